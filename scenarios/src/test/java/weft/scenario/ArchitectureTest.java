@@ -1,0 +1,51 @@
+package weft.scenario;
+
+import weft.architecture.ArchitectureContract;
+import weft.architecture.PackageTable;
+
+/** The packages of the scenarios module, as an allow-list. */
+final class ArchitectureTest extends ArchitectureContract {
+  private static final String SPEC = "weft.scenario.spec";
+  private static final String PARSE = "weft.scenario.parse";
+  private static final String ASSEMBLE = "weft.scenario.assemble";
+
+  private static final String HARDWARE = "weft.topology.hardware";
+  private static final String GRAPH = "weft.topology.graph";
+  private static final String BUILD = "weft.topology.build";
+  private static final String ANALYSE = "weft.topology.analyse";
+  private static final String COMPILE = "weft.topology.compile";
+  private static final String EXPORT = "weft.topology.export";
+  private static final String IMPORTS = "weft.topology.imports";
+
+  ArchitectureTest() {
+    super(
+        PackageTable.below("weft.scenario")
+            .libraries(
+                "java",
+                "javax.xml",
+                "org.xml.sax",
+                "picocli",
+                "org.snakeyaml.engine",
+                "tools.jackson",
+                "com.fasterxml.jackson.annotation",
+                "de.siegmar.fastcsv",
+                "org.jspecify")
+            .everyPackageSees(
+                "weft.sim.run",
+                "weft.sim.unit",
+                "weft.sim.fabric",
+                "weft.sim.workload",
+                "weft.sim.workload.llm",
+                "weft.sim.collective",
+                "weft.sim.metrics")
+            .row(SPEC)
+            .row(PARSE, SPEC)
+            .row("weft.scenario.validate", SPEC, PARSE, HARDWARE)
+            .row(ASSEMBLE, SPEC, HARDWARE, GRAPH, BUILD, COMPILE, IMPORTS)
+            .row("weft.scenario.report", SPEC, HARDWARE, GRAPH, ANALYSE, EXPORT)
+            .row("weft.scenario.sweep", SPEC, ASSEMBLE)
+            .row("weft.scenario.trace", SPEC, ASSEMBLE)
+            .rowSeeingAllAbove(
+                "weft.scenario.cli", HARDWARE, GRAPH, BUILD, ANALYSE, COMPILE, EXPORT, IMPORTS));
+  }
+}

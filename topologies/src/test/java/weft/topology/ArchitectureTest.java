@@ -1,0 +1,32 @@
+package weft.topology;
+
+import weft.architecture.ArchitectureContract;
+import weft.architecture.PackageTable;
+
+/** The packages of the topologies module, as an allow-list. */
+final class ArchitectureTest extends ArchitectureContract {
+  private static final String HARDWARE = "weft.topology.hardware";
+  private static final String GRAPH = "weft.topology.graph";
+
+  ArchitectureTest() {
+    super(
+        PackageTable.below("weft.topology")
+            .libraries(
+                "java",
+                "javax.xml",
+                "org.w3c.dom",
+                "org.xml.sax",
+                "org.jgrapht",
+                "de.siegmar.fastcsv",
+                "org.jspecify")
+            .except("java.util.logging")
+            .everyPackageSees("weft.sim.unit", "weft.sim.fabric")
+            .row(HARDWARE)
+            .row(GRAPH, HARDWARE)
+            .row("weft.topology.build", HARDWARE, GRAPH)
+            .row("weft.topology.analyse", HARDWARE, GRAPH)
+            .row("weft.topology.compile", HARDWARE, GRAPH)
+            .row("weft.topology.export", HARDWARE, GRAPH)
+            .row("weft.topology.imports", HARDWARE, GRAPH));
+  }
+}
