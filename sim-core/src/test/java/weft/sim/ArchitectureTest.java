@@ -50,7 +50,7 @@ final class ArchitectureTest extends ArchitectureContract {
             .row(ROUTE, UNIT, COLLECT, RANDOM, FABRIC)
             .row(TRANSFER, UNIT, EVENT, FABRIC, PROBE)
             // 3
-            .row(ANALYTIC, UNIT, EVENT, FABRIC, ROUTE, TRANSFER)
+            .row(ANALYTIC, UNIT, EVENT, FABRIC, PROBE, ROUTE, TRANSFER)
             .row(MAXMIN, COLLECT)
             .row(FLOW, UNIT, COLLECT, RANDOM, EVENT, FABRIC, PROBE, ROUTE, TRANSFER, MAXMIN)
             .row(STORE, UNIT, COLLECT, RANDOM)
@@ -64,7 +64,7 @@ final class ArchitectureTest extends ArchitectureContract {
             .row(EXEC, UNIT, COLLECT, RANDOM, EVENT, FABRIC, PROBE, TRANSFER, COLLECTIVE)
             // 5
             .row(WORKLOAD, UNIT, RANDOM, EVENT, FABRIC, PROBE, TRANSFER, COLLECTIVE, EXEC)
-            .row(LLM, UNIT, WORKLOAD)
+            .row(LLM, UNIT, COLLECTIVE, WORKLOAD)
             .row(METRICS, UNIT, COLLECT, FABRIC, PROBE)
             .row(CHECK, UNIT, EVENT, FABRIC, PROBE, TRANSFER)
             // 6

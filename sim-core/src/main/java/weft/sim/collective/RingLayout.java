@@ -1,0 +1,104 @@
+package weft.sim.collective;
+
+import it.unimi.dsi.fastutil.ints.Int2ObjectLinkedOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rings as NCCL lays them: one channel for each NIC rail, every node entered and left on a rail.
+ *
+ * <p>Channel <i>c</i> enters the first node at its GPU <i>c</i>, passes all its GPUs over NVLink,
+ * and leaves at the neighbour of the one that it entered at (of an even number of GPUs: 0 and 1, 2
+ * and 3, …; of an odd one: the next). It enters each further node on the rail on which it left the
+ * one before. So with 8 GPUs a node, all 8 NICs send and receive for exactly one channel, no
+ * channel changes its rail between nodes, and with an even number of nodes not even where the ring
+ * closes. NCCL does the same by swapping channels c and c xor 1 on every other node (NCCL 2.26,
+ * src/graph/connect.cc, "Alternate rings to avoid crossing rails").
+ *
+ * <p>A group inside one node needs one channel only: in the fluid models a ring over NVLink fills
+ * the links of its GPUs by itself.
+ */
+public final class RingLayout {
+
+  private final List<int[]> channels;
+
+  private RingLayout(List<int[]> channels) {
+    this.channels = channels;
+  }
+
+  /**
+   * Lays the rings of a group.
+   *
+   * @param domains for each rank of the group, the scale-up domain (node) that it is in
+   * @param rails for each rank of the group, its rail
+   */
+  public static RingLayout of(int[] domains, int[] rails) {
+    List<int[]> nodes = ranksByDomain(domains);
+    int count =
+        nodes.size() == 1 ? 1 : nodes.stream().mapToInt(node -> node.length).min().orElseThrow();
+    List<int[]> channels = new ArrayList<>(count);
+    for (int channel = 0; channel < count; channel++) {
+      channels.add(ring(nodes, rails, channel));
+    }
+    return new RingLayout(channels);
+  }
+
+  /** Number of channels. */
+  public int channels() {
+    return channels.size();
+  }
+
+  /** The rank of the group at a position of a channel's ring. */
+  public int rank(int channel, int position) {
+    return channels.get(channel)[position];
+  }
+
+  /** What a channel carries of {@code bytes}: an equal part, the first ones one byte more. */
+  public long channelBytes(int channel, long bytes) {
+    return bytes / channels() + (channel < bytes % channels() ? 1 : 0);
+  }
+
+  private static List<int[]> ranksByDomain(int[] domains) {
+    Int2ObjectLinkedOpenHashMap<IntArrayList> nodes = new Int2ObjectLinkedOpenHashMap<>();
+    for (int rank = 0; rank < domains.length; rank++) {
+      nodes.computeIfAbsent(domains[rank], domain -> new IntArrayList()).add(rank);
+    }
+    return nodes.values().stream().map(IntArrayList::toIntArray).toList();
+  }
+
+  private static int[] ring(List<int[]> nodes, int[] rails, int channel) {
+    IntArrayList ring = new IntArrayList(rails.length);
+    int entry = channel % nodes.get(0).length;
+    for (int i = 0; i < nodes.size(); i++) {
+      int[] node = nodes.get(i);
+      if (i > 0) {
+        entry = onRail(node, rails, rails[ring.getInt(ring.size() - 1)], channel);
+      }
+      int exit = neighbour(entry, node.length);
+      for (int step = 0; step < node.length; step++) {
+        int place = (entry + step) % node.length;
+        if (place != exit || node.length == 1) {
+          ring.add(node[place]);
+        }
+      }
+      if (node.length > 1) {
+        ring.add(node[exit]);
+      }
+    }
+    return ring.toIntArray();
+  }
+
+  private static int neighbour(int place, int size) {
+    return size % 2 == 0 ? place ^ 1 : (place + 1) % size;
+  }
+
+  private static int onRail(int[] node, int[] rails, int rail, int channel) {
+    for (int place = 0; place < node.length; place++) {
+      if (rails[node[place]] == rail) {
+        return place;
+      }
+    }
+    return channel % node.length;
+  }
+}

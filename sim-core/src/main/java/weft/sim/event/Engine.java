@@ -1,0 +1,144 @@
+package weft.sim.event;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import weft.sim.unit.Durations;
+
+/**
+ * The clock and the run loop.
+ *
+ * <h2>The order of simultaneous events</h2>
+ *
+ * <p>Events happen in the order (time, insertion). An event scheduled for the current picosecond
+ * happens in it, after all that were scheduled before it. When no event is left at the current
+ * picosecond, the instant ends: the end-of-instant actions that were {@linkplain #requestInstantEnd
+ * requested} run, in the order of their registration. They may schedule events at the current
+ * picosecond; then these happen, and the instant ends once more. So an action sees all that
+ * happened at an instant at once, which is what rate allocation needs: a thousand flows that start
+ * together cost one solve. Actions run before the clock moves and before the run ends.
+ */
+public final class Engine {
+
+  /** Between two looks of the {@link RunWatch}. */
+  private static final long WATCH_INTERVAL = 1 << 16;
+
+  /** More ends of one instant than this are a livelock. */
+  private static final int MAX_INSTANT_ENDS = 1_000_000;
+
+  private final EventQueue queue;
+  private EventHandler[] handlers = new EventHandler[0];
+  private final List<Runnable> instantEndActions = new ArrayList<>();
+  private boolean[] requested = new boolean[0];
+  private boolean anyRequested;
+  private int instantEnds;
+  private long nowPs;
+  private long events;
+
+  /** An engine at time 0 over an empty queue. */
+  public Engine(EventQueue queue) {
+    this.queue = queue;
+  }
+
+  /** Registers a handler and returns the id to schedule its events with. */
+  public int register(EventHandler handler) {
+    handlers = Arrays.copyOf(handlers, handlers.length + 1);
+    handlers[handlers.length - 1] = handler;
+    return handlers.length - 1;
+  }
+
+  /** Registers an end-of-instant action and returns the id to request it with. */
+  public int registerInstantEnd(Runnable action) {
+    instantEndActions.add(action);
+    requested = Arrays.copyOf(requested, instantEndActions.size());
+    return instantEndActions.size() - 1;
+  }
+
+  /** Simulated time, picoseconds. */
+  public long nowPs() {
+    return nowPs;
+  }
+
+  /** Number of events handled so far. */
+  public long events() {
+    return events;
+  }
+
+  /**
+   * Schedules an event.
+   *
+   * @param timePs when, picoseconds, not before now
+   * @param handler id of its handler
+   * @param payload what the handler is called with
+   * @return a handle to cancel it with
+   * @throws IllegalArgumentException if it lies in the past
+   */
+  public long schedule(long timePs, int handler, long payload) {
+    if (timePs < nowPs) {
+      throw new IllegalArgumentException("an event at " + timePs + " ps, but it is " + nowPs);
+    }
+    return queue.add(timePs, handler, payload);
+  }
+
+  /** Schedules an event {@code delayPs} from now. */
+  public long scheduleAfter(long delayPs, int handler, long payload) {
+    return schedule(Durations.add(nowPs, delayPs), handler, payload);
+  }
+
+  /** Cancels an event; false if it has happened or was cancelled before. */
+  public boolean cancel(long handle) {
+    return queue.cancel(handle);
+  }
+
+  /** Has the action run at the end of this instant. Requests before that count once. */
+  public void requestInstantEnd(int action) {
+    requested[action] = true;
+    anyRequested = true;
+  }
+
+  /**
+   * Runs until no event is left, or the watch interrupts.
+   *
+   * @return false if interrupted; the run can be resumed by another call
+   * @throws IllegalStateException if an instant does not come to its end
+   */
+  public boolean run(RunWatch watch) {
+    long nextLook = events + WATCH_INTERVAL;
+    while (true) {
+      long nextPs = queue.nextTimePs();
+      if (nextPs != nowPs) {
+        if (anyRequested) {
+          endInstant();
+          continue;
+        }
+        if (nextPs == Durations.NEVER) {
+          return true;
+        }
+        nowPs = nextPs;
+        instantEnds = 0;
+      }
+      queue.removeNext();
+      events++;
+      handlers[queue.handler()].onEvent(queue.payload());
+      if (events >= nextLook) {
+        nextLook += WATCH_INTERVAL;
+        if (!watch.proceed(nowPs, events)) {
+          return false;
+        }
+      }
+    }
+  }
+
+  private void endInstant() {
+    if (++instantEnds > MAX_INSTANT_ENDS) {
+      throw new IllegalStateException("livelock: the instant at " + nowPs + " ps does not end");
+    }
+    anyRequested = false;
+    for (int action = 0; action < requested.length; action++) {
+      if (requested[action]) {
+        requested[action] = false;
+        instantEndActions.get(action).run();
+      }
+    }
+  }
+}

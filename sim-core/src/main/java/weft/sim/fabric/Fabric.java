@@ -1,0 +1,152 @@
+package weft.sim.fabric;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The network as the engines see it: nodes, directed links and endpoints under dense ids.
+ *
+ * <p>Links are stored as parallel arrays and sorted by the node that they leave, so that the links
+ * out of node <i>n</i> are the ids {@code firstLink(n) … firstLink(n + 1) − 1}: compressed sparse
+ * rows without a separate index. A directed link takes 36 bytes: source and target 4 each, line
+ * rate, payload rate and latency 8 each, tier 4.
+ *
+ * <p>A cable is two directed links. An endpoint is where transfers start and end (a GPU); its id is
+ * its rank when ranks are placed contiguously. Endpoints of one <i>domain</i> reach each other over
+ * the scale-up network (NVLink); the <i>rail</i> of an endpoint is the index of its NIC in the
+ * node.
+ *
+ * <p>Immutable and free of references to whatever built it. Built by {@link FabricBuilder}.
+ */
+public final class Fabric {
+
+  private final String[] nodeNames;
+  private final int[] nodeLevels;
+  private final int[] firstLinks;
+  private final int[] sources;
+  private final int[] targets;
+  private final long[] rates;
+  private final long[] payloadRates;
+  private final long[] latencies;
+  private final int[] linkTiers;
+  private final List<Tier> tiers;
+  private final int[] endpointNodes;
+  private final int[] endpointDomains;
+  private final int[] endpointRails;
+
+  Fabric(FabricBuilder builder, int[] linkOrder) {
+    nodeNames = builder.nodeNames.toArray(String[]::new);
+    nodeLevels = builder.nodeLevels.toIntArray();
+    tiers = List.copyOf(builder.tiers);
+    endpointNodes = builder.endpointNodes.toIntArray();
+    endpointDomains = builder.endpointDomains.toIntArray();
+    endpointRails = builder.endpointRails.toIntArray();
+    int links = linkOrder.length;
+    firstLinks = new int[nodeNames.length + 1];
+    sources = new int[links];
+    targets = new int[links];
+    rates = new long[links];
+    payloadRates = new long[links];
+    latencies = new long[links];
+    linkTiers = new int[links];
+    for (int link = 0; link < links; link++) {
+      int from = linkOrder[link];
+      sources[link] = builder.sources.getInt(from);
+      targets[link] = builder.targets.getInt(from);
+      rates[link] = builder.rates.getLong(from);
+      payloadRates[link] = builder.payloadRates.getLong(from);
+      latencies[link] = builder.latencies.getLong(from);
+      linkTiers[link] = builder.linkTiers.getInt(from);
+      firstLinks[sources[link] + 1]++;
+    }
+    Arrays.parallelPrefix(firstLinks, Integer::sum);
+  }
+
+  /** Number of nodes: GPUs, NVSwitches, NICs and switches. */
+  public int nodeCount() {
+    return nodeNames.length;
+  }
+
+  /** Name of a node in reports. */
+  public String nodeName(int node) {
+    return nodeNames[node];
+  }
+
+  /** Height of a node for up-down routing; a link from a lower to a higher level goes up. */
+  public int nodeLevel(int node) {
+    return nodeLevels[node];
+  }
+
+  /** Number of directed links, two for each cable. */
+  public int linkCount() {
+    return sources.length;
+  }
+
+  /** The first link that leaves {@code node}; {@code node} may be {@link #nodeCount()}. */
+  public int firstLink(int node) {
+    return firstLinks[node];
+  }
+
+  /** The node that a link leaves. */
+  public int source(int link) {
+    return sources[link];
+  }
+
+  /** The node that a link enters. */
+  public int target(int link) {
+    return targets[link];
+  }
+
+  /** Line rate of a link, bits per second. */
+  public long rateBps(int link) {
+    return rates[link];
+  }
+
+  /**
+   * What payload can use of the line rate, bits per second: the rate of the fluid models, and what
+   * utilization is a share of.
+   */
+  public long payloadRateBps(int link) {
+    return payloadRates[link];
+  }
+
+  /** From the last bit leaving the source to its arrival at the target, picoseconds. */
+  public long latencyPs(int link) {
+    return latencies[link];
+  }
+
+  /** Index of a link's tier in {@link #tiers()}. */
+  public int tier(int link) {
+    return linkTiers[link];
+  }
+
+  /** All tiers, inner to outer. */
+  public List<Tier> tiers() {
+    return tiers;
+  }
+
+  /** A link as reports name it: {@code node-017/gpu-3 → leaf-2-0}. */
+  public String linkName(int link) {
+    return nodeNames[sources[link]] + " → " + nodeNames[targets[link]];
+  }
+
+  /** Number of endpoints (GPUs). */
+  public int endpointCount() {
+    return endpointNodes.length;
+  }
+
+  /** The node of an endpoint. */
+  public int endpointNode(int endpoint) {
+    return endpointNodes[endpoint];
+  }
+
+  /** The scale-up (NVLink) domain of an endpoint. */
+  public int domain(int endpoint) {
+    return endpointDomains[endpoint];
+  }
+
+  /** The rail of an endpoint: which NIC of its node is next to it. */
+  public int rail(int endpoint) {
+    return endpointRails[endpoint];
+  }
+}

@@ -1,0 +1,39 @@
+package weft.sim.metrics;
+
+import java.util.List;
+
+/**
+ * Where the time of a program goes. For each rank the parts add up to the whole, to the picosecond.
+ *
+ * @param stepPs the program's duration, picoseconds
+ * @param slowestRank the rank that finished last; the lowest where several did
+ * @param parts what ranks spent it on, in a fixed order
+ */
+public record StepBreakdown(long stepPs, int slowestRank, List<Part> parts) {
+
+  /** What a part is. */
+  public enum Kind {
+    /** The rank computes. */
+    COMPUTE,
+    /** The rank waits for communication that nothing hides. */
+    EXPOSED_COMMUNICATION,
+    /** The rank has nothing to do: it waits for a neighbour to start sending, or has finished. */
+    BUBBLE
+  }
+
+  /**
+   * One part.
+   *
+   * @param kind what it is
+   * @param name its name, such as {@code tensor-parallel communication}
+   * @param meanPs mean over the ranks
+   * @param slowestPs of the slowest rank
+   * @param boundBy name of the tier whose links bound most of it, or empty
+   */
+  public record Part(Kind kind, String name, double meanPs, long slowestPs, String boundBy) {}
+
+  /** Mean over the ranks of all parts of one kind, picoseconds. */
+  public double meanPs(Kind kind) {
+    return parts.stream().filter(part -> part.kind == kind).mapToDouble(Part::meanPs).sum();
+  }
+}

@@ -1,0 +1,31 @@
+package weft.sim.probe;
+
+/** Watches what the ranks of a program do. */
+public interface ActivityProbe {
+
+  /**
+   * A rank has spent an interval of its main stream on something. The intervals of a rank follow
+   * each other without gap or overlap from its start to its last operation.
+   *
+   * @param rank the rank
+   * @param activity on what: an index that the program gives a meaning
+   * @param startPs picoseconds
+   * @param endPs picoseconds
+   * @param boundLink the link that bounded it; −1 if none did
+   */
+  void onActivity(int rank, int activity, long startPs, long endPs, int boundLink);
+
+  /**
+   * A collective has ended.
+   *
+   * @param groups index of the program's groups that it ran in
+   * @param operation ordinal of the operation
+   * @param ranks number of ranks that took part
+   * @param channels channels that it used
+   * @param bytes its size
+   * @param startPs when the last rank arrived
+   * @param endPs when it ended
+   */
+  void onCollective(
+      int groups, int operation, int ranks, int channels, long bytes, long startPs, long endPs);
+}

@@ -1,0 +1,28 @@
+package weft.sim.probe;
+
+/** Watches the transfers of a network model. */
+public interface TransferProbe {
+
+  /** A transfer of {@code bytes} starts. */
+  void onStarted(int source, int destination, long bytes);
+
+  /**
+   * The last byte of a transfer has arrived.
+   *
+   * @param source endpoint
+   * @param destination endpoint
+   * @param bytes its size
+   * @param hops links that it crossed
+   * @param startPs when it started
+   * @param endPs now
+   */
+  void onDelivered(int source, int destination, long bytes, int hops, long startPs, long endPs);
+
+  /**
+   * A link has been given a new load; called only in audited runs.
+   *
+   * @param link the link
+   * @param loadBps sum of the rates of its transfers, bits per second
+   */
+  void onLinkLoad(int link, double loadBps);
+}

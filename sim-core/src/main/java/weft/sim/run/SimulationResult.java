@@ -1,0 +1,54 @@
+package weft.sim.run;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import weft.sim.metrics.Bottleneck;
+import weft.sim.metrics.CollectiveTiming;
+import weft.sim.metrics.CompletionTimes;
+import weft.sim.metrics.StepBreakdown;
+import weft.sim.metrics.TierUtilization;
+
+/**
+ * What a run found out. All of it but {@link #engine()}'s wall time follows from the spec alone.
+ *
+ * @param complete false if the run was interrupted: then everything is as of {@code endPs}
+ * @param endPs simulated time at the end, picoseconds
+ * @param collectives timed collectives in the order of the program
+ * @param breakdown where the time went; null if the run was interrupted
+ * @param flows completion times of all transfers
+ * @param utilization by tier, inner to outer
+ * @param bottlenecks what holds the run back, largest share first
+ * @param engine what the engine did
+ */
+public record SimulationResult(
+    boolean complete,
+    long endPs,
+    List<CollectiveTiming> collectives,
+    @Nullable StepBreakdown breakdown,
+    CompletionTimes flows,
+    List<TierUtilization> utilization,
+    List<Bottleneck> bottlenecks,
+    EngineStatistics engine) {
+
+  /**
+   * What the engine did.
+   *
+   * @param events events handled
+   * @param wallNanos wall time of the run loop, nanoseconds
+   */
+  public record EngineStatistics(long events, long wallNanos) {
+
+    /** Events per second of wall time; 0 if there was none. */
+    public double eventsPerSecond() {
+      return wallNanos == 0 ? 0 : events / (wallNanos / 1e9);
+    }
+  }
+
+  /** Utilization of one tier. */
+  public TierUtilization utilization(String tier) {
+    return utilization.stream()
+        .filter(candidate -> candidate.tier().equals(tier))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no tier " + tier + " in " + utilization));
+  }
+}

@@ -1,0 +1,35 @@
+package weft.sim.transfer;
+
+/**
+ * Moves bytes between endpoints over the fabric.
+ *
+ * <p>A delivery is an event of its own, never a call from inside {@link #start}: also a transfer
+ * without bytes is delivered only after the latency of its path.
+ */
+public interface NetworkModel {
+
+  /** Registers a listener and returns the id to start its transfers with. */
+  int register(TransferListener listener);
+
+  /**
+   * Starts a transfer now.
+   *
+   * @param source endpoint
+   * @param destination endpoint, another one
+   * @param flow tells connections between the same endpoints apart, 0 … 65,535; transfers of one
+   *     connection take one path
+   * @param bytes at least 0
+   * @param listener id of the listener
+   * @param token what the listener is called with
+   */
+  void start(int source, int destination, int flow, long bytes, int listener, long token);
+
+  /** Latency of the path that a connection takes when nothing else is sent, picoseconds. */
+  long latencyPs(int source, int destination, int flow);
+
+  /** Bytes of delivered transfers that have crossed a link. */
+  long carriedBytes(int link);
+
+  /** Number of transfers that have started and not been delivered. */
+  int inFlight();
+}

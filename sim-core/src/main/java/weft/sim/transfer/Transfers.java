@@ -1,0 +1,128 @@
+package weft.sim.transfer;
+
+import java.util.Arrays;
+import weft.sim.event.Engine;
+import weft.sim.probe.TransferProbe;
+
+/**
+ * The transfers that a network model has under way, in slots, and their listeners: what every model
+ * keeps of a transfer, whatever it does with it.
+ */
+public final class Transfers {
+
+  private final Engine engine;
+  private final TransferProbe probe;
+  private TransferListener[] listeners = new TransferListener[0];
+
+  private int slots;
+  private int freeSlot = -1;
+  private int inFlight;
+
+  private int[] sources = new int[0];
+  private int[] destinations = new int[0];
+
+  /** Path of a transfer; of a free slot, the next free one. */
+  private int[] paths = new int[0];
+
+  private int[] listenerOfTransfer = new int[0];
+  private int[] boundLinks = new int[0];
+  private long[] tokens = new long[0];
+  private long[] bytes = new long[0];
+  private long[] starts = new long[0];
+
+  /** No transfers yet; starts and deliveries are reported to {@code probe}. */
+  public Transfers(Engine engine, TransferProbe probe) {
+    this.engine = engine;
+    this.probe = probe;
+  }
+
+  /** Adds a listener and returns its id. */
+  public int register(TransferListener listener) {
+    listeners = Arrays.copyOf(listeners, listeners.length + 1);
+    listeners[listeners.length - 1] = listener;
+    return listeners.length - 1;
+  }
+
+  /**
+   * Takes a slot for a transfer that starts now.
+   *
+   * @return the slot, smaller than {@link #capacity()}
+   * @throws IllegalArgumentException if {@code size} is negative
+   */
+  public int start(int source, int destination, int path, long size, int listener, long token) {
+    if (size < 0) {
+      throw new IllegalArgumentException("a transfer of " + size + " bytes");
+    }
+    int slot = takeSlot();
+    inFlight++;
+    sources[slot] = source;
+    destinations[slot] = destination;
+    paths[slot] = path;
+    listenerOfTransfer[slot] = listener;
+    boundLinks[slot] = -1;
+    tokens[slot] = token;
+    bytes[slot] = size;
+    starts[slot] = engine.nowPs();
+    probe.onStarted(source, destination, size);
+    return slot;
+  }
+
+  /** The transfer in a slot has arrived: frees the slot, then tells probe and listener. */
+  public void deliver(int slot, int hops) {
+    inFlight--;
+    TransferListener listener = listeners[listenerOfTransfer[slot]];
+    probe.onDelivered(
+        sources[slot], destinations[slot], bytes[slot], hops, starts[slot], engine.nowPs());
+    paths[slot] = freeSlot;
+    freeSlot = slot;
+    listener.onDelivered(tokens[slot], boundLinks[slot]);
+  }
+
+  /** Path of the transfer in a slot. */
+  public int path(int slot) {
+    return paths[slot];
+  }
+
+  /** Size of the transfer in a slot, bytes. */
+  public long bytes(int slot) {
+    return bytes[slot];
+  }
+
+  /** Notes the link that limits a transfer's rate. */
+  public void boundBy(int slot, int link) {
+    boundLinks[slot] = link;
+  }
+
+  /** Number of transfers under way. */
+  public int inFlight() {
+    return inFlight;
+  }
+
+  /** Slots that there is room for; grows when a transfer starts. */
+  public int capacity() {
+    return sources.length;
+  }
+
+  private int takeSlot() {
+    if (freeSlot >= 0) {
+      int slot = freeSlot;
+      freeSlot = paths[slot];
+      return slot;
+    }
+    if (slots == sources.length) {
+      grow(Math.max(64, Math.multiplyExact(slots, 2)));
+    }
+    return slots++;
+  }
+
+  private void grow(int size) {
+    sources = Arrays.copyOf(sources, size);
+    destinations = Arrays.copyOf(destinations, size);
+    paths = Arrays.copyOf(paths, size);
+    listenerOfTransfer = Arrays.copyOf(listenerOfTransfer, size);
+    boundLinks = Arrays.copyOf(boundLinks, size);
+    tokens = Arrays.copyOf(tokens, size);
+    bytes = Arrays.copyOf(bytes, size);
+    starts = Arrays.copyOf(starts, size);
+  }
+}

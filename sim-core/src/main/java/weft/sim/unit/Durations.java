@@ -1,0 +1,101 @@
+package weft.sim.unit;
+
+/**
+ * Durations in integer picoseconds, and the one rule by which bytes and rates become durations.
+ *
+ * <p>Time is a {@code long} of picoseconds: 2<sup>63</sup> ps are 106 days. A duration is never
+ * stored as an integer time per byte: at 3.2 Tb/s one byte takes 2.5 ps, and the rounded 3 ps (or 2
+ * ps) would be off by 20 %.
+ */
+public final class Durations {
+
+  /** One second. */
+  public static final long SECOND_PS = 1_000_000_000_000L;
+
+  /** One microsecond. */
+  public static final long MICROSECOND_PS = 1_000_000L;
+
+  /** One nanosecond. */
+  public static final long NANOSECOND_PS = 1_000L;
+
+  /** Later than every event: the time of something that never happens. */
+  public static final long NEVER = Long.MAX_VALUE;
+
+  private Durations() {}
+
+  /**
+   * Time to serialize {@code bytes} at {@code rateBps}: {@code ceil(bytes × 8 × 10¹² / rateBps)},
+   * exactly.
+   *
+   * @param bytes at least 0
+   * @param rateBps bits per second, 1 … 9.2 × 10¹⁵
+   * @return picoseconds
+   * @throws IllegalArgumentException if an argument is out of range
+   * @throws ArithmeticException if the duration exceeds 106 days
+   */
+  public static long serializationPs(long bytes, long rateBps) {
+    if (bytes < 0 || rateBps <= 0 || rateBps > Long.MAX_VALUE / 1000) {
+      throw new IllegalArgumentException("cannot send " + bytes + " bytes at " + rateBps + " b/s");
+    }
+    long bits = Math.multiplyExact(bytes, 8L);
+    long duration = bits / rateBps;
+    long remainder = bits % rateBps;
+    // Long division in base 1,000: four digits make the 10¹² without a 128-bit product.
+    for (int digit = 0; digit < 4; digit++) {
+      remainder *= 1000;
+      duration = Math.addExact(Math.multiplyExact(duration, 1000L), remainder / rateBps);
+      remainder %= rateBps;
+    }
+    return remainder == 0 ? duration : Math.addExact(duration, 1);
+  }
+
+  /**
+   * Time to drain {@code bytes} at a fluid rate. A result within eight units of the last place of a
+   * whole picosecond is that picosecond, so that rounding in the rate does not become a picosecond
+   * of its own; any other is rounded up.
+   *
+   * @param bytes at least 0
+   * @param rateBps bits per second, above 0
+   * @return picoseconds; {@link #NEVER} if it would take longer than 106 days
+   */
+  public static long drainPs(double bytes, double rateBps) {
+    double exact = bytes * 8e12 / rateBps;
+    if (!(exact < 9.2e18)) {
+      return NEVER;
+    }
+    double whole = Math.rint(exact);
+    return (long) (Math.abs(exact - whole) <= 8 * Math.ulp(exact) ? whole : Math.ceil(exact));
+  }
+
+  /**
+   * Seconds to picoseconds, to the nearest.
+   *
+   * @throws IllegalArgumentException if the value is negative, not finite, or above 106 days
+   */
+  public static long ofSeconds(double seconds) {
+    double exact = seconds * 1e12;
+    if (!(exact >= 0 && exact < 9.2e18)) {
+      throw new IllegalArgumentException("not a duration: " + seconds + " s");
+    }
+    return Math.round(exact);
+  }
+
+  /** Picoseconds to seconds. */
+  public static double toSeconds(long picoseconds) {
+    return picoseconds / 1e12;
+  }
+
+  /**
+   * {@code timePs + delayPs}, both at least 0.
+   *
+   * @throws ArithmeticException if the sum exceeds 106 days
+   */
+  public static long add(long timePs, long delayPs) {
+    long sum = timePs + delayPs;
+    if (sum < 0) {
+      throw new ArithmeticException(
+          "simulated time exceeds 106 days: " + timePs + " ps + " + delayPs + " ps");
+    }
+    return sum;
+  }
+}

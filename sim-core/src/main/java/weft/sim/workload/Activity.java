@@ -1,0 +1,23 @@
+package weft.sim.workload;
+
+/** What an operation of a program is for. */
+public enum Activity {
+  COMPUTE("compute"),
+  TENSOR_PARALLEL("tensor-parallel communication"),
+  PIPELINE_PARALLEL("pipeline communication"),
+  DATA_PARALLEL("data-parallel communication"),
+  COLLECTIVE("collective"),
+  /** Nothing: waiting for a neighbour to start sending. */
+  BUBBLE("pipeline bubble");
+
+  private final String text;
+
+  Activity(String text) {
+    this.text = text;
+  }
+
+  /** Name in reports. */
+  public String text() {
+    return text;
+  }
+}

@@ -1,0 +1,113 @@
+package weft.sim.workload;
+
+import java.util.Arrays;
+import weft.sim.collective.Operation;
+
+/** Who has arrived at the next collective of each group of one partition. */
+final class GroupState {
+
+  private final Program.Groups groups;
+  private final int[] arrived;
+  private final int[] firstRanks;
+  private final Operation[] operations;
+  private final long[] bytes;
+  private final long[] starts;
+
+  /** Stream on which a rank waits; −1 if it does not. */
+  private final int[] streams;
+
+  GroupState(Program.Groups groups) {
+    this.groups = groups;
+    int count = groups.members().length;
+    arrived = new int[count];
+    firstRanks = new int[count];
+    operations = new Operation[count];
+    bytes = new long[count];
+    starts = new long[count];
+    streams = new int[groups.groupOfRank().length];
+    Arrays.fill(streams, -1);
+  }
+
+  /**
+   * A rank arrives at its next collective.
+   *
+   * @return whether its group is complete
+   */
+  boolean arrive(int rank, int stream, Operation operation, long size, long nowPs) {
+    int group = group(rank);
+    if (streams[rank] >= 0) {
+      throw new ProgramException(
+          "rank " + rank + " uses " + name(group) + " on two streams at once");
+    }
+    streams[rank] = stream;
+    if (arrived[group]++ == 0) {
+      firstRanks[group] = rank;
+      operations[group] = operation;
+      bytes[group] = size;
+    } else if (operations[group] != operation || bytes[group] != size) {
+      throw new ProgramException(
+          "in %s, rank %d runs %s of %d bytes, but rank %d runs %s of %d bytes"
+              .formatted(
+                  name(group),
+                  firstRanks[group],
+                  operations[group].text(),
+                  bytes[group],
+                  rank,
+                  operation.text(),
+                  size));
+    }
+    starts[group] = nowPs;
+    return arrived[group] == groups.members()[group].length;
+  }
+
+  /** The collective of a group has ended: its members may arrive at the next. */
+  void close(int group) {
+    arrived[group] = 0;
+  }
+
+  /** The stream on which a rank waited, which it no longer does. */
+  int release(int rank) {
+    int stream = streams[rank];
+    streams[rank] = -1;
+    return stream;
+  }
+
+  int group(int rank) {
+    int group = groups.groupOfRank()[rank];
+    if (group < 0) {
+      throw new ProgramException("rank " + rank + " is in no group of " + groups.name());
+    }
+    return group;
+  }
+
+  String name(int group) {
+    return groups.name() + "-" + group;
+  }
+
+  int[] members(int group) {
+    return groups.members()[group];
+  }
+
+  Operation operation(int group) {
+    return operations[group];
+  }
+
+  long bytes(int group) {
+    return bytes[group];
+  }
+
+  /** When the last rank arrived, picoseconds. */
+  long startPs(int group) {
+    return starts[group];
+  }
+
+  /** A member that has not arrived, or −1. */
+  int missing(int group) {
+    for (int rank : members(group)) {
+      if (streams[rank] < 0) {
+        return rank;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,106 @@
+package weft.sim.workload;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Collects groups, peers and roles, then seals them into a {@link Program}. */
+public final class ProgramBuilder {
+
+  private final int[] roleOfRank;
+  private final List<Role> roles = new ArrayList<>();
+  private final List<Program.Groups> groups = new ArrayList<>();
+  private final List<Program.Peers> peers = new ArrayList<>();
+
+  /** A program of {@code ranks} ranks, which do nothing until they get a role. */
+  public ProgramBuilder(int ranks) {
+    roleOfRank = new int[ranks];
+    Arrays.fill(roleOfRank, -1);
+  }
+
+  /**
+   * Adds a partition of ranks into groups.
+   *
+   * @param name of the partition; its groups are {@code name-0}, {@code name-1}, …
+   * @param members ranks of each group in the order of the group; a rank is in at most one
+   * @return index to name it with in roles
+   * @throws IllegalArgumentException if a rank does not exist or is in two groups
+   */
+  public int groups(String name, int[][] members) {
+    int[] groupOfRank = new int[roleOfRank.length];
+    Arrays.fill(groupOfRank, -1);
+    for (int group = 0; group < members.length; group++) {
+      for (int rank : members[group]) {
+        requireRank(rank);
+        if (groupOfRank[rank] >= 0) {
+          throw new IllegalArgumentException("rank " + rank + " is in two groups of " + name);
+        }
+        groupOfRank[rank] = group;
+      }
+    }
+    groups.add(new Program.Groups(name, members, groupOfRank));
+    return groups.size() - 1;
+  }
+
+  /**
+   * Adds a relation of who sends to whom.
+   *
+   * @param peerOfRank for each rank, the rank that it sends to; −1 for nobody. No rank has two
+   *     senders.
+   * @return index to name it with in roles
+   * @throws IllegalArgumentException if it is not of one entry a rank, a peer does not exist, or
+   *     has two senders
+   */
+  public int peers(String name, int[] peerOfRank) {
+    if (peerOfRank.length != roleOfRank.length) {
+      throw new IllegalArgumentException(
+          peerOfRank.length + " peers for " + roleOfRank.length + " ranks");
+    }
+    boolean[] taken = new boolean[roleOfRank.length];
+    for (int peer : peerOfRank) {
+      if (peer >= 0) {
+        requireRank(peer);
+        if (taken[peer]) {
+          throw new IllegalArgumentException("two ranks send to rank " + peer + " in " + name);
+        }
+        taken[peer] = true;
+      }
+    }
+    peers.add(new Program.Peers(name, peerOfRank));
+    return peers.size() - 1;
+  }
+
+  /** Adds a role with a number of streams; its operations are put on it afterwards. */
+  public Role role(String name, int streams) {
+    Role role = new Role(name, streams);
+    roles.add(role);
+    return role;
+  }
+
+  /** Gives a rank its role, which must come from this builder. */
+  public ProgramBuilder assign(int rank, Role role) {
+    requireRank(rank);
+    roleOfRank[rank] = roles.indexOf(role);
+    return this;
+  }
+
+  /**
+   * Seals the program.
+   *
+   * @throws IllegalArgumentException if a rank has no role
+   */
+  public Program build() {
+    for (int rank = 0; rank < roleOfRank.length; rank++) {
+      if (roleOfRank[rank] < 0) {
+        throw new IllegalArgumentException("rank " + rank + " has no role");
+      }
+    }
+    return new Program(roleOfRank.clone(), roles, groups, peers);
+  }
+
+  private void requireRank(int rank) {
+    if (rank < 0 || rank >= roleOfRank.length) {
+      throw new IllegalArgumentException("rank " + rank + ", only 0 … " + (roleOfRank.length - 1));
+    }
+  }
+}

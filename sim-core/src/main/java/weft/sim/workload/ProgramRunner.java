@@ -1,0 +1,331 @@
+package weft.sim.workload;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import weft.sim.collective.exec.Communicator;
+import weft.sim.collective.exec.RingRunner;
+import weft.sim.collective.exec.StepCosts;
+import weft.sim.event.Engine;
+import weft.sim.fabric.Fabric;
+import weft.sim.probe.ActivityProbe;
+import weft.sim.transfer.NetworkModel;
+
+/**
+ * Executes a {@link Program}: every rank does its streams' operations in order, each as soon as it
+ * may.
+ *
+ * <ul>
+ *   <li>A collective starts when the last rank of the group has arrived, and ends for all at once.
+ *   <li>A message starts when its sender comes to it; the receiver need not be waiting (frameworks
+ *       post receives early), and takes messages in the order of their arrival.
+ * </ul>
+ *
+ * <p>Every interval of a main stream goes to the probe under one {@link Activity}. Waiting for a
+ * message is a bubble as long as nobody is sending it, and pipeline communication from then on.
+ */
+public final class ProgramRunner {
+
+  private static final int MAIN_STREAM = 0;
+
+  /** Channels of different groups get different flow numbers, as different queue pairs would. */
+  private static final int FLOWS_OF_GROUPS = 256;
+
+  private final Engine engine;
+  private final Fabric fabric;
+  private final NetworkModel network;
+  private final Program program;
+  private final int[] endpoints;
+  private final ActivityProbe probe;
+  private final RingRunner collectives;
+
+  /** For each partition and group, the id of its communicator. */
+  private final int[][] communicators;
+
+  /** For each partition, the channels of its groups. */
+  private final int[][] channels;
+
+  private final List<GroupState> groups = new ArrayList<>();
+  private final List<Mailboxes> mailboxes = new ArrayList<>();
+  private final int onComputed;
+  private final int transferListener;
+
+  /** The state of stream <i>s</i> of rank <i>r</i> is at r × {@link #streams} + s. */
+  private final int streams;
+
+  private final int[] positions;
+  private final boolean[] waiting;
+
+  /** When the operation under way began, picoseconds. */
+  private final long[] since;
+
+  private final int[] unfinishedStreams;
+  private int unfinishedRanks;
+  private long completedOperations;
+
+  /**
+   * A runner on an engine; {@link #start} sets it going.
+   *
+   * @param endpoints for each rank, the endpoint that it runs on
+   */
+  public ProgramRunner(
+      Engine engine,
+      Fabric fabric,
+      NetworkModel network,
+      Program program,
+      int[] endpoints,
+      StepCosts costs,
+      ActivityProbe probe) {
+    this.engine = engine;
+    this.fabric = fabric;
+    this.network = network;
+    this.program = program;
+    this.endpoints = endpoints;
+    this.probe = probe;
+    collectives = new RingRunner(engine, network, costs, this::collectiveDone);
+    onComputed = engine.register(state -> complete((int) state, -1));
+    transferListener = network.register((token, link) -> sent((int) token, link));
+    communicators = new int[program.groups().size()][];
+    channels = new int[program.groups().size()][];
+    for (int index = 0; index < communicators.length; index++) {
+      setUp(index, costs);
+    }
+    for (Program.Peers peers : program.peers()) {
+      mailboxes.add(new Mailboxes(peers));
+    }
+    streams = program.maxStreams();
+    int states = program.ranks() * streams;
+    positions = new int[states];
+    waiting = new boolean[states];
+    since = new long[states];
+    unfinishedStreams = new int[program.ranks()];
+    unfinishedRanks = program.ranks();
+  }
+
+  private void setUp(int index, StepCosts costs) {
+    Program.Groups partition = program.groups().get(index);
+    groups.add(new GroupState(partition));
+    int count = partition.members().length;
+    communicators[index] = new int[count];
+    channels[index] = new int[count];
+    for (int group = 0; group < count; group++) {
+      int[] members =
+          Arrays.stream(partition.members()[group]).map(rank -> endpoints[rank]).toArray();
+      Communicator communicator =
+          new Communicator(network, fabric, costs, members, (index + 1) * FLOWS_OF_GROUPS);
+      communicators[index][group] = collectives.register(communicator);
+      channels[index][group] = communicator.channels();
+    }
+  }
+
+  /** Lets every rank begin. */
+  public void start() {
+    for (int rank = 0; rank < program.ranks(); rank++) {
+      unfinishedStreams[rank] = program.role(rank).streams();
+    }
+    for (int rank = 0; rank < program.ranks(); rank++) {
+      for (int stream = 0; stream < program.role(rank).streams(); stream++) {
+        advance(rank * streams + stream);
+      }
+    }
+  }
+
+  /** Number of ranks that have not done all their operations. */
+  public int unfinishedRanks() {
+    return unfinishedRanks;
+  }
+
+  /** Number of operations that have been done, on all ranks. */
+  public long completedOperations() {
+    return completedOperations;
+  }
+
+  /**
+   * What ranks wait for, one line for each waiting stream of an unfinished rank.
+   *
+   * @param limit at most so many lines
+   */
+  public List<String> waits(int limit) {
+    List<String> lines = new ArrayList<>();
+    for (int state = 0; state < positions.length && lines.size() < limit; state++) {
+      if (waiting[state]) {
+        lines.add(name(state / streams) + " waits " + wait(state));
+      }
+    }
+    return lines;
+  }
+
+  private String wait(int state) {
+    OpList ops = ops(state);
+    int position = positions[state];
+    int rank = state / streams;
+    int operand = ops.operand(position);
+    return switch (ops.kind(position)) {
+      case COMPUTE -> "for its computation";
+      case COLLECTIVE -> {
+        GroupState partition = groups.get(operand);
+        int group = partition.group(rank);
+        int missing = partition.missing(group);
+        yield "in %s of %s for %s"
+            .formatted(
+                partition.operation(group).text(),
+                partition.name(group),
+                missing < 0 ? "the network" : name(missing));
+      }
+      case SEND -> "for its message to " + name(mailboxes.get(operand).receiver(rank));
+      case RECEIVE -> "for a message from " + name(mailboxes.get(operand).sender(rank));
+      case AWAIT -> "for its stream " + operand;
+    };
+  }
+
+  private String name(int rank) {
+    return "rank " + rank + " (" + fabric.nodeName(fabric.endpointNode(endpoints[rank])) + ")";
+  }
+
+  private OpList ops(int state) {
+    return program.role(state / streams).stream(state % streams);
+  }
+
+  /** Does what a stream can do now, until it has to wait. */
+  private void advance(int state) {
+    OpList ops = ops(state);
+    while (positions[state] < ops.size()) {
+      since[state] = engine.nowPs();
+      if (!begin(state, ops)) {
+        waiting[state] = true;
+        return;
+      }
+      passed(state, ops, -1);
+    }
+    if (--unfinishedStreams[state / streams] == 0) {
+      unfinishedRanks--;
+    }
+  }
+
+  /** Begins the operation at hand; returns whether it is done already. */
+  private boolean begin(int state, OpList ops) {
+    int position = positions[state];
+    int operand = ops.operand(position);
+    int rank = state / streams;
+    switch (ops.kind(position)) {
+      case COMPUTE -> engine.scheduleAfter(ops.amount(position), onComputed, state);
+      case COLLECTIVE -> arrive(rank, state, ops, position);
+      case SEND ->
+          network.start(
+              endpoints[rank],
+              endpoints[mailboxes.get(operand).receiver(rank)],
+              operand,
+              ops.amount(position),
+              transferListener,
+              state);
+      case RECEIVE -> {
+        boolean arrived = !mailboxes.get(operand).isEmpty(rank);
+        if (arrived) {
+          mailboxes.get(operand).take(rank);
+        }
+        return arrived;
+      }
+      case AWAIT -> {
+        return positions[rank * streams + operand] >= ops.amount(position);
+      }
+    }
+    return false;
+  }
+
+  private void arrive(int rank, int state, OpList ops, int position) {
+    int index = ops.operand(position);
+    GroupState partition = groups.get(index);
+    boolean complete =
+        partition.arrive(
+            rank, state % streams, ops.operation(position), ops.amount(position), engine.nowPs());
+    if (complete) {
+      int group = partition.group(rank);
+      collectives.start(
+          communicators[index][group],
+          partition.operation(group),
+          partition.bytes(group),
+          (long) index << 32 | group);
+    }
+  }
+
+  private void collectiveDone(long token, int boundLink) {
+    int index = (int) (token >>> 32);
+    int group = (int) token;
+    GroupState partition = groups.get(index);
+    int[] members = partition.members(group);
+    probe.onCollective(
+        index,
+        partition.operation(group).ordinal(),
+        members.length,
+        channels[index][group],
+        partition.bytes(group),
+        partition.startPs(group),
+        engine.nowPs());
+    partition.close(group);
+    for (int rank : members) {
+      complete(rank * streams + partition.release(rank), boundLink);
+    }
+  }
+
+  /** A message has arrived: first its receiver goes on, then its sender. */
+  private void sent(int state, int boundLink) {
+    int rank = state / streams;
+    int peers = ops(state).operand(positions[state]);
+    Mailboxes boxes = mailboxes.get(peers);
+    int receiver = boxes.receiver(rank);
+    boxes.put(receiver, since[state]);
+    for (int stream = 0; stream < streams; stream++) {
+      int waiter = receiver * streams + stream;
+      if (waitsFor(waiter, OpKind.RECEIVE, peers)) {
+        received(waiter, boxes.take(receiver), boundLink);
+        break;
+      }
+    }
+    complete(state, boundLink);
+  }
+
+  /** A waiting stream has its message: until it was sent there was nothing to do. */
+  private void received(int state, long sentPs, int boundLink) {
+    long bubbleEndPs = Math.max(since[state], sentPs);
+    report(state, Activity.BUBBLE, since[state], bubbleEndPs, -1);
+    since[state] = bubbleEndPs;
+    complete(state, boundLink);
+  }
+
+  /** The operation for which a stream waited is done. */
+  private void complete(int state, int boundLink) {
+    waiting[state] = false;
+    passed(state, ops(state), boundLink);
+    advance(state);
+  }
+
+  /** Moves a stream past its operation, and lets the rank's other streams on that waited for it. */
+  private void passed(int state, OpList ops, int boundLink) {
+    int position = positions[state]++;
+    completedOperations++;
+    report(state, ops.activity(position), since[state], engine.nowPs(), boundLink);
+    int first = state - state % streams;
+    for (int other = first; other < first + streams; other++) {
+      if (waitsFor(other, OpKind.AWAIT, state - first)) {
+        OpList otherOps = ops(other);
+        if (positions[state] >= otherOps.amount(positions[other])) {
+          complete(other, boundLink);
+        }
+      }
+    }
+  }
+
+  private boolean waitsFor(int state, OpKind kind, int operand) {
+    if (!waiting[state]) {
+      return false;
+    }
+    OpList ops = ops(state);
+    return ops.kind(positions[state]) == kind && ops.operand(positions[state]) == operand;
+  }
+
+  private void report(int state, Activity activity, long startPs, long endPs, int boundLink) {
+    if (state % streams == MAIN_STREAM && endPs > startPs) {
+      probe.onActivity(state / streams, activity.ordinal(), startPs, endPs, boundLink);
+    }
+  }
+}

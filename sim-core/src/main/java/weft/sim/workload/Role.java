@@ -1,0 +1,93 @@
+package weft.sim.workload;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import weft.sim.collective.Operation;
+
+/**
+ * What all ranks of one kind do, such as those of a pipeline stage: a few streams of operations, as
+ * on a GPU. A stream does its operations one after the other; streams run side by side, and {@link
+ * #await} orders them, like a CUDA event that one stream records and another waits for.
+ *
+ * <p>Stream 0 is the main stream: where its time goes is where the step goes.
+ *
+ * <p>A role names its partners by way of {@linkplain ProgramBuilder#groups groups} and {@linkplain
+ * ProgramBuilder#peers peers}, so that one role serves thousands of ranks.
+ */
+public final class Role {
+
+  private final String name;
+  private final List<OpList> streams = new ArrayList<>();
+
+  Role(String name, int streams) {
+    this.name = name;
+    for (int stream = 0; stream < streams; stream++) {
+      this.streams.add(new OpList());
+    }
+  }
+
+  /** Name in error texts. */
+  public String name() {
+    return name;
+  }
+
+  /** Computes for a time, picoseconds. */
+  public Role compute(int stream, long durationPs) {
+    require(durationPs, "a computation of", "ps");
+    return add(stream, OpKind.COMPUTE, Activity.COMPUTE, 0, durationPs, null);
+  }
+
+  /** Takes part in a collective of {@code bytes} in the rank's group of {@code groups}. */
+  public Role collective(
+      int stream, int groups, Operation operation, long bytes, Activity activity) {
+    require(bytes, "a collective of", "bytes");
+    return add(stream, OpKind.COLLECTIVE, activity, groups, bytes, operation);
+  }
+
+  /** Sends {@code bytes} to the rank's peer in {@code peers}; it need not be waiting. */
+  public Role send(int stream, int peers, long bytes, Activity activity) {
+    require(bytes, "a message of", "bytes");
+    return add(stream, OpKind.SEND, activity, peers, bytes, null);
+  }
+
+  /** Waits for the next message of the rank whose peer in {@code peers} is this one. */
+  public Role receive(int stream, int peers, Activity activity) {
+    return add(stream, OpKind.RECEIVE, activity, peers, 0, null);
+  }
+
+  /** Waits until {@code other} has done all that has been put on it so far. */
+  public Role await(int stream, int other) {
+    int position = streams.get(other).size();
+    if (position == 0 || other == stream) {
+      return this;
+    }
+    Activity activity = streams.get(other).activity(position - 1);
+    return add(stream, OpKind.AWAIT, activity, other, position, null);
+  }
+
+  int streams() {
+    return streams.size();
+  }
+
+  OpList stream(int stream) {
+    return streams.get(stream);
+  }
+
+  private Role add(
+      int stream,
+      OpKind kind,
+      Activity activity,
+      int operand,
+      long amount,
+      @Nullable Operation operation) {
+    streams.get(stream).add(kind, activity, operand, amount, operation);
+    return this;
+  }
+
+  private static void require(long amount, String what, String unit) {
+    if (amount < 0) {
+      throw new IllegalArgumentException(what + " " + amount + " " + unit);
+    }
+  }
+}
