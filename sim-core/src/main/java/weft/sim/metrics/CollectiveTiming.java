@@ -1,24 +1,28 @@
 package weft.sim.metrics;
 
 /**
- * One timed collective, in the terms of nccl-tests.
+ * The collectives of one kind and size in a run, in the terms of nccl-tests.
  *
+ * @param group which groups of ranks ran it, such as {@code tensor}
  * @param collective operation, such as {@code all_reduce}
  * @param algorithm algorithm, such as {@code ring}
- * @param ranks number of ranks
+ * @param ranks number of ranks of a group
  * @param channels number of channels
  * @param bytes size as nccl-tests counts it
- * @param timePs from the last rank's arrival to the last rank's completion, picoseconds
+ * @param count how many there were
+ * @param timePs mean time from the last rank's arrival to the end, picoseconds
  * @param busFactor busbw over algbw: 2(n−1)/n for all-reduce, (n−1)/n for all-gather and
  *     reduce-scatter (nccl-tests, doc/PERFORMANCE.md)
  */
 public record CollectiveTiming(
+    String group,
     String collective,
     String algorithm,
     int ranks,
     int channels,
     long bytes,
-    long timePs,
+    long count,
+    double timePs,
     double busFactor) {
 
   /** Algorithm bandwidth: bytes over time, bytes per second; 0 if it took no time. */

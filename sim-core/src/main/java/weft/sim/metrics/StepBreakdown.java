@@ -11,6 +11,9 @@ import java.util.List;
  */
 public record StepBreakdown(long stepPs, int slowestRank, List<Part> parts) {
 
+  /** What bounds a part that no link bounds: the latency of its steps. */
+  public static final String LATENCY = "latency";
+
   /** What a part is. */
   public enum Kind {
     /** The rank computes. */
@@ -28,7 +31,8 @@ public record StepBreakdown(long stepPs, int slowestRank, List<Part> parts) {
    * @param name its name, such as {@code tensor-parallel communication}
    * @param meanPs mean over the ranks
    * @param slowestPs of the slowest rank
-   * @param boundBy name of the tier whose links bound most of it, or empty
+   * @param boundBy what bounds most of an exposed communication: the name of a tier, or {@link
+   *     #LATENCY}; empty for the other kinds
    */
   public record Part(Kind kind, String name, double meanPs, long slowestPs, String boundBy) {}
 

@@ -1,0 +1,59 @@
+package weft.sim.metrics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntToLongFunction;
+import weft.sim.fabric.Fabric;
+import weft.sim.fabric.Tier;
+
+/** What the links of a fabric carried, by tier. */
+public final class Utilization {
+
+  private Utilization() {}
+
+  /**
+   * Sums up by tier.
+   *
+   * @param carriedBytes bytes that each link carried
+   * @param durationPs in which time, picoseconds
+   */
+  public static List<TierUtilization> byTier(
+      Fabric fabric, IntToLongFunction carriedBytes, long durationPs) {
+    List<TierUtilization> result = new ArrayList<>();
+    for (int tier = 0; tier < fabric.tiers().size(); tier++) {
+      result.add(ofTier(fabric, tier, carriedBytes, durationPs));
+    }
+    return result;
+  }
+
+  private static TierUtilization ofTier(
+      Fabric fabric, int tier, IntToLongFunction carriedBytes, long durationPs) {
+    int links = 0;
+    long rateBps = 0;
+    long bytes = 0;
+    double capacity = 0;
+    double max = 0;
+    int busiest = -1;
+    for (int link = 0; link < fabric.linkCount(); link++) {
+      if (fabric.tier(link) != tier) {
+        continue;
+      }
+      links++;
+      rateBps = Math.max(rateBps, fabric.rateBps(link));
+      long carried = carriedBytes.applyAsLong(link);
+      bytes = Math.addExact(bytes, carried);
+      double capable = fabric.payloadRateBps(link) / 8.0 * (durationPs / 1e12);
+      capacity += capable;
+      double share = durationPs == 0 ? 0 : carried / capable;
+      if (busiest < 0 || share > max) {
+        max = share;
+        busiest = link;
+      }
+    }
+    Tier named = fabric.tiers().get(tier);
+    double mean = capacity == 0 ? 0 : bytes / capacity;
+    String busiestName = busiest < 0 ? "" : fabric.linkName(busiest);
+    return new TierUtilization(
+        named.name(), named.label(), links, rateBps, mean, max, busiestName, bytes);
+  }
+}

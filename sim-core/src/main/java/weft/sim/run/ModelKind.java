@@ -1,0 +1,9 @@
+package weft.sim.run;
+
+/** The network models. */
+public enum ModelKind {
+  /** {@link weft.sim.analytic.AnalyticModel}: latency plus bandwidth, nothing shared. */
+  ANALYTIC,
+  /** {@link weft.sim.flow.FlowModel}: fluids that share links max-min fairly. */
+  FLOW
+}

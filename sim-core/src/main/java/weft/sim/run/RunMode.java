@@ -1,0 +1,11 @@
+package weft.sim.run;
+
+/** How much a run checks itself. The result is the same in every mode. */
+public enum RunMode {
+  /** Nothing. */
+  FAST,
+  /** At the end: bytes conserved, nothing left over. */
+  CHECKED,
+  /** Also after every change of rates: no link carries more than it can. */
+  AUDIT
+}

@@ -1,0 +1,165 @@
+package weft.sim.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import weft.sim.analytic.AnalyticModel;
+import weft.sim.check.Conservation;
+import weft.sim.collective.Operation;
+import weft.sim.event.Engine;
+import weft.sim.event.HeapEventQueue;
+import weft.sim.fabric.Fabric;
+import weft.sim.flow.FlowModel;
+import weft.sim.metrics.ActivityRecorder;
+import weft.sim.metrics.ActivityRecorder.CollectiveTotal;
+import weft.sim.metrics.Bottleneck;
+import weft.sim.metrics.CollectiveTiming;
+import weft.sim.metrics.StepBreakdown;
+import weft.sim.metrics.TierUtilization;
+import weft.sim.metrics.TransferRecorder;
+import weft.sim.metrics.Utilization;
+import weft.sim.probe.TransferProbe;
+import weft.sim.probe.TransferProbes;
+import weft.sim.route.Router;
+import weft.sim.route.UpDownRouter;
+import weft.sim.transfer.NetworkModel;
+import weft.sim.unit.Durations;
+import weft.sim.workload.Activity;
+import weft.sim.workload.ProgramRunner;
+
+/**
+ * Runs one {@link SimulationSpec}: wires the parts together, runs them, sums up.
+ *
+ * <p>Nothing is shared between simulations, so any number may run side by side.
+ */
+public final class Simulation {
+
+  private static final int MAX_REPORTED_WAITS = 20;
+
+  private final SimulationSpec spec;
+  private final Fabric fabric;
+  private final Engine engine = new Engine(new HeapEventQueue());
+  private final TransferRecorder transfers = new TransferRecorder();
+  private final Conservation conservation;
+  private final ActivityRecorder activities;
+  private final NetworkModel network;
+  private final ProgramRunner runner;
+
+  private Simulation(SimulationSpec spec) {
+    this.spec = spec;
+    fabric = spec.fabric();
+    conservation = new Conservation(fabric);
+    TransferProbe probe =
+        spec.mode() == RunMode.FAST ? transfers : TransferProbes.both(transfers, conservation);
+    Router router = new UpDownRouter(fabric, spec.seed());
+    network =
+        switch (spec.model()) {
+          case ANALYTIC -> new AnalyticModel(engine, fabric, router, probe);
+          case FLOW -> new FlowModel(engine, fabric, router, probe, spec.mode() == RunMode.AUDIT);
+        };
+    activities =
+        new ActivityRecorder(fabric, spec.program().ranks(), labels(), Activity.BUBBLE.ordinal());
+    runner =
+        new ProgramRunner(
+            engine, fabric, network, spec.program(), spec.placement(), spec.costs(), activities);
+  }
+
+  /** Runs to the end; see {@link #run(SimulationSpec, ProgressListener)}. */
+  public static SimulationResult run(SimulationSpec spec) {
+    return run(spec, ProgressListener.NONE);
+  }
+
+  /**
+   * Runs to the end, or until {@code progress} interrupts.
+   *
+   * @throws StuckException if ranks are left waiting when nothing is left to happen
+   * @throws weft.sim.workload.ProgramException if the ranks disagree about a collective
+   * @throws IllegalArgumentException if two ranks that communicate have no path
+   */
+  public static SimulationResult run(SimulationSpec spec, ProgressListener progress) {
+    return new Simulation(spec).run(progress);
+  }
+
+  private SimulationResult run(ProgressListener progress) {
+    long startNanos = System.nanoTime();
+    long total = spec.program().operations();
+    runner.start();
+    boolean complete =
+        engine.run(
+            (nowPs, events) ->
+                progress.onProgress(nowPs, events, runner.completedOperations(), total));
+    long wallNanos = System.nanoTime() - startNanos;
+    if (complete && runner.unfinishedRanks() > 0) {
+      throw new StuckException(stuckReport());
+    }
+    if (complete && spec.mode() != RunMode.FAST) {
+      conservation.verify(network);
+    }
+    return result(complete, wallNanos);
+  }
+
+  private SimulationResult result(boolean complete, long wallNanos) {
+    long endPs = engine.nowPs();
+    List<TierUtilization> utilization = Utilization.byTier(fabric, network::carriedBytes, endPs);
+    StepBreakdown breakdown = complete ? activities.breakdown(endPs) : null;
+    List<Bottleneck> bottlenecks =
+        breakdown == null
+            ? List.of()
+            : Bottlenecks.of(breakdown, utilization, rankName(breakdown.slowestRank()));
+    return new SimulationResult(
+        complete,
+        endPs,
+        collectiveTimings(),
+        breakdown,
+        transfers.completionTimes(),
+        utilization,
+        bottlenecks,
+        new SimulationResult.EngineStatistics(engine.events(), wallNanos));
+  }
+
+  private List<CollectiveTiming> collectiveTimings() {
+    List<CollectiveTiming> timings = new ArrayList<>();
+    for (CollectiveTotal total : activities.collectives()) {
+      Operation operation = Operation.values()[total.operation()];
+      timings.add(
+          total.timing(
+              spec.program().groupsName(total.groups()),
+              operation.text(),
+              "ring",
+              operation.busFactor(total.ranks())));
+    }
+    return timings;
+  }
+
+  private String stuckReport() {
+    StringBuilder report = new StringBuilder();
+    report.append(
+        "stuck at %s: nothing left to happen, %,d of %,d ranks unfinished."
+            .formatted(
+                Durations.toSeconds(engine.nowPs()) + " s",
+                runner.unfinishedRanks(),
+                spec.program().ranks()));
+    for (String wait : runner.waits(MAX_REPORTED_WAITS)) {
+      report.append("\n  ").append(wait);
+    }
+    return report.toString();
+  }
+
+  private String rankName(int rank) {
+    return "rank " + rank + ", " + fabric.nodeName(fabric.endpointNode(spec.placement()[rank]));
+  }
+
+  private static List<ActivityRecorder.Label> labels() {
+    List<ActivityRecorder.Label> labels = new ArrayList<>();
+    for (Activity activity : Activity.values()) {
+      StepBreakdown.Kind kind =
+          switch (activity) {
+            case COMPUTE -> StepBreakdown.Kind.COMPUTE;
+            case BUBBLE -> StepBreakdown.Kind.BUBBLE;
+            case TENSOR_PARALLEL, PIPELINE_PARALLEL, DATA_PARALLEL, COLLECTIVE ->
+                StepBreakdown.Kind.EXPOSED_COMMUNICATION;
+          };
+      labels.add(new ActivityRecorder.Label(kind, activity.text()));
+    }
+    return labels;
+  }
+}

@@ -1,0 +1,85 @@
+package weft.sim.run;
+
+import java.util.stream.IntStream;
+import weft.sim.collective.exec.StepCosts;
+import weft.sim.fabric.Fabric;
+import weft.sim.workload.Program;
+
+/**
+ * All that a run follows from. Immutable; the {@code with…} methods return a changed copy.
+ *
+ * @param fabric the network
+ * @param program what the ranks do
+ * @param placement for each rank, the endpoint that it runs on
+ * @param model how transfers share the network
+ * @param costs what the communication library costs beside the wire
+ * @param seed of every random choice
+ * @param mode how much the run checks itself
+ */
+public record SimulationSpec(
+    Fabric fabric,
+    Program program,
+    int[] placement,
+    ModelKind model,
+    StepCosts costs,
+    long seed,
+    RunMode mode) {
+
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if the placement does not give each rank an endpoint of its
+   *     own
+   */
+  public SimulationSpec {
+    boolean[] taken = new boolean[fabric.endpointCount()];
+    if (placement.length != program.ranks()) {
+      throw new IllegalArgumentException(
+          placement.length + " placements for " + program.ranks() + " ranks");
+    }
+    for (int endpoint : placement) {
+      if (endpoint < 0 || endpoint >= taken.length || taken[endpoint]) {
+        throw new IllegalArgumentException(
+            "%d ranks on %d GPUs: endpoint %d does not exist or is taken twice"
+                .formatted(placement.length, taken.length, endpoint));
+      }
+      taken[endpoint] = true;
+    }
+    placement = placement.clone();
+  }
+
+  /**
+   * A run of {@code program} on {@code fabric}: rank <i>i</i> on endpoint <i>i</i>, flow model,
+   * {@link StepCosts#NONE}, seed 1, {@link RunMode#CHECKED}.
+   */
+  public static SimulationSpec of(Fabric fabric, Program program) {
+    int[] contiguous = IntStream.range(0, program.ranks()).toArray();
+    return new SimulationSpec(
+        fabric, program, contiguous, ModelKind.FLOW, StepCosts.NONE, 1, RunMode.CHECKED);
+  }
+
+  /** The same with another network model. */
+  public SimulationSpec withModel(ModelKind model) {
+    return new SimulationSpec(fabric, program, placement, model, costs, seed, mode);
+  }
+
+  /** The same with other costs of the communication library. */
+  public SimulationSpec withCosts(StepCosts costs) {
+    return new SimulationSpec(fabric, program, placement, model, costs, seed, mode);
+  }
+
+  /** The same with another seed. */
+  public SimulationSpec withSeed(long seed) {
+    return new SimulationSpec(fabric, program, placement, model, costs, seed, mode);
+  }
+
+  /** The same with other checks. */
+  public SimulationSpec withMode(RunMode mode) {
+    return new SimulationSpec(fabric, program, placement, model, costs, seed, mode);
+  }
+
+  /** The same with the ranks on other endpoints. */
+  public SimulationSpec withPlacement(int... placement) {
+    return new SimulationSpec(fabric, program, placement, model, costs, seed, mode);
+  }
+}
