@@ -5,6 +5,7 @@ import weft.architecture.PackageTable;
 
 /** The packages of the topologies module, as an allow-list. */
 final class ArchitectureTest extends ArchitectureContract {
+  private static final String ERROR = "weft.topology.error";
   private static final String HARDWARE = "weft.topology.hardware";
   private static final String GRAPH = "weft.topology.graph";
 
@@ -21,12 +22,13 @@ final class ArchitectureTest extends ArchitectureContract {
                 "org.jspecify")
             .except("java.util.logging")
             .everyPackageSees("weft.sim.unit", "weft.sim.fabric")
-            .row(HARDWARE)
-            .row(GRAPH, HARDWARE)
-            .row("weft.topology.build", HARDWARE, GRAPH)
-            .row("weft.topology.analyse", HARDWARE, GRAPH)
-            .row("weft.topology.compile", HARDWARE, GRAPH)
-            .row("weft.topology.export", HARDWARE, GRAPH)
-            .row("weft.topology.imports", HARDWARE, GRAPH));
+            .row(ERROR)
+            .row(HARDWARE, ERROR)
+            .row(GRAPH, ERROR, HARDWARE)
+            .row("weft.topology.build", ERROR, HARDWARE, GRAPH)
+            .row("weft.topology.analyse", ERROR, HARDWARE, GRAPH)
+            .row("weft.topology.compile", ERROR, HARDWARE, GRAPH)
+            .row("weft.topology.export", ERROR, HARDWARE, GRAPH)
+            .row("weft.topology.imports", ERROR, HARDWARE, GRAPH));
   }
 }

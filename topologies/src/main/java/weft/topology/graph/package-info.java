@@ -1,4 +1,4 @@
-/** The rich picture of a network: devices, ports, cables, tiers, rails, planes and racks. */
+/** The rich picture of a network, as a graph of devices and cables. */
 @NullMarked
 package weft.topology.graph;
 

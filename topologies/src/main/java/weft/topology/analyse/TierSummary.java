@@ -1,0 +1,23 @@
+package weft.topology.analyse;
+
+/**
+ * One tier of a topology.
+ *
+ * @param name stable name in results, such as {@code leaf-spine}
+ * @param label what people call it, such as {@code leaf–spine}
+ * @param insideNode whether its links are built into the nodes
+ * @param links how many cables, or built-in links, it has; each counts once, not per direction
+ * @param rateBps line rate of one of them each way, bits per second; of the slowest if they differ
+ * @param oversubscription how many times more payload can reach a switch from below than this tier
+ *     can carry up from it: at each network switch at the tier's lower end, the payload rates of
+ *     all its cables downwards over those of its cables in this tier; the largest such ratio. 1 is
+ *     full bandwidth, below 1 there is bandwidth to spare. 1 for a tier that starts at GPUs or
+ *     NICs, where nothing is merged yet
+ */
+public record TierSummary(
+    String name,
+    String label,
+    boolean insideNode,
+    int links,
+    long rateBps,
+    double oversubscription) {}

@@ -1,0 +1,21 @@
+package weft.topology.analyse;
+
+import weft.topology.graph.CableTier;
+import weft.topology.graph.DeviceKind;
+import weft.topology.hardware.Transceiver;
+
+/**
+ * The optical modules at one end of one tier.
+ *
+ * @param tier the tier
+ * @param end which devices hold them
+ * @param transceiver what they are
+ * @param count how many
+ */
+public record TransceiverCount(CableTier tier, DeviceKind end, Transceiver transceiver, int count) {
+
+  /** What they draw together, watts. */
+  public double powerWatts() {
+    return count * transceiver.powerWatts();
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * What can be read off a topology without simulating it: counts, modules, power, oversubscription.
+ */
+@NullMarked
+package weft.topology.analyse;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package weft.topology.build;
+
+import org.jspecify.annotations.Nullable;
+import weft.topology.hardware.NodeType;
+import weft.topology.hardware.SwitchType;
+import weft.topology.hardware.Transceiver;
+
+/**
+ * Which optical module sits at each end of each tier; null where there is none, as with copper.
+ *
+ * @param nic at the NIC, towards the leaf
+ * @param leafDown at the leaf, towards the NICs
+ * @param leafUp at the leaf, towards the spines
+ * @param spine at the spine, towards the leaves
+ */
+public record Optics(
+    @Nullable Transceiver nic,
+    @Nullable Transceiver leafDown,
+    @Nullable Transceiver leafUp,
+    @Nullable Transceiver spine) {
+
+  /** The modules that the node's NICs and the switches usually hold. */
+  public static Optics usual(NodeType nodeType, SwitchType switchType) {
+    Transceiver inSwitch = switchType.transceiver();
+    return new Optics(nodeType.nicTransceiver(), inSwitch, inSwitch, inSwitch);
+  }
+
+  /** The same, with another module at the NIC. */
+  public Optics withNic(@Nullable Transceiver otherNic) {
+    return new Optics(otherNic, leafDown, leafUp, spine);
+  }
+}

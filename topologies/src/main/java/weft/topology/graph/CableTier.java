@@ -1,0 +1,26 @@
+package weft.topology.graph;
+
+/**
+ * The cables that a report speaks of as one.
+ *
+ * @param name stable name in results and files, such as {@code leaf-spine}
+ * @param label what people call it, such as {@code leaf–spine}
+ * @param insideNode whether its links are built into the node, so that nobody buys cables for them
+ */
+public record CableTier(String name, String label, boolean insideNode) {
+
+  /** GPU to scale-up switch. */
+  public static final CableTier NVLINK = new CableTier("nvlink", "NVLink", true);
+
+  /** GPU to NIC. */
+  public static final CableTier PCIE = new CableTier("pcie", "PCIe", true);
+
+  /** NIC to leaf switch. */
+  public static final CableTier NODE_LEAF = new CableTier("node-leaf", "NIC–leaf", false);
+
+  /** Leaf switch to spine switch. */
+  public static final CableTier LEAF_SPINE = new CableTier("leaf-spine", "leaf–spine", false);
+
+  /** GPU to the only switch. */
+  public static final CableTier GPU_SWITCH = new CableTier("gpu-switch", "GPU–switch", false);
+}

@@ -1,0 +1,108 @@
+package weft.topology.hardware;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import weft.topology.error.TopologyException;
+import weft.topology.hardware.Unit.Dimension;
+
+/**
+ * The figures of one thing, on their way into its record. Values are converted exactly to the units
+ * that code uses; a figure that no record asks for is an error, for it would do nothing.
+ */
+final class Entry {
+
+  private final String kind;
+  private final String name;
+  private final Map<String, Figure> figures = new LinkedHashMap<>();
+  private final Set<String> unused = new TreeSet<>();
+
+  Entry(String kind, String name) {
+    this.kind = kind;
+    this.name = name;
+  }
+
+  void add(Figure figure) {
+    if (figures.put(figure.property(), figure) != null) {
+      throw new TopologyException(figure.subject() + " is given twice");
+    }
+    unused.add(figure.property());
+  }
+
+  String name() {
+    return name;
+  }
+
+  String text(String property) {
+    return figure(property).value();
+  }
+
+  int count(String property) {
+    return convert(property, Dimension.COUNT, BigDecimal::intValueExact);
+  }
+
+  long bytes(String property) {
+    return convert(property, Dimension.BYTES, BigDecimal::longValueExact);
+  }
+
+  long rateBps(String property) {
+    return convert(property, Dimension.BITS_PER_SECOND, BigDecimal::longValueExact);
+  }
+
+  long latencyPs(String property) {
+    return convert(property, Dimension.PICOSECONDS, BigDecimal::longValueExact);
+  }
+
+  double watts(String property) {
+    return convert(property, Dimension.WATTS, BigDecimal::doubleValue);
+  }
+
+  double ratio(String property) {
+    return convert(property, Dimension.RATIO, BigDecimal::doubleValue);
+  }
+
+  double flopPerSecond(String property) {
+    return convert(property, Dimension.FLOP_PER_SECOND, BigDecimal::doubleValue);
+  }
+
+  OptionalDouble optionalFlopPerSecond(String property) {
+    return figures.containsKey(property)
+        ? OptionalDouble.of(flopPerSecond(property))
+        : OptionalDouble.empty();
+  }
+
+  /** Called when the record is complete. */
+  void requireAllUsed() {
+    if (!unused.isEmpty()) {
+      throw new TopologyException(
+          "%s %s has no property %s".formatted(kind, name, String.join(", ", unused)));
+    }
+  }
+
+  private <T> T convert(String property, Dimension dimension, Function<BigDecimal, T> narrow) {
+    Figure figure = figure(property);
+    try {
+      return narrow.apply(Unit.convert(figure.value(), figure.unit(), dimension));
+    } catch (TopologyException e) {
+      throw new TopologyException(figure.subject() + ": " + e.getMessage(), e);
+    } catch (ArithmeticException e) {
+      throw new TopologyException(
+          "%s: %s %s is no whole number of %s"
+              .formatted(figure.subject(), figure.value(), figure.unit(), dimension),
+          e);
+    }
+  }
+
+  private Figure figure(String property) {
+    Figure figure = figures.get(property);
+    if (figure == null) {
+      throw new TopologyException("%s %s lacks its %s".formatted(kind, name, property));
+    }
+    unused.remove(property);
+    return figure;
+  }
+}

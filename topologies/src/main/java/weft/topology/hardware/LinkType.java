@@ -1,0 +1,60 @@
+package weft.topology.hardware;
+
+import java.math.BigDecimal;
+import weft.topology.error.TopologyException;
+
+/**
+ * A kind of link; the figures hold for each direction of one cable.
+ *
+ * @param name its name in scenario files, such as {@code nvlink4}
+ * @param label what people call it
+ * @param rateBps line rate, bits per second
+ * @param payloadEfficiency share of the line rate that is left for payload after headers, protocol
+ *     and credits: above 0, at most 1
+ * @param latencyPs from the last bit leaving one device to its having passed the next, picoseconds
+ */
+public record LinkType(
+    String name, String label, long rateBps, double payloadEfficiency, long latencyPs) {
+
+  public LinkType {
+    if (rateBps <= 0) {
+      throw new TopologyException("link %s has a rate of %,d b/s".formatted(name, rateBps));
+    }
+    if (!(payloadEfficiency > 0 && payloadEfficiency <= 1)) {
+      throw new TopologyException(
+          "link %s has a payload efficiency of %s; it lies above 0 and at most at 1"
+              .formatted(name, payloadEfficiency));
+    }
+    if (latencyPs < 0) {
+      throw new TopologyException("link %s has a latency of %,d ps".formatted(name, latencyPs));
+    }
+  }
+
+  /** A link without overhead: payload gets the whole line rate. */
+  public static LinkType lossless(String name, long rateBps, long latencyPs) {
+    return new LinkType(name, name, rateBps, 1, latencyPs);
+  }
+
+  static LinkType from(Entry entry) {
+    return new LinkType(
+        entry.name(),
+        entry.text("label"),
+        entry.rateBps("rate"),
+        entry.ratio("payload-efficiency"),
+        entry.latencyPs("latency"));
+  }
+
+  /**
+   * What payload can use, bits per second: {@code floor(rateBps × payloadEfficiency)}. The
+   * efficiency counts as the decimal that it prints as, so that 0.97 of 400 Gb/s is 388 Gb/s to the
+   * bit, whatever the nearest {@code double} is.
+   */
+  public long payloadRateBps() {
+    return BigDecimal.valueOf(payloadEfficiency).multiply(BigDecimal.valueOf(rateBps)).longValue();
+  }
+
+  /** The same technology at another line rate. */
+  public LinkType atRate(long otherRateBps) {
+    return new LinkType(name, label, otherRateBps, payloadEfficiency, latencyPs);
+  }
+}

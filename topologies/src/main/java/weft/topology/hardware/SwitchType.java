@@ -1,0 +1,52 @@
+package weft.topology.hardware;
+
+import weft.topology.error.TopologyException;
+
+/**
+ * A packet switch.
+ *
+ * @param name its name in scenario files, such as {@code qm9700}
+ * @param label what people call it
+ * @param ports how many ports it has: its radix
+ * @param portRateBps line rate of a port one way, bits per second
+ * @param mostCablesPerPort how many slower cables share a port at most, by splitting it
+ * @param transceiver the module that its ports usually hold
+ */
+public record SwitchType(
+    String name,
+    String label,
+    int ports,
+    long portRateBps,
+    int mostCablesPerPort,
+    Transceiver transceiver) {
+
+  static SwitchType from(Entry entry, Shelf<Transceiver> transceivers) {
+    return new SwitchType(
+        entry.name(),
+        entry.text("label"),
+        entry.count("ports"),
+        entry.rateBps("port-rate"),
+        entry.count("cables-per-port"),
+        transceivers.get(entry.text("transceiver")));
+  }
+
+  /**
+   * Ports that a number of cables of one rate take.
+   *
+   * @throws TopologyException if the ports are too slow
+   */
+  public long portsFor(long cables, long cableRateBps) {
+    if (cableRateBps > portRateBps) {
+      throw new TopologyException(
+          "the ports of a %s run at %d Gb/s; a cable of %d Gb/s is too fast for them"
+              .formatted(name, portRateBps / 1_000_000_000, cableRateBps / 1_000_000_000));
+    }
+    long cablesPerPort = Math.min(mostCablesPerPort, portRateBps / cableRateBps);
+    return (cables + cablesPerPort - 1) / cablesPerPort;
+  }
+
+  /** The same switch with another number of ports. */
+  public SwitchType withPorts(int otherPorts) {
+    return new SwitchType(name, label, otherPorts, portRateBps, mostCablesPerPort, transceiver);
+  }
+}

@@ -1,0 +1,140 @@
+package weft.topology.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import weft.topology.analyse.TopologySummary;
+import weft.topology.analyse.TransceiverCount;
+import weft.topology.error.TopologyException;
+import weft.topology.graph.CableTier;
+import weft.topology.graph.DeviceKind;
+import weft.topology.hardware.HardwareCatalog;
+import weft.topology.hardware.NodeType;
+
+final class SuperPodTest {
+
+  private static final HardwareCatalog CATALOG = HardwareCatalog.standard();
+  private static final NodeType H100 = CATALOG.node("dgx-h100");
+
+  /**
+   * NVIDIA RA-11333-001 V11, tables 3 and 4, and the B200 reference architecture. Table 4 counts
+   * four cables of the management system (UFM) as node–leaf, which Weft does not build: they are
+   * taken off here.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "dgx-h100, 1,  31,  248,  8,  4,  252, 4,  256",
+    "dgx-h100, 2,  63,  504, 16,  8,  508, 4,  512",
+    "dgx-h100, 3,  95,  760, 24, 16,  764, 4,  768",
+    "dgx-h100, 4, 127, 1016, 32, 16, 1020, 4, 1024",
+    "dgx-h100, 4, 128, 1024, 32, 16, 1024, 0, 1024",
+    "dgx-h100, 8, 256, 2048, 64, 32, 2048, 0, 2048",
+    "dgx-b200, 2,  64,  512, 16,  8,  512, 0,  512",
+    "dgx-b200, 4, 128, 1024, 32, 16, 1024, 0, 1024",
+    "dgx-b200, 8, 256, 2048, 64, 32, 2048, 0, 2048",
+  })
+  void countsOfTheReferenceArchitectures(
+      String node,
+      int units,
+      int nodes,
+      int gpus,
+      int leaf,
+      int spine,
+      int nodeLeaf,
+      int ufm,
+      int leafSpine) {
+    TopologySummary summary =
+        TopologySummary.of(new SuperPod(CATALOG.node(node), units).nodes(nodes).build());
+    assertThat(summary.nodes()).isEqualTo(nodes);
+    assertThat(summary.gpus()).isEqualTo(gpus);
+    assertThat(summary.switches()).isEqualTo(Map.of("leaf", leaf, "spine", spine));
+    assertThat(summary.cables())
+        .isEqualTo(Map.of("node-leaf", nodeLeaf - ufm, "leaf-spine", leafSpine));
+  }
+
+  /** The report's section 2.5: 1,024 × 400G, 512 + 1,024 × 800G; GPU : module 1 : 1, 1 : 1.5. */
+  @Test
+  void modulesOfTheReport() {
+    TopologySummary summary = TopologySummary.of(new SuperPod(H100, 4).build());
+    assertThat(summary.transceiverCounts())
+        .containsExactly(
+            count(CableTier.NODE_LEAF, DeviceKind.NIC, "400g-sr4", 1024),
+            count(CableTier.NODE_LEAF, DeviceKind.LEAF, "800g-2xsr4", 512),
+            count(CableTier.LEAF_SPINE, DeviceKind.LEAF, "800g-2xsr4", 512),
+            count(CableTier.LEAF_SPINE, DeviceKind.SPINE, "800g-2xsr4", 512));
+    assertThat(summary.transceivers()).isEqualTo(Map.of("400G", 1024, "800G", 1536));
+    assertThat(summary.transceiversPerGpu()).isEqualTo(Map.of("400G", 1.0, "800G", 1.5));
+    assertThat(summary.transceiverPowerWatts()).isEqualTo(1024 * 8 + 1536 * 15);
+  }
+
+  /**
+   * RA-11333-001 V11, table 8, for 127 nodes: 2,040 cables, 48 switches, 1,536 modules in switches,
+   * and 508 in nodes, which there are twin-port as well.
+   */
+  @Test
+  void billOfMaterialsOf127Nodes() {
+    Optics twinPortNics =
+        Optics.usual(H100, H100.switchType()).withNic(CATALOG.transceiver("800g-2xsr4"));
+    TopologySummary summary =
+        TopologySummary.of(new SuperPod(H100, 4).nodes(127).optics(twinPortNics).build());
+    assertThat(summary.cables()).isEqualTo(Map.of("node-leaf", 1016, "leaf-spine", 1024));
+    assertThat(summary.switches().values().stream().mapToInt(Integer::intValue).sum())
+        .isEqualTo(48);
+    assertThat(modulesAt(summary, DeviceKind.NIC)).isEqualTo(508);
+    assertThat(modulesAt(summary, DeviceKind.LEAF) + modulesAt(summary, DeviceKind.SPINE))
+        .isEqualTo(1536);
+  }
+
+  /** Five to seven units get the spines of eight. */
+  @ParameterizedTest
+  @CsvSource({"5, 40, 32, 1280", "6, 48, 32, 1536", "7, 56, 32, 1792"})
+  void sizesBetweenPowersOfTwo(int units, int leaf, int spine, int leafSpine) {
+    TopologySummary summary = TopologySummary.of(new SuperPod(H100, units).build());
+    assertThat(summary.switches()).isEqualTo(Map.of("leaf", leaf, "spine", spine));
+    assertThat(summary.cables()).containsEntry("leaf-spine", leafSpine);
+  }
+
+  @Test
+  void nothingIsOversubscribed() {
+    assertThat(TopologySummary.of(new SuperPod(H100, 3).build()).tiers())
+        .allSatisfy(tier -> assertThat(tier.oversubscription()).as(tier.name()).isEqualTo(1));
+  }
+
+  @Test
+  void whatIsNotBuiltIsSaid() {
+    assertThatThrownBy(() -> new SuperPod(H100, 9))
+        .isInstanceOf(TopologyException.class)
+        .hasMessage(
+            "a superpod of 9 scalable units needs a core layer, which Weft does not build yet; two"
+                + " layers carry up to 8");
+    assertThatThrownBy(() -> new SuperPod(H100, 0))
+        .hasMessage("a superpod of 0 scalable units. Maybe 1.");
+    assertThatThrownBy(() -> new SuperPod(CATALOG.node("dgx-a100"), 4))
+        .hasMessage(
+            "a superpod of dgx-a100 is not defined, only of dgx-h100, dgx-h200, dgx-b200. Maybe"
+                + " leaf-spine.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"96", "129", "-1"})
+  void nodesBelongToTheLastUnit(int nodes) {
+    assertThatThrownBy(() -> new SuperPod(H100, 4).nodes(nodes))
+        .hasMessage(
+            "nodes of 4 scalable units: %d is out of range; it lies between 97 and 128", nodes);
+  }
+
+  private static TransceiverCount count(CableTier tier, DeviceKind end, String module, int count) {
+    return new TransceiverCount(tier, end, CATALOG.transceiver(module), count);
+  }
+
+  private static int modulesAt(TopologySummary summary, DeviceKind end) {
+    return summary.transceiverCounts().stream()
+        .filter(count -> count.end() == end)
+        .mapToInt(TransceiverCount::count)
+        .sum();
+  }
+}
