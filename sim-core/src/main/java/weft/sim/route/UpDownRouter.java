@@ -1,7 +1,6 @@
 package weft.sim.route;
 
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
-import it.unimi.dsi.fastutil.ints.IntArrayFIFOQueue;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import weft.sim.fabric.Fabric;
@@ -14,10 +13,10 @@ import weft.sim.random.KeyedHash;
  * one level, such as a cable between two GPUs, counts as descending. So a path cannot loop, and
  * passes through another endpoint only where such cables lead through it. Among the links that lie
  * on a shortest such path, the link at each hop is number {@code choose(mix(flowHash, hop),
- * candidates)} in the order of link ids, where {@code flowHash} mixes the seed, the source, the
- * destination and the flow number in this order ({@link KeyedHash}). A flow keeps its path for the
- * whole run, and its path does not depend on any other flow: as with a switch that hashes the
- * five-tuple, two flows may well meet on one link while another is idle.
+ * candidates)}, the links up before those down, each in a fixed order; {@code flowHash} mixes the
+ * seed, the source, the destination and the flow number in this order ({@link KeyedHash}). A flow
+ * keeps its path for the whole run, and its path does not depend on any other flow: as with a
+ * switch that hashes the five-tuple, two flows may well meet on one link while another is idle.
  *
  * <p>Paths are computed on first use and kept. The cost of one is the number of links above its two
  * ends, which in a leaf–spine fabric is a few dozen.
@@ -28,19 +27,15 @@ public final class UpDownRouter implements Router {
   private static final int MAX_ENDPOINTS = 1 << 24;
 
   private static final int MAX_FLOWS = 1 << 16;
-  private static final int UNREACHED = Integer.MAX_VALUE;
+  private static final int UNKNOWN = -1;
 
   private final Fabric fabric;
   private final long seed;
   private final Paths paths = new Paths();
   private final Long2IntOpenHashMap pathOfFlow = new Long2IntOpenHashMap();
 
-  /**
-   * For each node, where its row of links that enter it from above starts in {@link #downLinks}.
-   */
-  private final int[] firstDownLinks;
-
-  private final int[] downLinks;
+  private final LinkIndex upLinks;
+  private final LinkIndex downLinks;
 
   /** A router over {@code fabric} whose choices follow from {@code seed}. */
   public UpDownRouter(Fabric fabric, long seed) {
@@ -51,22 +46,8 @@ public final class UpDownRouter implements Router {
     this.fabric = fabric;
     this.seed = seed;
     pathOfFlow.defaultReturnValue(-1);
-    firstDownLinks = new int[fabric.nodeCount() + 1];
-    for (int link = 0; link < fabric.linkCount(); link++) {
-      if (!isUp(link)) {
-        firstDownLinks[fabric.target(link) + 1]++;
-      }
-    }
-    for (int node = 0; node < fabric.nodeCount(); node++) {
-      firstDownLinks[node + 1] += firstDownLinks[node];
-    }
-    downLinks = new int[firstDownLinks[fabric.nodeCount()]];
-    int[] next = firstDownLinks.clone();
-    for (int link = 0; link < fabric.linkCount(); link++) {
-      if (!isUp(link)) {
-        downLinks[next[fabric.target(link)]++] = link;
-      }
-    }
+    upLinks = LinkIndex.upBySource(fabric);
+    downLinks = LinkIndex.downByTarget(fabric);
   }
 
   @Override
@@ -94,75 +75,52 @@ public final class UpDownRouter implements Router {
     if (from == to) {
       throw new IllegalArgumentException("no path from " + fabric.nodeName(from) + " to itself");
     }
-    Int2IntOpenHashMap down = descents(to);
+    Descents descents = new Descents(fabric, downLinks, to);
     Int2IntOpenHashMap best = new Int2IntOpenHashMap();
-    best.defaultReturnValue(-1);
-    if (shortest(from, down, best) == UNREACHED) {
+    best.defaultReturnValue(UNKNOWN);
+    if (shortest(from, descents, best) == Descents.UNREACHED) {
       throw new IllegalArgumentException(
           "no up-down path from " + fabric.nodeName(from) + " to " + fabric.nodeName(to));
     }
     long hash = KeyedHash.mix(KeyedHash.mix(KeyedHash.mix(seed, source), destination), flow);
-    return walk(from, to, down, best, hash);
-  }
-
-  /** Steps that each node needs to {@code destination} if it only descends. */
-  private Int2IntOpenHashMap descents(int destination) {
-    Int2IntOpenHashMap steps = new Int2IntOpenHashMap();
-    steps.defaultReturnValue(UNREACHED);
-    steps.put(destination, 0);
-    IntArrayFIFOQueue queue = new IntArrayFIFOQueue();
-    queue.enqueue(destination);
-    while (!queue.isEmpty()) {
-      int node = queue.dequeueInt();
-      for (int i = firstDownLinks[node]; i < firstDownLinks[node + 1]; i++) {
-        int above = fabric.source(downLinks[i]);
-        if (!steps.containsKey(above)) {
-          steps.put(above, steps.get(node) + 1);
-          queue.enqueue(above);
-        }
-      }
-    }
-    return steps;
+    return walk(from, to, descents, best, hash);
   }
 
   /** Steps that {@code node} needs if it may still climb; memoized in {@code best}. */
-  private int shortest(int node, Int2IntOpenHashMap down, Int2IntOpenHashMap best) {
+  private int shortest(int node, Descents descents, Int2IntOpenHashMap best) {
     int known = best.get(node);
-    if (known >= 0) {
+    if (known != UNKNOWN) {
       return known;
     }
-    int steps = down.get(node);
-    for (int link = fabric.firstLink(node); link < fabric.firstLink(node + 1); link++) {
-      if (isUp(link)) {
-        int above = shortest(fabric.target(link), down, best);
-        if (above != UNREACHED) {
-          steps = Math.min(steps, above + 1);
-        }
+    int steps = descents.steps(node);
+    for (int i = upLinks.first(node); i < upLinks.end(node); i++) {
+      int above = shortest(fabric.target(upLinks.link(i)), descents, best);
+      if (above != Descents.UNREACHED) {
+        steps = Math.min(steps, above + 1);
       }
     }
     best.put(node, steps);
     return steps;
   }
 
-  private int walk(int from, int to, Int2IntOpenHashMap down, Int2IntOpenHashMap best, long hash) {
+  private int walk(int from, int to, Descents descents, Int2IntOpenHashMap best, long hash) {
     IntArrayList path = new IntArrayList();
     IntArrayList candidates = new IntArrayList();
     long latencyPs = 0;
     boolean climbing = true;
     int node = from;
     while (node != to) {
-      int left = (climbing ? best : down).get(node) - 1;
       candidates.clear();
-      for (int link = fabric.firstLink(node); link < fabric.firstLink(node + 1); link++) {
-        int target = fabric.target(link);
-        boolean fits = isUp(link) ? climbing && best.get(target) == left : down.get(target) == left;
-        if (fits) {
-          candidates.add(link);
-        }
+      if (climbing) {
+        addUpwards(node, best, candidates);
+      }
+      int upwards = candidates.size();
+      if (!climbing || descents.steps(node) == best.get(node)) {
+        candidates.addAll(descents.links(node));
       }
       int choice = KeyedHash.choose(KeyedHash.mix(hash, path.size()), candidates.size());
+      climbing = choice < upwards;
       int link = candidates.getInt(choice);
-      climbing = isUp(link);
       path.add(link);
       latencyPs += fabric.latencyPs(link);
       node = fabric.target(link);
@@ -170,7 +128,12 @@ public final class UpDownRouter implements Router {
     return paths.add(path, latencyPs);
   }
 
-  private boolean isUp(int link) {
-    return fabric.nodeLevel(fabric.target(link)) > fabric.nodeLevel(fabric.source(link));
+  private void addUpwards(int node, Int2IntOpenHashMap best, IntArrayList candidates) {
+    for (int i = upLinks.first(node); i < upLinks.end(node); i++) {
+      int link = upLinks.link(i);
+      if (best.get(fabric.target(link)) == best.get(node) - 1) {
+        candidates.add(link);
+      }
+    }
   }
 }

@@ -95,14 +95,29 @@ public final class LeafSpine {
     return this;
   }
 
+  /** Number of GPUs. */
+  public int gpus() {
+    return nodes * nodeType.gpus();
+  }
+
   /**
-   * Builds it.
+   * Checks that it can be built, which takes no time however large it is.
    *
    * @throws TopologyException if a switch has too few ports, or leaves are left unconnected
    */
-  public Topology build() {
+  public LeafSpine check() {
     requireConnected();
     requirePorts();
+    return this;
+  }
+
+  /**
+   * Builds it.
+   *
+   * @throws TopologyException if {@link #check} does
+   */
+  public Topology build() {
+    check();
     Optics modules = optics != null ? optics : Optics.usual(nodeType, switchType);
     TopologyBuilder topology = new TopologyBuilder(name);
     NodeAssembly assembly = new NodeAssembly(topology, nodeType, nodes);

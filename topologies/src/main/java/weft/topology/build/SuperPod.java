@@ -79,6 +79,11 @@ public final class SuperPod {
 
   /** Builds it. */
   public Topology build() {
+    return network().build();
+  }
+
+  /** The leaf–spine network that it is. */
+  public LeafSpine network() {
     int unitsWithSpines =
         Integer.highestOneBit(scalableUnits) == scalableUnits
             ? scalableUnits
@@ -89,6 +94,6 @@ public final class SuperPod {
             .wiring(Wiring.RAIL)
             .cablesPerPair(UPLINKS_PER_LEAF / spines)
             .name("%s SuperPOD, scalable units: %d".formatted(nodeType.label(), scalableUnits));
-    return (optics == null ? network : network.optics(optics)).build();
+    return optics == null ? network : network.optics(optics);
   }
 }

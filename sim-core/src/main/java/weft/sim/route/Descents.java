@@ -1,0 +1,53 @@
+package weft.sim.route;
+
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayFIFOQueue;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import weft.sim.fabric.Fabric;
+
+/** All shortest ways down to one node, from everywhere above it. */
+final class Descents {
+
+  /** Steps of a node from which the destination cannot be reached downwards. */
+  static final int UNREACHED = Integer.MAX_VALUE;
+
+  private static final IntArrayList NO_LINKS = new IntArrayList();
+
+  private final Int2ObjectOpenHashMap<Descent> descents = new Int2ObjectOpenHashMap<>();
+
+  /** The first links of the shortest ways, and how many steps these have. */
+  private record Descent(int steps, IntArrayList links) {}
+
+  Descents(Fabric fabric, LinkIndex downLinks, int destination) {
+    descents.put(destination, new Descent(0, NO_LINKS));
+    IntArrayFIFOQueue queue = new IntArrayFIFOQueue();
+    queue.enqueue(destination);
+    while (!queue.isEmpty()) {
+      int node = queue.dequeueInt();
+      int steps = steps(node) + 1;
+      for (int i = downLinks.first(node); i < downLinks.end(node); i++) {
+        int link = downLinks.link(i);
+        int above = fabric.source(link);
+        Descent known = descents.get(above);
+        if (known == null) {
+          descents.put(above, new Descent(steps, IntArrayList.of(link)));
+          queue.enqueue(above);
+        } else if (known.steps == steps) {
+          known.links.add(link);
+        }
+      }
+    }
+  }
+
+  /** Steps down from a node; {@link #UNREACHED} if there is no way. */
+  int steps(int node) {
+    Descent descent = descents.get(node);
+    return descent == null ? UNREACHED : descent.steps;
+  }
+
+  /** The links with which the shortest ways down from a node begin, in the order of their ids. */
+  IntArrayList links(int node) {
+    Descent descent = descents.get(node);
+    return descent == null ? NO_LINKS : descent.links;
+  }
+}
