@@ -21,6 +21,9 @@ import java.util.List;
  */
 public final class RingLayout {
 
+  /** As many channels as the group's nodes suggest. */
+  public static final int AUTOMATIC = 0;
+
   private final List<int[]> channels;
 
   private RingLayout(List<int[]> channels) {
@@ -28,15 +31,25 @@ public final class RingLayout {
   }
 
   /**
-   * Lays the rings of a group.
+   * Lays the rings of a group, as many as its smallest node has ranks; one if there is one node.
    *
    * @param domains for each rank of the group, the scale-up domain (node) that it is in
    * @param rails for each rank of the group, its rail
    */
   public static RingLayout of(int[] domains, int[] rails) {
+    return of(domains, rails, AUTOMATIC);
+  }
+
+  /**
+   * Lays a given number of rings; those beyond the number of rails repeat the first ones.
+   *
+   * @param domains for each rank of the group, the scale-up domain (node) that it is in
+   * @param rails for each rank of the group, its rail
+   * @param wanted number of channels; {@link #AUTOMATIC} as in {@link #of(int[], int[])}
+   */
+  public static RingLayout of(int[] domains, int[] rails, int wanted) {
     List<int[]> nodes = ranksByDomain(domains);
-    int count =
-        nodes.size() == 1 ? 1 : nodes.stream().mapToInt(node -> node.length).min().orElseThrow();
+    int count = wanted == AUTOMATIC ? usualChannels(nodes) : wanted;
     List<int[]> channels = new ArrayList<>(count);
     for (int channel = 0; channel < count; channel++) {
       channels.add(ring(nodes, rails, channel));
@@ -57,6 +70,10 @@ public final class RingLayout {
   /** What a channel carries of {@code bytes}: an equal part, the first ones one byte more. */
   public long channelBytes(int channel, long bytes) {
     return bytes / channels() + (channel < bytes % channels() ? 1 : 0);
+  }
+
+  private static int usualChannels(List<int[]> nodes) {
+    return nodes.size() == 1 ? 1 : nodes.stream().mapToInt(node -> node.length).min().orElseThrow();
   }
 
   private static List<int[]> ranksByDomain(int[] domains) {

@@ -2,6 +2,7 @@ package weft.sim.workload;
 
 import java.util.stream.IntStream;
 import weft.sim.collective.Operation;
+import weft.sim.collective.RingLayout;
 
 /** The program of a collective benchmark: one collective after the other over all ranks. */
 public final class CollectiveProgram {
@@ -15,11 +16,21 @@ public final class CollectiveProgram {
    * @param sizes bytes, as {@link Operation} counts them
    */
   public static Program of(int ranks, Operation operation, long... sizes) {
+    return of(ranks, operation, RingLayout.AUTOMATIC, sizes);
+  }
+
+  /**
+   * The same over a given number of channels.
+   *
+   * @param channels how many, or {@link RingLayout#AUTOMATIC}
+   */
+  public static Program of(int ranks, Operation operation, int channels, long[] sizes) {
     ProgramBuilder builder = new ProgramBuilder(ranks);
-    int world = builder.groups("world", new int[][] {IntStream.range(0, ranks).toArray()});
+    int[][] world = {IntStream.range(0, ranks).toArray()};
+    int groups = builder.groups("world", world, channels);
     Role role = builder.role("rank", 1);
     for (long bytes : sizes) {
-      role.collective(0, world, operation, bytes, Activity.COLLECTIVE);
+      role.collective(0, groups, operation, bytes, Activity.COLLECTIVE);
     }
     for (int rank = 0; rank < ranks; rank++) {
       builder.assign(rank, role);

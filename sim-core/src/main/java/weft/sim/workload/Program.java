@@ -20,8 +20,8 @@ public final class Program {
     this.peers = List.copyOf(peers);
   }
 
-  /** A partition of (some of) the ranks into groups that run collectives. */
-  record Groups(String name, int[][] members, int[] groupOfRank) {}
+  /** A partition of (some of) the ranks into groups that run collectives over so many channels. */
+  record Groups(String name, int[][] members, int[] groupOfRank, int channels) {}
 
   /** For each rank, whom it sends to; −1 for nobody. */
   record Peers(String name, int[] peerOfRank) {}

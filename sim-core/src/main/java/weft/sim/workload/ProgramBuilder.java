@@ -3,6 +3,7 @@ package weft.sim.workload;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import weft.sim.collective.RingLayout;
 
 /** Collects groups, peers and roles, then seals them into a {@link Program}. */
 public final class ProgramBuilder {
@@ -27,6 +28,15 @@ public final class ProgramBuilder {
    * @throws IllegalArgumentException if a rank does not exist or is in two groups
    */
   public int groups(String name, int[][] members) {
+    return groups(name, members, RingLayout.AUTOMATIC);
+  }
+
+  /**
+   * Adds a partition of ranks into groups, as {@link #groups(String, int[][])} does.
+   *
+   * @param channels of their collectives, or {@link RingLayout#AUTOMATIC}
+   */
+  public int groups(String name, int[][] members, int channels) {
     int[] groupOfRank = new int[roleOfRank.length];
     Arrays.fill(groupOfRank, -1);
     for (int group = 0; group < members.length; group++) {
@@ -38,7 +48,7 @@ public final class ProgramBuilder {
         groupOfRank[rank] = group;
       }
     }
-    groups.add(new Program.Groups(name, members, groupOfRank));
+    groups.add(new Program.Groups(name, members, groupOfRank, channels));
     return groups.size() - 1;
   }
 

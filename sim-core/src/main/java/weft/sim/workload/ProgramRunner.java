@@ -29,7 +29,7 @@ public final class ProgramRunner {
   private static final int MAIN_STREAM = 0;
 
   /** Channels of different groups get different flow numbers, as different queue pairs would. */
-  private static final int FLOWS_OF_GROUPS = 256;
+  private static final int FLOWS_OF_GROUPS = 1024;
 
   private final Engine engine;
   private final Fabric fabric;
@@ -112,7 +112,8 @@ public final class ProgramRunner {
       int[] members =
           Arrays.stream(partition.members()[group]).map(rank -> endpoints[rank]).toArray();
       Communicator communicator =
-          new Communicator(network, fabric, costs, members, (index + 1) * FLOWS_OF_GROUPS);
+          new Communicator(
+              network, fabric, costs, members, (index + 1) * FLOWS_OF_GROUPS, partition.channels());
       communicators[index][group] = collectives.register(communicator);
       channels[index][group] = communicator.channels();
     }

@@ -45,15 +45,22 @@ public final class Communicator {
    * @param members endpoint of each rank of the group, at least 1
    * @param firstFlow flow number of channel 0's connections; channel <i>c</i> has {@code firstFlow
    *     + c}
+   * @param wantedChannels number of channels, or {@link RingLayout#AUTOMATIC}
    */
   public Communicator(
-      NetworkModel network, Fabric fabric, StepCosts costs, int[] members, int firstFlow) {
+      NetworkModel network,
+      Fabric fabric,
+      StepCosts costs,
+      int[] members,
+      int firstFlow,
+      int wantedChannels) {
     this.firstFlow = firstFlow;
     ranks = members.length;
     layout =
         RingLayout.of(
             Arrays.stream(members).map(fabric::domain).toArray(),
-            Arrays.stream(members).map(fabric::rail).toArray());
+            Arrays.stream(members).map(fabric::rail).toArray(),
+            wantedChannels);
     int channels = layout.channels();
     rings = new RingEdges[channels];
     schedules = new RingSchedule[channels];

@@ -1,7 +1,5 @@
 package weft.sim.collective.exec;
 
-import weft.sim.unit.Durations;
-
 /**
  * What the communication library costs beside the wire: time that a step of a collective takes even
  * if the network took none.
@@ -18,15 +16,11 @@ public record StepCosts(long scaleUpPs, long scaleOutPs, long launchPs) {
   /**
    * The ring algorithm of NCCL with the Simple protocol: a step takes 3.4 µs over NVLink and 14 µs
    * over the network, a launch 8.4 µs (NCCL 2.30.7, src/graph/tuning.cc, hwLat and baseLat). These
-   * include the wire, which here the fabric adds; so 1.872 µs are taken off for two NVLink links,
-   * and 2.8 µs for NIC, leaf and NIC (assumption: that this is the wire NCCL's figures were
-   * measured on).
+   * include the wire, which here the fabric adds; so 1.8725 µs are taken off for two NVLink links,
+   * and 2.8 µs for two GPUs on one leaf (assumption: that this is the wire on which NCCL's figures
+   * were measured).
    */
-  public static final StepCosts NCCL_SIMPLE =
-      new StepCosts(
-          1_528 * Durations.NANOSECOND_PS,
-          11_200 * Durations.NANOSECOND_PS,
-          8_400 * Durations.NANOSECOND_PS);
+  public static final StepCosts NCCL_SIMPLE = new StepCosts(1_527_500, 11_200_000, 8_400_000);
 
   /**
    * Checks the arguments.
