@@ -1,0 +1,8 @@
+package weft.scenario.spec;
+
+/**
+ * Counts of a fabric that other parts of a scenario must agree with.
+ *
+ * @param gpus number of GPUs, at least 1
+ */
+public record FabricFacts(int gpus) {}

@@ -1,0 +1,24 @@
+package weft.scenario.spec;
+
+/** A kind of thing that scenarios refer to by name. */
+public enum NameKind {
+  /** A server: its GPUs, NICs and what joins them. */
+  NODE("node"),
+  /** A GPU. */
+  GPU("GPU"),
+  /** A transformer model. */
+  MODEL("model"),
+  /** A collective algorithm. */
+  ALGORITHM("collective algorithm");
+
+  private final String noun;
+
+  NameKind(String noun) {
+    this.noun = noun;
+  }
+
+  /** What to call it in a message. */
+  public String noun() {
+    return noun;
+  }
+}

@@ -1,0 +1,9 @@
+package weft.scenario.spec;
+
+/** Number formats of weights and activations. */
+public enum Precision {
+  @Option(text = "bf16", doc = "bfloat16, 2 bytes")
+  BF16,
+  @Option(text = "fp16", doc = "IEEE half precision, 2 bytes")
+  FP16
+}

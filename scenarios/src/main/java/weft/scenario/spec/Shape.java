@@ -1,0 +1,80 @@
+package weft.scenario.spec;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What may stand as the value of a key. */
+public sealed interface Shape {
+
+  /** Any text. */
+  record Text() implements Shape {}
+
+  /** A name that the program must know. */
+  record Name(NameKind kind) implements Shape {}
+
+  /**
+   * A whole number without unit.
+   *
+   * @param wide true for {@code long}, false for {@code int}
+   */
+  record Whole(boolean wide, long min, long max) implements Shape {}
+
+  /** A number without unit. */
+  record Decimal(long min, long max) implements Shape {}
+
+  /**
+   * A value with a unit, held in the base unit of its dimension.
+   *
+   * @param example a likely value as written in the file
+   */
+  record Quantity(Dimension dimension, long min, long max, String example) implements Shape {}
+
+  /** One of a fixed list of values. */
+  record Choice(List<Allowed> allowed, Optional<NotYet> planned) implements Shape {
+
+    /** The allowed values as written in the file. */
+    public List<String> texts() {
+      return allowed.stream().map(Allowed::text).toList();
+    }
+  }
+
+  /** A mapping, bound to a record; its keys are in the order of the components. */
+  record Mapping(Class<? extends Record> type, String doc, List<KeySchema> keys) implements Shape {
+
+    /** The names of the keys. */
+    public List<String> names() {
+      return keys.stream().map(KeySchema::name).toList();
+    }
+
+    /** The key of that name, if there is one. */
+    public Optional<KeySchema> key(String name) {
+      return keys.stream().filter(key -> key.name().equals(name)).findFirst();
+    }
+  }
+
+  /** A mapping with exactly one of the given keys. */
+  record Alternatives(List<Alternative> alternatives) implements Shape {
+
+    /** The names of the alternatives. */
+    public List<String> names() {
+      return alternatives.stream().map(Alternative::name).toList();
+    }
+
+    /** The alternative of that name, if there is one. */
+    public Optional<Alternative> alternative(String name) {
+      return alternatives.stream().filter(one -> one.name().equals(name)).findFirst();
+    }
+  }
+
+  /** A name, bound to a record of that one component, or a mapping. */
+  record NamedOr(NameKind kind, Class<? extends Record> named, Mapping mapping) implements Shape {}
+
+  /** An allowed value of a {@link Choice}. */
+  record Allowed(Enum<?> constant, String text, String doc) {}
+
+  /** A value of a {@link Choice} that is not built yet. */
+  record NotYet(String text, String reason, String instead) {}
+
+  /** A form of {@link Alternatives}. */
+  record Alternative(String name, Mapping mapping) {}
+}

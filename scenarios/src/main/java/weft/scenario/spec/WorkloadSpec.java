@@ -1,0 +1,73 @@
+package weft.scenario.spec;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the cluster does. */
+@OneOf
+public sealed interface WorkloadSpec permits WorkloadSpec.Training, WorkloadSpec.Collective {
+
+  /** One training step of a transformer. */
+  @Doc("One training step of a transformer.")
+  record Training(
+      @Key(doc = "The model: a known name, or its dimensions.", example = "gpt3-175b")
+          ModelSpec model,
+      @Key(doc = "Over how many GPUs the model and its batch are split.")
+          ParallelismSpec parallelism,
+      @Key(doc = "The order in which a pipeline stage handles micro-batches.", defaultText = "1f1b")
+          PipelineSchedule schedule,
+      @Key(
+              doc = "Number of sequences in a step, over all replicas.",
+              example = "1536",
+              min = 1,
+              max = 1_000_000_000)
+          int globalBatch,
+      @Key(
+              doc = "Number of sequences that a pipeline stage handles at once.",
+              defaultText = "1",
+              min = 1,
+              max = 1_000_000)
+          int microBatch,
+      @Key(doc = "Length of a sequence in tokens.", example = "2048", min = 1, max = 1_000_000_000)
+          int sequence,
+      @Key(doc = "Number format of weights and activations.", defaultText = "bf16")
+          Precision precision,
+      @Key(doc = "Number format in which gradients are reduced.", defaultText = "fp32")
+          GradientPrecision gradientPrecision,
+      @Key(
+              doc = "Which activations are computed again in the backward pass.",
+              defaultText = "selective")
+          Recompute recompute)
+      implements WorkloadSpec {}
+
+  /** A collective operation over a range of sizes. */
+  @Doc("A collective operation over a range of sizes, as nccl-tests runs it.")
+  record Collective(
+      @Key(doc = "The operation.", example = "all_reduce") Operation operation,
+      @Key(doc = "The algorithm.", defaultText = "ring") @NameOf(NameKind.ALGORITHM)
+          String algorithm,
+      @Key(doc = "The smallest size.", example = "1MiB", min = 1) long beginBytes,
+      @Key(doc = "The greatest size.", absent = "only begin is run", example = "8GiB", min = 1)
+          @Nullable Long endBytes,
+      @Key(doc = "Each size is this many times the one before.", defaultText = "2", min = 2)
+          int factor,
+      @Key(
+              doc = "Number of GPUs that take part.",
+              absent = "all GPUs of the fabric",
+              example = "1024",
+              min = 2)
+          @Nullable Integer ranks,
+      @Key(
+              doc = "Number of rings or trees among which the data is divided.",
+              absent = "one for each NIC of a node",
+              example = "8",
+              min = 1,
+              max = 1_024)
+          @Nullable Integer channels)
+      implements WorkloadSpec {
+
+    /** The greatest size: {@link #endBytes}, or {@link #beginBytes} if that is left out. */
+    public long lastBytes() {
+      return endBytes == null ? beginBytes : endBytes;
+    }
+  }
+}
