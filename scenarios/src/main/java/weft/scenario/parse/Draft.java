@@ -1,0 +1,92 @@
+package weft.scenario.parse;
+
+import java.util.Map;
+import weft.scenario.spec.ScenarioSpec;
+
+/**
+ * A scenario as far as it could be read: where a value is wrong, a placeholder stands in for it, so
+ * that what depends only on sound values can still be checked and all problems be shown at once.
+ */
+public final class Draft {
+
+  private final ScenarioSpec spec;
+  private final Problems problems;
+  private final String source;
+  private final Map<String, Position> positions;
+
+  /** Paths of placeholders; true if the value has a unit. */
+  private final Map<String, Boolean> unsound;
+
+  Draft(
+      ScenarioSpec spec,
+      Problems problems,
+      String source,
+      Map<String, Position> positions,
+      Map<String, Boolean> unsound) {
+    this.spec = spec;
+    this.problems = problems;
+    this.source = source;
+    this.positions = Map.copyOf(positions);
+    this.unsound = Map.copyOf(unsound);
+  }
+
+  /** The values; those that are not {@link #sound} are placeholders. */
+  public ScenarioSpec spec() {
+    return spec;
+  }
+
+  /** What was found wrong while reading. */
+  public Problems problems() {
+    return problems;
+  }
+
+  /** True if the key was given, in the file or on the command line. */
+  public boolean given(String path) {
+    return positions.containsKey(path);
+  }
+
+  /** True if the values at and below these paths are as the user wrote them or are defaults. */
+  public boolean sound(String... paths) {
+    for (String path : paths) {
+      if (unsound.keySet().stream()
+          .anyMatch(bad -> isAtOrBelow(bad, path) || isAtOrBelow(path, bad))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** True if everything at and below that path is sound but perhaps for values with units. */
+  public boolean soundButForQuantities(String path) {
+    return unsound.entrySet().stream()
+        .noneMatch(
+            bad ->
+                !bad.getValue()
+                    && (isAtOrBelow(bad.getKey(), path) || isAtOrBelow(path, bad.getKey())));
+  }
+
+  /** The position of the value at that path or, if it was not given, of what encloses it. */
+  public Position at(String path) {
+    for (String at = path; !at.isEmpty(); at = at.substring(0, Math.max(0, at.lastIndexOf('.')))) {
+      Position position = positions.get(at);
+      if (position != null) {
+        return position;
+      }
+    }
+    return Position.whole(source);
+  }
+
+  /** An error at that path. */
+  public Problem error(String path, String message) {
+    return Problem.at(Severity.ERROR, at(path), path, message);
+  }
+
+  /** A warning at that path. */
+  public Problem warning(String path, String message) {
+    return Problem.at(Severity.WARNING, at(path), path, message);
+  }
+
+  private static boolean isAtOrBelow(String path, String top) {
+    return path.equals(top) || path.startsWith(top + ".");
+  }
+}

@@ -1,0 +1,28 @@
+package weft.scenario.parse;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects problems while a scenario is read. */
+final class ProblemLog {
+
+  private final List<Problem> problems = new ArrayList<>();
+
+  void error(Position position, String message) {
+    error(position, "", message);
+  }
+
+  void error(Position position, String path, String message) {
+    problems.add(Problem.at(Severity.ERROR, position, path, message));
+  }
+
+  /** The end of the road: an exception with this problem and all before it. */
+  ScenarioException fatal(Position position, String message) {
+    error(position, message);
+    return new ScenarioException(problems());
+  }
+
+  Problems problems() {
+    return Problems.of(problems);
+  }
+}

@@ -1,0 +1,71 @@
+package weft.scenario.parse;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Problems in the order of the file; those of command-line options follow. */
+public final class Problems {
+
+  private static final Comparator<Problem> BY_POSITION =
+      Comparator.comparing((Problem problem) -> problem.position().line() == 0)
+          .thenComparing(problem -> problem.position().line())
+          .thenComparing(problem -> problem.position().column());
+
+  private final List<Problem> list;
+
+  private Problems(List<Problem> list) {
+    this.list = list;
+  }
+
+  /** These problems, put in order; of problems at one position the order is kept. */
+  public static Problems of(List<Problem> problems) {
+    return new Problems(problems.stream().sorted(BY_POSITION).toList());
+  }
+
+  /** All of them. */
+  public List<Problem> list() {
+    return list;
+  }
+
+  /** Those that keep the scenario from being run. */
+  public Problems errors() {
+    return only(Severity.ERROR);
+  }
+
+  /** Those that do not. */
+  public Problems warnings() {
+    return only(Severity.WARNING);
+  }
+
+  /** True if there are none. */
+  public boolean isEmpty() {
+    return list.isEmpty();
+  }
+
+  /** These and those. */
+  public Problems and(Problems others) {
+    return of(Stream.concat(list.stream(), others.list.stream()).toList());
+  }
+
+  /**
+   * One line for each, then, if there is an error, the count: {@code 3 problems, nothing was run.}
+   */
+  public String render() {
+    String lines = list.stream().map(problem -> problem + "\n").collect(Collectors.joining());
+    int errors = errors().list.size();
+    return errors == 0
+        ? lines
+        : lines + errors + (errors == 1 ? " problem" : " problems") + ", nothing was run.\n";
+  }
+
+  @Override
+  public String toString() {
+    return list.toString();
+  }
+
+  private Problems only(Severity severity) {
+    return new Problems(list.stream().filter(problem -> problem.severity() == severity).toList());
+  }
+}

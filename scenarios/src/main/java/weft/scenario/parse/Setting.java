@@ -1,0 +1,76 @@
+package weft.scenario.parse;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A value from the command line that replaces one of the file.
+ *
+ * @param option how to name it in a message: {@code --set network.model}
+ * @param path the path of the key, with dots
+ * @param value the value, written as in the file
+ */
+public record Setting(String option, String path, String value) {
+
+  private static final int DEEPEST = 32;
+
+  private static final Node NOTHING = new Node.Scalar(Position.whole(""), "", true);
+
+  /**
+   * From the argument of {@code --set}: {@code path.to.key=value}.
+   *
+   * @throws ScenarioException if it has another form
+   */
+  public static Setting parse(String argument) {
+    int equals = argument.indexOf('=');
+    String path = equals < 0 ? argument : argument.substring(0, equals);
+    Setting setting =
+        new Setting(
+            "--set " + Quote.bare(path), path, equals < 0 ? "" : argument.substring(equals + 1));
+    if (equals < 0) {
+      throw ScenarioException.of(
+          setting.position(), "has no value. Maybe " + Quote.bare(path) + "=….");
+    }
+    List<String> keys = setting.keys();
+    if (keys.size() > DEEPEST || keys.stream().anyMatch(String::isBlank)) {
+      throw ScenarioException.of(
+          setting.position(), "is not a path of keys, such as network.model.");
+    }
+    return setting;
+  }
+
+  Position position() {
+    return Position.whole(option);
+  }
+
+  List<String> keys() {
+    return List.of(path.split("\\.", -1));
+  }
+
+  /** The tree with this value in it; keys that do not exist are added, for the binder to judge. */
+  Node.Mapping applyTo(Node.Mapping root, ProblemLog log) {
+    if (value.isBlank()) {
+      throw log.fatal(position(), "has no value.");
+    }
+    return place(root, keys(), TreeReader.readOption(position(), value, log), log);
+  }
+
+  private Node.Mapping place(Node.Mapping into, List<String> keys, Node leaf, ProblemLog log) {
+    String key = keys.get(0);
+    if (keys.size() == 1) {
+      return into.with(key, new Node.Entry(position(), leaf));
+    }
+    Node.Entry present = into.entries().get(key);
+    Node below = present == null ? NOTHING : present.value();
+    if (below instanceof Node.Scalar scalar && scalar.isNull()) {
+      below = new Node.Mapping(position(), Map.of());
+    }
+    if (!(below instanceof Node.Mapping mapping)) {
+      log.error(position(), path, Quote.bare(key) + " is " + below.kind() + ", which has no keys.");
+      return into;
+    }
+    Position keyPosition = present == null ? position() : present.keyPosition();
+    Node.Mapping changed = place(mapping, keys.subList(1, keys.size()), leaf, log);
+    return into.with(key, new Node.Entry(keyPosition, changed));
+  }
+}

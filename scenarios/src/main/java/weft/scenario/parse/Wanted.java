@@ -1,0 +1,55 @@
+package weft.scenario.parse;
+
+import weft.scenario.spec.KeySchema;
+import weft.scenario.spec.Shape;
+
+/** Says in words what may stand as a value. */
+final class Wanted {
+
+  private Wanted() {}
+
+  /** A noun with its article. */
+  static String noun(Shape shape) {
+    if (shape instanceof Shape.Whole) {
+      return "a whole number";
+    }
+    if (shape instanceof Shape.Decimal) {
+      return "a number";
+    }
+    if (shape instanceof Shape.Quantity quantity) {
+      return quantity.dimension().noun() + " with its unit";
+    }
+    if (shape instanceof Shape.Choice choice) {
+      return choice.texts().size() == 1
+          ? choice.texts().get(0)
+          : "one of " + String.join(", ", choice.texts());
+    }
+    if (shape instanceof Shape.Name name) {
+      return "the name of a " + name.kind().noun();
+    }
+    if (shape instanceof Shape.NamedOr either) {
+      return "the name of a "
+          + either.kind().noun()
+          + " or a mapping with the keys "
+          + String.join(", ", either.mapping().names());
+    }
+    if (shape instanceof Shape.Alternatives alternatives) {
+      return "a mapping with one of the keys " + String.join(", ", alternatives.names());
+    }
+    if (shape instanceof Shape.Mapping mapping) {
+      return "a mapping with the "
+          + (mapping.keys().size() == 1 ? "key " : "keys ")
+          + String.join(", ", mapping.names());
+    }
+    return "text";
+  }
+
+  /** A suggestion to put in place of a value that is not there; empty if none is obvious. */
+  static String forNothing(KeySchema key) {
+    Shape shape = key.shape();
+    if (!key.suggestion().isEmpty() && !key.suggestion().equals("{}")) {
+      return " Maybe " + key.name() + ": " + key.suggestion() + ".";
+    }
+    return " Wanted is " + noun(shape) + ".";
+  }
+}

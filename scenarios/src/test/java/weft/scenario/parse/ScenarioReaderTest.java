@@ -1,0 +1,218 @@
+package weft.scenario.parse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import weft.scenario.TestCatalogue;
+import weft.scenario.spec.Checking;
+import weft.scenario.spec.ExpectSpec;
+import weft.scenario.spec.FabricSpec;
+import weft.scenario.spec.GradientPrecision;
+import weft.scenario.spec.ModelSpec;
+import weft.scenario.spec.NetworkKind;
+import weft.scenario.spec.NetworkSpec;
+import weft.scenario.spec.Operation;
+import weft.scenario.spec.ParallelismSpec;
+import weft.scenario.spec.PipelineSchedule;
+import weft.scenario.spec.Precision;
+import weft.scenario.spec.Recompute;
+import weft.scenario.spec.RoutingPolicy;
+import weft.scenario.spec.RoutingSpec;
+import weft.scenario.spec.ScenarioSpec;
+import weft.scenario.spec.StepOverheadSpec;
+import weft.scenario.spec.Wiring;
+import weft.scenario.spec.WorkloadSpec;
+
+/** What is written arrives in the records; what is not, arrives as the default. */
+final class ScenarioReaderTest {
+
+  private static final NetworkSpec DEFAULT_NETWORK =
+      new NetworkSpec(
+          NetworkKind.FLOW,
+          new RoutingSpec(RoutingPolicy.ECMP),
+          new StepOverheadSpec(1_528_000, 11_200_000, 8_400_000));
+
+  @Test
+  void theLeastThatMustBeWritten() {
+    Draft draft =
+        read(
+            """
+            fabric: { superpod: { node: dgx-h100, scalable-units: 4 } }
+            workload:
+              training:
+                model: gpt3-175b
+                parallelism: { tensor: 8, pipeline: 8, data: 16 }
+                global-batch: 1536
+                sequence: 2048
+            """);
+    assertThat(draft.problems().list()).isEmpty();
+    assertThat(draft.spec())
+        .isEqualTo(
+            new ScenarioSpec(
+                "my",
+                null,
+                1,
+                new FabricSpec.Superpod("dgx-h100", 4, null),
+                DEFAULT_NETWORK,
+                new WorkloadSpec.Training(
+                    new ModelSpec.Known("gpt3-175b"),
+                    new ParallelismSpec(8, 8, 16),
+                    PipelineSchedule.ONE_FORWARD_ONE_BACKWARD,
+                    1536,
+                    1,
+                    2048,
+                    Precision.BF16,
+                    GradientPrecision.FP32,
+                    Recompute.SELECTIVE),
+                Checking.CHECKED,
+                null));
+  }
+
+  @Test
+  void everythingThatCanBeWritten() {
+    Draft draft =
+        read(
+            """
+            name: all
+            description: every key
+            seed: 9223372036854775807
+            fabric:
+              leaf-spine:
+                node: dgx-a100
+                nodes: 20
+                wiring: rack
+                nodes-per-unit: 4
+                spines: 3
+                links-per-pair: 2
+                uplink-rate: 50GB/s
+            network:
+              model: analytic
+              routing: { policy: ecmp }
+              step-overhead: { scale-up: 1us, scale-out: 2us, launch: 3us }
+            workload:
+              training:
+                model: { hidden: 1024, layers: 10, heads: 16, ffn: 5000, vocabulary: 50000 }
+                parallelism: { tensor: 8, pipeline: 2, data: 10 }
+                schedule: 1f1b
+                global-batch: 40
+                micro-batch: 2
+                sequence: 512
+                precision: fp16
+                gradient-precision: bf16
+                recompute: full
+            checking: audit
+            expect:
+              mfu: { min: 0.3, max: 0.6 }
+              step-time: { min: 1s, max: 2s }
+              busbw: { min: 1GBps, max: 2GBps }
+            """);
+    assertThat(draft.problems().list()).isEmpty();
+    assertThat(draft.spec())
+        .isEqualTo(
+            new ScenarioSpec(
+                "all",
+                "every key",
+                Long.MAX_VALUE,
+                new FabricSpec.LeafSpine("dgx-a100", 20, Wiring.RACK, 4, 3, 2, 400_000_000_000L),
+                new NetworkSpec(
+                    NetworkKind.ANALYTIC,
+                    new RoutingSpec(RoutingPolicy.ECMP),
+                    new StepOverheadSpec(1_000_000, 2_000_000, 3_000_000)),
+                new WorkloadSpec.Training(
+                    new ModelSpec.Custom(1024, 10, 16, 5000, 50_000),
+                    new ParallelismSpec(8, 2, 10),
+                    PipelineSchedule.ONE_FORWARD_ONE_BACKWARD,
+                    40,
+                    2,
+                    512,
+                    Precision.FP16,
+                    GradientPrecision.BF16,
+                    Recompute.FULL),
+                Checking.AUDIT,
+                new ExpectSpec(
+                    new ExpectSpec.FractionRange(0.3, 0.6),
+                    new ExpectSpec.TimeRange(1_000_000_000_000L, 2_000_000_000_000L),
+                    new ExpectSpec.RateRange(8_000_000_000L, 16_000_000_000L))));
+  }
+
+  @Test
+  void aCollectiveOnOneSwitch() {
+    Draft draft =
+        read(
+            """
+            fabric: { single-switch: { gpus: 16, gpu: h100, rate: 400Gbps, latency: 1us } }
+            workload: { collective: { operation: reduce_scatter, begin: 1MiB } }
+            """);
+    assertThat(draft.problems().list()).isEmpty();
+    assertThat(draft.spec().fabric())
+        .isEqualTo(new FabricSpec.SingleSwitch(16, "h100", 400_000_000_000L, 1_000_000));
+    WorkloadSpec.Collective expected =
+        new WorkloadSpec.Collective(Operation.REDUCE_SCATTER, "ring", 1 << 20, null, 2, null, null);
+    assertThat(draft.spec().workload()).isEqualTo(expected);
+    assertThat(expected.lastBytes()).isEqualTo(1 << 20);
+  }
+
+  @Test
+  void theNameIsThatOfTheFile(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("all.reduce.yaml");
+    Files.writeString(
+        file,
+        """
+        fabric: { superpod: { node: dgx-h100, scalable-units: 4 } }
+        workload: { collective: { operation: all_reduce, begin: 1MiB } }
+        """);
+    Draft draft = new ScenarioReader(new TestCatalogue()).read(file, List.of());
+    assertThat(draft.spec().name()).isEqualTo("all.reduce");
+    assertThat(draft.at("workload.collective.begin").toString()).isEqualTo(file + ":2:57");
+  }
+
+  @Test
+  void settingsReplaceAndAdd() {
+    Draft draft =
+        read(
+            """
+            fabric: { superpod: { node: dgx-h100, scalable-units: 4 } }
+            workload: { collective: { operation: all_reduce, begin: 1MiB } }
+            network:
+            """,
+            "seed=5",
+            "network.step-overhead.launch=0us",
+            "workload.collective={ operation: all_gather, begin: 1GiB }");
+    assertThat(draft.problems().list()).isEmpty();
+    assertThat(draft.spec().seed()).isEqualTo(5);
+    assertThat(draft.spec().network().stepOverhead())
+        .isEqualTo(new StepOverheadSpec(1_528_000, 11_200_000, 0));
+    assertThat(((WorkloadSpec.Collective) draft.spec().workload()).beginBytes()).isEqualTo(1 << 30);
+    assertThat(draft.at("seed").toString()).isEqualTo("--set seed");
+  }
+
+  @Test
+  void aDraftKnowsWhatItMadeUp() {
+    Draft draft =
+        read(
+            """
+            fabric: { leaf-spine: { node: dgx-h100, nodes: 4, nodes-per-unit: 4, spines: x, uplink-rate: 1 } }
+            workload: { collective: { operation: all_reduce, begin: 1 } }
+            """);
+    assertThat(draft.sound("fabric")).isFalse();
+    assertThat(draft.sound("fabric.leaf-spine.nodes")).isTrue();
+    assertThat(draft.sound("fabric.leaf-spine.nodes", "fabric.leaf-spine.spines")).isFalse();
+    assertThat(draft.soundButForQuantities("fabric")).isFalse();
+    assertThat(draft.sound("workload.collective.begin")).isFalse();
+    assertThat(draft.sound("workload")).isFalse();
+    assertThat(draft.soundButForQuantities("workload")).isTrue();
+    assertThat(draft.given("workload.collective.begin")).isTrue();
+    assertThat(draft.given("workload.collective.end")).isFalse();
+    assertThat(draft.at("workload.collective.end").brief()).isEqualTo("2:13");
+  }
+
+  private static Draft read(String text, String... settings) {
+    return new ScenarioReader(new TestCatalogue())
+        .read("my.yaml", "my", text, List.of(settings).stream().map(Setting::parse).toList());
+  }
+}
