@@ -1,0 +1,44 @@
+package weft.scenario.validate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import weft.scenario.parse.Draft;
+import weft.scenario.parse.Problem;
+import weft.scenario.parse.Problems;
+
+/** The draft under examination and what was found wrong with it so far. */
+final class Findings {
+
+  private final Draft draft;
+  private final List<Problem> problems = new ArrayList<>();
+
+  Findings(Draft draft) {
+    this.draft = draft;
+  }
+
+  /** True if all these values can be relied on; a rule that uses another is not to be applied. */
+  boolean sound(String... paths) {
+    return draft.sound(paths);
+  }
+
+  void error(String path, String message) {
+    problems.add(draft.error(path, message));
+  }
+
+  /** Warns that a setting cannot influence the run, if the user gave it. */
+  void noEffect(String path, String because) {
+    if (draft.given(path)) {
+      problems.add(draft.warning(path, "has no effect: " + because + "."));
+    }
+  }
+
+  Problems problems() {
+    return Problems.of(problems);
+  }
+
+  /** With commas between thousands. */
+  static String grouped(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+}

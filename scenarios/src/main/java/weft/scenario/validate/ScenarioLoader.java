@@ -1,0 +1,78 @@
+package weft.scenario.validate;
+
+import java.nio.file.Path;
+import java.util.List;
+import weft.scenario.parse.Draft;
+import weft.scenario.parse.Problems;
+import weft.scenario.parse.ScenarioException;
+import weft.scenario.parse.ScenarioReader;
+import weft.scenario.parse.Setting;
+import weft.scenario.spec.Catalogue;
+import weft.scenario.spec.ScenarioSpec;
+
+/** From a scenario file to a scenario that can be run, or to all the reasons why it cannot. */
+public final class ScenarioLoader {
+
+  private final Catalogue catalogue;
+
+  /** A loader that knows the hardware and models of that catalogue. */
+  public ScenarioLoader(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  /**
+   * Reads and validates a file.
+   *
+   * @param settings values of the command line, which replace those of the file; a later one wins
+   * @throws ScenarioException with every problem, if one of them is an error
+   */
+  public Loaded load(Path file, List<Setting> settings) {
+    return validated(new ScenarioReader(catalogue).read(file, settings));
+  }
+
+  /**
+   * Reads and validates a text.
+   *
+   * @param source what to call it in messages
+   * @param defaultName the name of the scenario if the text has none
+   * @throws ScenarioException with every problem, if one of them is an error
+   */
+  public Loaded load(String source, String defaultName, String text, List<Setting> settings) {
+    return validated(new ScenarioReader(catalogue).read(source, defaultName, text, settings));
+  }
+
+  private Loaded validated(Draft draft) {
+    Problems problems = draft.problems().and(ScenarioRules.apply(draft, catalogue));
+    if (!problems.errors().isEmpty()) {
+      throw new ScenarioException(problems);
+    }
+    return new Loaded(draft, problems);
+  }
+
+  /** A scenario without errors. */
+  public static final class Loaded {
+
+    private final Draft draft;
+    private final Problems warnings;
+
+    private Loaded(Draft draft, Problems warnings) {
+      this.draft = draft;
+      this.warnings = warnings;
+    }
+
+    /** The scenario. */
+    public ScenarioSpec spec() {
+      return draft.spec();
+    }
+
+    /** What is suspicious about it. */
+    public Problems warnings() {
+      return warnings;
+    }
+
+    /** For a problem that shows only later, such as in building the fabric: an error at a key. */
+    public ScenarioException error(String path, String message) {
+      return new ScenarioException(Problems.of(List.of(draft.error(path, message))));
+    }
+  }
+}
