@@ -12,6 +12,7 @@ final class ArchitectureTest extends ArchitectureContract {
   private static final String HARDWARE = "weft.topology.hardware";
   private static final String GRAPH = "weft.topology.graph";
   private static final String BUILD = "weft.topology.build";
+  private static final String ERROR = "weft.topology.error";
   private static final String ANALYSE = "weft.topology.analyse";
   private static final String COMPILE = "weft.topology.compile";
   private static final String EXPORT = "weft.topology.export";
@@ -37,15 +38,24 @@ final class ArchitectureTest extends ArchitectureContract {
                 "weft.sim.workload",
                 "weft.sim.workload.llm",
                 "weft.sim.collective",
+                "weft.sim.collective.exec",
                 "weft.sim.metrics")
             .row(SPEC)
             .row(PARSE, SPEC)
             .row("weft.scenario.validate", SPEC, PARSE, HARDWARE)
-            .row(ASSEMBLE, SPEC, HARDWARE, GRAPH, BUILD, COMPILE, IMPORTS)
-            .row("weft.scenario.report", SPEC, HARDWARE, GRAPH, ANALYSE, EXPORT)
+            .row(ASSEMBLE, SPEC, HARDWARE, GRAPH, BUILD, COMPILE, IMPORTS, ERROR)
+            .row("weft.scenario.report", SPEC, ASSEMBLE, HARDWARE, GRAPH, ANALYSE, EXPORT)
             .row("weft.scenario.sweep", SPEC, ASSEMBLE)
             .row("weft.scenario.trace", SPEC, ASSEMBLE)
             .rowSeeingAllAbove(
-                "weft.scenario.cli", HARDWARE, GRAPH, BUILD, ANALYSE, COMPILE, EXPORT, IMPORTS));
+                "weft.scenario.cli",
+                ERROR,
+                HARDWARE,
+                GRAPH,
+                BUILD,
+                ANALYSE,
+                COMPILE,
+                EXPORT,
+                IMPORTS));
   }
 }

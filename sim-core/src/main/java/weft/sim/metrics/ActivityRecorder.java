@@ -11,54 +11,6 @@ public final class ActivityRecorder implements ActivityProbe {
   /** An activity as the breakdown shows it. */
   public record Label(StepBreakdown.Kind kind, String name) {}
 
-  /** All collectives of one kind: groups, operation, size. */
-  public static final class CollectiveTotal {
-    final int groups;
-    final int operation;
-    final int ranks;
-    final int channels;
-    final long bytes;
-    private long count;
-    private double sumPs;
-
-    CollectiveTotal(int groups, int operation, int ranks, int channels, long bytes) {
-      this.groups = groups;
-      this.operation = operation;
-      this.ranks = ranks;
-      this.channels = channels;
-      this.bytes = bytes;
-    }
-
-    /** Index of the program's groups. */
-    public int groups() {
-      return groups;
-    }
-
-    /** Ordinal of the operation. */
-    public int operation() {
-      return operation;
-    }
-
-    /** The timing under the names of group, operation and algorithm. */
-    public CollectiveTiming timing(
-        String group, String collective, String algorithm, double busFactor) {
-      return new CollectiveTiming(
-          group, collective, algorithm, ranks, channels, bytes, count, sumPs / count, busFactor);
-    }
-
-    /** Number of ranks. */
-    public int ranks() {
-      return ranks;
-    }
-
-    private boolean matches(int groups, int operation, int ranks, long bytes) {
-      return this.groups == groups
-          && this.operation == operation
-          && this.ranks == ranks
-          && this.bytes == bytes;
-    }
-  }
-
   private final Fabric fabric;
   private final List<Label> labels;
   private final int idle;
@@ -92,21 +44,31 @@ public final class ActivityRecorder implements ActivityProbe {
   public void onActivity(int rank, int activity, long startPs, long endPs, int boundLink) {
     timesPs[rank][activity] += endPs - startPs;
     endsPs[rank] = endPs;
-    int tier = boundLink < 0 ? fabric.tiers().size() : fabric.tier(boundLink);
-    boundPs[activity][tier] += endPs - startPs;
+    boundPs[activity][column(boundLink)] += endPs - startPs;
   }
 
   @Override
   public void onCollective(
-      int groups, int operation, int ranks, int channels, long bytes, long startPs, long endPs) {
-    CollectiveTotal total = total(groups, operation, ranks, channels, bytes);
-    total.count++;
-    total.sumPs += endPs - startPs;
+      int groups,
+      int operation,
+      int ranks,
+      int channels,
+      long bytes,
+      long startPs,
+      long endPs,
+      int boundLink) {
+    total(groups, operation, ranks, channels, bytes).add(endPs - startPs, column(boundLink));
   }
 
-  /** Collectives by kind, in the order in which the first of each ended. */
-  public List<CollectiveTotal> collectives() {
-    return collectives;
+  /**
+   * Timings of the collectives by kind and size, in the order in which the first of each ended.
+   *
+   * @param names what the program calls them
+   */
+  public List<CollectiveTiming> collectives(CollectiveNames names) {
+    return collectives.stream()
+        .map(total -> total.timing(names, columnName(mostOf(total.boundPs()))))
+        .toList();
   }
 
   /** Where the time went, until {@code endPs}. */
@@ -129,7 +91,9 @@ public final class ActivityRecorder implements ActivityProbe {
                 label.name(),
                 (double) sums[activity] / endsPs.length,
                 timePs(slowest, activity, endPs),
-                boundBy(activity, label.kind())));
+                label.kind() == StepBreakdown.Kind.EXPOSED_COMMUNICATION
+                    ? columnName(mostOf(boundPs[activity]))
+                    : ""));
       }
     }
     return new StepBreakdown(endPs, slowest, parts);
@@ -139,16 +103,23 @@ public final class ActivityRecorder implements ActivityProbe {
     return timesPs[rank][activity] + (activity == idle ? endPs - endsPs[rank] : 0);
   }
 
-  private String boundBy(int activity, StepBreakdown.Kind kind) {
-    if (kind != StepBreakdown.Kind.EXPOSED_COMMUNICATION) {
-      return "";
-    }
-    double[] bound = boundPs[activity];
+  /** The column of a bounding link's tier; the last one if it was latency. */
+  private int column(int boundLink) {
+    return boundLink < 0 ? fabric.tiers().size() : fabric.tier(boundLink);
+  }
+
+  private String columnName(int column) {
+    return column == fabric.tiers().size()
+        ? StepBreakdown.LATENCY
+        : fabric.tiers().get(column).name();
+  }
+
+  private static int mostOf(double[] times) {
     int most = 0;
-    for (int tier = 1; tier < bound.length; tier++) {
-      most = bound[tier] > bound[most] ? tier : most;
+    for (int i = 1; i < times.length; i++) {
+      most = times[i] > times[most] ? i : most;
     }
-    return most == fabric.tiers().size() ? StepBreakdown.LATENCY : fabric.tiers().get(most).name();
+    return most;
   }
 
   private CollectiveTotal total(int groups, int operation, int ranks, int channels, long bytes) {
@@ -157,7 +128,8 @@ public final class ActivityRecorder implements ActivityProbe {
         return total;
       }
     }
-    CollectiveTotal total = new CollectiveTotal(groups, operation, ranks, channels, bytes);
+    CollectiveTotal total =
+        new CollectiveTotal(groups, operation, ranks, channels, bytes, fabric.tiers().size() + 1);
     collectives.add(total);
     return total;
   }

@@ -13,6 +13,8 @@ package weft.sim.metrics;
  * @param timePs mean time from the last rank's arrival to the end, picoseconds
  * @param busFactor busbw over algbw: 2(n−1)/n for all-reduce, (n−1)/n for all-gather and
  *     reduce-scatter (nccl-tests, doc/PERFORMANCE.md)
+ * @param boundBy what bounded most of their time: the name of a tier, or {@link
+ *     StepBreakdown#LATENCY}
  */
 public record CollectiveTiming(
     String group,
@@ -23,7 +25,8 @@ public record CollectiveTiming(
     long bytes,
     long count,
     double timePs,
-    double busFactor) {
+    double busFactor,
+    String boundBy) {
 
   /** Algorithm bandwidth: bytes over time, bytes per second; 0 if it took no time. */
   public double algbw() {

@@ -25,7 +25,15 @@ public interface ActivityProbe {
    * @param bytes its size
    * @param startPs when the last rank arrived
    * @param endPs when it ended
+   * @param boundLink the link that bounded it; −1 if latency did
    */
   void onCollective(
-      int groups, int operation, int ranks, int channels, long bytes, long startPs, long endPs);
+      int groups,
+      int operation,
+      int ranks,
+      int channels,
+      long bytes,
+      long startPs,
+      long endPs,
+      int boundLink);
 }

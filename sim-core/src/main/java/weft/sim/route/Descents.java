@@ -3,6 +3,7 @@ package weft.sim.route;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayFIFOQueue;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.Objects;
 import weft.sim.fabric.Fabric;
 
 /** All shortest ways down to one node, from everywhere above it. */
@@ -11,15 +12,13 @@ final class Descents {
   /** Steps of a node from which the destination cannot be reached downwards. */
   static final int UNREACHED = Integer.MAX_VALUE;
 
-  private static final IntArrayList NO_LINKS = new IntArrayList();
-
   private final Int2ObjectOpenHashMap<Descent> descents = new Int2ObjectOpenHashMap<>();
 
   /** The first links of the shortest ways, and how many steps these have. */
   private record Descent(int steps, IntArrayList links) {}
 
   Descents(Fabric fabric, LinkIndex downLinks, int destination) {
-    descents.put(destination, new Descent(0, NO_LINKS));
+    descents.put(destination, new Descent(0, new IntArrayList()));
     IntArrayFIFOQueue queue = new IntArrayFIFOQueue();
     queue.enqueue(destination);
     while (!queue.isEmpty()) {
@@ -45,9 +44,8 @@ final class Descents {
     return descent == null ? UNREACHED : descent.steps;
   }
 
-  /** The links with which the shortest ways down from a node begin, in the order of their ids. */
+  /** The links with which the shortest ways down begin, from a node that has one. */
   IntArrayList links(int node) {
-    Descent descent = descents.get(node);
-    return descent == null ? NO_LINKS : descent.links;
+    return Objects.requireNonNull(descents.get(node)).links;
   }
 }

@@ -5,8 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import weft.sim.metrics.Bottleneck;
+import weft.sim.metrics.CollectiveTiming;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.metrics.TierUtilization;
+import weft.sim.workload.Activity;
 
 /** Puts a breakdown into words: what holds the run back, and what bounds it. */
 final class Bottlenecks {
@@ -16,11 +18,17 @@ final class Bottlenecks {
 
   private final StepBreakdown breakdown;
   private final List<TierUtilization> utilization;
+  private final List<CollectiveTiming> collectives;
   private final String slowest;
 
-  private Bottlenecks(StepBreakdown breakdown, List<TierUtilization> utilization, String slowest) {
+  private Bottlenecks(
+      StepBreakdown breakdown,
+      List<TierUtilization> utilization,
+      List<CollectiveTiming> collectives,
+      String slowest) {
     this.breakdown = breakdown;
     this.utilization = utilization;
+    this.collectives = collectives;
     this.slowest = slowest;
   }
 
@@ -30,33 +38,72 @@ final class Bottlenecks {
    * @param slowest name of the slowest rank
    */
   static List<Bottleneck> of(
-      StepBreakdown breakdown, List<TierUtilization> utilization, String slowest) {
-    Bottlenecks words = new Bottlenecks(breakdown, utilization, slowest);
+      StepBreakdown breakdown,
+      List<TierUtilization> utilization,
+      List<CollectiveTiming> collectives,
+      String slowest) {
+    Bottlenecks words = new Bottlenecks(breakdown, utilization, collectives, slowest);
     List<Bottleneck> result = new ArrayList<>();
     for (StepBreakdown.Part part : breakdown.parts()) {
-      Bottleneck bottleneck = words.describe(part);
-      if (bottleneck.share() >= LEAST_SHARE) {
-        result.add(bottleneck);
+      double share = part.meanPs() / breakdown.stepPs();
+      if (part.name().equals(Activity.COLLECTIVE.text())) {
+        result.addAll(words.benchmark());
+      } else if (share >= LEAST_SHARE) {
+        result.add(words.describe(part, share));
       }
     }
     result.sort(Comparator.comparingDouble(Bottleneck::share).reversed());
     return result;
   }
 
-  private Bottleneck describe(StepBreakdown.Part part) {
-    double share = part.meanPs() / breakdown.stepPs();
-    String name = part.name().substring(0, 1).toUpperCase(Locale.ROOT) + part.name().substring(1);
-    String shares =
-        String.format(
+  /** Of a benchmark each size is a result of its own: the largest size of each bound speaks. */
+  private List<Bottleneck> benchmark() {
+    List<Bottleneck> result = new ArrayList<>();
+    for (int i = 0; i < collectives.size(); i++) {
+      CollectiveTiming timing = collectives.get(i);
+      boolean last =
+          i + 1 == collectives.size() || !collectives.get(i + 1).boundBy().equals(timing.boundBy());
+      if (last) {
+        double share = timing.count() * timing.timePs() / breakdown.stepPs();
+        String size =
+            String.format(
+                Locale.ROOT,
+                "%s of %,d bytes over %,d ranks",
+                timing.collective(),
+                timing.bytes(),
+                timing.ranks());
+        result.add(new Bottleneck(timing.boundBy(), share, size + " is " + boundBy(timing)));
+      }
+    }
+    return result;
+  }
+
+  private String boundBy(CollectiveTiming timing) {
+    return timing.boundBy().equals(StepBreakdown.LATENCY)
+        ? latencyBound()
+        : String.format(
             Locale.ROOT,
-            "%s: %s of the time on average, %s on the slowest rank (%s)",
-            name,
-            percent(share),
-            percent((double) part.slowestPs() / breakdown.stepPs()),
-            slowest);
+            "bound by the bandwidth of %s, at a bus bandwidth of %.1f GB/s.",
+            tier(timing.boundBy()).label(),
+            timing.busbw() / 1e9);
+  }
+
+  private static String latencyBound() {
+    return "bound by the latency of its steps more than by any bandwidth.";
+  }
+
+  private Bottleneck describe(StepBreakdown.Part part, double share) {
+    String shares =
+        "%s: %s of the time on average, %s on the slowest rank (%s)"
+            .formatted(
+                capital(part.name()),
+                percent(share),
+                percent((double) part.slowestPs() / breakdown.stepPs()),
+                slowest);
     return switch (part.kind()) {
       case COMPUTE -> new Bottleneck("compute", share, shares + ".");
-      case EXPOSED_COMMUNICATION -> communication(part, share, shares);
+      case EXPOSED_COMMUNICATION ->
+          new Bottleneck(part.boundBy(), share, shares + ", hidden by nothing; " + boundBy(part));
       case BUBBLE ->
           new Bottleneck(
               "bubble",
@@ -67,21 +114,21 @@ final class Bottlenecks {
     };
   }
 
-  private Bottleneck communication(StepBreakdown.Part part, double share, String shares) {
-    String exposed = shares + ", hidden by nothing; ";
-    for (TierUtilization tier : utilization) {
-      if (tier.tier().equals(part.boundBy())) {
-        return new Bottleneck(
-            tier.tier(),
-            share,
-            "%sbound by the bandwidth of %s, whose busiest link (%s) is %s used over the run."
-                .formatted(exposed, tier.label(), tier.busiestLink(), percent(tier.max())));
-      }
+  private String boundBy(StepBreakdown.Part part) {
+    if (part.boundBy().equals(StepBreakdown.LATENCY)) {
+      return latencyBound();
     }
-    return new Bottleneck(
-        StepBreakdown.LATENCY,
-        share,
-        exposed + "bound by the latency of its many steps: bandwidth would not help.");
+    TierUtilization tier = tier(part.boundBy());
+    return "bound by the bandwidth of %s while it lasts (over the whole run its links are %s used)."
+        .formatted(tier.label(), percent(tier.mean()));
+  }
+
+  private TierUtilization tier(String name) {
+    return utilization.stream().filter(tier -> tier.tier().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static String capital(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   private static String percent(double share) {

@@ -10,8 +10,8 @@ import weft.sim.event.HeapEventQueue;
 import weft.sim.fabric.Fabric;
 import weft.sim.flow.FlowModel;
 import weft.sim.metrics.ActivityRecorder;
-import weft.sim.metrics.ActivityRecorder.CollectiveTotal;
 import weft.sim.metrics.Bottleneck;
+import weft.sim.metrics.CollectiveNames;
 import weft.sim.metrics.CollectiveTiming;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.metrics.TierUtilization;
@@ -101,14 +101,16 @@ public final class Simulation {
     long endPs = engine.nowPs();
     List<TierUtilization> utilization = Utilization.byTier(fabric, network::carriedBytes, endPs);
     StepBreakdown breakdown = complete ? activities.breakdown(endPs) : null;
+    List<CollectiveTiming> collectives = activities.collectives(collectiveNames());
     List<Bottleneck> bottlenecks =
         breakdown == null
             ? List.of()
-            : Bottlenecks.of(breakdown, utilization, rankName(breakdown.slowestRank()));
+            : Bottlenecks.of(
+                breakdown, utilization, collectives, rankName(breakdown.slowestRank()));
     return new SimulationResult(
         complete,
         endPs,
-        collectiveTimings(),
+        collectives,
         breakdown,
         transfers.completionTimes(),
         utilization,
@@ -116,18 +118,28 @@ public final class Simulation {
         new SimulationResult.EngineStatistics(engine.events(), wallNanos));
   }
 
-  private List<CollectiveTiming> collectiveTimings() {
-    List<CollectiveTiming> timings = new ArrayList<>();
-    for (CollectiveTotal total : activities.collectives()) {
-      Operation operation = Operation.values()[total.operation()];
-      timings.add(
-          total.timing(
-              spec.program().groupsName(total.groups()),
-              operation.text(),
-              "ring",
-              operation.busFactor(total.ranks())));
-    }
-    return timings;
+  private CollectiveNames collectiveNames() {
+    return new CollectiveNames() {
+      @Override
+      public String group(int groups) {
+        return spec.program().groupsName(groups);
+      }
+
+      @Override
+      public String operation(int operation) {
+        return Operation.values()[operation].text();
+      }
+
+      @Override
+      public String algorithm() {
+        return "ring";
+      }
+
+      @Override
+      public double busFactor(int operation, int ranks) {
+        return Operation.values()[operation].busFactor(ranks);
+      }
+    };
   }
 
   private String stuckReport() {

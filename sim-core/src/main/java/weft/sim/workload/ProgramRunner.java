@@ -261,7 +261,8 @@ public final class ProgramRunner {
         channels[index][group],
         partition.bytes(group),
         partition.startPs(group),
-        engine.nowPs());
+        engine.nowPs(),
+        boundLink);
     partition.close(group);
     for (int rank : members) {
       complete(rank * streams + partition.release(rank), boundLink);

@@ -1,0 +1,107 @@
+package weft.scenario.assemble;
+
+import java.util.Arrays;
+import weft.scenario.spec.Checking;
+import weft.scenario.spec.NetworkKind;
+import weft.scenario.spec.Operation;
+import weft.scenario.spec.ScenarioSpec;
+import weft.scenario.spec.StepOverheadSpec;
+import weft.scenario.spec.WorkloadSpec;
+import weft.sim.collective.RingLayout;
+import weft.sim.collective.exec.StepCosts;
+import weft.sim.run.ModelKind;
+import weft.sim.run.RunMode;
+import weft.sim.run.SimulationSpec;
+import weft.sim.workload.CollectiveProgram;
+import weft.sim.workload.Program;
+import weft.sim.workload.llm.TrainingProgram;
+import weft.topology.compile.FabricCompiler;
+import weft.topology.graph.Topology;
+import weft.topology.hardware.HardwareCatalog;
+
+/** Makes a valid scenario ready to run. */
+public final class Assembler {
+
+  private final FabricAssembler fabrics;
+  private final TrainingAssembler trainings;
+
+  /** An assembler that knows these catalogues. */
+  public Assembler(HardwareCatalog hardware, ModelCatalog models) {
+    fabrics = new FabricAssembler(hardware);
+    trainings = new TrainingAssembler(models);
+  }
+
+  /** Builds the fabric of a scenario. */
+  public Topology topology(ScenarioSpec scenario) {
+    return fabrics.topology(scenario.fabric());
+  }
+
+  /** Builds all of a scenario. */
+  public Assembly assemble(ScenarioSpec scenario) {
+    Topology topology = topology(scenario);
+    TrainingJob training = null;
+    Program program;
+    if (scenario.workload() instanceof WorkloadSpec.Training spec) {
+      training = trainings.job(spec, fabrics.gpu(scenario.fabric()));
+      program = TrainingProgram.of(training.plan(), training.gpu());
+    } else {
+      program = collective((WorkloadSpec.Collective) scenario.workload(), scenario);
+    }
+    SimulationSpec simulation =
+        SimulationSpec.of(FabricCompiler.compile(topology), program)
+            .withModel(model(scenario.network().model()))
+            .withCosts(costs(scenario.network().stepOverhead()))
+            .withSeed(scenario.seed())
+            .withMode(mode(scenario.checking()));
+    return new Assembly(topology, simulation, training);
+  }
+
+  private Program collective(WorkloadSpec.Collective spec, ScenarioSpec scenario) {
+    Integer ranks = spec.ranks();
+    Integer channels = spec.channels();
+    return CollectiveProgram.of(
+        ranks == null ? fabrics.gpus(scenario.fabric()) : ranks,
+        operation(spec.operation()),
+        channels == null ? RingLayout.AUTOMATIC : channels,
+        sizes(spec));
+  }
+
+  /** From the smallest size to the greatest, each {@code factor} times the one before. */
+  private static long[] sizes(WorkloadSpec.Collective spec) {
+    long[] sizes = new long[Long.SIZE];
+    int count = 0;
+    for (long bytes = spec.beginBytes(); ; bytes *= spec.factor()) {
+      sizes[count++] = bytes;
+      if (bytes > spec.lastBytes() / spec.factor()) {
+        return Arrays.copyOf(sizes, count);
+      }
+    }
+  }
+
+  private static weft.sim.collective.Operation operation(Operation operation) {
+    return switch (operation) {
+      case ALL_REDUCE -> weft.sim.collective.Operation.ALL_REDUCE;
+      case ALL_GATHER -> weft.sim.collective.Operation.ALL_GATHER;
+      case REDUCE_SCATTER -> weft.sim.collective.Operation.REDUCE_SCATTER;
+    };
+  }
+
+  private static ModelKind model(NetworkKind kind) {
+    return switch (kind) {
+      case ANALYTIC -> ModelKind.ANALYTIC;
+      case FLOW -> ModelKind.FLOW;
+    };
+  }
+
+  private static RunMode mode(Checking checking) {
+    return switch (checking) {
+      case FAST -> RunMode.FAST;
+      case CHECKED -> RunMode.CHECKED;
+      case AUDIT -> RunMode.AUDIT;
+    };
+  }
+
+  private static StepCosts costs(StepOverheadSpec spec) {
+    return new StepCosts(spec.scaleUpPs(), spec.scaleOutPs(), spec.launchPs());
+  }
+}

@@ -1,0 +1,27 @@
+package weft.scenario.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import weft.scenario.validate.ScenarioLoader;
+
+@Command(name = "check", description = "Reads and validates a scenario; names all its problems.")
+final class CheckCommand implements Callable<Integer> {
+
+  @Mixin private ScenarioArguments arguments = new ScenarioArguments();
+
+  private final Console console;
+
+  CheckCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    ScenarioLoader.Loaded loaded =
+        new Workbench().loader().load(arguments.file(), arguments.settings());
+    console.problems(loaded.warnings());
+    console.result(arguments.file() + ": " + loaded.spec().name() + " is a valid scenario.\n");
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,13 @@
+package weft.scenario.cli;
+
+/** What the process ends with. */
+final class ExitCode {
+
+  static final int DONE = 0;
+  static final int EXPECTATION_FAILED = 1;
+  static final int BAD_INPUT = 2;
+  static final int SIMULATION_FAILED = 3;
+  static final int INTERRUPTED = 130;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,79 @@
+package weft.scenario.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import weft.scenario.report.RunReport;
+import weft.scenario.spec.ExpectSpec;
+import weft.sim.metrics.CollectiveTiming;
+import weft.sim.workload.llm.StepFigures;
+
+/** Compares a result with what its scenario expects. */
+final class Expectations {
+
+  private final List<String> failures = new ArrayList<>();
+
+  private Expectations() {}
+
+  /** A sentence for each expectation that the result misses. */
+  static List<String> failures(RunReport report) {
+    Expectations expectations = new Expectations();
+    ExpectSpec expect = report.scenario().expect();
+    if (expect != null) {
+      expectations.compare(expect, report);
+    }
+    return expectations.failures;
+  }
+
+  private void compare(ExpectSpec expect, RunReport report) {
+    StepFigures step = report.step();
+    if (step != null && expect.mfu() != null) {
+      check("mfu", step.mfu(), "", expect.mfu().min(), expect.mfu().max());
+    }
+    if (step != null && expect.stepTime() != null) {
+      check(
+          "step-time",
+          step.seconds(),
+          " s",
+          scaled(expect.stepTime().minPs(), 1e12),
+          scaled(expect.stepTime().maxPs(), 1e12));
+    }
+    List<CollectiveTiming> collectives = report.result().collectives();
+    if (expect.busbw() != null && !collectives.isEmpty()) {
+      check(
+          "busbw",
+          collectives.get(collectives.size() - 1).busbw() / 1e9,
+          " GB/s",
+          scaled(expect.busbw().minBps(), 8e9),
+          scaled(expect.busbw().maxBps(), 8e9));
+    }
+  }
+
+  private void check(
+      String what, double value, String unit, @Nullable Double min, @Nullable Double max) {
+    if (min != null && value < min) {
+      fail(what, value, unit, "at least", min);
+    }
+    if (max != null && value > max) {
+      fail(what, value, unit, "at most", max);
+    }
+  }
+
+  private void fail(String what, double value, String unit, String bound, double limit) {
+    failures.add(
+        String.format(
+            Locale.ROOT,
+            "expect.%s: %.4g%s, but %s %.4g%s is expected.",
+            what,
+            value,
+            unit,
+            bound,
+            limit,
+            unit));
+  }
+
+  private static @Nullable Double scaled(@Nullable Long value, double unit) {
+    return value == null ? null : value / unit;
+  }
+}

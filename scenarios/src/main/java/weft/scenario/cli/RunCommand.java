@@ -1,0 +1,105 @@
+package weft.scenario.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import weft.scenario.assemble.Assembly;
+import weft.scenario.parse.Problem;
+import weft.scenario.report.CsvReport;
+import weft.scenario.report.JsonReport;
+import weft.scenario.report.RunReport;
+import weft.scenario.report.TextReport;
+import weft.scenario.validate.ScenarioLoader;
+import weft.sim.run.Simulation;
+import weft.sim.run.SimulationResult;
+import weft.topology.analyse.TopologySummary;
+
+@Command(name = "run", description = "Simulates a scenario and prints the report.")
+final class RunCommand implements Callable<Integer> {
+
+  @Mixin private ScenarioArguments arguments = new ScenarioArguments();
+
+  @Option(names = "--format", description = "text, json or csv; text if left out.")
+  private OutputFormat format = OutputFormat.text;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Also writes report.txt, result.json and result.csv into that folder.")
+  private @Nullable Path out;
+
+  @Option(names = "--quiet", description = "No progress, no warnings.")
+  private boolean quiet;
+
+  @Option(
+      names = "--timing",
+      description = "Gives the wall time in JSON too, where it is null otherwise.")
+  private boolean timing;
+
+  private final Console console;
+
+  RunCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Workbench workbench = new Workbench();
+    ScenarioLoader.Loaded loaded = workbench.loader().load(arguments.file(), arguments.settings());
+    if (!quiet) {
+      console.problems(loaded.warnings());
+    }
+    if (out != null) {
+      new OutputFolder(out).prepare();
+    }
+    Assembly assembly = workbench.assembler().assemble(loaded.spec());
+    try (Interrupt interrupt = new Interrupt()) {
+      SimulationResult result = simulate(assembly, interrupt);
+      RunReport report = report(loaded, assembly, result);
+      write(report);
+      if (!result.complete()) {
+        return ExitCode.INTERRUPTED;
+      }
+      List<String> failures = Expectations.failures(report);
+      failures.forEach(console::fail);
+      return failures.isEmpty() ? ExitCode.DONE : ExitCode.EXPECTATION_FAILED;
+    }
+  }
+
+  private SimulationResult simulate(Assembly assembly, Interrupt interrupt) {
+    boolean visible = !quiet && Boolean.getBoolean("weft.terminal");
+    try (Progress progress = new Progress(console.err(), visible, interrupt)) {
+      return Simulation.run(assembly.simulation(), progress);
+    }
+  }
+
+  private static RunReport report(
+      ScenarioLoader.Loaded loaded, Assembly assembly, SimulationResult result) {
+    return new RunReport(
+        loaded.spec(),
+        TopologySummary.of(assembly.topology()),
+        assembly.training(),
+        result,
+        loaded.warnings().list().stream().map(Problem::message).toList());
+  }
+
+  private void write(RunReport report) throws IOException {
+    if (out != null) {
+      OutputFolder folder = new OutputFolder(out);
+      folder.write("report.txt", TextReport.render(report));
+      folder.write("result.json", JsonReport.render(report, timing));
+      folder.write("result.csv", CsvReport.render(report));
+    }
+    console.result(
+        switch (format) {
+          case text -> TextReport.render(report);
+          case json -> JsonReport.render(report, timing);
+          case csv -> CsvReport.render(report);
+        });
+  }
+}

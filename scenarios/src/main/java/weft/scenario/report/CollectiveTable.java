@@ -1,0 +1,81 @@
+package weft.scenario.report;
+
+import java.util.List;
+import java.util.Locale;
+import weft.sim.metrics.CollectiveTiming;
+
+/** Collectives in the columns of nccl-tests: as text, and as CSV. */
+final class CollectiveTable {
+
+  /** nccl-tests counts elements of type float. */
+  private static final int ELEMENT_BYTES = 4;
+
+  private CollectiveTable() {}
+
+  static String text(List<CollectiveTiming> timings) {
+    StringBuilder text = new StringBuilder();
+    text.append(row("#       size", "count", "type", "redop", "time", "algbw", "busbw"));
+    text.append(row("#        (B)", "(elements)", "", "", "(us)", "(GB/s)", "(GB/s)"));
+    for (CollectiveTiming timing : timings) {
+      text.append(
+          row(
+              Long.toString(timing.bytes()),
+              Long.toString(elements(timing)),
+              "float",
+              reduction(timing),
+              micros(timing),
+              gigabytes(timing.algbw()),
+              gigabytes(timing.busbw())));
+    }
+    return text.toString();
+  }
+
+  static String csv(List<CollectiveTiming> timings) {
+    StringBuilder text =
+        new StringBuilder(
+            "collective,algorithm,ranks,channels,size_bytes,count,type,redop,time_us,"
+                + "algbw_GBps,busbw_GBps\n");
+    for (CollectiveTiming timing : timings) {
+      text.append(
+          String.join(
+              ",",
+              timing.collective(),
+              timing.algorithm(),
+              Integer.toString(timing.ranks()),
+              Integer.toString(timing.channels()),
+              Long.toString(timing.bytes()),
+              Long.toString(elements(timing)),
+              "float",
+              reduction(timing),
+              micros(timing),
+              gigabytes(timing.algbw()),
+              gigabytes(timing.busbw())));
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  /** Of all-reduce the whole buffer, of the others one rank's part. */
+  private static long elements(CollectiveTiming timing) {
+    long parts = timing.collective().equals("all_reduce") ? 1 : timing.ranks();
+    return timing.bytes() / ELEMENT_BYTES / parts;
+  }
+
+  private static String reduction(CollectiveTiming timing) {
+    return timing.collective().equals("all_gather") ? "none" : "sum";
+  }
+
+  private static String micros(CollectiveTiming timing) {
+    double micros = timing.timePs() / 1e6;
+    return String.format(Locale.ROOT, micros < 9_999.5 ? "%.2f" : "%.0f", micros);
+  }
+
+  private static String gigabytes(double bytesPerSecond) {
+    return String.format(Locale.ROOT, "%.2f", bytesPerSecond / 1e9);
+  }
+
+  private static String row(Object... cells) {
+    return String.format(Locale.ROOT, "%12s  %12s  %6s  %6s  %10s  %7s  %7s%n", cells)
+        .replace("\r\n", "\n");
+  }
+}

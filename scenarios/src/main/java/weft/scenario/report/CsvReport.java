@@ -1,0 +1,51 @@
+package weft.scenario.report;
+
+import java.util.Locale;
+import weft.sim.metrics.StepBreakdown;
+import weft.sim.metrics.TierUtilization;
+import weft.sim.workload.llm.StepFigures;
+
+/**
+ * The result as CSV: for a collective the columns of nccl-tests, one row a size; for a training
+ * step one figure a row.
+ */
+public final class CsvReport {
+
+  private final StringBuilder text = new StringBuilder("section,item,figure,value,unit\n");
+
+  private CsvReport() {}
+
+  /** Renders a report. */
+  public static String render(RunReport report) {
+    if (report.training() == null) {
+      return CollectiveTable.csv(report.result().collectives());
+    }
+    CsvReport csv = new CsvReport();
+    StepFigures step = report.step();
+    if (step != null) {
+      csv.row("step", "", "time", step.seconds(), "s");
+      csv.row("step", "", "tokens", step.tokensPerSecond(), "1/s");
+      csv.row("step", "", "compute-per-gpu", step.tflopsPerGpu(), "TFLOP/s");
+      csv.row("step", "", "mfu", step.mfu(), "1");
+    }
+    StepBreakdown breakdown = report.result().breakdown();
+    if (breakdown != null) {
+      for (StepBreakdown.Part part : breakdown.parts()) {
+        csv.row("breakdown", part.name(), "mean", part.meanPs() / 1e12, "s");
+        csv.row("breakdown", part.name(), "slowest", part.slowestPs() / 1e12, "s");
+      }
+    }
+    for (TierUtilization tier : report.result().utilization()) {
+      csv.row("utilization", tier.tier(), "mean", tier.mean(), "1");
+      csv.row("utilization", tier.tier(), "max", tier.max(), "1");
+      csv.row("utilization", tier.tier(), "carried", (double) tier.bytes(), "B");
+    }
+    return csv.text.toString();
+  }
+
+  private void row(String section, String item, String figure, double value, String unit) {
+    text.append(
+        String.format(Locale.ROOT, "%s,%s,%s,%.9g,%s%n", section, item, figure, value, unit)
+            .replace("\r\n", "\n"));
+  }
+}

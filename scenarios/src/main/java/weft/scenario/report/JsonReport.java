@@ -1,0 +1,144 @@
+package weft.scenario.report;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import weft.sim.metrics.Bottleneck;
+import weft.sim.metrics.CollectiveTiming;
+import weft.sim.metrics.CompletionTimes;
+import weft.sim.metrics.StepBreakdown;
+import weft.sim.metrics.TierUtilization;
+import weft.sim.run.SimulationResult;
+import weft.sim.workload.llm.StepFigures;
+import weft.topology.analyse.TierSummary;
+
+/**
+ * The result as JSON, schema {@code weft-result/1}, described in docs/results.md.
+ *
+ * <p>The text follows from the scenario and the seed alone, to the byte. So wall time is null in it
+ * unless it is asked for.
+ */
+public final class JsonReport {
+
+  private static final double PS = 1e12;
+
+  private JsonReport() {}
+
+  /**
+   * Renders a report.
+   *
+   * @param timing whether to give the wall time, which differs from run to run
+   */
+  public static String render(RunReport report, boolean timing) {
+    SimulationResult result = report.result();
+    ObjectNode root = Json.object();
+    root.put("schema", "weft-result/1");
+    root.put("scenario", report.scenario().name());
+    root.put("seed", report.scenario().seed());
+    root.put("model", report.model());
+    root.put("complete", result.complete());
+    Json.put(root, "simulatedSeconds", result.endPs() / PS);
+    putFabric(root.putObject("fabric"), report);
+    ArrayNode collectives = root.putArray("collectives");
+    result.collectives().forEach(one -> putCollective(collectives.addObject(), one));
+    putStep(root, report.step(), result.breakdown());
+    putFlows(root.putObject("flows"), result.flows());
+    ArrayNode utilization = root.putArray("utilization");
+    result.utilization().forEach(tier -> putTier(utilization.addObject(), tier));
+    ArrayNode bottlenecks = root.putArray("bottlenecks");
+    result.bottlenecks().forEach(one -> putBottleneck(bottlenecks.addObject(), one));
+    ArrayNode warnings = root.putArray("warnings");
+    report.warnings().forEach(warnings::add);
+    putEngine(root.putObject("engine"), result.engine(), timing);
+    return Json.render(root);
+  }
+
+  private static void putFabric(ObjectNode node, RunReport report) {
+    node.put("name", report.fabric().name());
+    node.put("gpus", report.fabric().gpus());
+    node.put("nodes", report.fabric().nodes());
+    Json.put(node, "switches", report.fabric().switches());
+    node.put("links", report.fabric().tiers().stream().mapToInt(TierSummary::links).sum());
+  }
+
+  private static void putCollective(ObjectNode node, CollectiveTiming timing) {
+    node.put("group", timing.group());
+    node.put("collective", timing.collective());
+    node.put("algorithm", timing.algorithm());
+    node.put("ranks", timing.ranks());
+    node.put("channels", timing.channels());
+    node.put("bytes", timing.bytes());
+    node.put("count", timing.count());
+    Json.put(node, "timeSeconds", timing.timePs() / PS);
+    Json.put(node, "algbwGBps", timing.algbw() / 1e9);
+    Json.put(node, "busbwGBps", timing.busbw() / 1e9);
+    node.put("boundBy", timing.boundBy());
+  }
+
+  private static void putStep(
+      ObjectNode root, @Nullable StepFigures step, @Nullable StepBreakdown breakdown) {
+    if (step == null || breakdown == null) {
+      root.putNull("step");
+      return;
+    }
+    ObjectNode node = root.putObject("step");
+    Json.put(node, "timeSeconds", step.seconds());
+    Json.put(node, "mfu", step.mfu());
+    Json.put(node, "tokensPerSecond", step.tokensPerSecond());
+    Json.put(node, "tflopsPerGpu", step.tflopsPerGpu());
+    node.put("slowestRank", breakdown.slowestRank());
+    ObjectNode sums = node.putObject("breakdown");
+    Json.put(sums, "computeSeconds", breakdown.meanPs(StepBreakdown.Kind.COMPUTE) / PS);
+    Json.put(
+        sums,
+        "exposedCommunicationSeconds",
+        breakdown.meanPs(StepBreakdown.Kind.EXPOSED_COMMUNICATION) / PS);
+    Json.put(sums, "bubbleSeconds", breakdown.meanPs(StepBreakdown.Kind.BUBBLE) / PS);
+    ArrayNode parts = node.putArray("parts");
+    for (StepBreakdown.Part part : breakdown.parts()) {
+      ObjectNode child = parts.addObject();
+      child.put("name", part.name());
+      Json.put(child, "meanSeconds", part.meanPs() / PS);
+      Json.put(child, "slowestSeconds", part.slowestPs() / PS);
+      child.put("boundBy", part.boundBy());
+    }
+  }
+
+  private static void putFlows(ObjectNode node, CompletionTimes flows) {
+    node.put("count", flows.count());
+    ObjectNode seconds = node.putObject("completionSeconds");
+    Json.put(seconds, "min", flows.minPs() / PS);
+    Json.put(seconds, "mean", flows.meanPs() / PS);
+    Json.put(seconds, "p50", flows.p50Ps() / PS);
+    Json.put(seconds, "p99", flows.p99Ps() / PS);
+    Json.put(seconds, "max", flows.maxPs() / PS);
+  }
+
+  private static void putTier(ObjectNode node, TierUtilization tier) {
+    node.put("tier", tier.tier());
+    node.put("links", tier.links());
+    node.put("rateBps", tier.rateBps());
+    Json.put(node, "mean", tier.mean());
+    Json.put(node, "max", tier.max());
+    node.put("busiestLink", tier.busiestLink());
+    node.put("bytes", tier.bytes());
+  }
+
+  private static void putBottleneck(ObjectNode node, Bottleneck bottleneck) {
+    node.put("resource", bottleneck.resource());
+    Json.put(node, "share", bottleneck.share());
+    node.put("explanation", bottleneck.explanation());
+  }
+
+  private static void putEngine(
+      ObjectNode node, SimulationResult.EngineStatistics engine, boolean timing) {
+    node.put("events", engine.events());
+    if (timing) {
+      Json.put(node, "wallSeconds", engine.wallNanos() / 1e9);
+      Json.put(node, "eventsPerSecond", engine.eventsPerSecond());
+    } else {
+      node.putNull("wallSeconds");
+      node.putNull("eventsPerSecond");
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package weft.scenario.report;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import weft.scenario.assemble.TrainingJob;
+import weft.scenario.spec.ScenarioSpec;
+import weft.sim.metrics.StepBreakdown;
+import weft.sim.run.SimulationResult;
+import weft.sim.workload.llm.StepFigures;
+import weft.topology.analyse.TopologySummary;
+
+/**
+ * All that a report on a run is made from.
+ *
+ * @param scenario what was asked
+ * @param fabric the shape of the fabric
+ * @param training the training step; null if the workload was another
+ * @param result what came out
+ * @param warnings what is suspicious about the scenario, such as settings without influence
+ */
+public record RunReport(
+    ScenarioSpec scenario,
+    TopologySummary fabric,
+    @Nullable TrainingJob training,
+    SimulationResult result,
+    List<String> warnings) {
+
+  /** Name of the network model in files and reports. */
+  public String model() {
+    return switch (scenario.network().model()) {
+      case ANALYTIC -> "analytic";
+      case FLOW -> "flow";
+    };
+  }
+
+  /** The step in figures; null if there was none, or the run was interrupted. */
+  public @Nullable StepFigures step() {
+    StepBreakdown breakdown = result.breakdown();
+    return training == null || breakdown == null
+        ? null
+        : StepFigures.of(training.plan(), training.gpu(), breakdown.stepPs());
+  }
+}

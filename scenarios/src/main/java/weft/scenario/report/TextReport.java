@@ -1,0 +1,265 @@
+package weft.scenario.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import weft.scenario.assemble.TrainingJob;
+import weft.sim.metrics.Bottleneck;
+import weft.sim.metrics.CollectiveTiming;
+import weft.sim.metrics.StepBreakdown;
+import weft.sim.metrics.TierUtilization;
+import weft.sim.run.SimulationResult;
+import weft.sim.workload.llm.StepFigures;
+import weft.sim.workload.llm.TrainingPlan;
+import weft.topology.analyse.TierSummary;
+import weft.topology.analyse.TopologySummary;
+
+/** The result as a page for people, 80 columns wide. */
+public final class TextReport {
+
+  private static final int INDENT = 9;
+  private static final int BAR = 10;
+
+  private final RunReport report;
+  private final SimulationResult result;
+  private final StringBuilder text = new StringBuilder();
+
+  private TextReport(RunReport report) {
+    this.report = report;
+    result = report.result();
+  }
+
+  /** Renders a report. */
+  public static String render(RunReport report) {
+    return new TextReport(report).render();
+  }
+
+  private String render() {
+    head();
+    TrainingJob training = report.training();
+    if (training == null) {
+      collectives(result.collectives());
+    } else {
+      job(training);
+      step(report.step());
+      breakdown(result.breakdown());
+      groups(result.collectives());
+    }
+    links();
+    bottlenecks();
+    notes();
+    engine();
+    return text.toString();
+  }
+
+  private void head() {
+    text.append(report.scenario().name())
+        .append(" · ")
+        .append(report.model())
+        .append(" model · seed ")
+        .append(report.scenario().seed())
+        .append('\n');
+    if (!result.complete()) {
+      text.append("\nPARTIAL: interrupted at ")
+          .append(Format.time((double) result.endPs()))
+          .append(" of simulated time; all below is as of then.\n");
+    }
+    text.append('\n').append(Paragraph.items("Fabric", INDENT, fabric(report.fabric())));
+  }
+
+  private static List<String> fabric(TopologySummary fabric) {
+    List<String> items = new ArrayList<>();
+    items.add(fabric.name());
+    items.add(Format.count(fabric.nodes()) + " nodes");
+    items.add(Format.count(fabric.gpus()) + " GPUs");
+    if (!fabric.switches().isEmpty()) {
+      items.add(
+          fabric.switches().entrySet().stream()
+              .map(entry -> Format.count(entry.getValue()) + " " + entry.getKey())
+              .collect(Collectors.joining(" + ", "", " switches")));
+    }
+    double worst =
+        fabric.tiers().stream().mapToDouble(TierSummary::oversubscription).max().orElse(1);
+    items.add("oversubscription " + Format.digits(worst) + " : 1");
+    return items;
+  }
+
+  private void job(TrainingJob job) {
+    TrainingPlan plan = job.plan();
+    text.append(
+        Paragraph.items(
+            "Job",
+            INDENT,
+            List.of(
+                plan.model().name()
+                    + " ("
+                    + Format.large((double) plan.model().parameters())
+                    + " parameters"
+                    + ")",
+                "tensor %d × pipeline %d × data %d"
+                    .formatted(plan.tensor(), plan.pipeline(), plan.data()),
+                "1F1B, micro-batches: " + Format.count(plan.microBatches()),
+                "batch %s × %s tokens"
+                    .formatted(Format.count(plan.globalBatch()), Format.count(plan.sequence())),
+                job.precision())));
+    text.append(
+        Paragraph.items(
+            "Compute",
+            INDENT,
+            List.of(
+                job.gpu().name(),
+                "%s dense, %s of it in matrix products (%s)"
+                    .formatted(
+                        Format.si(job.gpu().peakFlops(), "FLOP/s"),
+                        Format.percent(job.gpu().gemmEfficiency()),
+                        job.gemmEfficiencySource()),
+                "memory %s, %s of it (assumption)"
+                    .formatted(
+                        Format.si(job.gpu().memoryBytesPerSecond(), "B/s"),
+                        Format.percent(job.gpu().memoryEfficiency())))));
+  }
+
+  private void step(@Nullable StepFigures step) {
+    if (step == null) {
+      return;
+    }
+    text.append('\n')
+        .append(
+            Paragraph.items(
+                "Step",
+                INDENT,
+                List.of(
+                    Format.time(step.seconds() * 1e12),
+                    Format.large(step.tokensPerSecond()) + " tokens/s",
+                    Format.digits(step.tflopsPerGpu()) + " TFLOP/s a GPU",
+                    String.format(Locale.ROOT, "MFU %.1f %%", 100 * step.mfu()))));
+  }
+
+  private void breakdown(@Nullable StepBreakdown breakdown) {
+    if (breakdown == null) {
+      return;
+    }
+    TextTable table = new TextTable("llrrrl");
+    table.row("Where the step goes", "", "mean", "share", "slowest", "bound by");
+    for (StepBreakdown.Part part : breakdown.parts()) {
+      double share = part.meanPs() / breakdown.stepPs();
+      table.row(
+          "  " + part.name(),
+          "█".repeat((int) Math.round(share * BAR)),
+          Format.time(part.meanPs()),
+          Format.percent(share),
+          Format.time((double) part.slowestPs()),
+          label(part.boundBy()));
+    }
+    text.append('\n').append(table.render());
+    text.append("  mean over all ranks; the slowest is rank ")
+        .append(breakdown.slowestRank())
+        .append('\n');
+  }
+
+  private void collectives(List<CollectiveTiming> timings) {
+    if (timings.isEmpty()) {
+      return;
+    }
+    CollectiveTiming first = timings.get(0);
+    text.append(
+        "\n# %s · %s, channels: %d · %s ranks · %s\n"
+            .formatted(
+                first.collective(),
+                first.algorithm(),
+                first.channels(),
+                Format.count(first.ranks()),
+                report.model()));
+    text.append(CollectiveTable.text(timings));
+  }
+
+  private void groups(List<CollectiveTiming> timings) {
+    if (timings.isEmpty()) {
+      return;
+    }
+    TextTable table = new TextTable("llrrrrr");
+    table.row("Collectives", "group", "ranks", "size", "count", "mean time", "busbw");
+    for (CollectiveTiming timing : timings) {
+      table.row(
+          "  " + timing.collective(),
+          timing.group(),
+          Format.count(timing.ranks()),
+          Format.bytes(timing.bytes()),
+          Format.count(timing.count()),
+          Format.time(timing.timePs()),
+          Format.si(timing.busbw(), "B/s"));
+    }
+    text.append('\n').append(table.render());
+  }
+
+  private void links() {
+    Set<String> inside =
+        report.fabric().tiers().stream()
+            .filter(TierSummary::insideNode)
+            .map(TierSummary::name)
+            .collect(Collectors.toSet());
+    TextTable table = new TextTable("lrrrrr");
+    table.row("Links", "count", "rate", "mean", "busiest", "carried");
+    for (TierUtilization tier : result.utilization()) {
+      table.row(
+          "  " + tier.label(),
+          Format.count(tier.links()),
+          inside.contains(tier.tier())
+              ? Format.byteRate(tier.rateBps())
+              : Format.bitRate(tier.rateBps()),
+          Format.percent(tier.mean()),
+          Format.percent(tier.max()),
+          Format.bytes(tier.bytes()));
+    }
+    text.append('\n').append(table.render());
+    for (TierUtilization tier : result.utilization()) {
+      if (tier.max() > 0) {
+        text.append("  busiest ").append(tier.label()).append(": ");
+        text.append(tier.busiestLink()).append('\n');
+      }
+    }
+    text.append("  one direction of a cable is a link; 100 % is its payload rate, always\n");
+  }
+
+  private void bottlenecks() {
+    if (result.bottlenecks().isEmpty()) {
+      return;
+    }
+    text.append("\nWhat holds it back\n");
+    int number = 1;
+    for (Bottleneck bottleneck : result.bottlenecks()) {
+      text.append(Paragraph.words("  " + number++, 5, bottleneck.explanation()));
+    }
+  }
+
+  private void notes() {
+    if (!report.warnings().isEmpty()) {
+      text.append("\nNotes\n");
+      report.warnings().forEach(note -> text.append(Paragraph.words("  -", 5, note)));
+    }
+  }
+
+  private void engine() {
+    text.append('\n')
+        .append(
+            Paragraph.items(
+                "Engine",
+                INDENT,
+                List.of(
+                    Format.large((double) result.engine().events()) + " events",
+                    Format.large((double) result.flows().count()) + " transfers",
+                    Format.time(result.engine().wallNanos() * 1e3),
+                    Format.large(result.engine().eventsPerSecond()) + " events/s")));
+  }
+
+  private String label(String tier) {
+    return result.utilization().stream()
+        .filter(candidate -> candidate.tier().equals(tier))
+        .map(TierUtilization::label)
+        .findFirst()
+        .orElse(tier);
+  }
+}

@@ -1,0 +1,112 @@
+package weft.scenario.report;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import weft.topology.analyse.TierSummary;
+import weft.topology.analyse.TopologySummary;
+import weft.topology.analyse.TransceiverCount;
+
+/** The shape of a fabric, for people and, as schema {@code weft-topology/1}, for programs. */
+public final class TopologyReport {
+
+  private TopologyReport() {}
+
+  /** As text. */
+  public static String text(TopologySummary fabric) {
+    StringBuilder text = new StringBuilder();
+    text.append(fabric.name()).append("\n\n");
+    TextTable devices = new TextTable("lr");
+    devices.row("GPUs", Format.count(fabric.gpus()));
+    devices.row("nodes", Format.count(fabric.nodes()));
+    fabric.switches().forEach((role, n) -> devices.row(role + " switches", Format.count(n)));
+    text.append(devices.render()).append('\n');
+    TextTable tiers = new TextTable("lrrr");
+    tiers.row("Cables and links", "count", "rate each way", "oversubscription");
+    for (TierSummary tier : fabric.tiers()) {
+      tiers.row(
+          "  " + tier.label() + (tier.insideNode() ? " (inside the node)" : ""),
+          Format.count(tier.links()),
+          tier.insideNode() ? Format.byteRate(tier.rateBps()) : Format.bitRate(tier.rateBps()),
+          Format.digits(tier.oversubscription()) + " : 1");
+    }
+    text.append(tiers.render());
+    if (!fabric.transceiverCounts().isEmpty()) {
+      text.append('\n').append(transceivers(fabric));
+    }
+    return text.toString();
+  }
+
+  private static String transceivers(TopologySummary fabric) {
+    TextTable modules = new TextTable("llrrr");
+    modules.row("Optical modules", "at the", "count", "rate", "power");
+    for (TransceiverCount count : fabric.transceiverCounts()) {
+      modules.row(
+          "  " + count.tier().label(),
+          count.end().role(),
+          Format.count(count.count()),
+          count.transceiver().rateLabel(),
+          Format.si(count.powerWatts(), "W"));
+    }
+    fabric
+        .transceivers()
+        .forEach((rate, n) -> modules.row("  all " + rate, "", Format.count(n), rate, ""));
+    modules.row("  all", "", "", "", Format.si(fabric.transceiverPowerWatts(), "W"));
+    String ratios =
+        fabric.transceiversPerGpu().entrySet().stream()
+            .map(entry -> "GPU : " + entry.getKey() + " = 1 : " + Format.digits(entry.getValue()))
+            .collect(Collectors.joining(", "));
+    return modules.render() + "  " + ratios + "\n";
+  }
+
+  /** As JSON. Power is that of the optical modules; cost is null until prices have a source. */
+  public static String json(TopologySummary fabric) {
+    ObjectNode root = Json.object();
+    root.put("schema", "weft-topology/1");
+    root.put("name", fabric.name());
+    root.put("gpus", fabric.gpus());
+    root.put("nodes", fabric.nodes());
+    Json.put(root, "switches", fabric.switches());
+    ArrayNode tiers = root.putArray("tiers");
+    for (TierSummary tier : fabric.tiers()) {
+      ObjectNode node = tiers.addObject();
+      node.put("name", tier.name());
+      node.put("insideNode", tier.insideNode());
+      node.put("links", tier.links());
+      node.put("rateBps", tier.rateBps());
+      Json.put(node, "oversubscription", tier.oversubscription());
+    }
+    Json.put(root, "cables", fabric.cables());
+    Json.put(root, "transceivers", fabric.transceivers());
+    ObjectNode perGpu = root.putObject("transceiversPerGpu");
+    fabric.transceiversPerGpu().forEach((rate, ratio) -> Json.put(perGpu, rate, ratio));
+    ArrayNode ends = root.putArray("transceiversByEnd");
+    for (TransceiverCount count : fabric.transceiverCounts()) {
+      ObjectNode node = ends.addObject();
+      node.put("tier", count.tier().name());
+      node.put("end", count.end().role());
+      node.put("rate", count.transceiver().rateLabel());
+      node.put("count", count.count());
+    }
+    Json.put(root, "powerWatts", fabric.transceiverPowerWatts());
+    root.putNull("costUsd");
+    return Json.render(root);
+  }
+
+  /** As CSV, the optical modules by tier and end. */
+  public static String csv(TopologySummary fabric) {
+    List<String> rows =
+        fabric.transceiverCounts().stream()
+            .map(
+                count ->
+                    "%s,%s,%s,%d\n"
+                        .formatted(
+                            count.tier().name(),
+                            count.end().role(),
+                            count.transceiver().rateLabel(),
+                            count.count()))
+            .toList();
+    return "tier,end,rate,count\n" + String.join("", rows);
+  }
+}

@@ -1,0 +1,17 @@
+package weft.sim.metrics;
+
+/** What a program calls its collectives, which probes know only by number. */
+public interface CollectiveNames {
+
+  /** Name of the groups with an index. */
+  String group(int groups);
+
+  /** Name of the operation with an ordinal. */
+  String operation(int operation);
+
+  /** Name of the algorithm. */
+  String algorithm();
+
+  /** Bus bandwidth over algorithm bandwidth. */
+  double busFactor(int operation, int ranks);
+}
