@@ -1,5 +1,6 @@
 package weft.scenario.assemble;
 
+import java.util.Optional;
 import weft.scenario.spec.ModelSpec;
 import weft.scenario.spec.Schema;
 import weft.scenario.spec.WorkloadSpec;
@@ -58,16 +59,26 @@ final class TrainingAssembler {
           case BF16 -> gpu.dense().bf16FlopPerSecond();
           case FP16 -> gpu.dense().fp16FlopPerSecond();
         };
-    boolean measured = gpu.measuredBf16FlopPerSecond().isPresent();
-    double efficiency =
-        measured
-            ? gpu.measuredBf16FlopPerSecond().getAsDouble() / gpu.dense().bf16FlopPerSecond()
-            : UNMEASURED_GEMM_EFFICIENCY;
     Accelerator accelerator =
         new Accelerator(
-            gpu.label(), peakFlops, efficiency, gpu.memoryBytesPerSecond(), MEMORY_EFFICIENCY);
+            gpu.label(),
+            peakFlops,
+            Optional.ofNullable(spec.gemmEfficiency()).orElseGet(() -> gemmEfficiency(gpu)),
+            gpu.memoryBytesPerSecond(),
+            Optional.ofNullable(spec.memoryEfficiency()).orElse(MEMORY_EFFICIENCY));
+    String measured = gpu.measuredBf16FlopPerSecond().isPresent() ? "measured" : "assumption";
     return new TrainingJob(
-        plan, accelerator, Schema.text(spec.precision()), measured ? "measured" : "assumption");
+        plan,
+        accelerator,
+        Schema.text(spec.precision()),
+        spec.gemmEfficiency() == null ? measured : "scenario",
+        spec.memoryEfficiency() == null ? "assumption" : "scenario");
+  }
+
+  private static double gemmEfficiency(Gpu gpu) {
+    return gpu.measuredBf16FlopPerSecond().isPresent()
+        ? gpu.measuredBf16FlopPerSecond().getAsDouble() / gpu.dense().bf16FlopPerSecond()
+        : UNMEASURED_GEMM_EFFICIENCY;
   }
 
   private TransformerModel model(ModelSpec spec) {

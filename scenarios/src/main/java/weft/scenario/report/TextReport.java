@@ -116,10 +116,11 @@ public final class TextReport {
                         Format.si(job.gpu().peakFlops(), "FLOP/s"),
                         Format.percent(job.gpu().gemmEfficiency()),
                         job.gemmEfficiencySource()),
-                "memory %s, %s of it (assumption)"
+                "memory %s, %s of it (%s)"
                     .formatted(
                         Format.si(job.gpu().memoryBytesPerSecond(), "B/s"),
-                        Format.percent(job.gpu().memoryEfficiency())))));
+                        Format.percent(job.gpu().memoryEfficiency()),
+                        job.memoryEfficiencySource()))));
   }
 
   private void step(@Nullable StepFigures step) {

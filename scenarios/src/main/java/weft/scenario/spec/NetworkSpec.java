@@ -6,7 +6,9 @@ public record NetworkSpec(
     @Key(doc = "How paths are chosen.", defaultText = "{}") RoutingSpec routing,
     @Key(
             doc =
-                "What the communication library adds in software to a step of a collective; the"
-                    + " defaults follow NCCL 2.30, tuning.cc, Simple protocol.",
+                "What the communication library adds in software to a step of a ring; the defaults"
+                    + " are NCCL's own (2.30.7, tuning.cc, Ring with the Simple protocol: 3.4 us a"
+                    + " step over NVLink, 14 us over the network, 8.4 us once), less the wire,"
+                    + " which the fabric adds (1.8725 us and 2.8 us).",
             defaultText = "{}")
         StepOverheadSpec stepOverhead) {}

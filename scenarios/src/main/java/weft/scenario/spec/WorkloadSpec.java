@@ -36,7 +36,19 @@ public sealed interface WorkloadSpec permits WorkloadSpec.Training, WorkloadSpec
       @Key(
               doc = "Which activations are computed again in the backward pass.",
               defaultText = "selective")
-          Recompute recompute)
+          Recompute recompute,
+      @Key(
+              doc = "Share of the GPU's dense peak that matrix products reach.",
+              absent = "what was measured on the GPU, see `weft catalog gpu`; 0.8 if nobody has",
+              example = "0.8",
+              max = 1)
+          @Nullable Double gemmEfficiency,
+      @Key(
+              doc = "Share of the memory's peak bandwidth that kernels reach.",
+              absent = "0.9, an assumption",
+              example = "0.9",
+              max = 1)
+          @Nullable Double memoryEfficiency)
       implements WorkloadSpec {}
 
   /** A collective operation over a range of sizes. */

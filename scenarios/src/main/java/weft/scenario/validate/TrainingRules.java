@@ -4,6 +4,7 @@ import static weft.scenario.validate.Findings.grouped;
 
 import java.util.Locale;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.ModelSpec;
 import weft.scenario.spec.ParallelismSpec;
@@ -21,6 +22,9 @@ final class TrainingRules {
   private static final String GLOBAL_BATCH = TRAINING + ".global-batch";
   private static final String MICRO_BATCH = TRAINING + ".micro-batch";
 
+  /** More passes of a layer in one stage need more memory than most machines have. */
+  private static final long MOST_PASSES = 4_000_000;
+
   private TrainingRules() {}
 
   static void apply(
@@ -30,11 +34,13 @@ final class TrainingRules {
       ranks(parallelism, gpus.getAsInt(), findings);
     }
     if (findings.sound(MODEL)) {
-      model(training.model(), parallelism, catalogue, findings);
+      model(training, catalogue, findings);
     }
     if (findings.sound(DATA, GLOBAL_BATCH, MICRO_BATCH)) {
       batch(training, findings);
     }
+    efficiency(training.gemmEfficiency(), ".gemm-efficiency", findings);
+    efficiency(training.memoryEfficiency(), ".memory-efficiency", findings);
     if (findings.sound(PIPELINE) && parallelism.pipeline() == 1) {
       findings.noEffect(TRAINING + ".schedule", "with pipeline: 1 there is nothing to schedule");
     }
@@ -75,7 +81,9 @@ final class TrainingRules {
   }
 
   private static void model(
-      ModelSpec spec, ParallelismSpec parallelism, Catalogue catalogue, Findings findings) {
+      WorkloadSpec.Training training, Catalogue catalogue, Findings findings) {
+    ModelSpec spec = training.model();
+    ParallelismSpec parallelism = training.parallelism();
     ModelSpec.Custom model;
     if (spec instanceof ModelSpec.Custom custom) {
       model = custom;
@@ -108,6 +116,42 @@ final class TrainingRules {
               model.heads(),
               parallelism.tensor(),
               "GPUs"));
+    } else if (findings.sound(TENSOR) && model.feedForward() % parallelism.tensor() != 0) {
+      findings.error(
+          TENSOR,
+          notDivisible(
+              "a feed-forward width of " + grouped(model.feedForward()),
+              model.feedForward(),
+              parallelism.tensor(),
+              "GPUs"));
+    }
+    if (findings.sound(PIPELINE, DATA, GLOBAL_BATCH, MICRO_BATCH)) {
+      operations(training, model, findings);
+    }
+  }
+
+  /** A step is held as a list of operations for each pipeline stage. */
+  private static void operations(
+      WorkloadSpec.Training training, ModelSpec.Custom model, Findings findings) {
+    ParallelismSpec parallelism = training.parallelism();
+    long microBatches =
+        training.globalBatch() / Math.max(1, (long) parallelism.data() * training.microBatch());
+    long passes = microBatches * Math.max(1, model.layers() / parallelism.pipeline());
+    if (passes > MOST_PASSES) {
+      findings.error(
+          GLOBAL_BATCH,
+          grouped(microBatches)
+              + " micro-batches through every stage are "
+              + grouped(passes)
+              + " passes of a layer; at most "
+              + grouped(MOST_PASSES)
+              + " can be simulated. Maybe a larger micro-batch.");
+    }
+  }
+
+  private static void efficiency(@Nullable Double share, String key, Findings findings) {
+    if (share != null && findings.sound(TRAINING + key) && share == 0) {
+      findings.error(TRAINING + key, "0 would never end. Maybe 0.8.");
     }
   }
 

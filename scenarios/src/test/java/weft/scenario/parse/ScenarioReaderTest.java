@@ -35,7 +35,7 @@ final class ScenarioReaderTest {
       new NetworkSpec(
           NetworkKind.FLOW,
           new RoutingSpec(RoutingPolicy.ECMP),
-          new StepOverheadSpec(1_528_000, 11_200_000, 8_400_000));
+          new StepOverheadSpec(1_527_500, 11_200_000, 8_400_000));
 
   @Test
   void theLeastThatMustBeWritten() {
@@ -68,7 +68,9 @@ final class ScenarioReaderTest {
                     2048,
                     Precision.BF16,
                     GradientPrecision.FP32,
-                    Recompute.SELECTIVE),
+                    Recompute.SELECTIVE,
+                    null,
+                    null),
                 Checking.CHECKED,
                 null));
   }
@@ -105,6 +107,8 @@ final class ScenarioReaderTest {
                 precision: fp16
                 gradient-precision: bf16
                 recompute: full
+                gemm-efficiency: 0.7
+                memory-efficiency: 0.85
             checking: audit
             expect:
               mfu: { min: 0.3, max: 0.6 }
@@ -132,7 +136,9 @@ final class ScenarioReaderTest {
                     512,
                     Precision.FP16,
                     GradientPrecision.BF16,
-                    Recompute.FULL),
+                    Recompute.FULL,
+                    0.7,
+                    0.85),
                 Checking.AUDIT,
                 new ExpectSpec(
                     new ExpectSpec.FractionRange(0.3, 0.6),
@@ -186,7 +192,7 @@ final class ScenarioReaderTest {
     assertThat(draft.problems().list()).isEmpty();
     assertThat(draft.spec().seed()).isEqualTo(5);
     assertThat(draft.spec().network().stepOverhead())
-        .isEqualTo(new StepOverheadSpec(1_528_000, 11_200_000, 0));
+        .isEqualTo(new StepOverheadSpec(1_527_500, 11_200_000, 0));
     assertThat(((WorkloadSpec.Collective) draft.spec().workload()).beginBytes()).isEqualTo(1 << 30);
     assertThat(draft.at("seed").toString()).isEqualTo("--set seed");
   }
