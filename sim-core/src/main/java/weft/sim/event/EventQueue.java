@@ -7,7 +7,7 @@ package weft.sim.event;
  * <p>An event is a time, a handler id and a payload; what they mean is the {@link Engine}'s
  * business. Adding and removing allocate nothing once the queue has reached its largest size.
  *
- * <p>Handles are unique among the last 2<sup>32</sup> uses of a slot, so a handle kept after its
+ * <p>Handles are unique among the last 2<sup>31</sup> uses of a slot, so a handle kept after its
  * event has fired or was cancelled is recognized as stale.
  *
  * <p><b>Caveats.</b> Not thread-safe. The fields of the current event are those of the last {@link

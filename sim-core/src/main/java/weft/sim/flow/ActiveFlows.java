@@ -88,7 +88,7 @@ final class ActiveFlows {
       stride = wider;
     }
     if (flow >= pathOfFlow.length) {
-      int size = Math.max(64, Math.multiplyExact(pathOfFlow.length, 2));
+      int size = Math.max(Math.max(64, flow + 1), Math.multiplyExact(pathOfFlow.length, 2));
       pathOfFlow = Arrays.copyOf(pathOfFlow, size);
       places = Arrays.copyOf(places, Math.multiplyExact(size, stride));
     }

@@ -23,9 +23,15 @@ import weft.sim.transfer.NetworkModel;
  * </pre>
  *
  * <p>On a ring of equal edges this is 2(n−1)/n · bytes / rate + 2(n−1) · L, exactly what the steps
- * take. On unequal edges it is exact to the start-up of a few steps; the test {@code
- * StreamRuleTest} bounds the error against a simulation step by step. A message of one byte a step
- * costs the same as one of a gigabyte: n transfers a channel instead of 2n(n − 1).
+ * take. A message of one byte a step costs the same as one of a gigabyte: n transfers a channel
+ * instead of 2n(n − 1).
+ *
+ * <p><b>Caveats.</b> On unequal edges the rule leaves out that chunks may travel first and then
+ * queue at a slow edge, which counts where both of its terms are about equal. Against a simulation
+ * step by step ({@code StreamRuleTest}), over random rings with rates spread over a decade,
+ * latencies of 0 … 20 µs and 1 KiB … 1 GiB, 90 % are within 0.7 %, 99 % within 5.3 %, all within
+ * −17 % and +32 %; from 64 MiB up all are within 0.3 %. One slow edge behind many of high latency
+ * is the worst shape known: −45 %.
  */
 public final class RingRunner {
 

@@ -1,0 +1,48 @@
+package weft.sim.collective.exec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import weft.sim.collective.Operation;
+import weft.sim.event.Engine;
+import weft.sim.event.HeapEventQueue;
+import weft.sim.event.RunWatch;
+import weft.sim.fabric.Fabric;
+import weft.sim.fixture.NetworkRun;
+import weft.sim.flow.FlowModel;
+import weft.sim.route.UpDownRouter;
+import weft.sim.transfer.NetworkModel;
+
+/** Collectives over all endpoints of a fabric, one after the other, on the flow model. */
+final class RingRun implements CollectiveListener {
+
+  /** A collective's end. */
+  record End(long token, long timePs, int boundLink) {}
+
+  final Engine engine = new Engine(new HeapEventQueue());
+  final NetworkModel network;
+  final RingRunner runner;
+  final int communicator;
+  final List<End> ends = new ArrayList<>();
+
+  RingRun(Fabric fabric, StepCosts costs) {
+    network =
+        new FlowModel(engine, fabric, new UpDownRouter(fabric, 1), new NetworkRun.NoProbe(), false);
+    runner = new RingRunner(engine, network, costs, this);
+    int[] members = IntStream.range(0, fabric.endpointCount()).toArray();
+    communicator = runner.register(new Communicator(network, fabric, costs, members, 0));
+  }
+
+  /** Runs one collective from now; returns how long it took. */
+  long run(Operation operation, long bytes) {
+    long startPs = engine.nowPs();
+    runner.start(communicator, operation, bytes, ends.size());
+    engine.run(RunWatch.NONE);
+    return ends.get(ends.size() - 1).timePs() - startPs;
+  }
+
+  @Override
+  public void onCollectiveDone(long token, int boundLink) {
+    ends.add(new End(token, engine.nowPs(), boundLink));
+  }
+}
