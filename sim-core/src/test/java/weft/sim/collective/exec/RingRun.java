@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import weft.sim.collective.Operation;
+import weft.sim.collective.RingLayout;
 import weft.sim.event.Engine;
 import weft.sim.event.HeapEventQueue;
 import weft.sim.event.RunWatch;
@@ -30,7 +31,8 @@ final class RingRun implements CollectiveListener {
         new FlowModel(engine, fabric, new UpDownRouter(fabric, 1), new NetworkRun.NoProbe(), false);
     runner = new RingRunner(engine, network, costs, this);
     int[] members = IntStream.range(0, fabric.endpointCount()).toArray();
-    communicator = runner.register(new Communicator(network, fabric, costs, members, 0));
+    communicator =
+        runner.register(new Communicator(network, fabric, costs, members, 0, RingLayout.AUTOMATIC));
   }
 
   /** Runs one collective from now; returns how long it took. */

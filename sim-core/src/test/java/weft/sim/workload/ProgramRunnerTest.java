@@ -1,0 +1,259 @@
+package weft.sim.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import weft.sim.collective.Operation;
+import weft.sim.collective.exec.StepCosts;
+import weft.sim.event.Engine;
+import weft.sim.event.HeapEventQueue;
+import weft.sim.event.RunWatch;
+import weft.sim.fabric.Fabric;
+import weft.sim.fixture.FabricSketch;
+import weft.sim.fixture.NetworkRun;
+import weft.sim.flow.FlowModel;
+import weft.sim.probe.ActivityProbe;
+import weft.sim.route.UpDownRouter;
+
+/**
+ * Programs on GPUs around one switch: 8 Gb/s, so that a byte takes a nanosecond, and 500 ns to and
+ * from the switch, so that a path takes a microsecond.
+ */
+final class ProgramRunnerTest {
+
+  private static final long US = 1_000_000;
+  private static final int MAIN = 0;
+  private static final int SIDE = 1;
+
+  /** Records intervals as {@code rank activity start–end} in microseconds. */
+  private static final class Intervals implements ActivityProbe {
+    final List<String> lines = new ArrayList<>();
+    final List<Long> collectiveStarts = new ArrayList<>();
+
+    @Override
+    public void onActivity(int rank, int activity, long startPs, long endPs, int boundLink) {
+      lines.add(
+          "%d %s %d–%d".formatted(rank, Activity.values()[activity], startPs / US, endPs / US));
+    }
+
+    @Override
+    public void onCollective(
+        int groups,
+        int operation,
+        int ranks,
+        int channels,
+        long bytes,
+        long startPs,
+        long endPs,
+        int boundLink) {
+      collectiveStarts.add(startPs / US);
+    }
+  }
+
+  private final Intervals intervals = new Intervals();
+  private final Engine engine = new Engine(new HeapEventQueue());
+
+  private ProgramRunner run(ProgramBuilder builder, int ranks) {
+    Fabric fabric = FabricSketch.star(ranks, 8_000_000_000L, 500_000);
+    FlowModel network =
+        new FlowModel(engine, fabric, new UpDownRouter(fabric, 1), new NetworkRun.NoProbe(), true);
+    int[] endpoints = IntStream.range(0, ranks).toArray();
+    ProgramRunner runner =
+        new ProgramRunner(
+            engine, fabric, network, builder.build(), endpoints, StepCosts.NONE, intervals);
+    runner.start();
+    engine.run(RunWatch.NONE);
+    return runner;
+  }
+
+  private static int pair(ProgramBuilder builder) {
+    return builder.peers("next", new int[] {1, -1});
+  }
+
+  @Test
+  void computationsOfAStreamFollowEachOther() {
+    ProgramBuilder builder = new ProgramBuilder(1);
+    builder.assign(0, builder.role("r", 1).compute(MAIN, 3 * US).compute(MAIN, 4 * US));
+    ProgramRunner runner = run(builder, 1);
+    assertThat(engine.nowPs()).isEqualTo(7 * US);
+    assertThat(intervals.lines).containsExactly("0 COMPUTE 0–3", "0 COMPUTE 3–7");
+    assertThat(runner.completedOperations()).isEqualTo(2);
+    assertThat(runner.unfinishedRanks()).isZero();
+  }
+
+  @Test
+  void streamsRunSideBySide() {
+    ProgramBuilder builder = new ProgramBuilder(1);
+    builder.assign(0, builder.role("r", 2).compute(MAIN, 3 * US).compute(SIDE, 5 * US));
+    run(builder, 1);
+    assertThat(engine.nowPs()).isEqualTo(5 * US);
+    assertThat(intervals.lines).as("only the main stream").containsExactly("0 COMPUTE 0–3");
+  }
+
+  @Test
+  void awaitWaitsForWhatWasPutOnTheOtherStreamBefore() {
+    ProgramBuilder builder = new ProgramBuilder(1);
+    Role role = builder.role("r", 2).compute(SIDE, 5 * US).await(MAIN, SIDE);
+    role.compute(SIDE, 100 * US).compute(MAIN, 2 * US);
+    builder.assign(0, role);
+    run(builder, 1);
+    assertThat(intervals.lines).containsExactly("0 COMPUTE 0–5", "0 COMPUTE 5–7");
+  }
+
+  /**
+   * Rank 0 computes 10 µs, then sends 2,000 B: 2 µs and 1 µs of latency. Rank 1 has nothing to do
+   * until the sending begins at 10, and waits for the pipeline from then to 13.
+   */
+  @Test
+  void waitingIsABubbleUntilTheNeighbourSends() {
+    ProgramBuilder builder = new ProgramBuilder(2);
+    int next = pair(builder);
+    builder.assign(
+        0,
+        builder
+            .role("sender", 2)
+            .compute(MAIN, 10 * US)
+            .await(SIDE, MAIN)
+            .send(SIDE, next, 2_000, Activity.PIPELINE_PARALLEL));
+    builder.assign(
+        1,
+        builder
+            .role("receiver", 1)
+            .receive(MAIN, next, Activity.PIPELINE_PARALLEL)
+            .compute(MAIN, US));
+    run(builder, 2);
+    assertThat(intervals.lines)
+        .containsExactly(
+            "0 COMPUTE 0–10", "1 BUBBLE 0–10", "1 PIPELINE_PARALLEL 10–13", "1 COMPUTE 13–14");
+  }
+
+  @Test
+  void aMessageThatIsThereCostsNothing() {
+    ProgramBuilder builder = new ProgramBuilder(2);
+    int next = pair(builder);
+    builder.assign(
+        0, builder.role("sender", 1).send(MAIN, next, 2_000, Activity.PIPELINE_PARALLEL));
+    builder.assign(
+        1,
+        builder
+            .role("receiver", 1)
+            .compute(MAIN, 20 * US)
+            .receive(MAIN, next, Activity.PIPELINE_PARALLEL)
+            .compute(MAIN, US));
+    run(builder, 2);
+    assertThat(intervals.lines)
+        .containsExactly("0 PIPELINE_PARALLEL 0–3", "1 COMPUTE 0–20", "1 COMPUTE 20–21");
+  }
+
+  /** Ring of 2 over 2,000 B: each sends 1,000 B twice, 2 µs, and two latencies of 1 µs. */
+  @Test
+  void aCollectiveStartsWithTheLastRankAndEndsForAll() {
+    ProgramBuilder builder = new ProgramBuilder(2);
+    int world = builder.groups("world", new int[][] {{0, 1}});
+    for (int rank = 0; rank < 2; rank++) {
+      builder.assign(
+          rank,
+          builder
+              .role("r" + rank, 1)
+              .compute(MAIN, (rank + 1) * 5 * US)
+              .collective(MAIN, world, Operation.ALL_REDUCE, 2_000, Activity.TENSOR_PARALLEL));
+    }
+    run(builder, 2);
+    assertThat(intervals.collectiveStarts).containsExactly(10L);
+    assertThat(intervals.lines)
+        .containsExactly(
+            "0 COMPUTE 0–5", "1 COMPUTE 0–10", "0 TENSOR_PARALLEL 5–14", "1 TENSOR_PARALLEL 10–14");
+  }
+
+  @Test
+  void aGroupOfOneCommunicatesAtOnce() {
+    ProgramBuilder builder = new ProgramBuilder(1);
+    int world = builder.groups("world", new int[][] {{0}});
+    builder.assign(
+        0,
+        builder
+            .role("r", 1)
+            .collective(MAIN, world, Operation.ALL_GATHER, 1 << 30, Activity.COLLECTIVE));
+    assertThat(run(builder, 1).unfinishedRanks()).isZero();
+    assertThat(engine.nowPs()).isZero();
+  }
+
+  @Test
+  void ranksThatDisagreeAreNamed() {
+    ProgramBuilder builder = new ProgramBuilder(2);
+    int world = builder.groups("tensor", new int[][] {{0, 1}});
+    for (int rank = 0; rank < 2; rank++) {
+      builder.assign(
+          rank,
+          builder
+              .role("r" + rank, 1)
+              .collective(MAIN, world, Operation.ALL_REDUCE, 4 + rank, Activity.COLLECTIVE));
+    }
+    assertThatThrownBy(() -> run(builder, 2))
+        .isInstanceOf(ProgramException.class)
+        .hasMessage(
+            "in tensor-0, rank 0 runs all_reduce of 4 bytes, but rank 1 runs all_reduce of 5"
+                + " bytes");
+  }
+
+  /** Rank 0 waits in a collective that rank 1 comes to only after a message of rank 0. */
+  @Test
+  void ranksThatWaitForEachOtherAreExplained() {
+    ProgramBuilder builder = new ProgramBuilder(2);
+    int world = builder.groups("world", new int[][] {{0, 1}});
+    int next = pair(builder);
+    builder.assign(
+        0,
+        builder
+            .role("first", 1)
+            .collective(MAIN, world, Operation.ALL_REDUCE, 8, Activity.COLLECTIVE)
+            .send(MAIN, next, 8, Activity.PIPELINE_PARALLEL));
+    builder.assign(
+        1,
+        builder
+            .role("second", 2)
+            .receive(MAIN, next, Activity.PIPELINE_PARALLEL)
+            .collective(MAIN, world, Operation.ALL_REDUCE, 8, Activity.COLLECTIVE)
+            .await(SIDE, MAIN));
+    ProgramRunner runner = run(builder, 2);
+    assertThat(runner.unfinishedRanks()).isEqualTo(2);
+    assertThat(runner.waits(10))
+        .containsExactly(
+            "rank 0 (g0) waits in all_reduce of world-0 for rank 1 (g1)",
+            "rank 1 (g1) waits for a message from rank 0 (g0)",
+            "rank 1 (g1) waits for its stream 0");
+    assertThat(runner.waits(1)).hasSize(1);
+  }
+
+  @Test
+  void aSenderWithoutPeerIsNamed() {
+    ProgramBuilder builder = new ProgramBuilder(2);
+    int next = pair(builder);
+    Role role = builder.role("r", 1).send(MAIN, next, 8, Activity.PIPELINE_PARALLEL);
+    builder.assign(0, role).assign(1, role);
+    assertThatThrownBy(() -> run(builder, 2))
+        .isInstanceOf(ProgramException.class)
+        .hasMessage("rank 1 sends, but has no peer in next");
+  }
+
+  @Test
+  void impossibleProgramsAreRefused() {
+    ProgramBuilder builder = new ProgramBuilder(2);
+    assertThatThrownBy(() -> builder.groups("g", new int[][] {{0, 1}, {1}}))
+        .hasMessage("rank 1 is in two groups of g");
+    assertThatThrownBy(() -> builder.groups("g", new int[][] {{2}}))
+        .hasMessage("rank 2, only 0 … 1");
+    assertThatThrownBy(() -> builder.peers("p", new int[] {1, 1}))
+        .hasMessage("two ranks send to rank 1 in p");
+    assertThatThrownBy(() -> builder.peers("p", new int[] {1})).hasMessage("1 peers for 2 ranks");
+    assertThatThrownBy(builder::build).hasMessage("rank 0 has no role");
+    Role role = builder.role("r", 1);
+    assertThatThrownBy(() -> role.compute(MAIN, -1)).hasMessage("a computation of -1 ps");
+    assertThatThrownBy(() -> role.send(MAIN, 0, -1, Activity.COLLECTIVE))
+        .hasMessage("a message of -1 bytes");
+  }
+}
