@@ -9,11 +9,14 @@ import java.util.List;
 public final class Program {
 
   private final int[] roleOfRank;
-  private final List<Role> roles;
+
+  /** Of each role, its streams. */
+  private final List<Ops[]> roles;
+
   private final List<Groups> groups;
   private final List<Peers> peers;
 
-  Program(int[] roleOfRank, List<Role> roles, List<Groups> groups, List<Peers> peers) {
+  Program(int[] roleOfRank, List<Ops[]> roles, List<Groups> groups, List<Peers> peers) {
     this.roleOfRank = roleOfRank;
     this.roles = List.copyOf(roles);
     this.groups = List.copyOf(groups);
@@ -35,8 +38,8 @@ public final class Program {
   public long operations() {
     long sum = 0;
     for (int role : roleOfRank) {
-      for (int stream = 0; stream < roles.get(role).streams(); stream++) {
-        sum += roles.get(role).stream(stream).size();
+      for (Ops stream : roles.get(role)) {
+        sum += stream.size();
       }
     }
     return sum;
@@ -47,7 +50,8 @@ public final class Program {
     return groups.get(index).name();
   }
 
-  Role role(int rank) {
+  /** The streams of a rank. */
+  Ops[] streams(int rank) {
     return roles.get(roleOfRank[rank]);
   }
 
@@ -60,6 +64,6 @@ public final class Program {
   }
 
   int maxStreams() {
-    return roles.stream().mapToInt(Role::streams).max().orElse(0);
+    return roles.stream().mapToInt(streams -> streams.length).max().orElse(0);
   }
 }

@@ -48,7 +48,8 @@ public final class ProgramBuilder {
         groupOfRank[rank] = group;
       }
     }
-    groups.add(new Program.Groups(name, members, groupOfRank, channels));
+    int[][] copy = Arrays.stream(members).map(int[]::clone).toArray(int[][]::new);
+    groups.add(new Program.Groups(name, copy, groupOfRank, channels));
     return groups.size() - 1;
   }
 
@@ -76,7 +77,7 @@ public final class ProgramBuilder {
         taken[peer] = true;
       }
     }
-    peers.add(new Program.Peers(name, peerOfRank));
+    peers.add(new Program.Peers(name, peerOfRank.clone()));
     return peers.size() - 1;
   }
 
@@ -105,7 +106,7 @@ public final class ProgramBuilder {
         throw new IllegalArgumentException("rank " + rank + " has no role");
       }
     }
-    return new Program(roleOfRank.clone(), roles, groups, peers);
+    return new Program(roleOfRank.clone(), roles.stream().map(Role::seal).toList(), groups, peers);
   }
 
   private void requireRank(int rank) {

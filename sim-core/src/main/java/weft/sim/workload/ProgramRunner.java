@@ -53,6 +53,7 @@ public final class ProgramRunner {
   /** The state of stream <i>s</i> of rank <i>r</i> is at r × {@link #streams} + s. */
   private final int streams;
 
+  private final Ops[] opsOfState;
   private final int[] positions;
   private final boolean[] waiting;
 
@@ -95,6 +96,7 @@ public final class ProgramRunner {
     }
     streams = program.maxStreams();
     int states = program.ranks() * streams;
+    opsOfState = new Ops[states];
     positions = new int[states];
     waiting = new boolean[states];
     since = new long[states];
@@ -122,10 +124,12 @@ public final class ProgramRunner {
   /** Lets every rank begin. */
   public void start() {
     for (int rank = 0; rank < program.ranks(); rank++) {
-      unfinishedStreams[rank] = program.role(rank).streams();
+      Ops[] ofRank = program.streams(rank);
+      System.arraycopy(ofRank, 0, opsOfState, rank * streams, ofRank.length);
+      unfinishedStreams[rank] = ofRank.length;
     }
     for (int rank = 0; rank < program.ranks(); rank++) {
-      for (int stream = 0; stream < program.role(rank).streams(); stream++) {
+      for (int stream = 0; stream < program.streams(rank).length; stream++) {
         advance(rank * streams + stream);
       }
     }
@@ -157,7 +161,7 @@ public final class ProgramRunner {
   }
 
   private String wait(int state) {
-    OpList ops = ops(state);
+    Ops ops = ops(state);
     int position = positions[state];
     int rank = state / streams;
     int operand = ops.operand(position);
@@ -183,13 +187,13 @@ public final class ProgramRunner {
     return "rank " + rank + " (" + fabric.nodeName(fabric.endpointNode(endpoints[rank])) + ")";
   }
 
-  private OpList ops(int state) {
-    return program.role(state / streams).stream(state % streams);
+  private Ops ops(int state) {
+    return opsOfState[state];
   }
 
   /** Does what a stream can do now, until it has to wait. */
   private void advance(int state) {
-    OpList ops = ops(state);
+    Ops ops = ops(state);
     while (positions[state] < ops.size()) {
       since[state] = engine.nowPs();
       if (!begin(state, ops)) {
@@ -204,7 +208,7 @@ public final class ProgramRunner {
   }
 
   /** Begins the operation at hand; returns whether it is done already. */
-  private boolean begin(int state, OpList ops) {
+  private boolean begin(int state, Ops ops) {
     int position = positions[state];
     int operand = ops.operand(position);
     int rank = state / streams;
@@ -233,7 +237,7 @@ public final class ProgramRunner {
     return false;
   }
 
-  private void arrive(int rank, int state, OpList ops, int position) {
+  private void arrive(int rank, int state, Ops ops, int position) {
     int index = ops.operand(position);
     GroupState partition = groups.get(index);
     boolean complete =
@@ -302,14 +306,14 @@ public final class ProgramRunner {
   }
 
   /** Moves a stream past its operation, and lets the rank's other streams on that waited for it. */
-  private void passed(int state, OpList ops, int boundLink) {
+  private void passed(int state, Ops ops, int boundLink) {
     int position = positions[state]++;
     completedOperations++;
     report(state, ops.activity(position), since[state], engine.nowPs(), boundLink);
     int first = state - state % streams;
     for (int other = first; other < first + streams; other++) {
       if (waitsFor(other, OpKind.AWAIT, state - first)) {
-        OpList otherOps = ops(other);
+        Ops otherOps = ops(other);
         if (positions[state] >= otherOps.amount(positions[other])) {
           complete(other, boundLink);
         }
@@ -321,7 +325,7 @@ public final class ProgramRunner {
     if (!waiting[state]) {
       return false;
     }
-    OpList ops = ops(state);
+    Ops ops = ops(state);
     return ops.kind(positions[state]) == kind && ops.operand(positions[state]) == operand;
   }
 

@@ -13,7 +13,8 @@ import weft.sim.collective.Operation;
  * <p>Stream 0 is the main stream: where its time goes is where the step goes.
  *
  * <p>A role names its partners by way of {@linkplain ProgramBuilder#groups groups} and {@linkplain
- * ProgramBuilder#peers peers}, so that one role serves thousands of ranks.
+ * ProgramBuilder#peers peers}, so that one role serves thousands of ranks. What is added after the
+ * program was built does not change it.
  */
 public final class Role {
 
@@ -70,8 +71,8 @@ public final class Role {
     return streams.size();
   }
 
-  OpList stream(int stream) {
-    return streams.get(stream);
+  Ops[] seal() {
+    return streams.stream().map(OpList::seal).toArray(Ops[]::new);
   }
 
   private Role add(
