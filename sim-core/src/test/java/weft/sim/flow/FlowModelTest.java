@@ -142,9 +142,19 @@ final class FlowModelTest extends NetworkModelContract {
     assertThat(run.deliveries().get(1).boundLink()).isEqualTo(FabricSketch.link(fabric, "a", "s"));
   }
 
+  /** A transfer of nothing is bound by no link, whoever had its slot before. */
+  @Test
+  void c11NothingIsBoundByNothing() {
+    NetworkRun run = new NetworkRun(pair(G400, 0), model());
+    run.start(0, 0, 1, 1_000);
+    run.start(100 * NS, 0, 1, 0);
+    run.run();
+    assertThat(run.deliveries()).extracting(NetworkRun.Delivery::boundLink).containsExactly(0, -1);
+  }
+
   /** Audited, a shared link is full and no link is more than that. */
   @Test
-  void c11LoadsAreReported() {
+  void c12LoadsAreReported() {
     Fabric fabric = FabricSketch.star(3, G400, 0);
     NetworkRun run = new NetworkRun(fabric, model());
     run.start(0, 0, 2, 1_000);

@@ -137,16 +137,23 @@ final class RingRunnerTest {
     assertThat(nics).isEqualTo(16);
   }
 
+  /** 4,000,000 bytes at 12.5 bytes/ns: the slow edge never waits. */
+  @Test
+  void aSlowEdgeBoundsTheRingAndPaysItsLatencyOnce() {
+    RingRun run = new RingRun(slowEdge(), new StepCosts(0, 1_500 * NS, 0));
+    assertThat(run.run(Operation.ALL_REDUCE, 3_000_000)).isEqualTo(320_000 * NS + 2 + 1_500 * NS);
+  }
+
+  @Test
+  void theMeanOfUnequalSendsIsRoundedUp() {
+    // Chunks of 2, 1, 1 bytes: the positions send 5, 6, 5 in 100, 120, 100 ps; the mean is 106.7.
+    RingRun run = new RingRun(FabricSketch.star(3, G400, PATH_LATENCY / 2), StepCosts.NONE);
+    assertThat(run.run(Operation.ALL_REDUCE, 4)).isEqualTo(107 + 4 * PATH_LATENCY);
+  }
+
   @Test
   void theSlowestLinkIsNamed() {
-    Fabric fabric =
-        new FabricSketch()
-            .switches(1, "s")
-            .gpus("a", "b", "c")
-            .cable("a", "s", G400, 1)
-            .cable("b", "s", G400 / 4, 1)
-            .cable("c", "s", G400, 1)
-            .build();
+    Fabric fabric = slowEdge();
     RingRun run = new RingRun(fabric, StepCosts.NONE);
     run.run(Operation.ALL_REDUCE, 3_000_000);
     assertThat(fabric.linkName(run.ends.get(0).boundLink())).isIn("b → s", "s → b");
@@ -167,5 +174,16 @@ final class RingRunnerTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new StepCosts(-1, 0, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> new StepCosts(0, -1, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> new StepCosts(0, 0, -1));
+  }
+
+  /** Three GPUs on a switch; the cable of {@code b} has a quarter of the rate. */
+  private static Fabric slowEdge() {
+    return new FabricSketch()
+        .switches(1, "s")
+        .gpus("a", "b", "c")
+        .cable("a", "s", G400, 1)
+        .cable("b", "s", G400 / 4, 1)
+        .cable("c", "s", G400, 1)
+        .build();
   }
 }
