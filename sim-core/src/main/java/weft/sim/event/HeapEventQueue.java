@@ -42,7 +42,7 @@ public final class HeapEventQueue implements EventQueue {
   private int[] places = new int[INITIAL_CAPACITY];
   private int usedInstants;
   private int freeInstant = NONE;
-  private final Long2IntOpenHashMap instantAt = new Long2IntOpenHashMap();
+  private final GrowingMap instantAt = new GrowingMap();
 
   /** The instant that was added to last: the next event is likely to be of the same. */
   private int lastInstant = NONE;
@@ -285,5 +285,15 @@ public final class HeapEventQueue implements EventQueue {
     places = Arrays.copyOf(places, capacity);
     heapTimes = Arrays.copyOf(heapTimes, capacity);
     heapInstants = Arrays.copyOf(heapInstants, capacity);
+  }
+
+  /** Does not shrink as its entries leave: they come back, and rehashing allocates. */
+  private static final class GrowingMap extends Long2IntOpenHashMap {
+    @Override
+    protected void rehash(int capacity) {
+      if (capacity > n) {
+        super.rehash(capacity);
+      }
+    }
   }
 }
