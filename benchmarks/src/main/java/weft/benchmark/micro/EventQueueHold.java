@@ -65,7 +65,7 @@ public class EventQueueHold {
     queue = new HeapEventQueue();
     objectQueue = new PriorityQueue<>(pending);
     for (int i = 0; i < pending; i++) {
-      long timePs = drawn[i];
+      long timePs = drawn[i - i % increments.sharing()];
       queue.add(timePs, 0, i);
       objectQueue.add(new Event(timePs, sequence++, 0, i));
     }
