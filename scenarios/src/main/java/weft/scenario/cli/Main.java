@@ -2,16 +2,12 @@ package weft.scenario.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import weft.scenario.parse.ScenarioException;
-import weft.sim.run.StuckException;
-import weft.sim.workload.ProgramException;
-import weft.topology.error.TopologyException;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The command line of Weft. */
 @Command(
@@ -22,8 +18,8 @@ import weft.topology.error.TopologyException;
     synopsisSubcommandLabel = "VERB",
     footer = {
       "",
-      "Exit codes: 0 done, 1 an expectation failed, 2 bad input, 3 the simulation failed,",
-      "130 interrupted."
+      "Exit codes: 0 done, 1 an expectation failed, 2 bad input,",
+      "3 the simulation failed, 130 interrupted."
     })
 public final class Main {
 
@@ -31,21 +27,38 @@ public final class Main {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    Console console = new Console(stream(FileDescriptor.out), stream(FileDescriptor.err));
+    boolean traces = "1".equals(System.getenv("WEFT_TRACE"));
+    Console console = new Console(stream(FileDescriptor.out), stream(FileDescriptor.err), traces);
     System.exit(run(console, arguments));
   }
 
   /** Runs the command line; returns its exit code. */
   static int run(Console console, String... arguments) {
+    int code;
+    try {
+      code = execute(console, arguments);
+    } catch (RuntimeException | Error e) {
+      // An Error passes picocli by; that of a full heap is the user's to know.
+      code = Failures.explain(console, e);
+    }
+    if (console.out().checkError()) {
+      console.fail("cannot write the result: the output is full or closed");
+      return Math.max(code, ExitCode.BAD_INPUT);
+    }
+    return code;
+  }
+
+  private static int execute(Console console, String... arguments) {
     CommandLine line =
         new CommandLine(new Main())
             .addSubcommand(new RunCommand(console))
             .addSubcommand(new CheckCommand(console))
             .addSubcommand(new TopologyCommand(console))
             .addSubcommand(new CatalogCommand(console));
+    line.getSubcommands().values().forEach(verb -> verb.getCommandSpec().addOption(help()));
     line.setOut(writer(console.out()));
     line.setErr(writer(console.err()));
-    line.setExecutionExceptionHandler((e, command, parsed) -> explain(console, e));
+    line.setExecutionExceptionHandler((e, command, parsed) -> Failures.explain(console, e));
     if (arguments.length == 0) {
       line.usage(line.getErr());
       return ExitCode.BAD_INPUT;
@@ -53,24 +66,11 @@ public final class Main {
     return line.execute(arguments);
   }
 
-  private static int explain(Console console, Exception e) throws Exception {
-    if (e instanceof ScenarioException bad) {
-      console.problems(bad.problems());
-      return ExitCode.BAD_INPUT;
-    }
-    if (e instanceof IOException io) {
-      console.fail("cannot write " + io.getMessage() + " (" + io.getClass().getSimpleName() + ")");
-      return ExitCode.BAD_INPUT;
-    }
-    if (e instanceof TopologyException) {
-      console.fail(String.valueOf(e.getMessage()));
-      return ExitCode.BAD_INPUT;
-    }
-    if (e instanceof StuckException || e instanceof ProgramException) {
-      console.fail(String.valueOf(e.getMessage()));
-      return ExitCode.SIMULATION_FAILED;
-    }
-    throw e;
+  private static OptionSpec help() {
+    return OptionSpec.builder("-h", "--help")
+        .usageHelp(true)
+        .description("Shows this help.")
+        .build();
   }
 
   /** Always UTF-8, whatever the locale is: the reports hold arrows and bars. */

@@ -23,7 +23,8 @@ final class OutputFolder {
   }
 
   void write(String name, String text) throws IOException {
-    Path temporary = Files.createTempFile(folder, "." + name, ".tmp");
+    // Not createTempFile: what it makes only its owner can read, and so it would stay.
+    Path temporary = folder.resolve("." + name + "." + ProcessHandle.current().pid() + ".tmp");
     try {
       Files.writeString(temporary, text, StandardCharsets.UTF_8);
       move(temporary, folder.resolve(name));

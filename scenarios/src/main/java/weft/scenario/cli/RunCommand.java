@@ -63,6 +63,7 @@ final class RunCommand implements Callable<Integer> {
       RunReport report = report(loaded, assembly, result);
       write(report);
       if (!result.complete()) {
+        console.fail("interrupted; the result is partial");
         return ExitCode.INTERRUPTED;
       }
       List<String> failures = Expectations.failures(report);

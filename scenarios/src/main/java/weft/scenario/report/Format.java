@@ -14,6 +14,12 @@ final class Format {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
+  /** {@code 1 node}, {@code 128 nodes}. */
+  static String count(long number, String noun) {
+    String plural = noun.endsWith("ch") ? "es" : "s";
+    return count(number) + " " + noun + (number == 1 ? "" : plural);
+  }
+
   /** A duration in the unit that leaves one to three digits before the point: {@code 7.30 s}. */
   static String time(double picoseconds) {
     if (picoseconds >= 1e12) {

@@ -3,6 +3,7 @@ package weft.scenario.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -73,18 +74,25 @@ public final class TextReport {
   private static List<String> fabric(TopologySummary fabric) {
     List<String> items = new ArrayList<>();
     items.add(fabric.name());
-    items.add(Format.count(fabric.nodes()) + " nodes");
-    items.add(Format.count(fabric.gpus()) + " GPUs");
+    items.add(Format.count(fabric.nodes(), "node"));
+    items.add(Format.count(fabric.gpus(), "GPU"));
     if (!fabric.switches().isEmpty()) {
-      items.add(
-          fabric.switches().entrySet().stream()
-              .map(entry -> Format.count(entry.getValue()) + " " + entry.getKey())
-              .collect(Collectors.joining(" + ", "", " switches")));
+      items.add(switches(fabric.switches()));
     }
     double worst =
         fabric.tiers().stream().mapToDouble(TierSummary::oversubscription).max().orElse(1);
     items.add("oversubscription " + Format.digits(worst) + " : 1");
     return items;
+  }
+
+  /** {@code 32 leaf + 16 spine switches}; a switch without a role is just a switch. */
+  private static String switches(Map<String, Integer> switches) {
+    if (switches.keySet().equals(Set.of("switch"))) {
+      return Format.count(switches.values().iterator().next(), "switch");
+    }
+    return switches.entrySet().stream()
+        .map(entry -> Format.count(entry.getValue()) + " " + entry.getKey())
+        .collect(Collectors.joining(" + ", "", " switches"));
   }
 
   private void job(TrainingJob job) {

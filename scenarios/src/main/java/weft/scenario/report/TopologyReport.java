@@ -20,7 +20,12 @@ public final class TopologyReport {
     TextTable devices = new TextTable("lr");
     devices.row("GPUs", Format.count(fabric.gpus()));
     devices.row("nodes", Format.count(fabric.nodes()));
-    fabric.switches().forEach((role, n) -> devices.row(role + " switches", Format.count(n)));
+    fabric
+        .switches()
+        .forEach(
+            (role, n) ->
+                devices.row(
+                    role.equals("switch") ? "switches" : role + " switches", Format.count(n)));
     text.append(devices.render()).append('\n');
     TextTable tiers = new TextTable("lrrr");
     tiers.row("Cables and links", "count", "rate each way", "oversubscription");
