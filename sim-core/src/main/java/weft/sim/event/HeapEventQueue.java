@@ -1,21 +1,21 @@
 package weft.sim.event;
 
-import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
 import weft.sim.unit.Durations;
 
 /**
- * An {@link EventQueue} as a 4-ary heap of instants, each with the list of its events.
+ * An {@link EventQueue} as a 4-ary heap of batches, each a list of events of one picosecond.
  *
- * <p>The events of one picosecond form a first-in-first-out list, so insertion order needs no
- * sequence number, and only distinct times take part in the heap. In a simulation of
- * interchangeable ranks most events share their time with hundreds of others: then adding and
- * removing are a few array accesses. When all times differ it is a heap of (time, instant) with a
- * hash look-up on top.
+ * <p>In a simulation of interchangeable ranks most events share their time with hundreds of others.
+ * So an event joins the youngest batch of its time, if that is among those used lately (a small
+ * direct-mapped table, no search), and otherwise opens a batch of its own. Only batches take part
+ * in the heap, in the order (time, age). Insertion order holds because an event never joins any but
+ * the youngest batch of its time: opening one overwrites its predecessor's place in the table. When
+ * all times differ, this is a plain heap with one look aside.
  *
  * <p>Everything lies in primitive arrays. Lists are linked through event slots in both directions
- * and instants know their place in the heap, so that a cancelled event and an instant left without
+ * and batches know their place in the heap, so that a cancelled event and a batch left without
  * events are gone at once.
  */
 public final class HeapEventQueue implements EventQueue {
@@ -24,32 +24,39 @@ public final class HeapEventQueue implements EventQueue {
   private static final int INITIAL_CAPACITY = 1024;
   private static final int NONE = -1;
 
+  /** Entries of the table of batches used lately; a power of two. */
+  private static final int RECENT = 1024;
+
+  /** The time of a batch that is not in use. */
+  private static final long FREE = -1;
+
   // Events, by slot. Free slots are chained through next.
   private int[] handlers = new int[INITIAL_CAPACITY];
   private long[] payloads = new long[INITIAL_CAPACITY];
   private int[] generations = new int[INITIAL_CAPACITY];
-  private int[] instants = new int[INITIAL_CAPACITY];
+  private int[] batches = new int[INITIAL_CAPACITY];
   private int[] next = new int[INITIAL_CAPACITY];
   private int[] previous = new int[INITIAL_CAPACITY];
   private int usedSlots;
   private int freeSlot = NONE;
   private int size;
 
-  // Instants, by number. Free numbers are chained through heads.
+  // Batches, by number. Free numbers are chained through heads.
   private long[] times = new long[INITIAL_CAPACITY];
   private int[] heads = new int[INITIAL_CAPACITY];
   private int[] tails = new int[INITIAL_CAPACITY];
   private int[] places = new int[INITIAL_CAPACITY];
-  private int usedInstants;
-  private int freeInstant = NONE;
-  private final GrowingMap instantAt = new GrowingMap();
+  private int usedBatches;
+  private int freeBatch = NONE;
+  private long openedBatches;
 
-  /** The instant that was added to last: the next event is likely to be of the same. */
-  private int lastInstant = NONE;
+  /** For each hash of a time, the batch opened last; its time tells whether it is the right one. */
+  private final int[] recent = new int[RECENT];
 
-  // The heap of instants. The times stand here too, so that sifting touches no other array.
+  // The heap of batches. The keys stand here too, so that sifting touches no other array.
   private long[] heapTimes = new long[INITIAL_CAPACITY];
-  private int[] heapInstants = new int[INITIAL_CAPACITY];
+  private long[] heapAges = new long[INITIAL_CAPACITY];
+  private int[] heapBatches = new int[INITIAL_CAPACITY];
   private int heapSize;
 
   private int currentHandler;
@@ -57,7 +64,7 @@ public final class HeapEventQueue implements EventQueue {
 
   /** An empty queue. */
   public HeapEventQueue() {
-    instantAt.defaultReturnValue(NONE);
+    Arrays.fill(times, FREE);
   }
 
   @Override
@@ -68,7 +75,7 @@ public final class HeapEventQueue implements EventQueue {
     int slot = takeSlot();
     handlers[slot] = handler;
     payloads[slot] = payload;
-    append(slot, instant(timePs));
+    append(slot, batch(timePs));
     size++;
     return (long) generations[slot] << 32 | slot;
   }
@@ -79,10 +86,10 @@ public final class HeapEventQueue implements EventQueue {
     if (handle < 0 || slot >= usedSlots || generations[slot] != (int) (handle >>> 32)) {
       return false;
     }
-    int instant = instants[slot];
-    unlink(slot, instant);
-    if (heads[instant] == NONE) {
-      removeInstant(instant);
+    int batch = batches[slot];
+    unlink(slot, batch);
+    if (heads[batch] == NONE) {
+      removeBatch(batch);
     }
     return true;
   }
@@ -104,11 +111,11 @@ public final class HeapEventQueue implements EventQueue {
     if (heapSize == 0) {
       throw new NoSuchElementException("no pending event");
     }
-    int instant = heapInstants[0];
-    int slot = heads[instant];
+    int batch = heapBatches[0];
+    int slot = heads[batch];
     currentHandler = handlers[slot];
     currentPayload = payloads[slot];
-    unlink(slot, instant);
+    unlink(slot, batch);
   }
 
   @Override
@@ -123,8 +130,8 @@ public final class HeapEventQueue implements EventQueue {
 
   /** The top is left in place when its last event is removed: a zero-delay event may follow. */
   private void dropEmptyTop() {
-    while (heapSize > 0 && heads[heapInstants[0]] == NONE) {
-      removeInstant(heapInstants[0]);
+    while (heapSize > 0 && heads[heapBatches[0]] == NONE) {
+      removeBatch(heapBatches[0]);
     }
   }
 
@@ -140,30 +147,30 @@ public final class HeapEventQueue implements EventQueue {
     return usedSlots++;
   }
 
-  private void append(int slot, int instant) {
-    int tail = tails[instant];
-    instants[slot] = instant;
+  private void append(int slot, int batch) {
+    int tail = tails[batch];
+    batches[slot] = batch;
     next[slot] = NONE;
     previous[slot] = tail;
     if (tail == NONE) {
-      heads[instant] = slot;
+      heads[batch] = slot;
     } else {
       next[tail] = slot;
     }
-    tails[instant] = slot;
+    tails[batch] = slot;
   }
 
   /** Takes a slot out of its list and frees it; a handle kept of it becomes stale. */
-  private void unlink(int slot, int instant) {
+  private void unlink(int slot, int batch) {
     int before = previous[slot];
     int after = next[slot];
     if (before == NONE) {
-      heads[instant] = after;
+      heads[batch] = after;
     } else {
       next[before] = after;
     }
     if (after == NONE) {
-      tails[instant] = before;
+      tails[batch] = before;
     } else {
       previous[after] = before;
     }
@@ -173,44 +180,38 @@ public final class HeapEventQueue implements EventQueue {
     size--;
   }
 
-  private int instant(long timePs) {
-    if (lastInstant != NONE && times[lastInstant] == timePs) {
-      return lastInstant;
+  private int batch(long timePs) {
+    int entry = (int) ((timePs * 0x9E3779B97F4A7C15L) >>> 54);
+    int batch = recent[entry];
+    if (times[batch] != timePs) {
+      batch = openBatch(timePs);
+      recent[entry] = batch;
     }
-    int instant = instantAt.get(timePs);
-    if (instant == NONE) {
-      instant = addInstant(timePs);
-    }
-    lastInstant = instant;
-    return instant;
+    return batch;
   }
 
-  private int addInstant(long timePs) {
-    int instant = freeInstant;
-    if (instant != NONE) {
-      freeInstant = heads[instant];
+  private int openBatch(long timePs) {
+    int batch = freeBatch;
+    if (batch != NONE) {
+      freeBatch = heads[batch];
     } else {
-      if (usedInstants == times.length) {
-        growInstants();
+      if (usedBatches == times.length) {
+        growBatches();
       }
-      instant = usedInstants++;
+      batch = usedBatches++;
     }
-    times[instant] = timePs;
-    heads[instant] = NONE;
-    tails[instant] = NONE;
-    instantAt.put(timePs, instant);
-    siftUp(heapSize++, timePs, instant);
-    return instant;
+    times[batch] = timePs;
+    heads[batch] = NONE;
+    tails[batch] = NONE;
+    siftUp(heapSize++, timePs, openedBatches++, batch);
+    return batch;
   }
 
-  private void removeInstant(int instant) {
-    instantAt.remove(times[instant]);
-    if (lastInstant == instant) {
-      lastInstant = NONE;
-    }
-    removeFromHeap(places[instant]);
-    heads[instant] = freeInstant;
-    freeInstant = instant;
+  private void removeBatch(int batch) {
+    times[batch] = FREE;
+    removeFromHeap(places[batch]);
+    heads[batch] = freeBatch;
+    freeBatch = batch;
   }
 
   private void removeFromHeap(int place) {
@@ -219,27 +220,28 @@ public final class HeapEventQueue implements EventQueue {
       return;
     }
     long time = heapTimes[last];
-    if (place > 0 && time < heapTimes[(place - 1) / ARITY]) {
-      siftUp(place, time, heapInstants[last]);
+    long age = heapAges[last];
+    if (place > 0 && before(time, age, (place - 1) / ARITY)) {
+      siftUp(place, time, age, heapBatches[last]);
     } else {
-      siftDown(place, time, heapInstants[last]);
+      siftDown(place, time, age, heapBatches[last]);
     }
   }
 
-  private void siftUp(int from, long time, int instant) {
+  private void siftUp(int from, long time, long age, int batch) {
     int place = from;
     while (place > 0) {
       int parent = (place - 1) / ARITY;
-      if (heapTimes[parent] < time) {
+      if (!before(time, age, parent)) {
         break;
       }
-      put(place, heapTimes[parent], heapInstants[parent]);
+      put(place, heapTimes[parent], heapAges[parent], heapBatches[parent]);
       place = parent;
     }
-    put(place, time, instant);
+    put(place, time, age, batch);
   }
 
-  private void siftDown(int from, long time, int instant) {
+  private void siftDown(int from, long time, long age, int batch) {
     int place = from;
     while (true) {
       int least = place * ARITY + 1;
@@ -248,23 +250,28 @@ public final class HeapEventQueue implements EventQueue {
       }
       int end = Math.min(least + ARITY, heapSize);
       for (int child = least + 1; child < end; child++) {
-        if (heapTimes[child] < heapTimes[least]) {
+        if (before(heapTimes[child], heapAges[child], least)) {
           least = child;
         }
       }
-      if (time < heapTimes[least]) {
+      if (before(time, age, least)) {
         break;
       }
-      put(place, heapTimes[least], heapInstants[least]);
+      put(place, heapTimes[least], heapAges[least], heapBatches[least]);
       place = least;
     }
-    put(place, time, instant);
+    put(place, time, age, batch);
   }
 
-  private void put(int place, long time, int instant) {
+  private boolean before(long time, long age, int place) {
+    return time < heapTimes[place] || (time == heapTimes[place] && age < heapAges[place]);
+  }
+
+  private void put(int place, long time, long age, int batch) {
     heapTimes[place] = time;
-    heapInstants[place] = instant;
-    places[instant] = place;
+    heapAges[place] = age;
+    heapBatches[place] = batch;
+    places[batch] = place;
   }
 
   private void growSlots() {
@@ -272,28 +279,19 @@ public final class HeapEventQueue implements EventQueue {
     handlers = Arrays.copyOf(handlers, capacity);
     payloads = Arrays.copyOf(payloads, capacity);
     generations = Arrays.copyOf(generations, capacity);
-    instants = Arrays.copyOf(instants, capacity);
+    batches = Arrays.copyOf(batches, capacity);
     next = Arrays.copyOf(next, capacity);
     previous = Arrays.copyOf(previous, capacity);
   }
 
-  private void growInstants() {
+  private void growBatches() {
     int capacity = Math.multiplyExact(times.length, 2);
     times = Arrays.copyOf(times, capacity);
     heads = Arrays.copyOf(heads, capacity);
     tails = Arrays.copyOf(tails, capacity);
     places = Arrays.copyOf(places, capacity);
     heapTimes = Arrays.copyOf(heapTimes, capacity);
-    heapInstants = Arrays.copyOf(heapInstants, capacity);
-  }
-
-  /** Does not shrink as its entries leave: they come back, and rehashing allocates. */
-  private static final class GrowingMap extends Long2IntOpenHashMap {
-    @Override
-    protected void rehash(int capacity) {
-      if (capacity > n) {
-        super.rehash(capacity);
-      }
-    }
+    heapAges = Arrays.copyOf(heapAges, capacity);
+    heapBatches = Arrays.copyOf(heapBatches, capacity);
   }
 }

@@ -50,21 +50,31 @@ public final class Durations {
   }
 
   /**
-   * Time to drain {@code bytes} at a fluid rate. A result within eight units of the last place of a
-   * whole picosecond is that picosecond, so that rounding in the rate does not become a picosecond
-   * of its own; any other is rounded up.
+   * Time to drain {@code bytes} at a fluid rate, {@linkplain #roundUp rounded up}.
    *
    * @param bytes at least 0
    * @param rateBps bits per second, above 0
-   * @return picoseconds; {@link #NEVER} if it would take longer than 106 days
+   * @return picoseconds
+   * @throws ArithmeticException if the duration exceeds 106 days
    */
   public static long drainPs(double bytes, double rateBps) {
-    double exact = bytes * 8e12 / rateBps;
-    if (!(exact < 9.2e18)) {
-      return NEVER;
+    return roundUp(bytes * 8e12 / rateBps);
+  }
+
+  /**
+   * A computed duration in whole picoseconds. One within eight units of the last place of a whole
+   * picosecond is that picosecond, so that rounding in the computation does not become a picosecond
+   * of its own; any other is rounded up.
+   *
+   * @throws ArithmeticException if the duration exceeds 106 days
+   */
+  public static long roundUp(double picoseconds) {
+    if (!(picoseconds < 9.2e18)) {
+      throw new ArithmeticException("a duration of more than 106 days: " + picoseconds + " ps");
     }
-    double whole = Math.rint(exact);
-    return (long) (Math.abs(exact - whole) <= 8 * Math.ulp(exact) ? whole : Math.ceil(exact));
+    double whole = Math.rint(picoseconds);
+    boolean isWhole = Math.abs(picoseconds - whole) <= 8 * Math.ulp(picoseconds);
+    return (long) (isWhole ? whole : Math.ceil(picoseconds));
   }
 
   /**

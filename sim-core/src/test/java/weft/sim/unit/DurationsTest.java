@@ -3,6 +3,7 @@ package weft.sim.unit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.math.BigDecimal;
@@ -145,12 +146,13 @@ final class DurationsTest {
   }
 
   @Test
-  void drainingTooLongIsNever() {
-    assertThat(Durations.drainPs(1e10, 1e-3)).isEqualTo(Durations.NEVER);
-    assertThat(Durations.drainPs(1, 0)).isEqualTo(Durations.NEVER);
-    assertThat(Durations.drainPs(0, 0)).isEqualTo(Durations.NEVER);
-    assertThat(Durations.drainPs(1.14e6, 1)).isLessThan(Durations.NEVER);
-    assertThat(Durations.drainPs(1.16e6, 1)).isEqualTo(Durations.NEVER);
+  void drainingTooLongIsRefused() {
+    assertThatThrownBy(() -> Durations.drainPs(1e10, 1e-3))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessageStartingWith("a duration of more than 106 days");
+    assertThatThrownBy(() -> Durations.drainPs(1, 0)).isInstanceOf(ArithmeticException.class);
+    assertThatThrownBy(() -> Durations.drainPs(0, 0)).isInstanceOf(ArithmeticException.class);
+    assertThat(Durations.drainPs(1.14e6, 1)).isEqualTo(9_120_000_000_000_000_000L);
   }
 
   @ParameterizedTest(name = "{0} s are {1} ps")

@@ -17,7 +17,7 @@ public final class Communicator {
   private final int ranks;
   private final RingLayout layout;
   private final int firstFlow;
-  private final RingEdges[] rings;
+  private final Ring[] rings;
   private final RingSchedule[] schedules;
 
   private boolean busy;
@@ -27,17 +27,7 @@ public final class Communicator {
   private long startPs;
   private long endPs;
   private int boundLink;
-
-  /** Transfers not yet delivered; for each channel, and of all channels. */
-  private final int[] pending;
-
-  private int channelsPending;
-
-  /** For each channel, the sum over its edges of the time from start to delivery. */
-  private final long[] deliverySums;
-
-  /** For each channel, when the last edge was delivered, its step included. */
-  private final long[] lastDeliveries;
+  private int pendingRings;
 
   /**
    * Sets up a group.
@@ -62,17 +52,14 @@ public final class Communicator {
             Arrays.stream(members).map(fabric::rail).toArray(),
             wantedChannels);
     int channels = layout.channels();
-    rings = new RingEdges[channels];
+    rings = new Ring[channels];
     schedules = new RingSchedule[channels];
-    pending = new int[channels];
-    deliverySums = new long[channels];
-    lastDeliveries = new long[channels];
     for (int channel = 0; ranks > 1 && channel < channels; channel++) {
-      rings[channel] = measure(network, fabric, costs, members, channel);
+      rings[channel] = ring(network, fabric, costs, members, channel);
     }
   }
 
-  private RingEdges measure(
+  private Ring ring(
       NetworkModel network, Fabric fabric, StepCosts costs, int[] members, int channel) {
     int[] endpoints = new int[ranks];
     for (int position = 0; position < ranks; position++) {
@@ -87,7 +74,7 @@ public final class Communicator {
       stepCostsPs[position] =
           fabric.domain(from) == fabric.domain(to) ? costs.scaleUpPs() : costs.scaleOutPs();
     }
-    return RingEdges.of(endpoints, wireLatenciesPs, stepCostsPs);
+    return new Ring(endpoints, wireLatenciesPs, stepCostsPs);
   }
 
   /** Number of ranks. */
@@ -105,7 +92,7 @@ public final class Communicator {
   }
 
   int endpoint(int channel, int position) {
-    return rings[channel].endpoints()[position];
+    return rings[channel].endpoint(position);
   }
 
   /** What a channel does in the collective under way. */
@@ -134,10 +121,10 @@ public final class Communicator {
   /** The transfers of all channels start now. */
   void launched(long nowPs) {
     startPs = nowPs;
-    channelsPending = rings.length;
-    Arrays.fill(pending, ranks);
-    Arrays.fill(deliverySums, 0);
-    Arrays.fill(lastDeliveries, 0);
+    pendingRings = rings.length;
+    for (Ring ring : rings) {
+      ring.start();
+    }
   }
 
   /**
@@ -146,26 +133,16 @@ public final class Communicator {
    * @return whether it was the last of all: then {@link #endPs()} is known
    */
   boolean delivered(int channel, int position, long nowPs, int link) {
-    deliverySums[channel] += nowPs - startPs;
-    lastDeliveries[channel] =
-        Math.max(lastDeliveries[channel], nowPs + rings[channel].stepCostsPs()[position]);
-    if (--pending[channel] > 0) {
+    Ring ring = rings[channel];
+    if (!ring.delivered(position, nowPs - startPs)) {
       return false;
     }
-    closeChannel(channel, link);
-    return --channelsPending == 0;
-  }
-
-  /** The rule of {@link RingRunner}, for a channel whose edges have all been delivered. */
-  private void closeChannel(int channel, int link) {
-    long drainSum = deliverySums[channel] - rings[channel].wireLatencyPs();
-    long meanDrainPs = -Math.floorDiv(-drainSum, (long) ranks);
-    long chainPs = rings[channel].chainPs(operation);
-    long lastPs = Math.max(lastDeliveries[channel], startPs + meanDrainPs + chainPs);
-    if (lastPs > endPs) {
-      endPs = lastPs;
-      boundLink = chainPs > meanDrainPs ? -1 : link;
+    long durationPs = ring.durationPs(schedules[channel].steps());
+    if (startPs + durationPs > endPs) {
+      endPs = startPs + durationPs;
+      boundLink = 2 * ring.slowestDrainPs() < durationPs ? -1 : link;
     }
+    return --pendingRings == 0;
   }
 
   /** When the collective ends, or ended, picoseconds. */

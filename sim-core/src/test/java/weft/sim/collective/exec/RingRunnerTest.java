@@ -137,18 +137,23 @@ final class RingRunnerTest {
     assertThat(nics).isEqualTo(16);
   }
 
-  /** 4,000,000 bytes at 12.5 bytes/ns: the slow edge never waits. */
+  /**
+   * 4,000,000 bytes at 12.5 bytes/ns: the edges to and from b never wait, and the last chunk has
+   * the latency of both.
+   */
   @Test
-  void aSlowEdgeBoundsTheRingAndPaysItsLatencyOnce() {
+  void slowEdgesInARowBoundTheRingAndPayTheirLatencyOnceEach() {
     RingRun run = new RingRun(slowEdge(), new StepCosts(0, 1_500 * NS, 0));
-    assertThat(run.run(Operation.ALL_REDUCE, 3_000_000)).isEqualTo(320_000 * NS + 2 + 1_500 * NS);
+    assertThat(run.run(Operation.ALL_REDUCE, 3_000_000))
+        .isEqualTo(320_000 * NS + 2 * (2 + 1_500 * NS));
   }
 
   @Test
-  void theMeanOfUnequalSendsIsRoundedUp() {
-    // Chunks of 2, 1, 1 bytes: the positions send 5, 6, 5 in 100, 120, 100 ps; the mean is 106.7.
+  void unequalSendsCountByTheEdgesThatAChunkPasses() {
+    // Chunks of 2, 1, 1 bytes: the positions send 5, 6, 5 in 100, 120, 100 ps, a quarter a step;
+    // four edges in a row are at most 25 + 30 + 25 + 30.
     RingRun run = new RingRun(FabricSketch.star(3, G400, PATH_LATENCY / 2), StepCosts.NONE);
-    assertThat(run.run(Operation.ALL_REDUCE, 4)).isEqualTo(107 + 4 * PATH_LATENCY);
+    assertThat(run.run(Operation.ALL_REDUCE, 4)).isEqualTo(110 + 4 * PATH_LATENCY);
   }
 
   @Test
