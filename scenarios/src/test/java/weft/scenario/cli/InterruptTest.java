@@ -88,6 +88,7 @@ final class InterruptTest {
     Process process =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:+UseSerialGC",
                 "-Dweft.terminal=true",
                 "-cp",
                 System.getProperty("java.class.path"),
