@@ -1,6 +1,8 @@
 package weft.scenario.cli;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import weft.scenario.parse.ScenarioException;
 import weft.sim.run.StuckException;
 import weft.sim.workload.ProgramException;
@@ -18,7 +20,7 @@ final class Failures {
       return ExitCode.BAD_INPUT;
     }
     if (failure instanceof IOException io) {
-      console.fail("cannot write " + io.getMessage() + " (" + io.getClass().getSimpleName() + ")");
+      console.fail("cannot write " + reason(io));
       return ExitCode.BAD_INPUT;
     }
     if (failure instanceof TopologyException) {
@@ -42,5 +44,17 @@ final class Failures {
     }
     console.trace(failure);
     return ExitCode.SIMULATION_FAILED;
+  }
+
+  /** The name of the file, and why: the messages of the library hold only the name at times. */
+  private static String reason(IOException failure) {
+    String message = String.valueOf(failure.getMessage());
+    if (failure instanceof FileAlreadyExistsException) {
+      return message + ": it is not a folder";
+    }
+    if (failure instanceof AccessDeniedException) {
+      return message + ": permission denied";
+    }
+    return message;
   }
 }

@@ -1,6 +1,7 @@
 package weft.scenario.report;
 
-import java.util.Locale;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.metrics.TierUtilization;
 import weft.sim.workload.llm.StepFigures;
@@ -10,6 +11,8 @@ import weft.sim.workload.llm.StepFigures;
  * step one figure a row.
  */
 public final class CsvReport {
+
+  private static final MathContext DIGITS = new MathContext(9);
 
   private final StringBuilder text = new StringBuilder("section,item,figure,value,unit\n");
 
@@ -38,14 +41,18 @@ public final class CsvReport {
     for (TierUtilization tier : report.result().utilization()) {
       csv.row("utilization", tier.tier(), "mean", tier.mean(), "1");
       csv.row("utilization", tier.tier(), "max", tier.max(), "1");
-      csv.row("utilization", tier.tier(), "carried", (double) tier.bytes(), "B");
+      csv.row("utilization", tier.tier(), "carried", Long.toString(tier.bytes()), "B");
     }
     return csv.text.toString();
   }
 
   private void row(String section, String item, String figure, double value, String unit) {
-    text.append(
-        String.format(Locale.ROOT, "%s,%s,%s,%.9g,%s%n", section, item, figure, value, unit)
-            .replace("\r\n", "\n"));
+    // Not by String.format, whose last digit is another on JDK 17 than on later ones at times.
+    String digits = new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString();
+    row(section, item, figure, digits, unit);
+  }
+
+  private void row(String section, String item, String figure, String value, String unit) {
+    text.append(String.join(",", section, item, figure, value, unit)).append('\n');
   }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 final class Format {
 
   private static final String[] SI = {"", "k", "M", "G", "T", "P", "E"};
+  private static final String[] TIMES = {"ps", "ns", "µs", "ms", "s"};
 
   private Format() {}
 
@@ -22,16 +23,14 @@ final class Format {
 
   /** A duration in the unit that leaves one to three digits before the point: {@code 7.30 s}. */
   static String time(double picoseconds) {
-    if (picoseconds >= 1e12) {
-      return digits(picoseconds / 1e12) + " s";
+    double scaled = picoseconds;
+    int unit = 0;
+    // Rounding must not make a thousand of it.
+    while (scaled >= 999.5 && unit < TIMES.length - 1) {
+      scaled /= 1000;
+      unit++;
     }
-    if (picoseconds >= 1e9) {
-      return digits(picoseconds / 1e9) + " ms";
-    }
-    if (picoseconds >= 1e6) {
-      return digits(picoseconds / 1e6) + " µs";
-    }
-    return digits(picoseconds / 1e3) + " ns";
+    return digits(scaled) + " " + TIMES[unit];
   }
 
   /** {@code 9.90 TB}, in powers of ten. */

@@ -1,0 +1,230 @@
+package weft.scenario.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static weft.scenario.cli.Invocation.weft;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What each verb and option does with a scenario that is in order. */
+final class VerbsTest {
+
+  private static final String SCENARIO =
+      """
+      name: two-nodes
+      fabric: { leaf-spine: { node: dgx-h100, nodes: 2, nodes-per-unit: 1, spines: 2 } }
+      workload: { collective: { operation: all_reduce, begin: 1MiB, end: 4MiB } }
+      checking: audit
+      """;
+
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void writeScenario() throws IOException {
+    file = Files.writeString(folder.resolve("my.yaml"), SCENARIO);
+  }
+
+  @Test
+  void runPrintsTheReport() {
+    Invocation run = weft("run", file);
+    assertThat(run.code()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).startsWith("two-nodes · flow model · seed 1\n").contains("4194304");
+  }
+
+  @Test
+  void runPrintsJson() {
+    Invocation run = weft("run", file, "--format", "json");
+    assertThat(run.code()).isZero();
+    assertThat(run.json().get("schema").asString()).isEqualTo("weft-result/1");
+    assertThat(run.json().get("complete").asBoolean()).isTrue();
+    assertThat(run.json().get("collectives").size()).isEqualTo(3);
+    assertThat(run.json().get("engine").get("wallSeconds").isNull()).isTrue();
+  }
+
+  @Test
+  void runPrintsCsv() {
+    List<String> lines = weft("run", file, "--format=csv").out().lines().toList();
+    assertThat(lines).hasSize(4);
+    assertThat(lines.get(0))
+        .startsWith("collective,algorithm,ranks,channels,size_bytes,count,type,redop,time_us,");
+    assertThat(lines.get(3)).startsWith("all_reduce,ring,16,8,4194304,1048576,float,sum,");
+  }
+
+  @Test
+  void timingGivesTheWallTimeInJson() {
+    Invocation run = weft("run", file, "--format", "json", "--timing");
+    assertThat(run.json().get("engine").get("wallSeconds").asDouble()).isPositive();
+    assertThat(run.json().get("engine").get("eventsPerSecond").asDouble()).isPositive();
+  }
+
+  @Test
+  void setReplacesValuesAndTheLastOneWins() {
+    Invocation run =
+        weft(
+            "run",
+            file,
+            "--format=json",
+            "--set",
+            "network.model=flow",
+            "--set=network.model=analytic",
+            "--set",
+            "workload.collective.end=1MiB");
+    assertThat(run.json().get("model").asString()).isEqualTo("analytic");
+    assertThat(run.json().get("collectives").size()).isEqualTo(1);
+  }
+
+  @Test
+  void seedReplacesTheSeed() {
+    assertThat(weft("run", file, "--seed", "7").out())
+        .startsWith("two-nodes · flow model · seed 7");
+    assertThat(weft("run", file, "--seed=8", "--format=json").json().get("seed").asInt())
+        .isEqualTo(8);
+  }
+
+  @Test
+  void warningsGoToStderrAndIntoTheReportAndQuietKeepsThemFromStderr() {
+    Object[] arguments = {
+      "run", file, "--set", "network.model=analytic", "--set", "network.routing.policy=ecmp"
+    };
+    Invocation loud = weft(arguments);
+    assertThat(loud.code()).isZero();
+    assertThat(loud.err()).contains("network.routing").contains("has no effect");
+    assertThat(loud.out()).contains("\nNotes\n").contains("has no effect");
+
+    Invocation quiet =
+        weft(
+            "run",
+            file,
+            "--set",
+            "network.model=analytic",
+            "--set",
+            "network.routing.policy=ecmp",
+            "--quiet");
+    assertThat(quiet.err()).isEmpty();
+    assertThat(quiet.out()).contains("has no effect");
+  }
+
+  @Test
+  void aMissedExpectationIsASentenceAndOne() {
+    Invocation run = weft("run", file, "--set", "expect.busbw.min=300GBps");
+    assertThat(run.code()).isEqualTo(ExitCode.EXPECTATION_FAILED);
+    assertThat(run.err())
+        .matches("weft: expect\\.busbw: [0-9.]+ GB/s, but at least 300\\.0 GB/s is expected\\.\n");
+    assertThat(run.out()).startsWith("two-nodes");
+  }
+
+  @Test
+  void aMetExpectationIsSilent() {
+    Invocation run = weft("run", file, "--set", "expect.busbw.max=300GBps");
+    assertThat(run.code()).isZero();
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void everyExpectationOfAStepThatIsMissedHasItsSentence() throws IOException {
+    Path step =
+        Files.writeString(
+            folder.resolve("step.yaml"),
+            """
+            fabric: { single-switch: { gpus: 1, gpu: h100, rate: 400Gbps, latency: 1us } }
+            workload:
+              training:
+                model: { hidden: 4096, layers: 2, heads: 32, vocabulary: 32000 }
+                parallelism: { tensor: 1 }
+                global-batch: 1
+                sequence: 2048
+            expect: { mfu: { min: 0.99 }, step-time: { max: 1us } }
+            """);
+    Invocation run = weft("run", step);
+    assertThat(run.code()).isEqualTo(ExitCode.EXPECTATION_FAILED);
+    assertThat(run.err().lines())
+        .satisfiesExactly(
+            first -> assertThat(first).contains("expect.mfu: 0.", "at least 0.9900 is expected."),
+            second ->
+                assertThat(second)
+                    .contains("expect.step-time: 0.0", " s, but at most 1.000e-06 s"));
+  }
+
+  @Test
+  void checkSaysThatAllIsWell() {
+    Invocation check = weft("check", file);
+    assertThat(check.code()).isZero();
+    assertThat(check.out()).isEqualTo(file + ": two-nodes is a valid scenario.\n");
+    assertThat(check.err()).isEmpty();
+  }
+
+  @Test
+  void topologyPrintsText() {
+    Invocation topology = weft("topology", file);
+    assertThat(topology.code()).isZero();
+    assertThat(topology.out())
+        .startsWith("leaf-spine\n")
+        .containsPattern("leaf switches +16\n")
+        .containsPattern("spine switches +2\n");
+  }
+
+  @Test
+  void topologyPrintsJson() {
+    Invocation topology = weft("topology", file, "--format", "json");
+    assertThat(topology.json().get("schema").asString()).isEqualTo("weft-topology/1");
+    assertThat(topology.json().get("nodes").asInt()).isEqualTo(2);
+    assertThat(topology.json().get("switches").get("spine").asInt()).isEqualTo(2);
+    assertThat(topology.json().get("cables").get("leaf-spine").asInt()).isEqualTo(32);
+  }
+
+  @Test
+  void topologyPrintsCsv() {
+    assertThat(weft("topology", file, "--format", "csv").out().lines())
+        .startsWith("tier,end,rate,count")
+        .contains("node-leaf,nic,400G,16");
+  }
+
+  @Test
+  void catalogListsEverythingWithItsSource() {
+    Invocation catalog = weft("catalog");
+    assertThat(catalog.code()).isZero();
+    assertThat(catalog.out().lines().skip(1))
+        .hasSizeGreaterThan(50)
+        .allSatisfy(
+            line -> assertThat(line).matches(".* (read|secondary|derived|unsourced) +\\S.*"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpu", "link", "transceiver", "switch", "node", "model"})
+  void catalogListsOneKind(String kind) {
+    Invocation catalog = weft("catalog", kind);
+    assertThat(catalog.code()).isZero();
+    assertThat(catalog.out().lines().skip(1))
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(line).startsWith(kind + " "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "check", "topology", "catalog"})
+  void everyVerbHasHelp(String verb) {
+    Invocation help = weft(verb, "--help");
+    assertThat(help.code()).isZero();
+    assertThat(help.err()).isEmpty();
+    assertThat(help.out()).startsWith("Usage: weft " + verb);
+    assertThat(weft(verb, "-h")).isEqualTo(help);
+  }
+
+  @Test
+  void helpNamesTheVerbsAndFitsTheScreen() {
+    Invocation help = weft("--help");
+    assertThat(help.code()).isZero();
+    assertThat(help.out()).contains("run", "check", "topology", "catalog", "Exit codes");
+    assertThat(help.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(81));
+    assertThat(help.out()).doesNotContain("\nfailed,");
+    assertThat(weft("--version").out()).startsWith("weft ");
+  }
+}

@@ -1,0 +1,83 @@
+package weft.scenario.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static weft.scenario.cli.Invocation.REPOSITORY;
+import static weft.scenario.cli.Invocation.weft;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** docs/results.md names every key that is printed, and no other. */
+final class ResultsDocumentTest {
+
+  private static final Path GOLDEN = Path.of("src/test/resources/weft/scenario/golden");
+  private static final Pattern ROW =
+      Pattern.compile("(?m)^\\| `([^`]+)` \\| [^|]+ \\| \\S.*\\. \\|$");
+
+  /** Objects whose keys are names, and what the document writes for these. */
+  private static final Pattern NAMES =
+      Pattern.compile("^(?:fabric\\.)?(switches|cables|transceivers|transceiversPerGpu)$");
+
+  @Test
+  void resultsAreDocumented() throws IOException {
+    Set<String> keys = new TreeSet<>();
+    collect("", weft("run", GOLDEN.resolve("training.yaml"), "--format=json").json(), keys);
+    collect(
+        "",
+        weft(
+                "run",
+                GOLDEN.resolve("collective.yaml"),
+                "--format=json",
+                "--set",
+                "network.model=analytic",
+                "--set",
+                "network.routing.policy=ecmp")
+            .json(),
+        keys);
+    assertThat(keys).isEqualTo(documented("weft-result/1"));
+  }
+
+  @Test
+  void topologiesAreDocumented() throws IOException {
+    Set<String> keys = new TreeSet<>();
+    collect("", weft("topology", GOLDEN.resolve("training.yaml"), "--format=json").json(), keys);
+    assertThat(keys).isEqualTo(documented("weft-topology/1"));
+  }
+
+  private static Set<String> documented(String schema) throws IOException {
+    String document = Files.readString(REPOSITORY.resolve("docs/results.md"));
+    String section = document.substring(document.indexOf("\n## " + schema) + 1);
+    int end = section.indexOf("\n## ");
+    return ROW.matcher(end < 0 ? section : section.substring(0, end))
+        .results()
+        .map(row -> row.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static void collect(String path, JsonNode node, Set<String> keys) {
+    if (node.isArray()) {
+      node.forEach(entry -> collect(path + "[]", entry, keys));
+    } else if (node.isObject()) {
+      for (var property : node.properties()) {
+        String key = NAMES.matcher(path).matches() ? name(path) : property.getKey();
+        collect(path.isEmpty() ? key : path + "." + key, property.getValue(), keys);
+      }
+    } else {
+      keys.add(path);
+    }
+  }
+
+  private static String name(String path) {
+    if (path.endsWith("switches")) {
+      return "<role>";
+    }
+    return path.equals("cables") ? "<tier>" : "<rate>";
+  }
+}

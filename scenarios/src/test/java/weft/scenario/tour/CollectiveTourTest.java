@@ -1,0 +1,155 @@
+package weft.scenario.tour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static weft.scenario.cli.Invocation.result;
+import static weft.scenario.cli.Invocation.tier;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The collectives of the tour against their closed forms, which are worked out here from the
+ * figures that the comments of the files give, in both network models where nothing is shared.
+ *
+ * <p>In all of them the message is so large that the slowest edge of the ring sets the pace: a ring
+ * of n ranks that carries S bytes takes passes (n − 1)/n S / rate, and then the wire of that edge
+ * once, or that of every step where all edges are equal.
+ */
+final class CollectiveTourTest {
+
+  /** Results have twelve digits, and rounding up to whole picoseconds adds some. */
+  private static final double EXACT = 1e-9;
+
+  private static final double GIB = 1L << 30;
+
+  /** 97 % of 400 Gb/s. */
+  private static final double NDR = 48.5e9;
+
+  /** 96 % of 200 Gb/s. */
+  private static final double HDR = 24e9;
+
+  /** PCIe, NIC, leaf, NIC, PCIe: 950 + 450 + 450 + 950 ns. */
+  private static final double SAME_LEAF = 2.8e-6;
+
+  /** The same with two more hops of 450 ns, to the spine and back. */
+  private static final double OVER_SPINE = 3.7e-6;
+
+  /**
+   * What is expected.
+   *
+   * @param seconds time of the collective
+   * @param busGBps its bus bandwidth
+   * @param bytes by tier, what its links carry together
+   * @param alone whether no two transfers share what bounds them, so that the analytic model agrees
+   */
+  record Row(double seconds, double busGBps, Map<String, Double> bytes, boolean alone) {}
+
+  static Map<String, Row> rows() {
+    Map<String, Row> rows = new LinkedHashMap<>();
+    rows.put("A01-two-gpus", onOneSwitch(2, 2, 1e9));
+    rows.put("A02-ring-of-eight", onOneSwitch(2, 8, 1e9));
+    rows.put("A10-all-gather", onOneSwitch(1, 8, 1e9));
+    rows.put("A11-small-message", onOneSwitch(2, 8, 8));
+    rows.put("A03-two-nodes", rails(2, 8 * GIB, 8, 0, NDR, SAME_LEAF));
+    rows.put("A06-one-channel", rails(2, 8 * GIB, 1, 0, NDR, SAME_LEAF));
+    rows.put("A07-three-nodes", rails(3, 6 * GIB, 8, 1, NDR, OVER_SPINE));
+    rows.put("A08-five-nodes", rails(5, 5 * GIB, 8, 3, NDR, OVER_SPINE));
+    rows.put("A09-two-a100-nodes", rails(2, 8 * GIB, 8, 0, HDR, SAME_LEAF));
+    rows.put("A04-oversubscribed", oversubscribed(8));
+    rows.put("A05-two-channels-one-cable", oversubscribed(2));
+    return rows;
+  }
+
+  /** Every rank sends over its own link of 50 GB/s, and every step waits for two links of 1 µs. */
+  private static Row onOneSwitch(int passes, int ranks, double bytes) {
+    double sent = passes * (ranks - 1) * bytes / ranks;
+    double seconds = sent / 50e9 + passes * (ranks - 1) * 2e-6;
+    return new Row(seconds, sent / seconds / 1e9, Map.of("gpu-switch", ranks * 2 * sent), true);
+  }
+
+  /**
+   * Rings over whole nodes of eight GPUs, each ring alone on its cables.
+   *
+   * @param crossings for each ring, how many edges go over a spine
+   */
+  private static Row rails(
+      int nodes, double bytes, int rings, int crossings, double rate, double wire) {
+    double edge = ringEdge(8 * nodes, bytes / rings);
+    double seconds = edge / rate + wire;
+    return new Row(
+        seconds,
+        rings * edge / seconds / 1e9,
+        Map.of(
+            "node-leaf", 2 * rings * nodes * edge,
+            "leaf-spine", 2 * rings * crossings * edge),
+        true);
+  }
+
+  /** Four nodes of one cable to the spine each, which all rings share. */
+  private static Row oversubscribed(int rings) {
+    double edge = ringEdge(32, 8 * GIB / rings);
+    double seconds = rings * edge / NDR + OVER_SPINE;
+    return new Row(
+        seconds,
+        rings * edge / seconds / 1e9,
+        Map.of("node-leaf", 2 * rings * 4 * edge, "leaf-spine", 2 * rings * 4 * edge),
+        false);
+  }
+
+  /** What one edge of an all-reduce ring carries. */
+  private static double ringEdge(int ranks, double bytes) {
+    return 2 * (ranks - 1) * bytes / ranks;
+  }
+
+  static Stream<String> names() {
+    return rows().keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void takesWhatTheClosedFormSays(String name) {
+    Row row = rows().get(name);
+    JsonNode result = result(TourTest.file(name));
+    assertThat(seconds(result)).isCloseTo(row.seconds(), within(row.seconds() * EXACT));
+    assertThat(busGBps(result)).isCloseTo(row.busGBps(), within(row.busGBps() * EXACT));
+    row.bytes()
+        .forEach(
+            (tier, bytes) ->
+                assertThat(tier(result, tier).get("bytes").asLong())
+                    .as(tier)
+                    .isEqualTo(Math.round(bytes)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void theAnalyticModelAgreesWhereNothingIsShared(String name) {
+    Row row = rows().get(name);
+    if (row.alone()) {
+      JsonNode result = result(TourTest.file(name), "--set", "network.model=analytic");
+      assertThat(seconds(result)).isCloseTo(row.seconds(), within(row.seconds() * EXACT));
+    } else {
+      // It knows no contention, so it must see the bandwidth of the NICs instead of the cable's.
+      JsonNode result =
+          result(
+              TourTest.file(name),
+              "--set",
+              "network.model=analytic",
+              "--set",
+              "expect={ busbw: { min: 96GBps } }");
+      assertThat(seconds(result)).isLessThan(0.51 * row.seconds());
+    }
+  }
+
+  private static double seconds(JsonNode result) {
+    return result.get("collectives").get(0).get("timeSeconds").asDouble();
+  }
+
+  private static double busGBps(JsonNode result) {
+    return result.get("collectives").get(0).get("busbwGBps").asDouble();
+  }
+}
