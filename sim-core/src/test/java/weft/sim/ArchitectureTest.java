@@ -48,7 +48,7 @@ final class ArchitectureTest extends ArchitectureContract {
             .row(PROBE, UNIT)
             // 2
             .row(ROUTE, UNIT, COLLECT, RANDOM, FABRIC)
-            .row(TRANSFER, UNIT, EVENT, FABRIC, PROBE)
+            .row(TRANSFER, UNIT, EVENT, FABRIC, PROBE, ROUTE)
             // 3
             .row(ANALYTIC, UNIT, EVENT, FABRIC, PROBE, ROUTE, TRANSFER)
             .row(MAXMIN, COLLECT)

@@ -9,7 +9,7 @@ import weft.scenario.spec.StepOverheadSpec;
 import weft.scenario.spec.WorkloadSpec;
 import weft.sim.collective.RingLayout;
 import weft.sim.collective.exec.StepCosts;
-import weft.sim.run.ModelKind;
+import weft.sim.run.NetworkModelKind;
 import weft.sim.run.RunMode;
 import weft.sim.run.SimulationSpec;
 import weft.sim.workload.CollectiveProgram;
@@ -86,10 +86,10 @@ public final class Assembler {
     };
   }
 
-  private static ModelKind model(NetworkKind kind) {
+  private static NetworkModelKind model(NetworkKind kind) {
     return switch (kind) {
-      case ANALYTIC -> ModelKind.ANALYTIC;
-      case FLOW -> ModelKind.FLOW;
+      case ANALYTIC -> NetworkModelKind.ANALYTIC;
+      case FLOW -> NetworkModelKind.FLOW;
     };
   }
 

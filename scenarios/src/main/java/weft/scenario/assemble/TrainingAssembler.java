@@ -72,7 +72,8 @@ final class TrainingAssembler {
         accelerator,
         Schema.text(spec.precision()),
         spec.gemmEfficiency() == null ? measured : "scenario",
-        spec.memoryEfficiency() == null ? "assumption" : "scenario");
+        spec.memoryEfficiency() == null ? "assumption" : "scenario",
+        gpu.memoryBytes());
   }
 
   private static double gemmEfficiency(Gpu gpu) {

@@ -2,6 +2,7 @@ package weft.scenario.report;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import weft.sim.metrics.CollectiveTiming;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.metrics.TierUtilization;
 import weft.sim.workload.llm.StepFigures;
@@ -24,6 +25,7 @@ public final class CsvReport {
       return CollectiveTable.csv(report.result().collectives());
     }
     CsvReport csv = new CsvReport();
+    csv.row("run", "", "complete", report.result().complete() ? "1" : "0", "1");
     StepFigures step = report.step();
     if (step != null) {
       csv.row("step", "", "time", step.seconds(), "s");
@@ -37,6 +39,12 @@ public final class CsvReport {
         csv.row("breakdown", part.name(), "mean", part.meanPs() / 1e12, "s");
         csv.row("breakdown", part.name(), "slowest", part.slowestPs() / 1e12, "s");
       }
+    }
+    for (CollectiveTiming timing : report.result().collectives()) {
+      String item = "%s %s %d".formatted(timing.group(), timing.collective(), timing.bytes());
+      csv.row("collective", item, "count", Long.toString(timing.count()), "1");
+      csv.row("collective", item, "time", timing.timePs() / 1e12, "s");
+      csv.row("collective", item, "busbw", timing.busbw(), "B/s");
     }
     for (TierUtilization tier : report.result().utilization()) {
       csv.row("utilization", tier.tier(), "mean", tier.mean(), "1");

@@ -23,6 +23,9 @@ final class Format {
 
   /** A duration in the unit that leaves one to three digits before the point: {@code 7.30 s}. */
   static String time(double picoseconds) {
+    if (picoseconds == 0) {
+      return "0 s";
+    }
     double scaled = picoseconds;
     int unit = 0;
     // Rounding must not make a thousand of it.

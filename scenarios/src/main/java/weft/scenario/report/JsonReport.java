@@ -48,7 +48,7 @@ public final class JsonReport {
     ArrayNode bottlenecks = root.putArray("bottlenecks");
     result.bottlenecks().forEach(one -> putBottleneck(bottlenecks.addObject(), one));
     ArrayNode warnings = root.putArray("warnings");
-    report.warnings().forEach(warnings::add);
+    report.notes().forEach(warnings::add);
     putEngine(root.putObject("engine"), result.engine(), timing);
     return Json.render(root);
   }
@@ -118,6 +118,7 @@ public final class JsonReport {
     node.put("tier", tier.tier());
     node.put("links", tier.links());
     node.put("rateBps", tier.rateBps());
+    node.put("payloadRateBps", tier.payloadRateBps());
     Json.put(node, "mean", tier.mean());
     Json.put(node, "max", tier.max());
     node.put("busiestLink", tier.busiestLink());

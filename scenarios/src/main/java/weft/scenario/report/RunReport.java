@@ -1,5 +1,6 @@
 package weft.scenario.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.assemble.TrainingJob;
@@ -31,6 +32,20 @@ public record RunReport(
       case ANALYTIC -> "analytic";
       case FLOW -> "flow";
     };
+  }
+
+  /** What the reader should know before believing the figures: the warnings, and more. */
+  public List<String> notes() {
+    List<String> notes = new ArrayList<>(warnings);
+    if (training != null) {
+      notes.addAll(training.notes());
+    }
+    if (result.utilization().stream().anyMatch(tier -> tier.max() > 1.000001)) {
+      notes.add(
+          "Links are used beyond 100 %: the analytic model lets transfers pass each other"
+              + " unhindered.");
+    }
+    return notes;
   }
 
   /** The step in figures; null if there was none, or the run was interrupted. */

@@ -109,10 +109,12 @@ public final class TextReport {
                     + ")",
                 "tensor %d × pipeline %d × data %d"
                     .formatted(plan.tensor(), plan.pipeline(), plan.data()),
-                "1F1B, micro-batches: " + Format.count(plan.microBatches()),
+                "1F1B, %s micro-batches of %d"
+                    .formatted(Format.count(plan.microBatches()), plan.microBatch()),
                 "batch %s × %s tokens"
                     .formatted(Format.count(plan.globalBatch()), Format.count(plan.sequence())),
-                job.precision())));
+                "%s, gradients of %d bytes".formatted(job.precision(), plan.gradientBytes()),
+                "recompute " + plan.recompute().name().toLowerCase(Locale.ROOT))));
     text.append(
         Paragraph.items(
             "Compute",
@@ -152,7 +154,8 @@ public final class TextReport {
       return;
     }
     TextTable table = new TextTable("llrrrl");
-    table.row("Where the step goes", "", "mean", "share", "slowest", "bound by");
+    String last = "rank " + breakdown.slowestRank();
+    table.row("Where the step goes", "", "mean", "share", last, "bound by");
     for (StepBreakdown.Part part : breakdown.parts()) {
       double share = part.meanPs() / breakdown.stepPs();
       table.row(
@@ -164,9 +167,7 @@ public final class TextReport {
           label(part.boundBy()));
     }
     text.append('\n').append(table.render());
-    text.append("  mean over all ranks; the slowest is rank ")
-        .append(breakdown.slowestRank())
-        .append('\n');
+    text.append("  mean and share over all ranks; ").append(last).append(" ends last\n");
   }
 
   private void collectives(List<CollectiveTiming> timings) {
@@ -210,15 +211,14 @@ public final class TextReport {
             .filter(TierSummary::insideNode)
             .map(TierSummary::name)
             .collect(Collectors.toSet());
-    TextTable table = new TextTable("lrrrrr");
-    table.row("Links", "count", "rate", "mean", "busiest", "carried");
+    TextTable table = new TextTable("lrrrrrr");
+    table.row("Links", "count", "rate", "payload", "mean", "busiest", "carried");
     for (TierUtilization tier : result.utilization()) {
       table.row(
           "  " + tier.label(),
           Format.count(tier.links()),
-          inside.contains(tier.tier())
-              ? Format.byteRate(tier.rateBps())
-              : Format.bitRate(tier.rateBps()),
+          rate(inside.contains(tier.tier()), tier.rateBps()),
+          rate(inside.contains(tier.tier()), tier.payloadRateBps()),
           Format.percent(tier.mean()),
           Format.percent(tier.max()),
           Format.bytes(tier.bytes()));
@@ -230,7 +230,12 @@ public final class TextReport {
         text.append(tier.busiestLink()).append('\n');
       }
     }
-    text.append("  one direction of a cable is a link; 100 % is its payload rate, always\n");
+    text.append("  a link is one way of a cable; 100 % is its payload rate all through the ");
+    text.append(result.collectives().size() > 1 && report.training() == null ? "scan\n" : "run\n");
+  }
+
+  private static String rate(boolean insideNode, long rateBps) {
+    return insideNode ? Format.byteRate(rateBps) : Format.bitRate(rateBps);
   }
 
   private void bottlenecks() {
@@ -245,9 +250,9 @@ public final class TextReport {
   }
 
   private void notes() {
-    if (!report.warnings().isEmpty()) {
+    if (!report.notes().isEmpty()) {
       text.append("\nNotes\n");
-      report.warnings().forEach(note -> text.append(Paragraph.words("  -", 5, note)));
+      report.notes().forEach(note -> text.append(Paragraph.words("  -", 5, note)));
     }
   }
 

@@ -63,7 +63,7 @@ final class FailuresTest {
   void aProgramThatWaitsForEverIsASimulationFailure() {
     ProgramBuilder builder = new ProgramBuilder(2);
     int peers = builder.peers("other", new int[] {1, 0});
-    Role role = builder.role("waits", 1);
+    Role role = builder.role(1);
     role.receive(0, peers, Activity.PIPELINE_PARALLEL);
     builder.assign(0, role);
     builder.assign(1, role);

@@ -25,7 +25,7 @@ final class FormatTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "0|0 ps",
+        "0|0 s",
         "1000|1 ns",
         "1|1 ps",
         "12.4|12.4 ps",

@@ -20,21 +20,17 @@ public final class AnalyticModel implements NetworkModel {
 
   private final Engine engine;
   private final Fabric fabric;
-  private final Router router;
   private final Paths paths;
   private final Transfers transfers;
-  private final long[] carriedBytes;
   private final int onDelivered;
 
   /** A model on an engine. */
   public AnalyticModel(Engine engine, Fabric fabric, Router router, TransferProbe probe) {
     this.engine = engine;
     this.fabric = fabric;
-    this.router = router;
     paths = router.paths();
-    transfers = new Transfers(engine, probe);
-    carriedBytes = new long[fabric.linkCount()];
-    onDelivered = engine.register(slot -> delivered((int) slot));
+    transfers = new Transfers(engine, fabric, router, probe);
+    onDelivered = engine.register(slot -> transfers.deliver((int) slot));
   }
 
   @Override
@@ -43,10 +39,9 @@ public final class AnalyticModel implements NetworkModel {
   }
 
   @Override
-  public void start(
-      int source, int destination, int connection, long bytes, int listener, long token) {
-    int path = router.path(source, destination, connection);
-    int slot = transfers.start(source, destination, path, bytes, listener, token);
+  public void start(int source, int destination, int flow, long bytes, int listener, long token) {
+    int slot = transfers.start(source, destination, flow, bytes, listener, token);
+    int path = transfers.path(slot);
     int narrowest = narrowestLink(path);
     transfers.boundBy(slot, narrowest);
     long drainPs = Durations.serializationPs(bytes, fabric.payloadRateBps(narrowest));
@@ -55,26 +50,17 @@ public final class AnalyticModel implements NetworkModel {
 
   @Override
   public long latencyPs(int source, int destination, int flow) {
-    return paths.latencyPs(router.path(source, destination, flow));
+    return transfers.latencyPs(source, destination, flow);
   }
 
   @Override
   public long carriedBytes(int link) {
-    return carriedBytes[link];
+    return transfers.carriedBytes(link);
   }
 
   @Override
   public int inFlight() {
     return transfers.inFlight();
-  }
-
-  private void delivered(int slot) {
-    int path = transfers.path(slot);
-    int hops = paths.hops(path);
-    for (int hop = 0; hop < hops; hop++) {
-      carriedBytes[paths.link(path, hop)] += transfers.bytes(slot);
-    }
-    transfers.deliver(slot, hops);
   }
 
   private int narrowestLink(int path) {

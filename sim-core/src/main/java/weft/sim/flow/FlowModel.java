@@ -33,7 +33,6 @@ import weft.sim.unit.Durations;
 public final class FlowModel implements NetworkModel {
 
   private final Engine engine;
-  private final Router router;
   private final Paths paths;
   private final TransferProbe probe;
   private final boolean audit;
@@ -41,7 +40,6 @@ public final class FlowModel implements NetworkModel {
   private final ActiveFlows active;
   private final AffectedFlows affected;
   private final MaxMinSolver solver = new MaxMinSolver();
-  private final long[] carriedBytes;
   private final int onDrained;
   private final int onDelivered;
   private final int renewRates;
@@ -68,16 +66,14 @@ public final class FlowModel implements NetworkModel {
   public FlowModel(
       Engine engine, Fabric fabric, Router router, TransferProbe probe, boolean audit) {
     this.engine = engine;
-    this.router = router;
     this.paths = router.paths();
     this.probe = probe;
     this.audit = audit;
-    transfers = new Transfers(engine, probe);
+    transfers = new Transfers(engine, fabric, router, probe);
     active = new ActiveFlows(paths, fabric.linkCount());
     affected = new AffectedFlows(fabric, paths, active);
-    carriedBytes = new long[fabric.linkCount()];
     onDrained = engine.register(flow -> drained((int) flow));
-    onDelivered = engine.register(flow -> delivered((int) flow));
+    onDelivered = engine.register(flow -> transfers.deliver((int) flow));
     renewRates = engine.registerInstantEnd(this::renewRates);
   }
 
@@ -88,12 +84,12 @@ public final class FlowModel implements NetworkModel {
 
   @Override
   public long latencyPs(int source, int destination, int flow) {
-    return paths.latencyPs(router.path(source, destination, flow));
+    return transfers.latencyPs(source, destination, flow);
   }
 
   @Override
   public long carriedBytes(int link) {
-    return carriedBytes[link];
+    return transfers.carriedBytes(link);
   }
 
   @Override
@@ -102,20 +98,19 @@ public final class FlowModel implements NetworkModel {
   }
 
   @Override
-  public void start(
-      int source, int destination, int connection, long bytes, int listener, long token) {
-    int path = router.path(source, destination, connection);
-    int flow = transfers.start(source, destination, path, bytes, listener, token);
+  public void start(int source, int destination, int flow, long bytes, int listener, long token) {
+    int slot = transfers.start(source, destination, flow, bytes, listener, token);
+    int path = transfers.path(slot);
     if (bytes == 0) {
-      engine.scheduleAfter(paths.latencyPs(path), onDelivered, flow);
+      engine.scheduleAfter(paths.latencyPs(path), onDelivered, slot);
       return;
     }
     reserve(transfers.capacity());
-    bytesLeft[flow] = bytes;
-    rateSince[flow] = engine.nowPs();
-    rates[flow] = 0;
-    drainEvents[flow] = -1;
-    active.add(flow, path);
+    bytesLeft[slot] = bytes;
+    rateSince[slot] = engine.nowPs();
+    rates[slot] = 0;
+    drainEvents[slot] = -1;
+    active.add(slot, path);
     touch(path);
   }
 
@@ -124,15 +119,6 @@ public final class FlowModel implements NetworkModel {
     active.remove(flow);
     touch(path);
     engine.scheduleAfter(paths.latencyPs(path), onDelivered, flow);
-  }
-
-  private void delivered(int flow) {
-    int path = transfers.path(flow);
-    int hops = paths.hops(path);
-    for (int hop = 0; hop < hops; hop++) {
-      carriedBytes[paths.link(path, hop)] += transfers.bytes(flow);
-    }
-    transfers.deliver(flow, hops);
   }
 
   private void touch(int path) {

@@ -1,6 +1,7 @@
 package weft.sim.metrics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import weft.sim.fabric.Fabric;
 import weft.sim.probe.ActivityProbe;
@@ -19,8 +20,12 @@ public final class ActivityRecorder implements ActivityProbe {
   private final long[][] timesPs;
 
   private final long[] endsPs;
+  private final int columns;
 
-  /** For each activity and tier, the time that the tier bounded it; the last column is latency. */
+  /**
+   * For each rank, by activity and tier, the time that the tier bounded it; the last tier is
+   * latency.
+   */
   private final double[][] boundPs;
 
   private final List<CollectiveTotal> collectives = new ArrayList<>();
@@ -37,14 +42,15 @@ public final class ActivityRecorder implements ActivityProbe {
     this.idle = idle;
     timesPs = new long[ranks][labels.size()];
     endsPs = new long[ranks];
-    boundPs = new double[labels.size()][fabric.tiers().size() + 1];
+    columns = fabric.tiers().size() + 1;
+    boundPs = new double[ranks][labels.size() * columns];
   }
 
   @Override
   public void onActivity(int rank, int activity, long startPs, long endPs, int boundLink) {
     timesPs[rank][activity] += endPs - startPs;
     endsPs[rank] = endPs;
-    boundPs[activity][column(boundLink)] += endPs - startPs;
+    boundPs[rank][activity * columns + column(boundLink)] += endPs - startPs;
   }
 
   @Override
@@ -74,7 +80,7 @@ public final class ActivityRecorder implements ActivityProbe {
   /** Where the time went, until {@code endPs}. */
   public StepBreakdown breakdown(long endPs) {
     int slowest = 0;
-    long[] sums = new long[labels.size()];
+    double[] sums = new double[labels.size()];
     for (int rank = 0; rank < endsPs.length; rank++) {
       slowest = endsPs[rank] > endsPs[slowest] ? rank : slowest;
       for (int activity = 0; activity < sums.length; activity++) {
@@ -89,10 +95,10 @@ public final class ActivityRecorder implements ActivityProbe {
             new StepBreakdown.Part(
                 label.kind(),
                 label.name(),
-                (double) sums[activity] / endsPs.length,
+                sums[activity] / endsPs.length,
                 timePs(slowest, activity, endPs),
                 label.kind() == StepBreakdown.Kind.EXPOSED_COMMUNICATION
-                    ? columnName(mostOf(boundPs[activity]))
+                    ? boundBy(activity, slowest)
                     : ""));
       }
     }
@@ -106,6 +112,23 @@ public final class ActivityRecorder implements ActivityProbe {
   /** The column of a bounding link's tier; the last one if it was latency. */
   private int column(int boundLink) {
     return boundLink < 0 ? fabric.tiers().size() : fabric.tier(boundLink);
+  }
+
+  /** What bounded most of an activity on the slowest rank; if that had none of it, on all ranks. */
+  private String boundBy(int activity, int slowest) {
+    double[] bound =
+        timesPs[slowest][activity] > 0 ? boundOf(activity, slowest) : new double[columns];
+    for (int rank = 0; timesPs[slowest][activity] == 0 && rank < boundPs.length; rank++) {
+      double[] ofRank = boundOf(activity, rank);
+      for (int column = 0; column < columns; column++) {
+        bound[column] += ofRank[column];
+      }
+    }
+    return columnName(mostOf(bound));
+  }
+
+  private double[] boundOf(int activity, int rank) {
+    return Arrays.copyOfRange(boundPs[rank], activity * columns, (activity + 1) * columns);
   }
 
   private String columnName(int column) {
@@ -128,8 +151,7 @@ public final class ActivityRecorder implements ActivityProbe {
         return total;
       }
     }
-    CollectiveTotal total =
-        new CollectiveTotal(groups, operation, ranks, channels, bytes, fabric.tiers().size() + 1);
+    CollectiveTotal total = new CollectiveTotal(groups, operation, ranks, channels, bytes, columns);
     collectives.add(total);
     return total;
   }

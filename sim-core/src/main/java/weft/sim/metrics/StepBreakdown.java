@@ -31,8 +31,8 @@ public record StepBreakdown(long stepPs, int slowestRank, List<Part> parts) {
    * @param name its name, such as {@code tensor-parallel communication}
    * @param meanPs mean over the ranks
    * @param slowestPs of the slowest rank
-   * @param boundBy what bounds most of an exposed communication: the name of a tier, or {@link
-   *     #LATENCY}; empty for the other kinds
+   * @param boundBy what bounds most of an exposed communication on the slowest rank: the name of a
+   *     tier, or {@link #LATENCY}; empty for the other kinds
    */
   public record Part(Kind kind, String name, double meanPs, long slowestPs, String boundBy) {}
 

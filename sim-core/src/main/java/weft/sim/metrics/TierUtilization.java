@@ -7,6 +7,7 @@ package weft.sim.metrics;
  * @param label what people call it, such as {@code leaf–spine}
  * @param links number of directed links
  * @param rateBps line rate of its fastest link, bits per second
+ * @param payloadRateBps what payload can use of that
  * @param mean carried bytes over what the tier could have carried as payload in the run, 0 … 1
  * @param max the same of its busiest link
  * @param busiestLink name of that link; the first where several are equal
@@ -17,6 +18,7 @@ public record TierUtilization(
     String label,
     int links,
     long rateBps,
+    long payloadRateBps,
     double mean,
     double max,
     String busiestLink,

@@ -30,6 +30,7 @@ public final class Utilization {
       Fabric fabric, int tier, IntToLongFunction carriedBytes, long durationPs) {
     int links = 0;
     long rateBps = 0;
+    long payloadRateBps = 0;
     long bytes = 0;
     double capacity = 0;
     double max = 0;
@@ -40,6 +41,7 @@ public final class Utilization {
       }
       links++;
       rateBps = Math.max(rateBps, fabric.rateBps(link));
+      payloadRateBps = Math.max(payloadRateBps, fabric.payloadRateBps(link));
       long carried = carriedBytes.applyAsLong(link);
       bytes = Math.addExact(bytes, carried);
       double capable = fabric.payloadRateBps(link) / 8.0 * (durationPs / 1e12);
@@ -54,6 +56,6 @@ public final class Utilization {
     double mean = capacity == 0 ? 0 : bytes / capacity;
     String busiestName = busiest < 0 ? "" : fabric.linkName(busiest);
     return new TierUtilization(
-        named.name(), named.label(), links, rateBps, mean, max, busiestName, bytes);
+        named.name(), named.label(), links, rateBps, payloadRateBps, mean, max, busiestName, bytes);
   }
 }

@@ -5,6 +5,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import weft.sim.fabric.Fabric;
 import weft.sim.random.KeyedHash;
+import weft.sim.unit.Durations;
 
 /**
  * Shortest up-down paths, one of them chosen for each flow by a hash (ECMP).
@@ -122,7 +123,7 @@ public final class UpDownRouter implements Router {
       climbing = choice < upwards;
       int link = candidates.getInt(choice);
       path.add(link);
-      latencyPs += fabric.latencyPs(link);
+      latencyPs = Durations.add(latencyPs, fabric.latencyPs(link));
       node = fabric.target(link);
     }
     return paths.add(path, latencyPs);

@@ -16,6 +16,9 @@ final class Bottlenecks {
   /** Less than this share of the time is not worth a sentence. */
   private static final double LEAST_SHARE = 0.005;
 
+  /** A busiest link with more than this multiple of its tier's mean is worth a word. */
+  private static final double UNEVEN = 1.5;
+
   private final StepBreakdown breakdown;
   private final List<TierUtilization> utilization;
   private final List<CollectiveTiming> collectives;
@@ -35,7 +38,7 @@ final class Bottlenecks {
   /**
    * The parts of a breakdown that are worth a sentence, largest first.
    *
-   * @param slowest name of the slowest rank
+   * @param slowest where the slowest rank runs
    */
   static List<Bottleneck> of(
       StepBreakdown breakdown,
@@ -43,16 +46,17 @@ final class Bottlenecks {
       List<CollectiveTiming> collectives,
       String slowest) {
     Bottlenecks words = new Bottlenecks(breakdown, utilization, collectives, slowest);
+    List<StepBreakdown.Part> largestFirst = new ArrayList<>(breakdown.parts());
+    largestFirst.sort(Comparator.comparingDouble(StepBreakdown.Part::meanPs).reversed());
     List<Bottleneck> result = new ArrayList<>();
-    for (StepBreakdown.Part part : breakdown.parts()) {
+    for (StepBreakdown.Part part : largestFirst) {
       double share = part.meanPs() / breakdown.stepPs();
       if (part.name().equals(Activity.COLLECTIVE.text())) {
         result.addAll(words.benchmark());
       } else if (share >= LEAST_SHARE) {
-        result.add(words.describe(part, share));
+        result.add(words.describe(part, share, result.isEmpty()));
       }
     }
-    result.sort(Comparator.comparingDouble(Bottleneck::share).reversed());
     return result;
   }
 
@@ -75,6 +79,7 @@ final class Bottlenecks {
         result.add(new Bottleneck(timing.boundBy(), share, size + " is " + boundBy(timing)));
       }
     }
+    result.sort(Comparator.comparingDouble(Bottleneck::share).reversed());
     return result;
   }
 
@@ -83,44 +88,57 @@ final class Bottlenecks {
         ? latencyBound()
         : String.format(
             Locale.ROOT,
-            "bound by the bandwidth of %s, at a bus bandwidth of %.1f GB/s.",
+            "bound by the bandwidth of %s, at a bus bandwidth of %.1f GB/s%s",
             tier(timing.boundBy()).label(),
-            timing.busbw() / 1e9);
+            timing.busbw() / 1e9,
+            collision(tier(timing.boundBy())));
   }
 
   private static String latencyBound() {
     return "bound by the latency of its steps more than by any bandwidth.";
   }
 
-  private Bottleneck describe(StepBreakdown.Part part, double share) {
+  private Bottleneck describe(StepBreakdown.Part part, double share, boolean introduce) {
     String shares =
-        "%s: %s of the time on average, %s on the slowest rank (%s)"
+        "%s: %s of the time on average, %s on rank %d%s"
             .formatted(
                 capital(part.name()),
                 percent(share),
                 percent((double) part.slowestPs() / breakdown.stepPs()),
-                slowest);
+                breakdown.slowestRank(),
+                introduce ? ", " + slowest + ", which ends last" : "");
     return switch (part.kind()) {
       case COMPUTE -> new Bottleneck("compute", share, shares + ".");
       case EXPOSED_COMMUNICATION ->
-          new Bottleneck(part.boundBy(), share, shares + ", hidden by nothing; " + boundBy(part));
-      case BUBBLE ->
           new Bottleneck(
-              "bubble",
-              share,
-              shares
-                  + ": ranks wait for a neighbour's first or last micro-batches; more"
-                  + " micro-batches or fewer stages shrink it.");
+              part.boundBy(), share, shares + ", not hidden by compute; " + boundBy(part));
+      case BUBBLE -> new Bottleneck("bubble", share, shares + idleness(part));
     };
   }
 
+  private static String idleness(StepBreakdown.Part part) {
+    return part.name().equals(Activity.FINISHED.text())
+        ? ": ranks are done and wait for the last one."
+        : ": ranks wait for a neighbour to start sending, while the pipeline fills and drains or"
+            + " because stages are unequal.";
+  }
+
   private String boundBy(StepBreakdown.Part part) {
-    if (part.boundBy().equals(StepBreakdown.LATENCY)) {
-      return latencyBound();
-    }
-    TierUtilization tier = tier(part.boundBy());
-    return "bound by the bandwidth of %s while it lasts (over the whole run its links are %s used)."
-        .formatted(tier.label(), percent(tier.mean()));
+    return part.boundBy().equals(StepBreakdown.LATENCY)
+        ? latencyBound()
+        : "bound by the bandwidth of %s while it lasts%s"
+            .formatted(tier(part.boundBy()).label(), collision(tier(part.boundBy())));
+  }
+
+  /** Flows that share a link while others idle: what the hash of ECMP does. */
+  private static String collision(TierUtilization tier) {
+    return tier.mean() == 0 || tier.max() < UNEVEN * tier.mean()
+        ? "."
+        : String.format(
+            Locale.ROOT,
+            ", unevenly: %s carries %.1f times the mean of its tier.",
+            tier.busiestLink(),
+            tier.max() / tier.mean());
   }
 
   private TierUtilization tier(String name) {
@@ -132,6 +150,10 @@ final class Bottlenecks {
   }
 
   private static String percent(double share) {
-    return String.format(Locale.ROOT, share < 0.0995 ? "%.1f %%" : "%.0f %%", 100 * share);
+    if (share > 0 && share < 0.0005) {
+      return "<0.1\u00a0%";
+    }
+    return String.format(
+        Locale.ROOT, share < 0.0995 ? "%.1f\u00a0%%" : "%.0f\u00a0%%", 100 * share);
   }
 }

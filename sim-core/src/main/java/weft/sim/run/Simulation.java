@@ -2,6 +2,7 @@ package weft.sim.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import weft.sim.analytic.AnalyticModel;
 import weft.sim.check.Conservation;
 import weft.sim.collective.Operation;
@@ -57,7 +58,7 @@ public final class Simulation {
           case FLOW -> new FlowModel(engine, fabric, router, probe, spec.mode() == RunMode.AUDIT);
         };
     activities =
-        new ActivityRecorder(fabric, spec.program().ranks(), labels(), Activity.BUBBLE.ordinal());
+        new ActivityRecorder(fabric, spec.program().ranks(), labels(), Activity.FINISHED.ordinal());
     runner =
         new ProgramRunner(
             engine, fabric, network, spec.program(), spec.placement(), spec.costs(), activities);
@@ -105,8 +106,7 @@ public final class Simulation {
     List<Bottleneck> bottlenecks =
         breakdown == null
             ? List.of()
-            : Bottlenecks.of(
-                breakdown, utilization, collectives, rankName(breakdown.slowestRank()));
+            : Bottlenecks.of(breakdown, utilization, collectives, gpuName(breakdown.slowestRank()));
     return new SimulationResult(
         complete,
         endPs,
@@ -145,19 +145,20 @@ public final class Simulation {
   private String stuckReport() {
     StringBuilder report = new StringBuilder();
     report.append(
-        "stuck at %s: nothing left to happen, %,d of %,d ranks unfinished."
-            .formatted(
-                Durations.toSeconds(engine.nowPs()) + " s",
-                runner.unfinishedRanks(),
-                spec.program().ranks()));
+        String.format(
+            Locale.ROOT,
+            "stuck at %,.6f ms: nothing left to happen, %,d of %,d ranks unfinished.",
+            1e3 * Durations.toSeconds(engine.nowPs()),
+            runner.unfinishedRanks(),
+            spec.program().ranks()));
     for (String wait : runner.waits(MAX_REPORTED_WAITS)) {
       report.append("\n  ").append(wait);
     }
     return report.toString();
   }
 
-  private String rankName(int rank) {
-    return "rank " + rank + ", " + fabric.nodeName(fabric.endpointNode(spec.placement()[rank]));
+  private String gpuName(int rank) {
+    return fabric.nodeName(fabric.endpointNode(spec.placement()[rank]));
   }
 
   private static List<ActivityRecorder.Label> labels() {
@@ -166,7 +167,7 @@ public final class Simulation {
       StepBreakdown.Kind kind =
           switch (activity) {
             case COMPUTE -> StepBreakdown.Kind.COMPUTE;
-            case BUBBLE -> StepBreakdown.Kind.BUBBLE;
+            case BUBBLE, FINISHED -> StepBreakdown.Kind.BUBBLE;
             case TENSOR_PARALLEL, PIPELINE_PARALLEL, DATA_PARALLEL, COLLECTIVE ->
                 StepBreakdown.Kind.EXPOSED_COMMUNICATION;
           };

@@ -20,7 +20,7 @@ public record SimulationSpec(
     Fabric fabric,
     Program program,
     int[] placement,
-    ModelKind model,
+    NetworkModelKind model,
     StepCosts costs,
     long seed,
     RunMode mode) {
@@ -55,11 +55,11 @@ public record SimulationSpec(
   public static SimulationSpec of(Fabric fabric, Program program) {
     int[] contiguous = IntStream.range(0, program.ranks()).toArray();
     return new SimulationSpec(
-        fabric, program, contiguous, ModelKind.FLOW, StepCosts.NONE, 1, RunMode.CHECKED);
+        fabric, program, contiguous, NetworkModelKind.FLOW, StepCosts.NONE, 1, RunMode.CHECKED);
   }
 
   /** The same with another network model. */
-  public SimulationSpec withModel(ModelKind model) {
+  public SimulationSpec withModel(NetworkModelKind model) {
     return new SimulationSpec(fabric, program, placement, model, costs, seed, mode);
   }
 

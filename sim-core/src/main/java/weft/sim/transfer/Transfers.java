@@ -2,16 +2,22 @@ package weft.sim.transfer;
 
 import java.util.Arrays;
 import weft.sim.event.Engine;
+import weft.sim.fabric.Fabric;
 import weft.sim.probe.TransferProbe;
+import weft.sim.route.Paths;
+import weft.sim.route.Router;
 
 /**
- * The transfers that a network model has under way, in slots, and their listeners: what every model
- * keeps of a transfer, whatever it does with it.
+ * The transfers that a network model has under way, in slots, with their paths and listeners, and
+ * what links have carried: what every model keeps of a transfer, whatever it does with it.
  */
 public final class Transfers {
 
   private final Engine engine;
+  private final Router router;
+  private final Paths paths;
   private final TransferProbe probe;
+  private final long[] carriedBytes;
   private TransferListener[] listeners = new TransferListener[0];
 
   private int slots;
@@ -22,7 +28,7 @@ public final class Transfers {
   private int[] destinations = new int[0];
 
   /** Path of a transfer; of a free slot, the next free one. */
-  private int[] paths = new int[0];
+  private int[] pathOfTransfer = new int[0];
 
   private int[] listenerOfTransfer = new int[0];
   private int[] boundLinks = new int[0];
@@ -31,9 +37,12 @@ public final class Transfers {
   private long[] starts = new long[0];
 
   /** No transfers yet; starts and deliveries are reported to {@code probe}. */
-  public Transfers(Engine engine, TransferProbe probe) {
+  public Transfers(Engine engine, Fabric fabric, Router router, TransferProbe probe) {
     this.engine = engine;
+    this.router = router;
     this.probe = probe;
+    paths = router.paths();
+    carriedBytes = new long[fabric.linkCount()];
   }
 
   /** Adds a listener and returns its id. */
@@ -44,20 +53,21 @@ public final class Transfers {
   }
 
   /**
-   * Takes a slot for a transfer that starts now.
+   * Takes a slot for a transfer that starts now; see {@link NetworkModel#start}.
    *
    * @return the slot, smaller than {@link #capacity()}
    * @throws IllegalArgumentException if {@code size} is negative
    */
-  public int start(int source, int destination, int path, long size, int listener, long token) {
+  public int start(int source, int destination, int flow, long size, int listener, long token) {
     if (size < 0) {
       throw new IllegalArgumentException("a transfer of " + size + " bytes");
     }
+    int path = router.path(source, destination, flow);
     int slot = takeSlot();
     inFlight++;
     sources[slot] = source;
     destinations[slot] = destination;
-    paths[slot] = path;
+    pathOfTransfer[slot] = path;
     listenerOfTransfer[slot] = listener;
     boundLinks[slot] = -1;
     tokens[slot] = token;
@@ -67,20 +77,35 @@ public final class Transfers {
     return slot;
   }
 
-  /** The transfer in a slot has arrived: frees the slot, then tells probe and listener. */
-  public void deliver(int slot, int hops) {
+  /** The transfer in a slot has arrived: credits its links, frees it, tells probe and listener. */
+  public void deliver(int slot) {
     inFlight--;
+    int path = pathOfTransfer[slot];
+    int hops = paths.hops(path);
+    for (int hop = 0; hop < hops; hop++) {
+      carriedBytes[paths.link(path, hop)] += bytes[slot];
+    }
     TransferListener listener = listeners[listenerOfTransfer[slot]];
     probe.onDelivered(
         sources[slot], destinations[slot], bytes[slot], hops, starts[slot], engine.nowPs());
-    paths[slot] = freeSlot;
+    pathOfTransfer[slot] = freeSlot;
     freeSlot = slot;
     listener.onDelivered(tokens[slot], boundLinks[slot]);
   }
 
+  /** Latency of the path of a connection, picoseconds. */
+  public long latencyPs(int source, int destination, int flow) {
+    return paths.latencyPs(router.path(source, destination, flow));
+  }
+
+  /** Bytes of delivered transfers that have crossed a link. */
+  public long carriedBytes(int link) {
+    return carriedBytes[link];
+  }
+
   /** Path of the transfer in a slot. */
   public int path(int slot) {
-    return paths[slot];
+    return pathOfTransfer[slot];
   }
 
   /** Size of the transfer in a slot, bytes. */
@@ -106,7 +131,7 @@ public final class Transfers {
   private int takeSlot() {
     if (freeSlot >= 0) {
       int slot = freeSlot;
-      freeSlot = paths[slot];
+      freeSlot = pathOfTransfer[slot];
       return slot;
     }
     if (slots == sources.length) {
@@ -118,7 +143,7 @@ public final class Transfers {
   private void grow(int size) {
     sources = Arrays.copyOf(sources, size);
     destinations = Arrays.copyOf(destinations, size);
-    paths = Arrays.copyOf(paths, size);
+    pathOfTransfer = Arrays.copyOf(pathOfTransfer, size);
     listenerOfTransfer = Arrays.copyOf(listenerOfTransfer, size);
     boundLinks = Arrays.copyOf(boundLinks, size);
     tokens = Arrays.copyOf(tokens, size);

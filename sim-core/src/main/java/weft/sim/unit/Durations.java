@@ -31,13 +31,20 @@ public final class Durations {
    * @param rateBps bits per second, 1 … 9.2 × 10¹⁵
    * @return picoseconds
    * @throws IllegalArgumentException if an argument is out of range
-   * @throws ArithmeticException if the duration exceeds 106 days
+   * @throws TimeOverflowException if the duration exceeds 106 days, or the bytes 2⁶⁰
    */
   public static long serializationPs(long bytes, long rateBps) {
     if (bytes < 0 || rateBps <= 0 || rateBps > Long.MAX_VALUE / 1000) {
       throw new IllegalArgumentException("cannot send " + bytes + " bytes at " + rateBps + " b/s");
     }
-    long bits = Math.multiplyExact(bytes, 8L);
+    try {
+      return serialization(Math.multiplyExact(bytes, 8L), rateBps);
+    } catch (ArithmeticException e) {
+      throw new TimeOverflowException(bytes + " bytes at " + rateBps + " b/s");
+    }
+  }
+
+  private static long serialization(long bits, long rateBps) {
     long duration = bits / rateBps;
     long remainder = bits % rateBps;
     // Long division in base 1,000: four digits make the 10¹² without a 128-bit product.
@@ -55,7 +62,7 @@ public final class Durations {
    * @param bytes at least 0
    * @param rateBps bits per second, above 0
    * @return picoseconds
-   * @throws ArithmeticException if the duration exceeds 106 days
+   * @throws TimeOverflowException if the duration exceeds 106 days
    */
   public static long drainPs(double bytes, double rateBps) {
     return roundUp(bytes * 8e12 / rateBps);
@@ -66,11 +73,11 @@ public final class Durations {
    * picosecond is that picosecond, so that rounding in the computation does not become a picosecond
    * of its own; any other is rounded up.
    *
-   * @throws ArithmeticException if the duration exceeds 106 days
+   * @throws TimeOverflowException if the duration exceeds 106 days
    */
   public static long roundUp(double picoseconds) {
     if (!(picoseconds < 9.2e18)) {
-      throw new ArithmeticException("a duration of more than 106 days: " + picoseconds + " ps");
+      throw new TimeOverflowException(picoseconds + " ps");
     }
     double whole = Math.rint(picoseconds);
     boolean isWhole = Math.abs(picoseconds - whole) <= 8 * Math.ulp(picoseconds);
@@ -80,12 +87,16 @@ public final class Durations {
   /**
    * Seconds to picoseconds, to the nearest.
    *
-   * @throws IllegalArgumentException if the value is negative, not finite, or above 106 days
+   * @throws IllegalArgumentException if the value is negative or not a number
+   * @throws TimeOverflowException if it exceeds 106 days
    */
   public static long ofSeconds(double seconds) {
     double exact = seconds * 1e12;
-    if (!(exact >= 0 && exact < 9.2e18)) {
+    if (!(exact >= 0)) {
       throw new IllegalArgumentException("not a duration: " + seconds + " s");
+    }
+    if (exact >= 9.2e18) {
+      throw new TimeOverflowException(seconds + " s");
     }
     return Math.round(exact);
   }
@@ -98,13 +109,12 @@ public final class Durations {
   /**
    * {@code timePs + delayPs}, both at least 0.
    *
-   * @throws ArithmeticException if the sum exceeds 106 days
+   * @throws TimeOverflowException if the sum exceeds 106 days
    */
   public static long add(long timePs, long delayPs) {
     long sum = timePs + delayPs;
     if (sum < 0) {
-      throw new ArithmeticException(
-          "simulated time exceeds 106 days: " + timePs + " ps + " + delayPs + " ps");
+      throw new TimeOverflowException(timePs + " ps + " + delayPs + " ps");
     }
     return sum;
   }

@@ -8,7 +8,9 @@ public enum Activity {
   DATA_PARALLEL("data-parallel communication"),
   COLLECTIVE("collective"),
   /** Nothing: waiting for a neighbour to start sending. */
-  BUBBLE("pipeline bubble");
+  BUBBLE("pipeline bubble"),
+  /** Nothing: done, while other ranks are not. */
+  FINISHED("finished before the last rank");
 
   private final String text;
 

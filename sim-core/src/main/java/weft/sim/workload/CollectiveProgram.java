@@ -28,7 +28,7 @@ public final class CollectiveProgram {
     ProgramBuilder builder = new ProgramBuilder(ranks);
     int[][] world = {IntStream.range(0, ranks).toArray()};
     int groups = builder.groups("world", world, channels);
-    Role role = builder.role("rank", 1);
+    Role role = builder.role(1);
     for (long bytes : sizes) {
       role.collective(0, groups, operation, bytes, Activity.COLLECTIVE);
     }

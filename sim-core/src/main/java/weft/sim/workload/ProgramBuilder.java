@@ -8,6 +8,11 @@ import weft.sim.collective.RingLayout;
 /** Collects groups, peers and roles, then seals them into a {@link Program}. */
 public final class ProgramBuilder {
 
+  /** Most channels of a group: each channel of each partition has a flow number of its own. */
+  public static final int MAX_CHANNELS = 1024;
+
+  private static final int MAX_GROUPS = 60;
+
   private final int[] roleOfRank;
   private final List<Role> roles = new ArrayList<>();
   private final List<Program.Groups> groups = new ArrayList<>();
@@ -34,9 +39,15 @@ public final class ProgramBuilder {
   /**
    * Adds a partition of ranks into groups, as {@link #groups(String, int[][])} does.
    *
-   * @param channels of their collectives, or {@link RingLayout#AUTOMATIC}
+   * @param channels of their collectives, at most {@link #MAX_CHANNELS}, or {@link
+   *     RingLayout#AUTOMATIC}
    */
   public int groups(String name, int[][] members, int channels) {
+    if (channels < 0 || channels > MAX_CHANNELS || groups.size() == MAX_GROUPS) {
+      throw new IllegalArgumentException(
+          "%d channels in partition %d; at most %d channels, and %d partitions"
+              .formatted(channels, groups.size() + 1, MAX_CHANNELS, MAX_GROUPS));
+    }
     int[] groupOfRank = new int[roleOfRank.length];
     Arrays.fill(groupOfRank, -1);
     for (int group = 0; group < members.length; group++) {
@@ -82,8 +93,8 @@ public final class ProgramBuilder {
   }
 
   /** Adds a role with a number of streams; its operations are put on it afterwards. */
-  public Role role(String name, int streams) {
-    Role role = new Role(name, streams);
+  public Role role(int streams) {
+    Role role = new Role(streams);
     roles.add(role);
     return role;
   }

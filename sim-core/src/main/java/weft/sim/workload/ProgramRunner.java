@@ -28,9 +28,6 @@ public final class ProgramRunner {
 
   private static final int MAIN_STREAM = 0;
 
-  /** Channels of different groups get different flow numbers, as different queue pairs would. */
-  private static final int FLOWS_OF_GROUPS = 1024;
-
   private final Engine engine;
   private final Fabric fabric;
   private final NetworkModel network;
@@ -115,7 +112,12 @@ public final class ProgramRunner {
           Arrays.stream(partition.members()[group]).map(rank -> endpoints[rank]).toArray();
       Communicator communicator =
           new Communicator(
-              network, fabric, costs, members, (index + 1) * FLOWS_OF_GROUPS, partition.channels());
+              network,
+              fabric,
+              costs,
+              members,
+              (index + 1) * ProgramBuilder.MAX_CHANNELS,
+              partition.channels());
       communicators[index][group] = collectives.register(communicator);
       channels[index][group] = communicator.channels();
     }

@@ -18,19 +18,12 @@ import weft.sim.collective.Operation;
  */
 public final class Role {
 
-  private final String name;
   private final List<OpList> streams = new ArrayList<>();
 
-  Role(String name, int streams) {
-    this.name = name;
+  Role(int streams) {
     for (int stream = 0; stream < streams; stream++) {
       this.streams.add(new OpList());
     }
-  }
-
-  /** Name in error texts. */
-  public String name() {
-    return name;
   }
 
   /** Computes for a time, picoseconds. */

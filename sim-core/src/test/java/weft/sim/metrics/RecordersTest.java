@@ -44,6 +44,28 @@ final class RecordersTest {
             new StepBreakdown.Part(StepBreakdown.Kind.BUBBLE, "idle", 4, 0, ""));
   }
 
+  /** Two ranks of 5·10¹⁸ ps each: their sum exceeds a long. */
+  @Test
+  void meansOverRanksDoNotOverflow() {
+    ActivityRecorder recorder = activities();
+    long end = 5_000_000_000_000_000_000L;
+    recorder.onActivity(0, COMPUTE, 0, end, -1);
+    recorder.onActivity(1, COMPUTE, 0, end, -1);
+    assertThat(recorder.breakdown(end).parts())
+        .containsExactly(
+            new StepBreakdown.Part(StepBreakdown.Kind.COMPUTE, "compute", end, end, ""));
+  }
+
+  /** All sending of rank 1 is bound by the wire, but rank 0 ends last, and latency bounds it. */
+  @Test
+  void whatBoundsTheSlowestRankIsNamed() {
+    ActivityRecorder recorder = activities();
+    recorder.onActivity(0, COMMUNICATION, 0, 4, -1);
+    recorder.onActivity(0, COMPUTE, 4, 10, -1);
+    recorder.onActivity(1, COMMUNICATION, 0, 9, 0);
+    assertThat(recorder.breakdown(10).parts().get(1).boundBy()).isEqualTo(StepBreakdown.LATENCY);
+  }
+
   @Test
   void whatBoundsMostOfAPartIsNamed() {
     ActivityRecorder recorder = activities();

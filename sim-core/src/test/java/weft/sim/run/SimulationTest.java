@@ -27,8 +27,8 @@ final class SimulationTest {
 
   /** 2(n − 1)/n · bytes / rate, and 2(n − 1) latencies of 1 µs. */
   @ParameterizedTest
-  @EnumSource(ModelKind.class)
-  void bothModelsGiveTheClosedFormWhereNothingIsShared(ModelKind model) {
+  @EnumSource(NetworkModelKind.class)
+  void bothModelsGiveTheClosedFormWhereNothingIsShared(NetworkModelKind model) {
     SimulationResult result = Simulation.run(SimulationSpec.of(STAR, ALL_REDUCE).withModel(model));
     double expectedPs = 14 * ((1 << 26) / 8 * 8e12 / 400e9 + 1e6);
     assertThat(result.collectives().get(1).timePs()).isEqualTo(expectedPs);
@@ -101,13 +101,13 @@ final class SimulationTest {
     int[] next = {1, -1, -1, -1, -1, -1, -1, -1};
     int peers = builder.peers("next", next);
     for (int rank = 0; rank < 8; rank++) {
-      builder.assign(rank, builder.role("r" + rank, 1).compute(0, rank));
+      builder.assign(rank, builder.role(1).compute(0, rank));
     }
-    builder.assign(1, builder.role("waits", 1).receive(0, peers, Activity.PIPELINE_PARALLEL));
+    builder.assign(1, builder.role(1).receive(0, peers, Activity.PIPELINE_PARALLEL));
     assertThatThrownBy(() -> Simulation.run(SimulationSpec.of(STAR, builder.build())))
         .isInstanceOf(StuckException.class)
         .hasMessage(
-            "stuck at 7.0E-12 s: nothing left to happen, 1 of 8 ranks unfinished.\n"
+            "stuck at 0.000000 ms: nothing left to happen, 1 of 8 ranks unfinished.\n"
                 + "  rank 1 (g1) waits for a message from rank 0 (g0)");
   }
 

@@ -77,7 +77,7 @@ final class ProgramRunnerTest {
   @Test
   void computationsOfAStreamFollowEachOther() {
     ProgramBuilder builder = new ProgramBuilder(1);
-    builder.assign(0, builder.role("r", 1).compute(MAIN, 3 * US).compute(MAIN, 4 * US));
+    builder.assign(0, builder.role(1).compute(MAIN, 3 * US).compute(MAIN, 4 * US));
     ProgramRunner runner = run(builder, 1);
     assertThat(engine.nowPs()).isEqualTo(7 * US);
     assertThat(intervals.lines).containsExactly("0 COMPUTE 0–3", "0 COMPUTE 3–7");
@@ -88,7 +88,7 @@ final class ProgramRunnerTest {
   @Test
   void streamsRunSideBySide() {
     ProgramBuilder builder = new ProgramBuilder(1);
-    builder.assign(0, builder.role("r", 2).compute(MAIN, 3 * US).compute(SIDE, 5 * US));
+    builder.assign(0, builder.role(2).compute(MAIN, 3 * US).compute(SIDE, 5 * US));
     run(builder, 1);
     assertThat(engine.nowPs()).isEqualTo(5 * US);
     assertThat(intervals.lines).as("only the main stream").containsExactly("0 COMPUTE 0–3");
@@ -97,7 +97,7 @@ final class ProgramRunnerTest {
   @Test
   void awaitWaitsForWhatWasPutOnTheOtherStreamBefore() {
     ProgramBuilder builder = new ProgramBuilder(1);
-    Role role = builder.role("r", 2).compute(SIDE, 5 * US).await(MAIN, SIDE);
+    Role role = builder.role(2).compute(SIDE, 5 * US).await(MAIN, SIDE);
     role.compute(SIDE, 100 * US).compute(MAIN, 2 * US);
     builder.assign(0, role);
     run(builder, 1);
@@ -115,16 +115,12 @@ final class ProgramRunnerTest {
     builder.assign(
         0,
         builder
-            .role("sender", 2)
+            .role(2)
             .compute(MAIN, 10 * US)
             .await(SIDE, MAIN)
             .send(SIDE, next, 2_000, Activity.PIPELINE_PARALLEL));
     builder.assign(
-        1,
-        builder
-            .role("receiver", 1)
-            .receive(MAIN, next, Activity.PIPELINE_PARALLEL)
-            .compute(MAIN, US));
+        1, builder.role(1).receive(MAIN, next, Activity.PIPELINE_PARALLEL).compute(MAIN, US));
     run(builder, 2);
     assertThat(intervals.lines)
         .containsExactly(
@@ -135,12 +131,11 @@ final class ProgramRunnerTest {
   void aMessageThatIsThereCostsNothing() {
     ProgramBuilder builder = new ProgramBuilder(2);
     int next = pair(builder);
-    builder.assign(
-        0, builder.role("sender", 1).send(MAIN, next, 2_000, Activity.PIPELINE_PARALLEL));
+    builder.assign(0, builder.role(1).send(MAIN, next, 2_000, Activity.PIPELINE_PARALLEL));
     builder.assign(
         1,
         builder
-            .role("receiver", 1)
+            .role(1)
             .compute(MAIN, 20 * US)
             .receive(MAIN, next, Activity.PIPELINE_PARALLEL)
             .compute(MAIN, US));
@@ -158,7 +153,7 @@ final class ProgramRunnerTest {
       builder.assign(
           rank,
           builder
-              .role("r" + rank, 1)
+              .role(1)
               .compute(MAIN, (rank + 1) * 5 * US)
               .collective(MAIN, world, Operation.ALL_REDUCE, 2_000, Activity.TENSOR_PARALLEL));
     }
@@ -176,7 +171,7 @@ final class ProgramRunnerTest {
     builder.assign(
         0,
         builder
-            .role("r", 1)
+            .role(1)
             .collective(MAIN, world, Operation.ALL_GATHER, 1 << 30, Activity.COLLECTIVE));
     assertThat(run(builder, 1).unfinishedRanks()).isZero();
     assertThat(engine.nowPs()).isZero();
@@ -190,7 +185,7 @@ final class ProgramRunnerTest {
       builder.assign(
           rank,
           builder
-              .role("r" + rank, 1)
+              .role(1)
               .collective(MAIN, world, Operation.ALL_REDUCE, 4 + rank, Activity.COLLECTIVE));
     }
     assertThatThrownBy(() -> run(builder, 2))
@@ -209,13 +204,13 @@ final class ProgramRunnerTest {
     builder.assign(
         0,
         builder
-            .role("first", 1)
+            .role(1)
             .collective(MAIN, world, Operation.ALL_REDUCE, 8, Activity.COLLECTIVE)
             .send(MAIN, next, 8, Activity.PIPELINE_PARALLEL));
     builder.assign(
         1,
         builder
-            .role("second", 2)
+            .role(2)
             .receive(MAIN, next, Activity.PIPELINE_PARALLEL)
             .collective(MAIN, world, Operation.ALL_REDUCE, 8, Activity.COLLECTIVE)
             .await(SIDE, MAIN));
@@ -233,7 +228,7 @@ final class ProgramRunnerTest {
   void aSenderWithoutPeerIsNamed() {
     ProgramBuilder builder = new ProgramBuilder(2);
     int next = pair(builder);
-    Role role = builder.role("r", 1).send(MAIN, next, 8, Activity.PIPELINE_PARALLEL);
+    Role role = builder.role(1).send(MAIN, next, 8, Activity.PIPELINE_PARALLEL);
     builder.assign(0, role).assign(1, role);
     assertThatThrownBy(() -> run(builder, 2))
         .isInstanceOf(ProgramException.class)
@@ -251,7 +246,7 @@ final class ProgramRunnerTest {
         .hasMessage("two ranks send to rank 1 in p");
     assertThatThrownBy(() -> builder.peers("p", new int[] {1})).hasMessage("1 peers for 2 ranks");
     assertThatThrownBy(builder::build).hasMessage("rank 0 has no role");
-    Role role = builder.role("r", 1);
+    Role role = builder.role(1);
     assertThatThrownBy(() -> role.compute(MAIN, -1)).hasMessage("a computation of -1 ps");
     assertThatThrownBy(() -> role.send(MAIN, 0, -1, Activity.COLLECTIVE))
         .hasMessage("a message of -1 bytes");

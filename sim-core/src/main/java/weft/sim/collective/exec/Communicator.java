@@ -6,6 +6,7 @@ import weft.sim.collective.RingLayout;
 import weft.sim.collective.RingSchedule;
 import weft.sim.fabric.Fabric;
 import weft.sim.transfer.NetworkModel;
+import weft.sim.unit.Durations;
 
 /**
  * A group of endpoints with its rings laid over the fabric: what NCCL sets up once and then uses
@@ -138,9 +139,10 @@ public final class Communicator {
       return false;
     }
     long durationPs = ring.durationPs(schedules[channel].steps());
-    if (startPs + durationPs > endPs) {
-      endPs = startPs + durationPs;
-      boundLink = 2 * ring.slowestDrainPs() < durationPs ? -1 : link;
+    long ringEndPs = Durations.add(startPs, durationPs);
+    if (ringEndPs > endPs) {
+      endPs = ringEndPs;
+      boundLink = ring.slowestDrainPs() < durationPs / 2 ? -1 : link;
     }
     return --pendingRings == 0;
   }

@@ -28,7 +28,7 @@ final class Ring {
     int ranks = endpoints.length;
     latencies = new long[ranks];
     for (int position = 0; position < ranks; position++) {
-      latencies[position] = wireLatenciesPs[position] + stepCostsPs[position];
+      latencies[position] = Durations.add(wireLatenciesPs[position], stepCostsPs[position]);
     }
     drains = new long[ranks];
     bestLeft = new double[2 * ranks];
@@ -64,7 +64,7 @@ final class Ring {
     double chain = Math.max(longestChainPs(steps), longestAroundSlowestPs(steps));
     long durationPs = Durations.roundUp(chain);
     for (int position = 0; position < drains.length; position++) {
-      durationPs = Math.max(durationPs, drains[position] + latencies[position]);
+      durationPs = Math.max(durationPs, Durations.add(drains[position], latencies[position]));
     }
     return durationPs;
   }

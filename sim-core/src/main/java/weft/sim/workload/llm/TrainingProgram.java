@@ -71,7 +71,7 @@ public final class TrainingProgram {
   }
 
   private void addStage(int stage) {
-    Role role = builder.role("stage-" + stage, STREAMS);
+    Role role = builder.role(STREAMS);
     int microBatches = plan.microBatches();
     for (int pass : OneForwardOneBackward.passes(stage, plan.pipeline(), microBatches)) {
       if (pass > 0) {

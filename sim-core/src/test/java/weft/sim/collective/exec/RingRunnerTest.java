@@ -3,6 +3,7 @@ package weft.sim.collective.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import weft.sim.event.RunWatch;
 import weft.sim.fabric.Fabric;
 import weft.sim.fixture.FabricSketch;
 import weft.sim.unit.Durations;
+import weft.sim.unit.TimeOverflowException;
 
 /** Collectives on fabrics where the answer is a formula. */
 final class RingRunnerTest {
@@ -146,6 +148,28 @@ final class RingRunnerTest {
     RingRun run = new RingRun(slowEdge(), new StepCosts(0, 1_500 * NS, 0));
     assertThat(run.run(Operation.ALL_REDUCE, 3_000_000))
         .isEqualTo(320_000 * NS + 2 * (2 + 1_500 * NS));
+  }
+
+  /** 1,998 steps of two hours are 166 days, which a long of picoseconds cannot hold. */
+  @Test
+  void aChainOfLatenciesThatOverflowsIsRefused() {
+    long hour = 3_600 * Durations.SECOND_PS;
+    RingRun run = new RingRun(FabricSketch.star(1_000, G400, hour), StepCosts.NONE);
+    assertThatThrownBy(() -> run.run(Operation.ALL_REDUCE, 1_000))
+        .isInstanceOf(TimeOverflowException.class);
+  }
+
+  /**
+   * 1,000 edges of 9 hours each add up to more than 106 days, but the ring takes only 9.5 hours.
+   */
+  @Test
+  void theSumOverTheEdgesMayExceedTheRangeOfTime() {
+    RingRun run =
+        new RingRun(FabricSketch.star(1_000, 1_000_000, Durations.SECOND_PS), StepCosts.NONE);
+    long steps = 1_998;
+    long chunk = 2_000_000;
+    assertThat(run.run(Operation.ALL_REDUCE, 1_000 * chunk))
+        .isEqualTo(steps * (chunk * 8_000_000 + 2 * Durations.SECOND_PS));
   }
 
   @Test

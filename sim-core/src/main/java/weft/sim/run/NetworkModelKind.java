@@ -1,7 +1,7 @@
 package weft.sim.run;
 
 /** The network models. */
-public enum ModelKind {
+public enum NetworkModelKind {
   /** {@link weft.sim.analytic.AnalyticModel}: latency plus bandwidth, nothing shared. */
   ANALYTIC,
   /** {@link weft.sim.flow.FlowModel}: fluids that share links max-min fairly. */
