@@ -77,7 +77,7 @@ public class EventQueueHold {
   public long weft() {
     long nowPs = queue.nextTimePs();
     queue.removeNext();
-    return queue.add(nowPs + increment(), queue.handler(), queue.payload());
+    return queue.add(nowPs + increment(nowPs), queue.handler(), queue.payload());
   }
 
   /** The baseline. */
@@ -85,10 +85,12 @@ public class EventQueueHold {
   public boolean objects() {
     Event event = objectQueue.remove();
     return objectQueue.add(
-        new Event(event.timePs + increment(), sequence++, event.handler, event.payload));
+        new Event(
+            event.timePs + increment(event.timePs), sequence++, event.handler, event.payload));
   }
 
-  private long increment() {
-    return drawn[next++ & (DRAWN - 1)];
+  private long increment(long nowPs) {
+    int draw = increments.sharing() > 1 ? (int) ((nowPs * 0x9E3779B97F4A7C15L) >>> 48) : next++;
+    return drawn[draw & (DRAWN - 1)];
   }
 }

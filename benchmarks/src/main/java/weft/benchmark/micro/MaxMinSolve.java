@@ -25,7 +25,7 @@ import weft.sim.flow.maxmin.MaxMinSolver;
 public class MaxMinSolve {
 
   /** Flows. */
-  @Param({"1000", "10000", "100000"})
+  @Param({"1000", "2000", "10000", "100000"})
   public int flows;
 
   private final MaxMinSolver solver = new MaxMinSolver();

@@ -115,7 +115,14 @@ public final class HeapEventQueue implements EventQueue {
     int slot = heads[batch];
     currentHandler = handlers[slot];
     currentPayload = payloads[slot];
-    unlink(slot, batch);
+    int after = next[slot];
+    heads[batch] = after;
+    if (after == NONE) {
+      tails[batch] = NONE;
+    } else {
+      previous[after] = NONE;
+    }
+    release(slot);
   }
 
   @Override
@@ -160,7 +167,7 @@ public final class HeapEventQueue implements EventQueue {
     tails[batch] = slot;
   }
 
-  /** Takes a slot out of its list and frees it; a handle kept of it becomes stale. */
+  /** Takes a slot out of its list and frees it. */
   private void unlink(int slot, int batch) {
     int before = previous[slot];
     int after = next[slot];
@@ -174,6 +181,11 @@ public final class HeapEventQueue implements EventQueue {
     } else {
       previous[after] = before;
     }
+    release(slot);
+  }
+
+  /** Frees a slot; a handle kept of it becomes stale. */
+  private void release(int slot) {
     generations[slot] = (generations[slot] + 1) & Integer.MAX_VALUE;
     next[slot] = freeSlot;
     freeSlot = slot;
