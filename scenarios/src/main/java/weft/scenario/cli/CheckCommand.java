@@ -3,6 +3,7 @@ package weft.scenario.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import weft.scenario.parse.Quote;
 import weft.scenario.validate.ScenarioLoader;
 
 @Command(name = "check", description = "Reads and validates a scenario; names all its problems.")
@@ -21,7 +22,8 @@ final class CheckCommand implements Callable<Integer> {
     ScenarioLoader.Loaded loaded =
         new Workbench().loader().load(arguments.file(), arguments.settings());
     console.problems(loaded.warnings());
-    console.result(arguments.file() + ": " + loaded.spec().name() + " is a valid scenario.\n");
+    String file = Quote.line(arguments.file().toString());
+    console.result(file + ": " + loaded.spec().name() + " is a valid scenario.\n");
     return ExitCode.DONE;
   }
 }

@@ -12,6 +12,11 @@ import weft.sim.workload.llm.StepFigures;
 /** Compares a result with what its scenario expects. */
 final class Expectations {
 
+  private static final int USUAL_DIGITS = 4;
+
+  /** Of two doubles that differ, so many digits differ. */
+  private static final int MOST_DIGITS = 17;
+
   private final List<String> failures = new ArrayList<>();
 
   private Expectations() {}
@@ -60,17 +65,19 @@ final class Expectations {
     }
   }
 
+  /** With as many digits as it takes to see that the two differ. */
   private void fail(String what, double value, String unit, String bound, double limit) {
+    int digits = USUAL_DIGITS;
+    while (digits < MOST_DIGITS && number(value, digits).equals(number(limit, digits))) {
+      digits++;
+    }
     failures.add(
-        String.format(
-            Locale.ROOT,
-            "expect.%s: %.4g%s, but %s %.4g%s is expected.",
-            what,
-            value,
-            unit,
-            bound,
-            limit,
-            unit));
+        "expect.%s: %s%s, but %s %s%s is expected."
+            .formatted(what, number(value, digits), unit, bound, number(limit, digits), unit));
+  }
+
+  private static String number(double value, int digits) {
+    return String.format(Locale.ROOT, "%." + digits + "g", value);
   }
 
   private static @Nullable Double scaled(@Nullable Long value, double unit) {

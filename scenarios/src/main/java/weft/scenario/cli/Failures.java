@@ -1,10 +1,10 @@
 package weft.scenario.cli;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
+import weft.scenario.parse.Quote;
 import weft.scenario.parse.ScenarioException;
 import weft.sim.run.StuckException;
+import weft.sim.unit.TimeOverflowException;
 import weft.sim.workload.ProgramException;
 import weft.topology.error.TopologyException;
 
@@ -20,7 +20,7 @@ final class Failures {
       return ExitCode.BAD_INPUT;
     }
     if (failure instanceof IOException io) {
-      console.fail("cannot write " + reason(io));
+      console.fail("cannot write " + Quote.line(String.valueOf(io.getMessage())));
       return ExitCode.BAD_INPUT;
     }
     if (failure instanceof TopologyException) {
@@ -29,6 +29,12 @@ final class Failures {
     }
     if (failure instanceof StuckException || failure instanceof ProgramException) {
       console.fail(String.valueOf(failure.getMessage()));
+      return ExitCode.SIMULATION_FAILED;
+    }
+    if (failure instanceof TimeOverflowException) {
+      console.fail(
+          failure.getMessage()
+              + ". Maybe a rate, a latency or an efficiency of the scenario is off.");
       return ExitCode.SIMULATION_FAILED;
     }
     if (failure instanceof OutOfMemoryError) {
@@ -44,17 +50,5 @@ final class Failures {
     }
     console.trace(failure);
     return ExitCode.SIMULATION_FAILED;
-  }
-
-  /** The name of the file, and why: the messages of the library hold only the name at times. */
-  private static String reason(IOException failure) {
-    String message = String.valueOf(failure.getMessage());
-    if (failure instanceof FileAlreadyExistsException) {
-      return message + ": it is not a folder";
-    }
-    if (failure instanceof AccessDeniedException) {
-      return message + ": permission denied";
-    }
-    return message;
   }
 }

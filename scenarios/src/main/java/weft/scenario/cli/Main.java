@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
@@ -27,6 +28,8 @@ public final class Main {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    // Digits and letter case follow the default locale where nobody names one.
+    Locale.setDefault(Locale.ROOT);
     boolean traces = "1".equals(System.getenv("WEFT_TRACE"));
     Console console = new Console(stream(FileDescriptor.out), stream(FileDescriptor.err), traces);
     System.exit(run(console, arguments));
@@ -59,6 +62,8 @@ public final class Main {
     line.setOut(writer(console.out()));
     line.setErr(writer(console.err()));
     line.setExecutionExceptionHandler((e, command, parsed) -> Failures.explain(console, e));
+    line.setParameterExceptionHandler(
+        new VerbSuggester(console, line, line.getParameterExceptionHandler()));
     if (arguments.length == 0) {
       line.usage(line.getErr());
       return ExitCode.BAD_INPUT;

@@ -10,10 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import weft.scenario.assemble.Assembly;
 import weft.scenario.parse.Problem;
-import weft.scenario.report.CsvReport;
-import weft.scenario.report.JsonReport;
 import weft.scenario.report.RunReport;
-import weft.scenario.report.TextReport;
 import weft.scenario.validate.ScenarioLoader;
 import weft.sim.run.Simulation;
 import weft.sim.run.SimulationResult;
@@ -30,7 +27,10 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Also writes report.txt, result.json and result.csv into that folder.")
+      converter = PathConverter.class,
+      description =
+          "Also writes report.txt, result.json and result.csv into that folder;"
+              + " *.partial.* if the run is interrupted.")
   private @Nullable Path out;
 
   @Option(names = "--quiet", description = "No progress, no warnings.")
@@ -55,21 +55,30 @@ final class RunCommand implements Callable<Integer> {
       console.problems(loaded.warnings());
     }
     if (out != null) {
-      new OutputFolder(out).prepare();
+      new OutputFolder(out).prepare(ResultFiles.NAMES);
     }
     Assembly assembly = workbench.assembler().assemble(loaded.spec());
     try (Interrupt interrupt = new Interrupt()) {
       SimulationResult result = simulate(assembly, interrupt);
       RunReport report = report(loaded, assembly, result);
-      write(report);
-      if (!result.complete()) {
-        console.fail("interrupted; the result is partial");
-        return ExitCode.INTERRUPTED;
+      // All that is known is said before anything is written that may fail.
+      console.result(ResultFiles.render(report, format, timing));
+      int code = verdict(report);
+      if (out != null) {
+        new OutputFolder(out).write(ResultFiles.of(report, timing));
       }
-      List<String> failures = Expectations.failures(report);
-      failures.forEach(console::fail);
-      return failures.isEmpty() ? ExitCode.DONE : ExitCode.EXPECTATION_FAILED;
+      return code;
     }
+  }
+
+  private int verdict(RunReport report) {
+    if (!report.result().complete()) {
+      console.fail("interrupted; the result is partial");
+      return ExitCode.INTERRUPTED;
+    }
+    List<String> failures = Expectations.failures(report);
+    failures.forEach(console::fail);
+    return failures.isEmpty() ? ExitCode.DONE : ExitCode.EXPECTATION_FAILED;
   }
 
   private SimulationResult simulate(Assembly assembly, Interrupt interrupt) {
@@ -87,20 +96,5 @@ final class RunCommand implements Callable<Integer> {
         assembly.training(),
         result,
         loaded.warnings().list().stream().map(Problem::message).toList());
-  }
-
-  private void write(RunReport report) throws IOException {
-    if (out != null) {
-      OutputFolder folder = new OutputFolder(out);
-      folder.write("report.txt", TextReport.render(report));
-      folder.write("result.json", JsonReport.render(report, timing));
-      folder.write("result.csv", CsvReport.render(report));
-    }
-    console.result(
-        switch (format) {
-          case text -> TextReport.render(report);
-          case json -> JsonReport.render(report, timing);
-          case csv -> CsvReport.render(report);
-        });
   }
 }

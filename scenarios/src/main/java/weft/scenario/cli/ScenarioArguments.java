@@ -6,12 +6,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import weft.scenario.parse.Position;
+import weft.scenario.parse.ScenarioException;
 import weft.scenario.parse.Setting;
 
 /** What every verb that reads a scenario takes. */
 final class ScenarioArguments {
 
-  @Parameters(paramLabel = "FILE", description = "The scenario file.")
+  @Parameters(
+      paramLabel = "FILE",
+      description = "The scenario file.",
+      converter = PathConverter.class)
   private @Nullable Path file;
 
   @Option(
@@ -35,6 +40,10 @@ final class ScenarioArguments {
   List<Setting> settings() {
     List<Setting> parsed = new ArrayList<>(settings.stream().map(Setting::parse).toList());
     if (seed != null) {
+      if (parsed.stream().anyMatch(setting -> setting.path().equals("seed"))) {
+        throw ScenarioException.of(
+            Position.whole("--seed"), "--set gives a seed too. Maybe remove one of them.");
+      }
       parsed.add(new Setting("--seed", "seed", seed));
     }
     return parsed;

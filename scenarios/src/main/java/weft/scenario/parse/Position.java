@@ -16,11 +16,11 @@ public record Position(String source, int line, int column) {
 
   /** {@code line:column}, or the source if that has no lines. */
   String brief() {
-    return line == 0 ? source : line + ":" + column;
+    return line == 0 ? Quote.line(source) : line + ":" + column;
   }
 
   @Override
   public String toString() {
-    return line == 0 ? source : source + ":" + line + ":" + column;
+    return Quote.line(source) + (line == 0 ? "" : ":" + line + ":" + column);
   }
 }

@@ -3,11 +3,16 @@ package weft.scenario.parse;
 import java.util.stream.Collectors;
 
 /** Text of the user inside a message: short, on one line, harmless to a terminal. */
-final class Quote {
+public final class Quote {
 
   private static final int LONGEST = 60;
 
   private Quote() {}
+
+  /** The whole text on one line, such as the name of a file, however it is called. */
+  public static String line(String text) {
+    return text.codePoints().mapToObj(Quote::printable).collect(Collectors.joining());
+  }
 
   /** The text in double quotes. */
   static String of(String text) {
@@ -18,8 +23,7 @@ final class Quote {
   static String bare(String text) {
     boolean cut = text.codePointCount(0, text.length()) > LONGEST;
     String kept = cut ? text.substring(0, text.offsetByCodePoints(0, LONGEST - 1)) : text;
-    return kept.codePoints().mapToObj(Quote::printable).collect(Collectors.joining())
-        + (cut ? "…" : "");
+    return line(kept) + (cut ? "…" : "");
   }
 
   /** The code point as {@code U+043E} and its Unicode name. */

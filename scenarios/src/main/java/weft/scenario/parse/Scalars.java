@@ -28,7 +28,10 @@ final class Scalars {
     if (shape instanceof Shape.Choice choice) {
       return choice(choice, scalar.text());
     }
-    if (shape instanceof Shape.Text || shape instanceof Shape.Name) {
+    if (shape instanceof Shape.Text) {
+      return Line.checked(scalar.text());
+    }
+    if (shape instanceof Shape.Name) {
       return scalar.text();
     }
     if (shape instanceof Shape.NamedOr either) {

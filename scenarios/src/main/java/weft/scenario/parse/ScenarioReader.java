@@ -26,7 +26,7 @@ public final class ScenarioReader {
    */
   public Draft read(Path file, List<Setting> settings) {
     Path fileName = file.getFileName();
-    String name = fileName == null ? "" : fileName.toString().replaceFirst("\\.[^.]*$", "");
+    String name = Line.of(fileName == null ? "" : fileName.toString());
     return read(file.toString(), name, ScenarioText.read(file), settings);
   }
 

@@ -8,7 +8,6 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -33,11 +32,8 @@ final class ScenarioText {
       bytes = in.readNBytes(LARGEST_BYTES + 1);
     } catch (NoSuchFileException e) {
       throw ScenarioException.of(whole, "there is no such file." + neighbour(file));
-    } catch (AccessDeniedException e) {
-      throw ScenarioException.of(whole, "may not be read: permission denied.");
     } catch (IOException e) {
-      throw ScenarioException.of(
-          whole, "cannot be read: " + Quote.bare(String.valueOf(e.getMessage())));
+      throw ScenarioException.of(whole, "cannot be read: " + Trouble.reason(e) + ".");
     }
     return decode(whole.source(), bytes);
   }
@@ -109,7 +105,7 @@ final class ScenarioText {
               .sorted()
               .toList();
       return Suggestions.nearest(name.toString(), names)
-          .map(near -> " Maybe " + Quote.bare(file.resolveSibling(near).toString()) + ".")
+          .map(near -> " Maybe " + Quote.line(file.resolveSibling(near).toString()) + ".")
           .orElse("");
     } catch (IOException e) {
       return Files.exists(directory) ? "" : " Its directory does not exist either.";

@@ -39,7 +39,10 @@ public sealed interface FabricSpec
               min = 1,
               max = 1_000_000)
           int nodesPerUnit,
-      @Key(doc = "Number of spine switches; 0 if there is one leaf.", example = "4", max = 100_000)
+      @Key(
+              doc = "Number of spine switches; 0 needs `wiring: rack` and one unit.",
+              example = "4",
+              max = 100_000)
           int spines,
       @Key(
               doc = "Number of parallel links between a leaf and a spine switch.",

@@ -5,11 +5,13 @@ import org.jspecify.annotations.Nullable;
 /** A scenario file. */
 public record ScenarioSpec(
     @Key(
-            doc = "What to call the scenario in reports.",
+            doc = "What to call the scenario in reports: a line of at most 200 characters.",
             absent = "the name of the file without its extension",
             example = "gpt3-on-h100-superpod")
         String name,
-    @Key(doc = "What the scenario is for, in your own words.", absent = "no description")
+    @Key(
+            doc = "What the scenario is for, in your own words: a line of at most 200 characters.",
+            absent = "no description")
         @Nullable String description,
     @Key(doc = "From it every random choice follows.", defaultText = "1") long seed,
     @Key(doc = "The cluster: its nodes and the network between them.") FabricSpec fabric,

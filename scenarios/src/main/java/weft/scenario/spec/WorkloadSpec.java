@@ -38,13 +38,13 @@ public sealed interface WorkloadSpec permits WorkloadSpec.Training, WorkloadSpec
               defaultText = "selective")
           Recompute recompute,
       @Key(
-              doc = "Share of the GPU's dense peak that matrix products reach.",
+              doc = "Share of the GPU's dense peak that matrix products reach, at least 0.001.",
               absent = "what was measured on the GPU, see `weft catalog gpu`; 0.8 if nobody has",
               example = "0.8",
               max = 1)
           @Nullable Double gemmEfficiency,
       @Key(
-              doc = "Share of the memory's peak bandwidth that kernels reach.",
+              doc = "Share of the memory's peak bandwidth that kernels reach, at least 0.001.",
               absent = "0.9, an assumption",
               example = "0.9",
               max = 1)
@@ -70,7 +70,8 @@ public sealed interface WorkloadSpec permits WorkloadSpec.Training, WorkloadSpec
           @Nullable Integer ranks,
       @Key(
               doc = "Number of rings or trees among which the data is divided.",
-              absent = "one for each NIC of a node",
+              absent =
+                  "as many as the node with the fewest participating GPUs has; 1 inside one node",
               example = "8",
               min = 1,
               max = 1_024)

@@ -26,9 +26,13 @@ final class Findings {
     problems.add(draft.error(path, message));
   }
 
+  void warning(String path, String message) {
+    problems.add(draft.warning(path, message));
+  }
+
   /** Warns that a setting cannot influence the run, if the user gave it. */
   void noEffect(String path, String because) {
-    if (draft.given(path)) {
+    if (draft.given(path) && draft.sound(path)) {
       problems.add(draft.warning(path, "has no effect: " + because + "."));
     }
   }

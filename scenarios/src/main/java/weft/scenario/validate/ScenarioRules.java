@@ -5,7 +5,6 @@ import weft.scenario.parse.Draft;
 import weft.scenario.parse.Problems;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.FabricSpec;
-import weft.scenario.spec.NetworkKind;
 import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.WorkloadSpec;
 
@@ -23,9 +22,7 @@ final class ScenarioRules {
     ScenarioSpec spec = draft.spec();
     Findings findings = new Findings(draft);
     OptionalInt gpus = gpus(spec.fabric(), draft, catalogue, findings);
-    if (findings.sound("network.model", "fabric")) {
-      routing(spec, findings);
-    }
+    NetworkRules.apply(spec, gpus, findings);
     if (spec.workload() instanceof WorkloadSpec.Training training) {
       TrainingRules.apply(training, gpus, catalogue, findings);
     } else if (spec.workload() instanceof WorkloadSpec.Collective collective) {
@@ -56,15 +53,6 @@ final class ScenarioRules {
     } catch (IllegalArgumentException e) {
       findings.error(path, String.valueOf(e.getMessage()));
       return OptionalInt.empty();
-    }
-  }
-
-  private static void routing(ScenarioSpec spec, Findings findings) {
-    if (spec.network().model() == NetworkKind.ANALYTIC) {
-      findings.noEffect(
-          "network.routing", "without contention (model: analytic) all shortest paths are alike");
-    } else if (spec.fabric() instanceof FabricSpec.SingleSwitch) {
-      findings.noEffect("network.routing", "a single switch leaves one path between any two GPUs");
     }
   }
 }

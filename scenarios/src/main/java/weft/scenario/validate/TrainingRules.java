@@ -2,6 +2,7 @@ package weft.scenario.validate;
 
 import static weft.scenario.validate.Findings.grouped;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ final class TrainingRules {
   /** More passes of a layer in one stage need more memory than most machines have. */
   private static final long MOST_PASSES = 4_000_000;
 
+  /** With less, times leave the range of the clock. */
+  private static final double LEAST_EFFICIENCY = 0.001;
+
   private TrainingRules() {}
 
   static void apply(
@@ -34,7 +38,7 @@ final class TrainingRules {
       ranks(parallelism, gpus.getAsInt(), findings);
     }
     if (findings.sound(MODEL)) {
-      model(training, catalogue, findings);
+      model(training, gpus, catalogue, findings);
     }
     if (findings.sound(DATA, GLOBAL_BATCH, MICRO_BATCH)) {
       batch(training, findings);
@@ -81,49 +85,27 @@ final class TrainingRules {
   }
 
   private static void model(
-      WorkloadSpec.Training training, Catalogue catalogue, Findings findings) {
+      WorkloadSpec.Training training, OptionalInt gpus, Catalogue catalogue, Findings findings) {
     ModelSpec spec = training.model();
-    ParallelismSpec parallelism = training.parallelism();
     ModelSpec.Custom model;
     if (spec instanceof ModelSpec.Custom custom) {
       model = custom;
-      if (model.hidden() % model.heads() != 0) {
-        findings.error(
-            MODEL + ".heads",
-            notDivisible(
-                "a hidden width of " + grouped(model.hidden()),
-                model.hidden(),
-                model.heads(),
-                "heads"));
+      Division hidden =
+          new Division("a hidden width of " + grouped(model.hidden()), model.hidden(), "heads");
+      if (!hidden.isEven(model.heads())) {
+        findings.error(MODEL + ".heads", hidden.problem(model.heads(), heads -> true, ""));
       }
     } else {
       model = catalogue.model(((ModelSpec.Known) spec).name());
     }
-    if (findings.sound(PIPELINE) && model.layers() % parallelism.pipeline() != 0) {
-      findings.error(
-          PIPELINE,
-          notDivisible(
-              grouped(model.layers()) + " layers",
-              model.layers(),
-              parallelism.pipeline(),
-              "stages"));
+    ModelDivisions divisions = new ModelDivisions(model, training.parallelism());
+    // Where the number of GPUs or the other factor cannot be relied on, any divisor may be meant.
+    OptionalInt known = findings.sound(PARALLELISM) ? gpus : OptionalInt.empty();
+    if (findings.sound(PIPELINE)) {
+      divisions.stages(known).ifPresent(message -> findings.error(PIPELINE, message));
     }
-    if (findings.sound(TENSOR) && model.heads() % parallelism.tensor() != 0) {
-      findings.error(
-          TENSOR,
-          notDivisible(
-              grouped(model.heads()) + " attention heads",
-              model.heads(),
-              parallelism.tensor(),
-              "GPUs"));
-    } else if (findings.sound(TENSOR) && model.feedForward() % parallelism.tensor() != 0) {
-      findings.error(
-          TENSOR,
-          notDivisible(
-              "a feed-forward width of " + grouped(model.feedForward()),
-              model.feedForward(),
-              parallelism.tensor(),
-              "GPUs"));
+    if (findings.sound(TENSOR)) {
+      divisions.tensor(known).ifPresent(message -> findings.error(TENSOR, message));
     }
     if (findings.sound(PIPELINE, DATA, GLOBAL_BATCH, MICRO_BATCH)) {
       operations(training, model, findings);
@@ -150,8 +132,10 @@ final class TrainingRules {
   }
 
   private static void efficiency(@Nullable Double share, String key, Findings findings) {
-    if (share != null && findings.sound(TRAINING + key) && share == 0) {
-      findings.error(TRAINING + key, "0 would never end. Maybe 0.8.");
+    if (share != null && findings.sound(TRAINING + key) && share < LEAST_EFFICIENCY) {
+      String written = BigDecimal.valueOf(share).stripTrailingZeros().toPlainString();
+      findings.error(
+          TRAINING + key, written + " is less than 0.001, the least allowed. Maybe 0.8.");
     }
   }
 
@@ -176,25 +160,5 @@ final class TrainingRules {
             grouped(unit),
             below == 0 ? "" : below + " or ",
             below + unit));
-  }
-
-  private static String notDivisible(String what, int whole, int parts, String noun) {
-    int below = Math.min(parts, whole);
-    while (whole % below != 0) {
-      below--;
-    }
-    int above = parts;
-    while (above < whole && whole % above != 0) {
-      above++;
-    }
-    boolean aboveFits = above < whole || (above == whole && below != whole);
-    return String.format(
-        Locale.ROOT,
-        "%s cannot be divided evenly among %s %s. Maybe %d%s.",
-        what,
-        grouped(parts),
-        noun,
-        below,
-        aboveFits ? " or " + above : "");
   }
 }

@@ -29,7 +29,7 @@ final class BadInputTest {
       textBlock =
           """
           unknown key     | FABRICnetwrok: { model: flow };WORKLOAD          | 2:1:  | Maybe network.
-          duplicate key   | seed: 1;FABRICWORKLOADseed: 2                    | 4:1:  | first at 1:1
+          duplicate key   | checking: fast;FABRICWORKLOADchecking: fast              | 4:1:  | first at 1:1
           wrong unit      | FABRICworkload: { collective: { operation: all_reduce, begin: 1Gbps } } | 2:57: | Maybe 1GB.
           missing unit    | FABRICworkload: { collective: { operation: all_reduce, begin: 64 } }    | 2:57: | Maybe 64MiB.
           negative size   | FABRICworkload: { collective: { operation: all_reduce, begin: -1MiB } } | 2:57: | Maybe 1MiB.
@@ -99,6 +99,7 @@ final class BadInputTest {
           --set network.model                 | --set network.model: has no value. Maybe network.model=…
           --set =1                            | --set
           --seed x                            | --seed: seed: "x" is not a plain whole number
+          --seed 1 --set seed=2               | --seed: --set gives a seed too. Maybe remove one of them.
           --seed -1                           | --seed: seed: "-1"
           --format xml                        | '--format': expected one of [text, json, csv]
           --fromat json                       | Unknown option
@@ -118,6 +119,48 @@ final class BadInputTest {
   @ValueSource(strings = {"rnu", "--foo", "run", "check", "topology"})
   void anUnknownVerbOrOptionOrNoFileShowsTheUsage(String argument) {
     assertRefused(weft(argument), "Usage: weft");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rnu, 'Maybe run.'",
+    "toplogy, 'Maybe topology.'",
+    "simulate, 'Known: run, check, topology, catalog.'"
+  })
+  void anUnknownVerbIsAnsweredWithTheOneThatWasMeant(String verb, String advice) {
+    Invocation call = weft(verb, "my.yaml");
+    assertRefused(call);
+    assertThat(call.err()).startsWith("weft: unknown verb \"" + verb + "\". " + advice + "\n");
+  }
+
+  @Test
+  void anEmptyPathIsRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("my.yaml"), FABRIC + WORKLOAD);
+    assertRefused(weft("check", ""), "FILE");
+    assertRefused(weft("check", ""), "it is empty, but a path is wanted.");
+    assertRefused(weft("run", file, "--out", ""), "'--out'");
+    assertRefused(weft("run", file, "--out", ""), "it is empty, but a path is wanted.");
+  }
+
+  @Test
+  void aFileBelowAFileIsNamedWithTheReason() throws IOException {
+    Path file = Files.writeString(folder.resolve("my.yaml"), FABRIC + WORKLOAD);
+    assertRefused(
+        weft("check", file.resolve("below")),
+        "my.yaml/below: cannot be read: a part of the path is not a folder.");
+  }
+
+  @Test
+  void theNameOfAFileIsHarmlessToATerminal() throws IOException {
+    String name = "a\u001b[31m\nb\u202e";
+    Path bad = Files.writeString(folder.resolve(name + ".yaml"), FABRIC);
+    assertRefused(weft("check", bad), "a\\u001b[31m\\nb\\u202e.yaml:1:1: the key");
+    assertRefused(weft("check", bad.resolveSibling(name)), "a\\u001b[31m\\nb\\u202e: there is no");
+    Path good = Files.writeString(folder.resolve(name + ".yml"), FABRIC + WORKLOAD);
+    Invocation check = weft("check", good);
+    assertThat(check.code()).isZero();
+    assertThat(check.out())
+        .endsWith("a\\u001b[31m\\nb\\u202e.yml: a\\u001b[31m\\nb\\u202e is a valid scenario.\n");
   }
 
   @Test

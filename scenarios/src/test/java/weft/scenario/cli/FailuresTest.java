@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import weft.sim.run.Simulation;
 import weft.sim.run.SimulationSpec;
 import weft.sim.workload.Activity;
@@ -79,6 +82,24 @@ final class FailuresTest {
     assertThat(err.toString(StandardCharsets.UTF_8))
         .startsWith("weft: stuck at 0")
         .contains("2 of 2 ranks unfinished.\n  rank 0");
+  }
+
+  @Test
+  void aRunThatWouldLastForAgesSaysWhatMayBeOff(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("slow.yaml"),
+            """
+            fabric: { single-switch: { gpus: 2, gpu: h100, rate: 1bps, latency: 1us } }
+            workload: { collective: { operation: all_reduce, begin: 1GiB } }
+            """);
+    Invocation run = Invocation.weft("run", file);
+    assertThat(run.code()).isEqualTo(ExitCode.SIMULATION_FAILED);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .startsWith("weft: simulated time exceeds 106 days: ")
+        .endsWith(". Maybe a rate, a latency or an efficiency of the scenario is off.\n")
+        .hasLineCount(1);
   }
 
   @Test

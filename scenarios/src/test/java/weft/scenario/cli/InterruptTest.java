@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,11 +84,28 @@ final class InterruptTest {
     assertThat(Invocation.tier(result, "nvlink").get("bytes").asLong()).isPositive();
   }
 
-  private Invocation interrupted(String format) throws IOException, InterruptedException {
+  @Test
+  void anEarlierResultThatIsWholeStays() throws IOException, InterruptedException {
+    Path results = Files.createDirectory(folder.resolve("results"));
+    Files.writeString(results.resolve("result.json"), "whole");
+    Invocation run = interrupted("text", "--out", results.toString());
+    assertThat(run.code()).isEqualTo(ExitCode.INTERRUPTED);
+    assertThat(results.resolve("result.json")).content().isEqualTo("whole");
+    assertThat(results.resolve("report.partial.txt")).content().isEqualTo(run.out());
+    try (Stream<Path> files = Files.list(results)) {
+      assertThat(files.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "result.json", "report.partial.txt", "result.partial.json", "result.partial.csv");
+    }
+  }
+
+  private Invocation interrupted(String format, String... options)
+      throws IOException, InterruptedException {
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
-    Process process =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-XX:+UseSerialGC",
                 "-Dweft.terminal=true",
@@ -96,7 +115,10 @@ final class InterruptTest {
                 "run",
                 file.toString(),
                 "--format",
-                format)
+                format));
+    command.addAll(List.of(options));
+    Process process =
+        new ProcessBuilder(command)
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();

@@ -1,13 +1,21 @@
 package weft.scenario.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static weft.scenario.cli.Invocation.weft;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +88,83 @@ final class OutputFolderTest {
     // To root every folder is open.
     assumeThat(Files.isWritable(locked)).isFalse();
     assertRefused(weft("run", slow(), "--out", locked), "locked");
+  }
+
+  @Test
+  void aFolderInPlaceOfAResultIsFoundBeforeTheSimulation() throws IOException {
+    Path out = folder.resolve("out");
+    Files.createDirectories(out.resolve("result.json"));
+    assertRefused(weft("run", slow(), "--out", out), "result.json: it is a folder");
+    assertThat(names(out)).containsExactly("result.json");
+  }
+
+  /** The folder is spoilt while the result is printed, so after it was tried. */
+  @Test
+  void aResultThatCannotBeWrittenIsPrintedAllTheSame() throws IOException {
+    Path results = folder.resolve("out");
+    weft("run", file, "--out", results);
+    String earlier = Files.readString(results.resolve("report.txt"));
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream spoiling =
+        new PrintStream(printed, false, StandardCharsets.UTF_8) {
+          @Override
+          public void print(String text) {
+            super.print(text);
+            try {
+              Files.delete(results.resolve("result.csv"));
+              Files.createDirectories(results.resolve("result.csv/mine"));
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+        };
+    int code =
+        Main.run(
+            new Console(spoiling, Invocation.stream(err), false),
+            "run",
+            file.toString(),
+            "--set",
+            "expect.busbw.min=1000GBps",
+            "--out",
+            results.toString());
+    assertThat(code).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(printed.toString(StandardCharsets.UTF_8)).startsWith("my · flow model");
+    assertThat(err.toString(StandardCharsets.UTF_8).lines())
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("weft: expect.busbw: "),
+            second ->
+                assertThat(second)
+                    .isEqualTo(
+                        "weft: cannot write "
+                            + results.resolve("result.csv")
+                            + ": it is a folder"));
+    assertThat(names(results)).containsExactly("report.txt", "result.csv", "result.json");
+    assertThat(results.resolve("report.txt")).content().isEqualTo(earlier);
+  }
+
+  @Test
+  void noneIsReplacedIfOneCannotBeWritten() throws IOException {
+    Path out = Files.createDirectory(folder.resolve("out"));
+    Files.writeString(out.resolve("a"), "old");
+    String tooLong = "b".repeat(300);
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put("a", "new");
+    texts.put(tooLong, "new");
+    assertThatThrownBy(() -> new OutputFolder(out).write(texts))
+        .isInstanceOf(IOException.class)
+        .hasMessage(out.resolve(tooLong) + ": the name is too long");
+    assertThat(names(out)).containsExactly("a");
+    assertThat(out.resolve("a")).content().isEqualTo("old");
+  }
+
+  /** A file system in which nobody can make files. */
+  @Test
+  void aFileSystemThatTakesNoFilesIsRefusedInWords() {
+    assumeThat(Path.of("/proc/self")).isDirectory();
+    assertThatThrownBy(() -> new OutputFolder(Path.of("/proc")).prepare(List.of("a")))
+        .hasMessageStartingWith("/proc: ")
+        .hasMessageNotContainingAny("Exception", ".tmp");
   }
 
   /** A scenario that would take far longer than a test may: it must not be begun. */

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +122,27 @@ final class VerbsTest {
     assertThat(run.err())
         .matches("weft: expect\\.busbw: [0-9.]+ GB/s, but at least 300\\.0 GB/s is expected\\.\n");
     assertThat(run.out()).startsWith("two-nodes");
+  }
+
+  /** 1.5 Mb/s more than was reached: it shows in the sixth digit. */
+  @Test
+  void aNarrowlyMissedExpectationHasAllTheDigitsItTakes() {
+    double reached =
+        weft("run", file, "--format=json")
+            .json()
+            .get("collectives")
+            .get(2)
+            .get("busbwGBps")
+            .asDouble();
+    String bound = (long) (reached * 8e9 + 1.5e6) + "bps";
+    Invocation run = weft("run", file, "--set", "expect.busbw.min=" + bound);
+    assertThat(run.code()).isEqualTo(ExitCode.EXPECTATION_FAILED);
+    Matcher numbers =
+        Pattern.compile("busbw: ([0-9.]+) GB/s, but at least ([0-9.]+) GB/s").matcher(run.err());
+    assertThat(numbers.find()).isTrue();
+    assertThat(Double.parseDouble(numbers.group(1)))
+        .isLessThan(Double.parseDouble(numbers.group(2)));
+    assertThat(numbers.group(1)).hasSizeLessThan(12);
   }
 
   @Test

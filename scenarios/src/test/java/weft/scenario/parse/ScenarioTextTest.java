@@ -53,7 +53,7 @@ final class ScenarioTextTest {
     assertThat(file.toFile().setReadable(false)).isTrue();
     // The superuser may read everything.
     assumeThat(Files.isReadable(file)).isFalse();
-    assertProblem(file, file + ": may not be read: permission denied.");
+    assertProblem(file, file + ": cannot be read: permission denied.");
   }
 
   @Test

@@ -192,8 +192,15 @@ public final class LeafSpine {
   private void requireConnected() {
     if (spines == 0 && leaves() > 1) {
       throw new TopologyException(
-          "0 spines leave %d leaf switches unconnected. Maybe spines: 1.".formatted(leaves()));
+          "0 spines leave %d leaf switches unconnected. Maybe spines: 1%s."
+              .formatted(leaves(), oneLeafCouldDo() ? ", or wiring: rack" : ""));
     }
+  }
+
+  private boolean oneLeafCouldDo() {
+    long nics = (long) nodes * nodeType.nics();
+    return units() == 1
+        && switchType.portsFor(nics, nodeType.nicLink().rateBps()) <= switchType.ports();
   }
 
   private void requirePorts() {

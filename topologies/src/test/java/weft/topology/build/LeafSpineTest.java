@@ -128,7 +128,21 @@ final class LeafSpineTest {
   void severalLeavesNeedASpine() {
     assertThatThrownBy(() -> new LeafSpine(H100, 4, 4, 0).build())
         .isInstanceOf(TopologyException.class)
-        .hasMessage("0 spines leave 8 leaf switches unconnected. Maybe spines: 1.");
+        .hasMessage(
+            "0 spines leave 8 leaf switches unconnected. Maybe spines: 1, or wiring: rack.");
+    assertThatThrownBy(() -> new LeafSpine(H100, 5, 4, 0).build())
+        .hasMessage("0 spines leave 16 leaf switches unconnected. Maybe spines: 1.");
+  }
+
+  @Test
+  void oneLeafIsSuggestedOnlyIfItHasThePorts() {
+    new LeafSpine(H100, 8, 8, 0).wiring(Wiring.RACK).check();
+    assertThatThrownBy(() -> new LeafSpine(H100, 8, 8, 0).build())
+        .hasMessageEndingWith("Maybe spines: 1, or wiring: rack.");
+    assertThatThrownBy(() -> new LeafSpine(H100, 9, 9, 0).wiring(Wiring.RACK).check())
+        .hasMessageContaining("needs 72 ports");
+    assertThatThrownBy(() -> new LeafSpine(H100, 9, 9, 0).build())
+        .hasMessageEndingWith("Maybe spines: 1.");
   }
 
   @Test

@@ -1,0 +1,71 @@
+package weft.scenario.validate;
+
+import static weft.scenario.validate.Findings.grouped;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.IntPredicate;
+import weft.scenario.spec.ModelSpec;
+import weft.scenario.spec.ParallelismSpec;
+
+/**
+ * How a model is divided among GPUs. A number is suggested only if tensor × pipeline then divides
+ * the number of GPUs, so that there is a number of replicas that fits.
+ */
+final class ModelDivisions {
+
+  private final Division layers;
+  private final Division heads;
+  private final Division feedForward;
+  private final int tensor;
+  private final int pipeline;
+
+  ModelDivisions(ModelSpec.Custom model, ParallelismSpec parallelism) {
+    layers = new Division(grouped(model.layers()) + " layers", model.layers(), "stages");
+    heads = new Division(grouped(model.heads()) + " attention heads", model.heads(), "GPUs");
+    feedForward =
+        new Division(
+            "a feed-forward width of " + grouped(model.feedForward()), model.feedForward(), "GPUs");
+    tensor = parallelism.tensor();
+    pipeline = parallelism.pipeline();
+  }
+
+  /** What is wrong with the number of stages. */
+  Optional<String> stages(OptionalInt gpus) {
+    if (layers.isEven(pipeline)) {
+      return Optional.empty();
+    }
+    // If tensor is to be changed as well, it does not limit the suggestion.
+    int other = fitsModel(tensor) ? tensor : 1;
+    return Optional.of(
+        layers.problem(pipeline, fits(gpus, other), none("pipeline", "tensor", other, gpus)));
+  }
+
+  /** What is wrong with the number of GPUs that share a layer. */
+  Optional<String> tensor(OptionalInt gpus) {
+    if (fitsModel(tensor)) {
+      return Optional.empty();
+    }
+    int other = layers.isEven(pipeline) ? pipeline : 1;
+    IntPredicate fits = fits(gpus, other);
+    Division uneven = heads.isEven(tensor) ? feedForward : heads;
+    return Optional.of(
+        uneven.problem(
+            tensor,
+            share -> fitsModel(share) && fits.test(share),
+            none("tensor", "pipeline", other, gpus)));
+  }
+
+  private boolean fitsModel(int share) {
+    return heads.isEven(share) && feedForward.isEven(share);
+  }
+
+  private static IntPredicate fits(OptionalInt gpus, int other) {
+    return parts -> gpus.isEmpty() || gpus.getAsInt() % ((long) parts * other) == 0;
+  }
+
+  private static String none(String wrong, String other, int value, OptionalInt gpus) {
+    return "No %s makes it fit, since %s = %s does not divide %s."
+        .formatted(wrong, other, grouped(value), gpus.isEmpty() ? "" : grouped(gpus.getAsInt()));
+  }
+}

@@ -1,0 +1,82 @@
+package weft.scenario.validate;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import weft.scenario.spec.FabricSpec;
+import weft.scenario.spec.NetworkKind;
+import weft.scenario.spec.ScenarioSpec;
+import weft.scenario.spec.Wiring;
+
+/** Rules of the fabric and of how its network is modelled: which settings have an effect. */
+final class NetworkRules {
+
+  private static final String ROUTING = "network.routing";
+  private static final String MODEL = "network.model";
+  private static final String SCALE_UP = "network.step-overhead.scale-up";
+  private static final String SCALE_OUT = "network.step-overhead.scale-out";
+  private static final String LAUNCH = "network.step-overhead.launch";
+  private static final String LEAF_SPINE = "fabric.leaf-spine";
+
+  private NetworkRules() {}
+
+  static void apply(ScenarioSpec spec, OptionalInt gpus, Findings findings) {
+    FabricSpec fabric = spec.fabric();
+    if (gpus.isEmpty()) {
+      return;
+    }
+    if (fabric instanceof FabricSpec.LeafSpine leafSpine && leafSpine.spines() == 0) {
+      findings.noEffect(LEAF_SPINE + ".uplink-rate", "with spines: 0 there are no uplinks");
+      findings.noEffect(LEAF_SPINE + ".links-per-pair", "with spines: 0 there are no uplinks");
+    }
+    Optional<String> onePath = onePath(fabric);
+    if (findings.sound(MODEL) && spec.network().model() == NetworkKind.ANALYTIC) {
+      findings.noEffect(
+          ROUTING, "without contention (model: analytic) all shortest paths are alike");
+    } else {
+      onePath.ifPresent(because -> findings.noEffect(ROUTING, because));
+    }
+    onePath.ifPresent(because -> findings.noEffect("seed", because + ", so nothing is random"));
+    stepOverhead(fabric, gpus.getAsInt(), findings);
+  }
+
+  private static void stepOverhead(FabricSpec fabric, int gpus, Findings findings) {
+    if (gpus == 1) {
+      for (String key : new String[] {MODEL, SCALE_UP, SCALE_OUT, LAUNCH}) {
+        findings.noEffect(key, "a single GPU has nobody to talk to");
+      }
+    } else if (fabric instanceof FabricSpec.SingleSwitch) {
+      findings.noEffect(SCALE_UP, "on a single switch every GPU is a node of its own");
+    } else if (nodes(fabric) == 1) {
+      findings.noEffect(SCALE_OUT, "there is only one node");
+    }
+  }
+
+  /** Why there is but one path between any two GPUs, if so. */
+  private static Optional<String> onePath(FabricSpec fabric) {
+    if (fabric instanceof FabricSpec.SingleSwitch) {
+      return Optional.of("a single switch leaves one path between any two GPUs");
+    }
+    if (nodes(fabric) == 1) {
+      return Optional.of("a single node leaves one path between any two GPUs");
+    }
+    if (fabric instanceof FabricSpec.LeafSpine leafSpine) {
+      if (leafSpine.wiring() == Wiring.RACK && leafSpine.nodes() <= leafSpine.nodesPerUnit()) {
+        return Optional.of("a single leaf switch leaves one path between any two GPUs");
+      }
+      if (leafSpine.spines() == 1 && leafSpine.linksPerPair() == 1) {
+        return Optional.of("a single spine leaves one path between any two GPUs");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Number of nodes where a scenario says it; 0 where the units are full. */
+  private static int nodes(FabricSpec fabric) {
+    if (fabric instanceof FabricSpec.LeafSpine leafSpine) {
+      return leafSpine.nodes();
+    }
+    return fabric instanceof FabricSpec.Superpod superpod && superpod.nodes() != null
+        ? superpod.nodes()
+        : 0;
+  }
+}
