@@ -14,10 +14,16 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import weft.scenario.TestCatalogue;
+import weft.scenario.assemble.KnownNames;
+import weft.scenario.assemble.ModelCatalog;
+import weft.scenario.spec.Catalogue;
+import weft.topology.hardware.HardwareCatalog;
 
 /** Texts that nobody means: they are refused in time, and by nothing but problems. */
 final class HostileTextTest {
+
+  private static final Catalogue CATALOGUE =
+      new KnownNames(HardwareCatalog.standard(), ModelCatalog.standard());
 
   private static final String VALID =
       """
@@ -141,7 +147,7 @@ final class HostileTextTest {
   private static List<Problem> problems(String text) {
     try {
       String decoded = ScenarioText.decode("my.yaml", text.getBytes(StandardCharsets.UTF_8));
-      return new ScenarioReader(new TestCatalogue())
+      return new ScenarioReader(CATALOGUE)
           .read("my.yaml", "my", decoded, List.of())
           .problems()
           .list();
