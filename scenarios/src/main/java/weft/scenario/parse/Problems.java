@@ -2,11 +2,15 @@ package weft.scenario.parse;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Problems in the order of the file; those of command-line options follow. */
 public final class Problems {
+
+  /** What is beyond is only counted: nobody reads it. */
+  static final int MOST_SHOWN = 100;
 
   private static final Comparator<Problem> BY_POSITION =
       Comparator.comparing((Problem problem) -> problem.position().line() == 0)
@@ -50,14 +54,24 @@ public final class Problems {
   }
 
   /**
-   * One line for each, then, if there is an error, the count: {@code 3 problems, nothing was run.}
+   * One line for each, of more than 100 the first, then, if there is an error, the count: {@code 3
+   * problems, nothing was run.}
    */
   public String render() {
-    String lines = list.stream().map(problem -> problem + "\n").collect(Collectors.joining());
+    String lines =
+        list.stream()
+            .limit(MOST_SHOWN)
+            .map(problem -> problem + "\n")
+            .collect(Collectors.joining());
+    if (list.size() > MOST_SHOWN) {
+      lines += String.format(Locale.ROOT, "… and %,d more\n", list.size() - MOST_SHOWN);
+    }
     int errors = errors().list.size();
     return errors == 0
         ? lines
-        : lines + errors + (errors == 1 ? " problem" : " problems") + ", nothing was run.\n";
+        : lines
+            + String.format(
+                Locale.ROOT, "%,d problem%s, nothing was run.\n", errors, errors == 1 ? "" : "s");
   }
 
   @Override

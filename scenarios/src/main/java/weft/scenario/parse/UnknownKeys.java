@@ -15,6 +15,9 @@ final class UnknownKeys {
 
   private static final int MOST_PLACES = 3;
 
+  /** Unknown keys so far; what those were meant to be that nobody is shown is not searched for. */
+  private int unknown;
+
   /** For each name of a key, the paths at which the schema has it. */
   private final Map<String, List<String>> paths = new LinkedHashMap<>();
 
@@ -35,17 +38,15 @@ final class UnknownKeys {
         .forEach(
             (name, entry) -> {
               if (!known.contains(name)) {
-                Optional<String> near = Suggestions.nearest(name, free);
-                near.ifPresent(meant::add);
-                log.error(
-                    entry.keyPosition(),
-                    path,
-                    "unknown key "
-                        + Quote.of(name)
-                        + Suggestions.oddCharacter(name)
-                        + "."
-                        + near.map(n -> " Maybe " + n + ".")
-                            .orElseGet(() -> elsewhere(name, known)));
+                String what =
+                    "unknown key " + Quote.of(name) + Suggestions.oddCharacter(name) + ".";
+                if (unknown++ < Problems.MOST_SHOWN) {
+                  Optional<String> near = Suggestions.nearest(name, free);
+                  near.ifPresent(meant::add);
+                  what +=
+                      near.map(n -> " Maybe " + n + ".").orElseGet(() -> elsewhere(name, known));
+                }
+                log.error(entry.keyPosition(), path, what);
               }
             });
     return meant;

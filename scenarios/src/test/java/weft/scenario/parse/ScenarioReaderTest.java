@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import weft.scenario.TestCatalogue;
+import weft.scenario.assemble.KnownNames;
+import weft.scenario.assemble.ModelCatalog;
+import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.Checking;
 import weft.scenario.spec.ExpectSpec;
 import weft.scenario.spec.FabricSpec;
@@ -27,9 +29,13 @@ import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.StepOverheadSpec;
 import weft.scenario.spec.Wiring;
 import weft.scenario.spec.WorkloadSpec;
+import weft.topology.hardware.HardwareCatalog;
 
 /** What is written arrives in the records; what is not, arrives as the default. */
 final class ScenarioReaderTest {
+
+  private static final Catalogue CATALOGUE =
+      new KnownNames(HardwareCatalog.standard(), ModelCatalog.standard());
 
   private static final NetworkSpec DEFAULT_NETWORK =
       new NetworkSpec(
@@ -172,7 +178,7 @@ final class ScenarioReaderTest {
         fabric: { superpod: { node: dgx-h100, scalable-units: 4 } }
         workload: { collective: { operation: all_reduce, begin: 1MiB } }
         """);
-    Draft draft = new ScenarioReader(new TestCatalogue()).read(file, List.of());
+    Draft draft = new ScenarioReader(CATALOGUE).read(file, List.of());
     assertThat(draft.spec().name()).isEqualTo("all.reduce");
     assertThat(draft.at("workload.collective.begin").toString()).isEqualTo(file + ":2:57");
   }
@@ -218,7 +224,7 @@ final class ScenarioReaderTest {
   }
 
   private static Draft read(String text, String... settings) {
-    return new ScenarioReader(new TestCatalogue())
+    return new ScenarioReader(CATALOGUE)
         .read("my.yaml", "my", text, List.of(settings).stream().map(Setting::parse).toList());
   }
 }

@@ -31,7 +31,7 @@ final class ScenarioReference {
       Nothing is rounded: `1.5us` is 1,500,000 ps, but `0.3B` is an error. Counts are plain whole
       numbers: `1536`, not `1_536`, `1,536`, `1.5k` or `"1536"`.
 
-      **Errors.** All problems of a file are shown at once, as
+      **Errors.** All problems of a file are shown at once (of more than 100 the first), as
       `file:line:column: path.to.key: what is wrong. Maybe …`, and nothing is run. An unknown key, a
       duplicate key and a key without value are errors. A key that is valid but has no effect in the
       run at hand is a warning.

@@ -7,11 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import weft.scenario.TestCatalogue;
+import weft.scenario.assemble.KnownNames;
+import weft.scenario.assemble.ModelCatalog;
 import weft.scenario.validate.ScenarioLoader;
+import weft.topology.hardware.HardwareCatalog;
 
 /** The committed reference is the generated one, and its example is in order. */
 final class ScenarioReferenceTest {
+
+  private static final Catalogue CATALOGUE =
+      new KnownNames(HardwareCatalog.standard(), ModelCatalog.standard());
 
   private static final Path REFERENCE = Path.of("../docs/scenarios.md");
   private static final String REGENERATE =
@@ -50,7 +55,7 @@ final class ScenarioReferenceTest {
 
   @Test
   void theExampleIsInOrder() {
-    ScenarioLoader loader = new ScenarioLoader(new TestCatalogue());
+    ScenarioLoader loader = new ScenarioLoader(CATALOGUE);
     assertThat(loader.load("docs/scenarios.md", "example", EXAMPLE, List.of()).warnings().list())
         .isEmpty();
   }

@@ -13,12 +13,18 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import weft.scenario.TestCatalogue;
+import weft.scenario.assemble.KnownNames;
+import weft.scenario.assemble.ModelCatalog;
 import weft.scenario.parse.ScenarioException;
 import weft.scenario.parse.Setting;
+import weft.scenario.spec.Catalogue;
+import weft.topology.hardware.HardwareCatalog;
 
 /** Every message, to the letter: the cases are in {@code messages.txt}, which explains its form. */
 final class MessagesTest {
+
+  private static final Catalogue CATALOGUE =
+      new KnownNames(HardwareCatalog.standard(), ModelCatalog.standard());
 
   private static final String CASES = "/weft/scenario/messages.txt";
 
@@ -37,7 +43,7 @@ final class MessagesTest {
     try {
       List<Setting> settings = new ArrayList<>();
       example.settings().forEach(argument -> settings.add(Setting.parse(argument)));
-      return new ScenarioLoader(new TestCatalogue())
+      return new ScenarioLoader(CATALOGUE)
           .load("my.yaml", "my", example.input(), settings)
           .warnings()
           .render();

@@ -45,10 +45,10 @@ public final class Simulation {
   private final NetworkModel network;
   private final ProgramRunner runner;
 
-  private Simulation(SimulationSpec spec) {
+  private Simulation(SimulationSpec spec, Conservation conservation) {
     this.spec = spec;
+    this.conservation = conservation;
     fabric = spec.fabric();
-    conservation = new Conservation(fabric);
     TransferProbe probe =
         spec.mode() == RunMode.FAST ? transfers : TransferProbes.both(transfers, conservation);
     Router router = new UpDownRouter(fabric, spec.seed());
@@ -77,7 +77,13 @@ public final class Simulation {
    * @throws IllegalArgumentException if two ranks that communicate have no path
    */
   public static SimulationResult run(SimulationSpec spec, ProgressListener progress) {
-    return new Simulation(spec).run(progress);
+    return run(spec, progress, new Conservation(spec.fabric()));
+  }
+
+  /** Runs with given books, so that a test can see whether they are checked. */
+  static SimulationResult run(
+      SimulationSpec spec, ProgressListener progress, Conservation conservation) {
+    return new Simulation(spec, conservation).run(progress);
   }
 
   private SimulationResult run(ProgressListener progress) {

@@ -2,13 +2,20 @@ package weft.sim.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import weft.sim.check.Conservation;
+import weft.sim.check.InvariantViolation;
 import weft.sim.collective.Operation;
 import weft.sim.collective.exec.StepCosts;
 import weft.sim.fabric.Fabric;
@@ -24,6 +31,11 @@ final class SimulationTest {
   private static final Fabric STAR = FabricSketch.star(8, 400_000_000_000L, 500_000);
   private static final Program ALL_REDUCE =
       CollectiveProgram.of(8, Operation.ALL_REDUCE, 1 << 20, 1 << 26);
+
+  /** From each rank 2(n − 1)/n of both sizes. */
+  private static final long SENT_BYTES = 14L * ((1 << 20) + (1 << 26));
+
+  private static final String[] SPINES = {"s0", "s1", "s2", "s3"};
 
   /** 2(n − 1)/n · bytes / rate, and 2(n − 1) latencies of 1 µs. */
   @ParameterizedTest
@@ -43,6 +55,116 @@ final class SimulationTest {
     SimulationResult plain = Simulation.run(SimulationSpec.of(STAR, ALL_REDUCE));
     SimulationResult other = Simulation.run(SimulationSpec.of(STAR, ALL_REDUCE).withMode(mode));
     assertThat(withoutWallTime(other)).isEqualTo(withoutWallTime(plain));
+  }
+
+  /** 7 bytes are in the books that nobody sends: found at the end of a run that is checked. */
+  @ParameterizedTest
+  @EnumSource(RunMode.class)
+  void theBooksAreCheckedUnlessTheModeIsFast(RunMode mode) {
+    Conservation books = new Conservation(STAR);
+    books.onStarted(0, 1, 7);
+    if (mode == RunMode.FAST) {
+      assertThat(run(mode, books).complete()).isTrue();
+      return;
+    }
+    assertThatThrownBy(() -> run(mode, books))
+        .isInstanceOf(InvariantViolation.class)
+        .hasMessageContaining(
+            "%d bytes were sent, %d delivered".formatted(SENT_BYTES + 7, SENT_BYTES));
+  }
+
+  /** The books know links of half the rate: found while an audited run goes on, else never. */
+  @ParameterizedTest
+  @EnumSource(RunMode.class)
+  void loadsAreCheckedIfTheModeIsAudit(RunMode mode) {
+    Conservation books = new Conservation(FabricSketch.star(8, 200_000_000_000L, 500_000));
+    if (mode != RunMode.AUDIT) {
+      assertThat(run(mode, books).complete()).isTrue();
+      return;
+    }
+    assertThatThrownBy(() -> run(mode, books))
+        .isInstanceOf(InvariantViolation.class)
+        .hasMessageContaining("g0 → s carries 400000000000 b/s, but has 200000000000");
+  }
+
+  private static SimulationResult run(RunMode mode, Conservation books) {
+    return Simulation.run(
+        SimulationSpec.of(STAR, ALL_REDUCE).withMode(mode), ProgressListener.NONE, books);
+  }
+
+  /**
+   * g0 → g2 and g1 → g3 share the spine, 100 Gb/s and 1 µs a link: 1 MB and 3 MB.
+   *
+   * <p>Fluids first get half each, so that 1 MB takes 160 µs; the 2 MB that are then left of the
+   * other have the link to themselves, 160 µs more. Alone 1 MB takes 80 µs and 3 MB 240 µs. Each
+   * has four links of latency.
+   */
+  @ParameterizedTest
+  @CsvSource({"FLOW,164000000,324000000", "ANALYTIC,84000000,244000000"})
+  void onlyFluidsShareALink(NetworkModelKind model, long shortPs, long longPs) {
+    FabricSketch sketch = new FabricSketch().switches(1, "a", "b").switches(2, "s");
+    for (String gpu : List.of("g0", "g1", "g2", "g3")) {
+      sketch.gpus(gpu).cable(gpu, gpu.compareTo("g2") < 0 ? "a" : "b", 100_000_000_000L, 1_000_000);
+    }
+    Fabric fabric =
+        sketch
+            .cable("a", "s", 100_000_000_000L, 1_000_000)
+            .cable("s", "b", 100_000_000_000L, 1_000_000)
+            .build();
+    Program messages = messages(2, 1_000_000, 3_000_000);
+    SimulationResult result =
+        Simulation.run(
+            SimulationSpec.of(fabric, messages).withModel(model).withMode(RunMode.AUDIT));
+    assertThat(result.flows().minPs()).isEqualTo(shortPs);
+    assertThat(result.flows().maxPs()).isEqualTo(longPs).isEqualTo(result.endPs());
+  }
+
+  /**
+   * Four messages of 1 MB from one leaf to the other over four spines, 100 Gb/s a link: where the
+   * fullest spine carries k of them, the last arrives after k times 80 µs, and that spine's links
+   * are used all the time.
+   */
+  @Test
+  void theSeedDecidesWhichSpineCarriesWhat() {
+    FabricSketch sketch = new FabricSketch().switches(1, "a", "b").switches(2, SPINES);
+    for (int gpu = 0; gpu < 8; gpu++) {
+      sketch.gpus("g" + gpu).cable("g" + gpu, gpu < 4 ? "a" : "b", 400_000_000_000L, 0);
+    }
+    for (String spine : SPINES) {
+      sketch.cable("a", spine, 100_000_000_000L, 0).cable("b", spine, 100_000_000_000L, 0);
+    }
+    Fabric fabric = sketch.build();
+    Program messages = messages(4, 1_000_000, 1_000_000, 1_000_000, 1_000_000);
+    Set<Long> ends = new HashSet<>();
+    Set<String> busiest = new HashSet<>();
+    for (int seed = 1; seed <= 16; seed++) {
+      SimulationSpec spec = SimulationSpec.of(fabric, messages).withSeed(seed);
+      SimulationResult result = Simulation.run(spec);
+      assertThat(withoutWallTime(Simulation.run(spec))).isEqualTo(withoutWallTime(result));
+      assertThat(result.endPs()).isIn(80_000_000L, 160_000_000L, 240_000_000L, 320_000_000L);
+      assertThat(result.utilization("wire").max()).isCloseTo(1, within(1e-12));
+      ends.add(result.endPs());
+      busiest.add(result.utilization("wire").busiestLink());
+    }
+    assertThat(ends).as("ends, picoseconds").hasSizeGreaterThan(1);
+    assertThat(busiest).as("busiest links").hasSizeGreaterThan(1);
+  }
+
+  /** Rank i sends the i-th size to rank i + {@code stride}. */
+  private static Program messages(int stride, long... sizes) {
+    ProgramBuilder builder = new ProgramBuilder(2 * stride);
+    int[] partners = new int[2 * stride];
+    Arrays.fill(partners, -1);
+    for (int rank = 0; rank < stride; rank++) {
+      partners[rank] = rank + stride;
+    }
+    int peers = builder.peers("partner", partners);
+    for (int rank = 0; rank < stride; rank++) {
+      Activity activity = Activity.PIPELINE_PARALLEL;
+      builder.assign(rank, builder.role(1).send(0, peers, sizes[rank], activity));
+      builder.assign(rank + stride, builder.role(1).receive(0, peers, activity));
+    }
+    return builder.build();
   }
 
   @Test

@@ -24,6 +24,8 @@ final class LayerCostTest {
     assertThat(backwardPs).isCloseTo(2 * flops / 0.5e15 * 1e12, within(2.0));
     double logits = 2.0 * 2_048 * h * 51_200 / 8;
     assertThat((double) cost.forwardLogitsPs()).isCloseTo(logits / 0.5e15 * 1e12, within(1.0));
+    assertThat((double) cost.backwardLogitsPs()).isCloseTo(2 * logits / 0.5e15 * 1e12, within(1.0));
+    assertThat(cost.activationBytes()).isEqualTo(2_048 * 12_288 * 2);
   }
 
   /** With arithmetic out of the way it takes the traffic of the table, here summed by hand. */
