@@ -2,6 +2,7 @@ package weft.scenario.report;
 
 import java.util.List;
 import java.util.Locale;
+import weft.sim.collective.Operation;
 import weft.sim.metrics.CollectiveTiming;
 
 /** Collectives in the columns of nccl-tests: as text, and as CSV. */
@@ -55,14 +56,13 @@ final class CollectiveTable {
     return text.toString();
   }
 
-  /** Of all-reduce the whole buffer, of the others one rank's part. */
   private static long elements(CollectiveTiming timing) {
-    long parts = timing.collective().equals("all_reduce") ? 1 : timing.ranks();
-    return timing.bytes() / ELEMENT_BYTES / parts;
+    return Operation.named(timing.collective())
+        .elements(timing.bytes(), ELEMENT_BYTES, timing.ranks());
   }
 
   private static String reduction(CollectiveTiming timing) {
-    return timing.collective().equals("all_gather") ? "none" : "sum";
+    return Operation.named(timing.collective()).reduces() ? "sum" : "none";
   }
 
   private static String micros(CollectiveTiming timing) {

@@ -41,7 +41,8 @@ public final class CsvReport {
       }
     }
     for (CollectiveTiming timing : report.result().collectives()) {
-      String item = "%s %s %d".formatted(timing.group(), timing.collective(), timing.bytes());
+      String item =
+          String.join(" ", timing.group(), timing.collective(), Long.toString(timing.bytes()));
       csv.row("collective", item, "count", Long.toString(timing.count()), "1");
       csv.row("collective", item, "time", timing.timePs() / 1e12, "s");
       csv.row("collective", item, "busbw", timing.busbw(), "B/s");

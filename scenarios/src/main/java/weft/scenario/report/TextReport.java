@@ -107,13 +107,16 @@ public final class TextReport {
                     + Format.large((double) plan.model().parameters())
                     + " parameters"
                     + ")",
-                "tensor %d × pipeline %d × data %d"
-                    .formatted(plan.tensor(), plan.pipeline(), plan.data()),
-                "1F1B, %s micro-batches of %d"
-                    .formatted(Format.count(plan.microBatches()), plan.microBatch()),
+                "tensor %s × pipeline %s × data %s"
+                    .formatted(
+                        Format.count(plan.tensor()),
+                        Format.count(plan.pipeline()),
+                        Format.count(plan.data())),
+                "1F1B, %s micro-batches of %s"
+                    .formatted(Format.count(plan.microBatches()), Format.count(plan.microBatch())),
                 "batch %s × %s tokens"
                     .formatted(Format.count(plan.globalBatch()), Format.count(plan.sequence())),
-                "%s, gradients of %d bytes".formatted(job.precision(), plan.gradientBytes()),
+                job.precision() + ", gradients of " + Format.count(plan.gradientBytes()) + " bytes",
                 "recompute " + plan.recompute().name().toLowerCase(Locale.ROOT))));
     text.append(
         Paragraph.items(
@@ -176,11 +179,11 @@ public final class TextReport {
     }
     CollectiveTiming first = timings.get(0);
     text.append(
-        "\n# %s · %s, channels: %d · %s ranks · %s\n"
+        "\n# %s · %s, channels: %s · %s ranks · %s\n"
             .formatted(
                 first.collective(),
                 first.algorithm(),
-                first.channels(),
+                Format.count(first.channels()),
                 Format.count(first.ranks()),
                 report.model()));
     text.append(CollectiveTable.text(timings));

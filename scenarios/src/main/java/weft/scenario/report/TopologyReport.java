@@ -105,12 +105,12 @@ public final class TopologyReport {
         fabric.transceiverCounts().stream()
             .map(
                 count ->
-                    "%s,%s,%s,%d\n"
+                    "%s,%s,%s,%s\n"
                         .formatted(
                             count.tier().name(),
                             count.end().role(),
                             count.transceiver().rateLabel(),
-                            count.count()))
+                            Integer.toString(count.count())))
             .toList();
     return "tier,end,rate,count\n" + String.join("", rows);
   }

@@ -69,10 +69,5 @@ public final class ScenarioLoader {
     public Problems warnings() {
       return warnings;
     }
-
-    /** For a problem that shows only later, such as in building the fabric: an error at a key. */
-    public ScenarioException error(String path, String message) {
-      return new ScenarioException(Problems.of(List.of(draft.error(path, message))));
-    }
   }
 }

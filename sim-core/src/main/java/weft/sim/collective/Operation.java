@@ -31,6 +31,30 @@ public enum Operation {
   }
 
   /**
+   * The operation with a {@link #text()}.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Operation named(String text) {
+    for (Operation operation : values()) {
+      if (operation.text.equals(text)) {
+        return operation;
+      }
+    }
+    throw new IllegalArgumentException("no operation " + text);
+  }
+
+  /** Whether values are added up on the way. */
+  public boolean reduces() {
+    return this != ALL_GATHER;
+  }
+
+  /** What nccl-tests counts as elements: of all-reduce the buffer, else one rank's part of it. */
+  public long elements(long bytes, int elementBytes, int ranks) {
+    return bytes / elementBytes / (this == ALL_REDUCE ? 1 : ranks);
+  }
+
+  /**
    * Bus bandwidth over algorithm bandwidth: {@code passes × (ranks − 1) / ranks} (nccl-tests,
    * doc/PERFORMANCE.md).
    */

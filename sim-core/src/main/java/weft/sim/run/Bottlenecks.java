@@ -100,12 +100,12 @@ final class Bottlenecks {
 
   private Bottleneck describe(StepBreakdown.Part part, double share, boolean introduce) {
     String shares =
-        "%s: %s of the time on average, %s on rank %d%s"
+        "%s: %s of the time on average, %s on rank %s%s"
             .formatted(
                 capital(part.name()),
                 percent(share),
                 percent((double) part.slowestPs() / breakdown.stepPs()),
-                breakdown.slowestRank(),
+                Integer.toString(breakdown.slowestRank()),
                 introduce ? ", " + slowest + ", which ends last" : "");
     return switch (part.kind()) {
       case COMPUTE -> new Bottleneck("compute", share, shares + ".");

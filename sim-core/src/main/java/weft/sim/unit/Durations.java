@@ -1,5 +1,7 @@
 package weft.sim.unit;
 
+import java.util.Locale;
+
 /**
  * Durations in integer picoseconds, and the one rule by which bytes and rates become durations.
  *
@@ -77,7 +79,7 @@ public final class Durations {
    */
   public static long roundUp(double picoseconds) {
     if (!(picoseconds < 9.2e18)) {
-      throw new TimeOverflowException(picoseconds + " ps");
+      throw new TimeOverflowException(String.format(Locale.ROOT, "%.4g s", picoseconds / 1e12));
     }
     double whole = Math.rint(picoseconds);
     boolean isWhole = Math.abs(picoseconds - whole) <= 8 * Math.ulp(picoseconds);
@@ -96,7 +98,7 @@ public final class Durations {
       throw new IllegalArgumentException("not a duration: " + seconds + " s");
     }
     if (exact >= 9.2e18) {
-      throw new TimeOverflowException(seconds + " s");
+      throw new TimeOverflowException(String.format(Locale.ROOT, "%.4g s", seconds));
     }
     return Math.round(exact);
   }
