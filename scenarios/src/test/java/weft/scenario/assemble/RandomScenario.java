@@ -86,7 +86,7 @@ final class RandomScenario {
     line("      hidden", heads * (1 + random.nextInt(32)));
     line("      layers", off(pipeline * (1 + random.nextInt(3))));
     line("      heads", heads);
-    maybe("      ffn", off(heads * (1 + random.nextInt(64))));
+    maybe("      ffn", tensor * (1 + random.nextInt(256)) + random.nextInt(4) / 3);
     line("      vocabulary", 1 + random.nextInt(1_000));
     line(
         "    parallelism",
