@@ -93,6 +93,7 @@ public final class ActivityRecorder implements ActivityProbe {
         Label label = labels.get(activity);
         parts.add(
             new StepBreakdown.Part(
+                activity,
                 label.kind(),
                 label.name(),
                 sums[activity] / endsPs.length,

@@ -27,6 +27,7 @@ public record StepBreakdown(long stepPs, int slowestRank, List<Part> parts) {
   /**
    * One part.
    *
+   * @param activity the program's number of what the ranks did
    * @param kind what it is
    * @param name its name, such as {@code tensor-parallel communication}
    * @param meanPs mean over the ranks
@@ -34,7 +35,8 @@ public record StepBreakdown(long stepPs, int slowestRank, List<Part> parts) {
    * @param boundBy what bounds most of an exposed communication on the slowest rank: the name of a
    *     tier, or {@link #LATENCY}; empty for the other kinds
    */
-  public record Part(Kind kind, String name, double meanPs, long slowestPs, String boundBy) {}
+  public record Part(
+      int activity, Kind kind, String name, double meanPs, long slowestPs, String boundBy) {}
 
   /** Mean over the ranks of all parts of one kind, picoseconds. */
   public double meanPs(Kind kind) {

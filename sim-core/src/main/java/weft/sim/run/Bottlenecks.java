@@ -51,7 +51,7 @@ final class Bottlenecks {
     List<Bottleneck> result = new ArrayList<>();
     for (StepBreakdown.Part part : largestFirst) {
       double share = part.meanPs() / breakdown.stepPs();
-      if (part.name().equals(Activity.COLLECTIVE.text())) {
+      if (part.activity() == Activity.COLLECTIVE.ordinal()) {
         result.addAll(words.benchmark());
       } else if (share >= LEAST_SHARE) {
         result.add(words.describe(part, share, result.isEmpty()));
@@ -117,7 +117,7 @@ final class Bottlenecks {
   }
 
   private static String idleness(StepBreakdown.Part part) {
-    return part.name().equals(Activity.FINISHED.text())
+    return part.activity() == Activity.FINISHED.ordinal()
         ? ": ranks are done and wait for the last one."
         : ": ranks wait for a neighbour to start sending, while the pipeline fills and drains or"
             + " because stages are unequal.";

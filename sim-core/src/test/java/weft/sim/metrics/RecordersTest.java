@@ -38,10 +38,10 @@ final class RecordersTest {
     assertThat(breakdown.slowestRank()).isZero();
     assertThat(breakdown.parts())
         .containsExactly(
-            new StepBreakdown.Part(StepBreakdown.Kind.COMPUTE, "compute", 3, 4, ""),
+            new StepBreakdown.Part(COMPUTE, StepBreakdown.Kind.COMPUTE, "compute", 3, 4, ""),
             new StepBreakdown.Part(
-                StepBreakdown.Kind.EXPOSED_COMMUNICATION, "sending", 3, 6, "wire"),
-            new StepBreakdown.Part(StepBreakdown.Kind.BUBBLE, "idle", 4, 0, ""));
+                COMMUNICATION, StepBreakdown.Kind.EXPOSED_COMMUNICATION, "sending", 3, 6, "wire"),
+            new StepBreakdown.Part(IDLE, StepBreakdown.Kind.BUBBLE, "idle", 4, 0, ""));
   }
 
   /** Two ranks of 5·10¹⁸ ps each: their sum exceeds a long. */
@@ -53,7 +53,7 @@ final class RecordersTest {
     recorder.onActivity(1, COMPUTE, 0, end, -1);
     assertThat(recorder.breakdown(end).parts())
         .containsExactly(
-            new StepBreakdown.Part(StepBreakdown.Kind.COMPUTE, "compute", end, end, ""));
+            new StepBreakdown.Part(COMPUTE, StepBreakdown.Kind.COMPUTE, "compute", end, end, ""));
   }
 
   /** All sending of rank 1 is bound by the wire, but rank 0 ends last, and latency bounds it. */
