@@ -13,6 +13,9 @@ import java.util.List;
  */
 public final class FabricBuilder {
 
+  /** The highest level of a node. */
+  public static final int MAX_LEVEL = 63;
+
   final List<String> nodeNames = new ArrayList<>();
   final IntArrayList nodeLevels = new IntArrayList();
   final List<Tier> tiers = new ArrayList<>();
@@ -30,10 +33,16 @@ public final class FabricBuilder {
    * Adds a node.
    *
    * @param name its name in reports
-   * @param level its height for up-down routing: endpoints 0, switches above what they connect
+   * @param level its height for up-down routing, 0 … {@link #MAX_LEVEL}: endpoints 0, switches
+   *     above what they connect
    * @return its id
+   * @throws IllegalArgumentException if the level is out of range
    */
   public int addNode(String name, int level) {
+    if (level < 0 || level > MAX_LEVEL) {
+      throw new IllegalArgumentException(
+          "node " + name + " on level " + level + ", only 0 … " + MAX_LEVEL);
+    }
     nodeNames.add(name);
     nodeLevels.add(level);
     return nodeNames.size() - 1;

@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import weft.sim.fabric.Fabric;
+import weft.sim.fabric.FabricBuilder;
 import weft.sim.random.KeyedHash;
 import weft.sim.unit.Durations;
 
@@ -12,12 +13,14 @@ import weft.sim.unit.Durations;
  *
  * <p>A path climbs from its source, level by level, and then only descends; a link between nodes of
  * one level, such as a cable between two GPUs, counts as descending. So a path cannot loop, and
- * passes through another endpoint only where such cables lead through it. Among the links that lie
- * on a shortest such path, the link at each hop is number {@code choose(mix(flowHash, hop),
- * candidates)}, the links up before those down, each in a fixed order; {@code flowHash} mixes the
- * seed, the source, the destination and the flow number in this order ({@link KeyedHash}). A flow
- * keeps its path for the whole run, and its path does not depend on any other flow: as with a
- * switch that hashes the five-tuple, two flows may well meet on one link while another is idle.
+ * passes through another endpoint only where such cables lead through it. Of the shortest such
+ * paths those count whose highest node is lowest: two GPUs of a node that also share a leaf use
+ * NVLink. Among the links that lie on one of them, the link at each hop is number {@code
+ * choose(mix(flowHash, hop), candidates)}, the links up before those down, each in a fixed order;
+ * {@code flowHash} mixes the seed, the source, the destination and the flow number in this order
+ * ({@link KeyedHash}). A flow keeps its path for the whole run, and its path does not depend on any
+ * other flow: as with a switch that hashes the five-tuple, two flows may well meet on one link
+ * while another is idle.
  *
  * <p>Paths are computed on first use and kept. The cost of one is the number of links above its two
  * ends, which in a leaf–spine fabric is a few dozen.
@@ -29,6 +32,9 @@ public final class UpDownRouter implements Router {
 
   private static final int MAX_FLOWS = 1 << 16;
   private static final int UNKNOWN = -1;
+
+  /** Above every level: of two paths with the same steps, the lower one is cheaper. */
+  private static final int STEP_COST = FabricBuilder.MAX_LEVEL + 1;
 
   private final Fabric fabric;
   private final long seed;
@@ -79,7 +85,7 @@ public final class UpDownRouter implements Router {
     Descents descents = new Descents(fabric, downLinks, to);
     Int2IntOpenHashMap best = new Int2IntOpenHashMap();
     best.defaultReturnValue(UNKNOWN);
-    if (shortest(from, descents, best) == Descents.UNREACHED) {
+    if (cheapest(from, descents, best) == Descents.UNREACHED) {
       throw new IllegalArgumentException(
           "no up-down path from " + fabric.nodeName(from) + " to " + fabric.nodeName(to));
     }
@@ -87,21 +93,32 @@ public final class UpDownRouter implements Router {
     return walk(from, to, descents, best, hash);
   }
 
-  /** Steps that {@code node} needs if it may still climb; memoized in {@code best}. */
-  private int shortest(int node, Descents descents, Int2IntOpenHashMap best) {
+  /**
+   * The cost from {@code node} if the path may still climb, memoized in {@code best}: {@link
+   * #STEP_COST} for each step, and the level of the highest node.
+   */
+  private int cheapest(int node, Descents descents, Int2IntOpenHashMap best) {
     int known = best.get(node);
     if (known != UNKNOWN) {
       return known;
     }
-    int steps = descents.steps(node);
+    int cost = turningCost(node, descents);
     for (int i = upLinks.first(node); i < upLinks.end(node); i++) {
-      int above = shortest(fabric.target(upLinks.link(i)), descents, best);
+      int above = cheapest(fabric.target(upLinks.link(i)), descents, best);
       if (above != Descents.UNREACHED) {
-        steps = Math.min(steps, above + 1);
+        cost = Math.min(cost, above + STEP_COST);
       }
     }
-    best.put(node, steps);
-    return steps;
+    best.put(node, cost);
+    return cost;
+  }
+
+  /** The cost from a node at which the path begins to descend. */
+  private int turningCost(int node, Descents descents) {
+    int steps = descents.steps(node);
+    return steps == Descents.UNREACHED
+        ? Descents.UNREACHED
+        : steps * STEP_COST + fabric.nodeLevel(node);
   }
 
   private int walk(int from, int to, Descents descents, Int2IntOpenHashMap best, long hash) {
@@ -116,7 +133,7 @@ public final class UpDownRouter implements Router {
         addUpwards(node, best, candidates);
       }
       int upwards = candidates.size();
-      if (!climbing || descents.steps(node) == best.get(node)) {
+      if (!climbing || turningCost(node, descents) == best.get(node)) {
         candidates.addAll(descents.links(node));
       }
       int choice = KeyedHash.choose(KeyedHash.mix(hash, path.size()), candidates.size());
@@ -132,7 +149,7 @@ public final class UpDownRouter implements Router {
   private void addUpwards(int node, Int2IntOpenHashMap best, IntArrayList candidates) {
     for (int i = upLinks.first(node); i < upLinks.end(node); i++) {
       int link = upLinks.link(i);
-      if (best.get(fabric.target(link)) == best.get(node) - 1) {
+      if (best.get(fabric.target(link)) == best.get(node) - STEP_COST) {
         candidates.add(link);
       }
     }

@@ -121,4 +121,13 @@ final class FabricTest {
     builder.addNode("b", 0);
     builder.addNode("c", 1);
   }
+
+  @Test
+  void levelsOutOfRangeAreRefused() {
+    FabricBuilder builder = new FabricBuilder();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.addNode("n", -1))
+        .withMessage("node n on level -1, only 0 … 63");
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.addNode("n", 64));
+  }
 }
