@@ -41,7 +41,7 @@ final class ArchitectureTest extends ArchitectureContract {
                 "weft.sim.collective.exec",
                 "weft.sim.metrics")
             .row(SPEC)
-            .row(PARSE, SPEC)
+            .row(PARSE, SPEC, ERROR)
             .row("weft.scenario.validate", SPEC, PARSE, HARDWARE)
             .row(ASSEMBLE, SPEC, HARDWARE, GRAPH, BUILD, COMPILE, IMPORTS, ERROR)
             .row("weft.scenario.report", SPEC, ASSEMBLE, HARDWARE, GRAPH, ANALYSE, EXPORT)

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import weft.scenario.spec.Dimension;
 import weft.scenario.spec.Shape;
+import weft.topology.error.Suggestion;
 
 /**
  * Values with units, such as {@code 400Gbps} or {@code 1.5us}, to whole base units and back.
@@ -162,7 +163,7 @@ public final class Quantities {
     String odd = Suggestions.oddCharacter(symbol);
     List<String> meant = meantUnits(dimension, symbol);
     if (meant.isEmpty() && !odd.isEmpty()) {
-      Suggestions.nearest(symbol, usualUnits(dimension)).ifPresent(meant::add);
+      Suggestion.nearest(symbol, usualUnits(dimension)).ifPresent(meant::add);
     }
     String hint =
         meant.isEmpty()

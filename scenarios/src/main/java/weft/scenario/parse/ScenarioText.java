@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import weft.topology.error.Suggestion;
 
 /** Gets the text of a scenario file, or says why it has none. */
 final class ScenarioText {
@@ -104,7 +105,7 @@ final class ScenarioText {
               .filter(other -> other.endsWith(".yaml") || other.endsWith(".yml"))
               .sorted()
               .toList();
-      return Suggestions.nearest(name.toString(), names)
+      return Suggestion.nearest(name.toString(), names)
           .map(near -> " Maybe " + Quote.line(file.resolveSibling(near).toString()) + ".")
           .orElse("");
     } catch (IOException e) {

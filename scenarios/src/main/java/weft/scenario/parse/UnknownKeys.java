@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import weft.scenario.spec.KeySchema;
 import weft.scenario.spec.Shape;
+import weft.topology.error.Suggestion;
 
 /** Reports keys that the schema does not have where they stand, and says what was meant. */
 final class UnknownKeys {
@@ -41,7 +42,7 @@ final class UnknownKeys {
                 String what =
                     "unknown key " + Quote.of(name) + Suggestions.oddCharacter(name) + ".";
                 if (unknown++ < Problems.MOST_SHOWN) {
-                  Optional<String> near = Suggestions.nearest(name, free);
+                  Optional<String> near = Suggestion.nearest(name, free);
                   near.ifPresent(meant::add);
                   what +=
                       near.map(n -> " Maybe " + n + ".").orElseGet(() -> elsewhere(name, known));
@@ -53,7 +54,7 @@ final class UnknownKeys {
   }
 
   private String elsewhere(String name, List<String> known) {
-    return Suggestions.nearest(name, paths.keySet())
+    return Suggestion.nearest(name, paths.keySet())
         .map(paths::get)
         .filter(places -> places.size() <= MOST_PLACES)
         .map(places -> " Maybe " + String.join(" or ", places) + ".")

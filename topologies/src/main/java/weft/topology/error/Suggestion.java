@@ -3,9 +3,15 @@ package weft.topology.error;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Guesses which known name was meant by an unknown one, by edit distance. */
 public final class Suggestion {
+
+  /** Longer words are not worth a comparison. */
+  private static final int LONGEST = 100;
+
+  private static final Pattern SEPARATORS = Pattern.compile("[-_. ]");
 
   private Suggestion() {}
 
@@ -21,42 +27,62 @@ public final class Suggestion {
   }
 
   /**
-   * The known name with the smallest edit distance, letter case aside; the first of several. Empty
-   * if even that one differs in more than a third of its letters and in more than two, or if no
-   * letter of the unknown name would remain.
+   * The known word with the smallest edit distance; letter case, hyphens and the like aside, so
+   * that {@code globalBatch} is as good as {@code global-batch}; the first of several. Empty if
+   * even that one differs in more than a third of its letters and in more than one, or if no letter
+   * of it would remain.
    */
   public static Optional<String> nearest(String unknown, Collection<String> known) {
-    String wanted = unknown.toLowerCase(Locale.ROOT);
-    Optional<String> nearest = Optional.empty();
-    int smallest = Integer.MAX_VALUE;
+    if (unknown.length() > LONGEST) {
+      return Optional.empty();
+    }
+    String bare = bare(unknown);
+    int limit = Math.max(1, bare.length() / 3);
+    String best = "";
+    int least = limit + 1;
     for (String candidate : known) {
-      int distance = distance(wanted, candidate.toLowerCase(Locale.ROOT));
-      boolean near = distance <= Math.max(2, candidate.length() / 3) && distance < unknown.length();
-      if (near && distance < smallest) {
-        smallest = distance;
-        nearest = Optional.of(candidate);
+      String other = bare(candidate);
+      if (Math.abs(other.length() - bare.length()) >= least) {
+        continue;
+      }
+      int distance = distance(bare, other);
+      if (distance < least && distance < Math.max(bare.length(), other.length())) {
+        least = distance;
+        best = candidate;
       }
     }
-    return nearest;
+    return least <= limit ? Optional.of(best) : Optional.empty();
   }
 
-  /** Levenshtein's distance, two rows of the table at a time. */
-  private static int distance(String from, String to) {
-    int[] previous = new int[to.length() + 1];
-    int[] current = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      current[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int replaced = previous[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
+  /** Letters and digits only, in lower case. */
+  private static String bare(String word) {
+    return SEPARATORS.matcher(word.toLowerCase(Locale.ROOT)).replaceAll("");
+  }
+
+  /**
+   * Damerau–Levenshtein distance, restricted to swaps of neighbours: insertions, deletions,
+   * substitutions and swaps that turn one word into the other (optimal string alignment).
+   */
+  static int distance(String a, String b) {
+    int[][] d = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          d[i][j] = i + j;
+          continue;
+        }
+        int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+        d[i][j] = Math.min(d[i - 1][j - 1] + change, 1 + Math.min(d[i - 1][j], d[i][j - 1]));
+        boolean swapped =
+            i > 1
+                && j > 1
+                && a.charAt(i - 1) == b.charAt(j - 2)
+                && a.charAt(i - 2) == b.charAt(j - 1);
+        if (swapped) {
+          d[i][j] = Math.min(d[i][j], 1 + d[i - 2][j - 2]);
+        }
       }
-      int[] spare = previous;
-      previous = current;
-      current = spare;
     }
-    return previous[to.length()];
+    return d[a.length()][b.length()];
   }
 }
