@@ -57,7 +57,8 @@ public final class Main {
             .addSubcommand(new RunCommand(console))
             .addSubcommand(new CheckCommand(console))
             .addSubcommand(new TopologyCommand(console))
-            .addSubcommand(new CatalogCommand(console));
+            .addSubcommand(new CatalogCommand(console))
+            .addSubcommand(new SchemaCommand(console));
     line.getSubcommands().values().forEach(verb -> verb.getCommandSpec().addOption(help()));
     line.setOut(writer(console.out()));
     line.setErr(writer(console.err()));

@@ -20,8 +20,12 @@ final class Workbench {
     return models;
   }
 
+  KnownNames names() {
+    return new KnownNames(hardware, models);
+  }
+
   ScenarioLoader loader() {
-    return new ScenarioLoader(new KnownNames(hardware, models));
+    return new ScenarioLoader(names());
   }
 
   Assembler assembler() {

@@ -1,0 +1,84 @@
+package weft.scenario.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
+import weft.scenario.assemble.KnownNames;
+import weft.scenario.assemble.ModelCatalog;
+import weft.topology.hardware.HardwareCatalog;
+
+/** The schema, judged by a validator that knows nothing of Weft. */
+final class JsonSchemaTest {
+
+  private static final String TEXT =
+      JsonSchema.render(new KnownNames(HardwareCatalog.standard(), ModelCatalog.standard()));
+  private static final Schema SCHEMA =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(TEXT);
+
+  static List<Path> shipped() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("."))) {
+      return files
+          .filter(path -> path.toString().endsWith(".yaml") && !path.startsWith("./target"))
+          .toList();
+    }
+  }
+
+  private static List<Error> errors(String yaml) {
+    return SCHEMA.validate(yaml, InputFormat.YAML);
+  }
+
+  @ParameterizedTest
+  @MethodSource("shipped")
+  void acceptsWhatIsShipped(Path file) throws IOException {
+    assertThat(errors(Files.readString(file))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "scalable-units: 4 | scalable-unit: 4",
+        "scalable-units: 4 | scalable-units: four",
+        "scalable-units: 4 | scalable-units: -4",
+        "node: dgx-h100 | node: dgx-h10",
+        "begin: 1MiB | begin: 1",
+        "begin: 1MiB | from: 1MiB",
+        "operation: all_reduce | operation: all_reduced",
+        "superpod: | superpods:",
+      })
+  void refusesAMistake(String right, String wrong) {
+    String scenario =
+        """
+        fabric:
+          superpod:
+            node: dgx-h100
+            scalable-units: 4
+        workload:
+          collective:
+            operation: all_reduce
+            begin: 1MiB
+        """;
+    assertThat(errors(scenario)).isEmpty();
+    assertThat(errors(scenario.replace(right, wrong))).isNotEmpty();
+  }
+
+  @Test
+  void keysAreDescribed() {
+    long keys = JsonMapper.shared().readTree(TEXT).findParents("description").size();
+    assertThat(keys).isGreaterThan(40);
+  }
+}
