@@ -2,6 +2,7 @@ package weft.scenario.assemble;
 
 import weft.scenario.spec.FabricSpec;
 import weft.scenario.spec.Wiring;
+import weft.topology.build.FabricPlan;
 import weft.topology.build.LeafSpine;
 import weft.topology.build.SingleSwitch;
 import weft.topology.build.SuperPod;
@@ -52,7 +53,7 @@ final class FabricAssembler {
     return hardware.node(node).gpu();
   }
 
-  private LeafSpine network(FabricSpec fabric) {
+  private FabricPlan network(FabricSpec fabric) {
     if (fabric instanceof FabricSpec.Superpod pod) {
       SuperPod superPod = new SuperPod(hardware.node(pod.node()), pod.scalableUnits());
       return (pod.nodes() == null ? superPod : superPod.nodes(pod.nodes())).network();

@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
 public sealed interface FabricSpec
     permits FabricSpec.Superpod, FabricSpec.LeafSpine, FabricSpec.SingleSwitch {
 
-  /** A rail-optimized NVIDIA DGX SuperPOD with two layers of switches. */
-  @Doc("An NVIDIA DGX SuperPOD: rail-optimized, two layers of switches.")
+  /** A rail-optimized NVIDIA DGX SuperPOD with two or three layers of switches. */
+  @Doc(
+      "An NVIDIA DGX SuperPOD: rail-optimized; two layers of switches for up to 8 scalable units,"
+          + " three for up to 64.")
   record Superpod(
       @Key(doc = "The node.", example = "dgx-h100") @NameOf(NameKind.NODE) String node,
       @Key(
