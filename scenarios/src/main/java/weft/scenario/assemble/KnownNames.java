@@ -14,6 +14,7 @@ import weft.topology.error.TopologyException;
 import weft.topology.hardware.Gpu;
 import weft.topology.hardware.HardwareCatalog;
 import weft.topology.hardware.NodeType;
+import weft.topology.hardware.SwitchType;
 
 /** What scenarios can name, drawn from the catalogues: what reading a scenario needs to know. */
 public final class KnownNames implements Catalogue {
@@ -35,6 +36,7 @@ public final class KnownNames implements Catalogue {
         switch (kind) {
           case NODE -> hardware.nodes().stream().map(NodeType::name);
           case GPU -> hardware.gpus().stream().map(Gpu::name);
+          case SWITCH -> hardware.switches().stream().map(SwitchType::name);
           case MODEL -> models.entries().stream().map(entry -> entry.model().name());
           case ALGORITHM -> Stream.of("ring");
         };

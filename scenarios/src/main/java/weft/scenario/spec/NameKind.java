@@ -6,6 +6,8 @@ public enum NameKind {
   NODE("node"),
   /** A GPU. */
   GPU("GPU"),
+  /** A packet switch. */
+  SWITCH("switch"),
   /** A transformer model. */
   MODEL("model"),
   /** A collective algorithm. */

@@ -67,6 +67,13 @@ final class NetworkRules {
         return Optional.of("a single spine leaves one path between any two GPUs");
       }
     }
+    if (fabric instanceof FabricSpec.ThreeTier clos
+        && clos.spinesPerGroup() == 1
+        && clos.linksPerLeafPair() == 1
+        && clos.coresPerPlane() == 1
+        && clos.linksPerCorePair() == 1) {
+      return Optional.of("single spines and a single core leave one path between any two GPUs");
+    }
     return Optional.empty();
   }
 
@@ -74,6 +81,12 @@ final class NetworkRules {
   private static int nodes(FabricSpec fabric) {
     if (fabric instanceof FabricSpec.LeafSpine leafSpine) {
       return leafSpine.nodes();
+    }
+    if (fabric instanceof FabricSpec.ThreeTier threeTier) {
+      return threeTier.nodes();
+    }
+    if (fabric instanceof FabricSpec.FatTree tree && tree.nodes() != null) {
+      return tree.nodes();
     }
     return fabric instanceof FabricSpec.Superpod superpod && superpod.nodes() != null
         ? superpod.nodes()

@@ -128,7 +128,8 @@ final class ScenarioReaderTest {
                 "all",
                 "every key",
                 Long.MAX_VALUE,
-                new FabricSpec.LeafSpine("dgx-a100", 20, Wiring.RACK, 4, 3, 2, 400_000_000_000L),
+                new FabricSpec.LeafSpine(
+                    "dgx-a100", 20, Wiring.RACK, 4, 3, 2, 400_000_000_000L, null),
                 new NetworkSpec(
                     NetworkKind.ANALYTIC,
                     new RoutingSpec(RoutingPolicy.ECMP),
