@@ -17,9 +17,11 @@ import weft.topology.hardware.SwitchType;
 final class FabricPlans {
 
   private final HardwareCatalog hardware;
+  private final OpticsChoice choice;
 
   FabricPlans(HardwareCatalog hardware) {
     this.hardware = hardware;
+    choice = new OpticsChoice(hardware);
   }
 
   /** What the fabric's nodes are. */
@@ -52,26 +54,32 @@ final class FabricPlans {
   }
 
   private FabricPlan superPod(FabricSpec.Superpod spec, NodeType node) {
-    SuperPod pod = new SuperPod(node, spec.scalableUnits());
+    SuperPod pod =
+        new SuperPod(node, spec.scalableUnits())
+            .optics(choice.optics(spec.optics(), node, node.switchType()));
     return (spec.nodes() == null ? pod : pod.nodes(spec.nodes())).network();
   }
 
   private FabricPlan leafSpine(FabricSpec.LeafSpine spec, NodeType node) {
+    SwitchType switchType = switchType(spec.switchType(), node);
     LeafSpine network =
         new LeafSpine(node, spec.nodes(), spec.nodesPerUnit(), spec.spines())
             .wiring(wiring(spec.wiring()))
             .cablesPerPair(spec.linksPerPair())
-            .switchType(switchType(spec.switchType(), node));
+            .switchType(switchType)
+            .optics(choice.optics(spec.optics(), node, switchType));
     return spec.uplinkRateBps() == null ? network : network.uplinkRateBps(spec.uplinkRateBps());
   }
 
   private FabricPlan fatTree(FabricSpec.FatTree spec, NodeType node) {
-    FatTree tree =
-        new FatTree(node, spec.radix(), wiring(spec.wiring()), switchType(spec.switchType(), node));
-    return spec.nodes() == null ? tree.network() : tree.network(spec.nodes());
+    SwitchType switchType = switchType(spec.switchType(), node);
+    FatTree tree = new FatTree(node, spec.radix(), wiring(spec.wiring()), switchType);
+    ThreeTier network = spec.nodes() == null ? tree.network() : tree.network(spec.nodes());
+    return network.optics(choice.optics(spec.optics(), node, switchType));
   }
 
   private FabricPlan threeTier(FabricSpec.ThreeTier spec, NodeType node) {
+    SwitchType switchType = switchType(spec.switchType(), node);
     ThreeTier network =
         new ThreeTier(
                 node,
@@ -85,7 +93,8 @@ final class FabricPlans {
             .spineGroups(spineGroups(spec.spineGroups()))
             .cablesPerLeafPair(spec.linksPerLeafPair())
             .cablesPerCorePair(spec.linksPerCorePair())
-            .switchType(switchType(spec.switchType(), node));
+            .switchType(switchType)
+            .optics(choice.optics(spec.optics(), node, switchType));
     return spec.uplinkRateBps() == null ? network : network.uplinkRateBps(spec.uplinkRateBps());
   }
 

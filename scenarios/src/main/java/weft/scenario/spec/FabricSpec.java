@@ -29,7 +29,11 @@ public sealed interface FabricSpec
               example = "127",
               min = 1,
               max = 1_000_000)
-          @Nullable Integer nodes)
+          @Nullable Integer nodes,
+      @Key(
+              doc = "The optical modules: for each end a name, or `copper` for none.",
+              absent = "what NICs and switches usually hold")
+          @Nullable OpticsSpec optics)
       implements FabricSpec {}
 
   /** Two layers of switches with free choice of counts and rates. */
@@ -64,7 +68,11 @@ public sealed interface FabricSpec
           @Nullable Long uplinkRateBps,
       @Key(doc = "The switch.", absent = "that of the node's reference", example = "qm9700")
           @NameOf(NameKind.SWITCH)
-          @Nullable String switchType)
+          @Nullable String switchType,
+      @Key(
+              doc = "The optical modules: for each end a name, or `copper` for none.",
+              absent = "what NICs and switches usually hold")
+          @Nullable OpticsSpec optics)
       implements FabricSpec {}
 
   /** The fat tree of equal switches. */
@@ -86,7 +94,11 @@ public sealed interface FabricSpec
           Wiring wiring,
       @Key(doc = "The switch.", absent = "that of the node's reference", example = "qm9700")
           @NameOf(NameKind.SWITCH)
-          @Nullable String switchType)
+          @Nullable String switchType,
+      @Key(
+              doc = "The optical modules: for each end a name, or `copper` for none.",
+              absent = "what NICs and switches usually hold")
+          @Nullable OpticsSpec optics)
       implements FabricSpec {}
 
   /** Three layers of switches with free choice of counts and rates. */
@@ -143,7 +155,11 @@ public sealed interface FabricSpec
           @Nullable Long uplinkRateBps,
       @Key(doc = "The switch.", absent = "that of the node's reference", example = "qm9700")
           @NameOf(NameKind.SWITCH)
-          @Nullable String switchType)
+          @Nullable String switchType,
+      @Key(
+              doc = "The optical modules: for each end a name, or `copper` for none.",
+              absent = "what NICs and switches usually hold")
+          @Nullable OpticsSpec optics)
       implements FabricSpec {}
 
   /** GPUs on one ideal switch, for comparison with closed forms. */

@@ -8,6 +8,8 @@ public enum NameKind {
   GPU("GPU"),
   /** A packet switch. */
   SWITCH("switch"),
+  /** An optical module, or copper. */
+  TRANSCEIVER("transceiver"),
   /** A transformer model. */
   MODEL("model"),
   /** A collective algorithm. */

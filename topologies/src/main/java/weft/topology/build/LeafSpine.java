@@ -104,13 +104,16 @@ public final class LeafSpine implements FabricPlan {
   public LeafSpine check() {
     requireConnected();
     requirePorts();
+    if (spines > 0) {
+      modules().requireFast(nodeType.nicLink().rateBps(), uplink.rateBps());
+    }
     return this;
   }
 
   @Override
   public Topology build() {
     check();
-    Optics modules = optics != null ? optics : Optics.usual(nodeType, switchType);
+    Optics modules = modules();
     TopologyBuilder topology = new TopologyBuilder(name);
     List<List<Device>> leaves = leafLayer().addTo(topology, modules);
     List<Device> spineDevices = addSpines(topology);
@@ -137,6 +140,10 @@ public final class LeafSpine implements FabricPlan {
 
   private String spineName(int spine) {
     return "spine-" + Numbering.padded(spine, spines);
+  }
+
+  private Optics modules() {
+    return optics != null ? optics : Optics.usual(nodeType, switchType);
   }
 
   private LeafLayer leafLayer() {

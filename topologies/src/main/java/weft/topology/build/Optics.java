@@ -33,4 +33,23 @@ public record Optics(
   public Optics withNic(@Nullable Transceiver otherNic) {
     return new Optics(otherNic, leafDown, leafUp, spineDown, spineUp, core);
   }
+
+  /** Throws if a module below the cores is too slow for its cables. */
+  void requireFast(long nicRateBps, long uplinkRateBps) {
+    requireFast(nicRateBps, nic, leafDown);
+    requireFast(uplinkRateBps, leafUp, spineDown);
+  }
+
+  /** Throws if a module between spine and core is too slow for its cables. */
+  void requireFastAtCores(long uplinkRateBps) {
+    requireFast(uplinkRateBps, spineUp, core);
+  }
+
+  private static void requireFast(long rateBps, @Nullable Transceiver... ends) {
+    for (Transceiver end : ends) {
+      if (end != null) {
+        end.cablesAt(rateBps);
+      }
+    }
+  }
 }

@@ -159,13 +159,15 @@ public final class ThreeTier implements FabricPlan {
     long spinesOfPlane = (long) groups() * (spinesPerGroup / planes);
     long ofCore = switchType.portsFor(spinesOfPlane * cablesPerCorePair, rateBps);
     ports.require(coreName(0), ofCore, ofCore + " to spines");
+    modules().requireFast(nodeType.nicLink().rateBps(), rateBps);
+    modules().requireFastAtCores(rateBps);
     return this;
   }
 
   @Override
   public Topology build() {
     check();
-    Optics modules = optics != null ? optics : Optics.usual(nodeType, switchType);
+    Optics modules = modules();
     TopologyBuilder topology = new TopologyBuilder(name);
     List<List<Device>> leaves = layer().addTo(topology, modules);
     List<List<Device>> spines = addSpines(topology);
@@ -237,6 +239,10 @@ public final class ThreeTier implements FabricPlan {
   private int groups() {
     int pods = (layer().units() + unitsPerPod - 1) / unitsPerPod;
     return pods * spineGroups.groupsPerPod(layer());
+  }
+
+  private Optics modules() {
+    return optics != null ? optics : Optics.usual(nodeType, switchType);
   }
 
   private LeafLayer layer() {
