@@ -1,10 +1,7 @@
 package weft.scenario.assemble;
 
 import weft.scenario.spec.FabricSpec;
-import weft.scenario.spec.Wiring;
-import weft.topology.build.LeafSpine;
 import weft.topology.build.SingleSwitch;
-import weft.topology.build.SuperPod;
 import weft.topology.graph.Topology;
 import weft.topology.hardware.Gpu;
 import weft.topology.hardware.HardwareCatalog;
@@ -14,9 +11,11 @@ import weft.topology.hardware.LinkType;
 final class FabricAssembler {
 
   private final HardwareCatalog hardware;
+  private final FabricPlans plans;
 
   FabricAssembler(HardwareCatalog hardware) {
     this.hardware = hardware;
+    plans = new FabricPlans(hardware);
   }
 
   /**
@@ -28,7 +27,7 @@ final class FabricAssembler {
     if (fabric instanceof FabricSpec.SingleSwitch single) {
       return single.gpus();
     }
-    return network(fabric).check().gpus();
+    return plans.plan(fabric).check().gpus();
   }
 
   /** Builds a fabric. */
@@ -37,7 +36,7 @@ final class FabricAssembler {
       LinkType link = LinkType.lossless("gpu-switch", single.rateBps(), single.latencyPs());
       return new SingleSwitch(single.gpus(), link).build();
     }
-    return network(fabric).build();
+    return plans.plan(fabric).build();
   }
 
   /** What a fabric computes with. */
@@ -45,30 +44,6 @@ final class FabricAssembler {
     if (fabric instanceof FabricSpec.SingleSwitch single) {
       return hardware.gpu(single.gpu());
     }
-    String node =
-        fabric instanceof FabricSpec.Superpod pod
-            ? pod.node()
-            : ((FabricSpec.LeafSpine) fabric).node();
-    return hardware.node(node).gpu();
-  }
-
-  private LeafSpine network(FabricSpec fabric) {
-    if (fabric instanceof FabricSpec.Superpod pod) {
-      SuperPod superPod = new SuperPod(hardware.node(pod.node()), pod.scalableUnits());
-      return (pod.nodes() == null ? superPod : superPod.nodes(pod.nodes())).network();
-    }
-    FabricSpec.LeafSpine spec = (FabricSpec.LeafSpine) fabric;
-    LeafSpine network =
-        new LeafSpine(hardware.node(spec.node()), spec.nodes(), spec.nodesPerUnit(), spec.spines())
-            .wiring(wiring(spec.wiring()))
-            .cablesPerPair(spec.linksPerPair());
-    return spec.uplinkRateBps() == null ? network : network.uplinkRateBps(spec.uplinkRateBps());
-  }
-
-  private static weft.topology.build.Wiring wiring(Wiring wiring) {
-    return switch (wiring) {
-      case RAIL -> weft.topology.build.Wiring.RAIL;
-      case RACK -> weft.topology.build.Wiring.RACK;
-    };
+    return plans.node(fabric).gpu();
   }
 }

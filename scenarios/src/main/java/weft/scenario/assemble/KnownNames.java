@@ -9,11 +9,14 @@ import weft.scenario.spec.FabricFacts;
 import weft.scenario.spec.FabricSpec;
 import weft.scenario.spec.ModelSpec;
 import weft.scenario.spec.NameKind;
+import weft.scenario.spec.OpticsSpec;
 import weft.sim.workload.llm.TransformerModel;
 import weft.topology.error.TopologyException;
 import weft.topology.hardware.Gpu;
 import weft.topology.hardware.HardwareCatalog;
 import weft.topology.hardware.NodeType;
+import weft.topology.hardware.SwitchType;
+import weft.topology.hardware.Transceiver;
 
 /** What scenarios can name, drawn from the catalogues: what reading a scenario needs to know. */
 public final class KnownNames implements Catalogue {
@@ -35,6 +38,11 @@ public final class KnownNames implements Catalogue {
         switch (kind) {
           case NODE -> hardware.nodes().stream().map(NodeType::name);
           case GPU -> hardware.gpus().stream().map(Gpu::name);
+          case SWITCH -> hardware.switches().stream().map(SwitchType::name);
+          case TRANSCEIVER ->
+              Stream.concat(
+                  Stream.of(OpticsSpec.COPPER),
+                  hardware.transceivers().stream().map(Transceiver::name));
           case MODEL -> models.entries().stream().map(entry -> entry.model().name());
           case ALGORITHM -> Stream.of("ring");
         };

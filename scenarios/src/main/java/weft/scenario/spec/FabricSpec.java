@@ -5,10 +5,16 @@ import org.jspecify.annotations.Nullable;
 /** The cluster: one of several families of fabric. */
 @OneOf
 public sealed interface FabricSpec
-    permits FabricSpec.Superpod, FabricSpec.LeafSpine, FabricSpec.SingleSwitch {
+    permits FabricSpec.Superpod,
+        FabricSpec.LeafSpine,
+        FabricSpec.FatTree,
+        FabricSpec.ThreeTier,
+        FabricSpec.SingleSwitch {
 
-  /** A rail-optimized NVIDIA DGX SuperPOD with two layers of switches. */
-  @Doc("An NVIDIA DGX SuperPOD: rail-optimized, two layers of switches.")
+  /** A rail-optimized NVIDIA DGX SuperPOD with two or three layers of switches. */
+  @Doc(
+      "An NVIDIA DGX SuperPOD: rail-optimized; two layers of switches for up to 8 scalable units,"
+          + " three for up to 64.")
   record Superpod(
       @Key(doc = "The node.", example = "dgx-h100") @NameOf(NameKind.NODE) String node,
       @Key(
@@ -23,7 +29,11 @@ public sealed interface FabricSpec
               example = "127",
               min = 1,
               max = 1_000_000)
-          @Nullable Integer nodes)
+          @Nullable Integer nodes,
+      @Key(
+              doc = "The optical modules: for each end a name, or `copper` for none.",
+              absent = "what NICs and switches usually hold")
+          @Nullable OpticsSpec optics)
       implements FabricSpec {}
 
   /** Two layers of switches with free choice of counts and rates. */
@@ -55,7 +65,101 @@ public sealed interface FabricSpec
               absent = "the rate of the node's NICs",
               example = "400Gbps",
               min = 1)
-          @Nullable Long uplinkRateBps)
+          @Nullable Long uplinkRateBps,
+      @Key(doc = "The switch.", absent = "that of the node's reference", example = "qm9700")
+          @NameOf(NameKind.SWITCH)
+          @Nullable String switchType,
+      @Key(
+              doc = "The optical modules: for each end a name, or `copper` for none.",
+              absent = "what NICs and switches usually hold")
+          @Nullable OpticsSpec optics)
+      implements FabricSpec {}
+
+  /** The fat tree of equal switches. */
+  @Doc(
+      "A k-ary fat tree: three layers of equal switches without oversubscription, k pods of k/2 leaf"
+          + " and k/2 spine switches, k²/4 core switches. For other counts: `three-tier`.")
+  record FatTree(
+      @Key(doc = "The node.", example = "dgx-h100") @NameOf(NameKind.NODE) String node,
+      @Key(doc = "Ports of a switch that are used (k); even.", example = "32", min = 2, max = 1_024)
+          int radix,
+      @Key(
+              doc = "Number of nodes; pods that would be empty are left out.",
+              absent = "as many as the tree carries",
+              example = "512",
+              min = 1,
+              max = 1_000_000)
+          @Nullable Integer nodes,
+      @Key(doc = "How the NICs of a node reach the leaf switches.", defaultText = "rail")
+          Wiring wiring,
+      @Key(doc = "The switch.", absent = "that of the node's reference", example = "qm9700")
+          @NameOf(NameKind.SWITCH)
+          @Nullable String switchType,
+      @Key(
+              doc = "The optical modules: for each end a name, or `copper` for none.",
+              absent = "what NICs and switches usually hold")
+          @Nullable OpticsSpec optics)
+      implements FabricSpec {}
+
+  /** Three layers of switches with free choice of counts and rates. */
+  @Doc(
+      "Leaf, spine and core switches with counts and rates of your choice. Spine s of every group is"
+          + " joined to all cores of plane s mod `core-planes`.")
+  record ThreeTier(
+      @Key(doc = "The node.", example = "dgx-h100") @NameOf(NameKind.NODE) String node,
+      @Key(doc = "Number of nodes.", example = "64", min = 1, max = 1_000_000) int nodes,
+      @Key(doc = "How the NICs of a node reach the leaf switches.", defaultText = "rail")
+          Wiring wiring,
+      @Key(
+              doc = "Number of nodes that share the same leaf switches.",
+              example = "8",
+              min = 1,
+              max = 1_000_000)
+          int nodesPerUnit,
+      @Key(
+              doc = "Number of units that share spine switches.",
+              example = "4",
+              min = 1,
+              max = 1_000_000)
+          int unitsPerPod,
+      @Key(doc = "Which leaf switches of a pod share their spine switches.", defaultText = "pod")
+          SpineGroups spineGroups,
+      @Key(doc = "Number of spine switches of a group.", example = "8", min = 1, max = 100_000)
+          int spinesPerGroup,
+      @Key(
+              doc = "Number of parallel links between a leaf and a spine switch.",
+              defaultText = "1",
+              min = 1,
+              max = 1_024)
+          int linksPerLeafPair,
+      @Key(
+              doc = "Into how many planes the core switches are divided.",
+              absent = "one for each spine of a group",
+              example = "8",
+              min = 1,
+              max = 100_000)
+          @Nullable Integer corePlanes,
+      @Key(doc = "Number of core switches of a plane.", example = "2", min = 1, max = 100_000)
+          int coresPerPlane,
+      @Key(
+              doc = "Number of parallel links between a spine and a core switch.",
+              defaultText = "1",
+              min = 1,
+              max = 1_024)
+          int linksPerCorePair,
+      @Key(
+              doc = "Rate of one link above the leaf switches.",
+              absent = "the rate of the node's NICs",
+              example = "400Gbps",
+              min = 1)
+          @Nullable Long uplinkRateBps,
+      @Key(doc = "The switch.", absent = "that of the node's reference", example = "qm9700")
+          @NameOf(NameKind.SWITCH)
+          @Nullable String switchType,
+      @Key(
+              doc = "The optical modules: for each end a name, or `copper` for none.",
+              absent = "what NICs and switches usually hold")
+          @Nullable OpticsSpec optics)
       implements FabricSpec {}
 
   /** GPUs on one ideal switch, for comparison with closed forms. */

@@ -6,6 +6,10 @@ public enum NameKind {
   NODE("node"),
   /** A GPU. */
   GPU("GPU"),
+  /** A packet switch. */
+  SWITCH("switch"),
+  /** An optical module, or copper. */
+  TRANSCEIVER("transceiver"),
   /** A transformer model. */
   MODEL("model"),
   /** A collective algorithm. */

@@ -28,6 +28,11 @@ final class NetworkRules {
       findings.noEffect(LEAF_SPINE + ".uplink-rate", "with spines: 0 there are no uplinks");
       findings.noEffect(LEAF_SPINE + ".links-per-pair", "with spines: 0 there are no uplinks");
     }
+    if (fabric instanceof FabricSpec.LeafSpine) {
+      withoutCores(LEAF_SPINE, findings);
+    } else if (fabric instanceof FabricSpec.Superpod pod && pod.scalableUnits() <= 8) {
+      withoutCores("fabric.superpod", findings);
+    }
     Optional<String> onePath = onePath(fabric);
     if (findings.sound(MODEL) && spec.network().model() == NetworkKind.ANALYTIC) {
       findings.noEffect(
@@ -37,6 +42,11 @@ final class NetworkRules {
     }
     onePath.ifPresent(because -> findings.noEffect("seed", because + ", so nothing is random"));
     stepOverhead(fabric, gpus.getAsInt(), findings);
+  }
+
+  private static void withoutCores(String fabric, Findings findings) {
+    findings.noEffect(fabric + ".optics.spine-up", "with two layers there is no core switch");
+    findings.noEffect(fabric + ".optics.core", "with two layers there is no core switch");
   }
 
   private static void stepOverhead(FabricSpec fabric, int gpus, Findings findings) {
@@ -67,6 +77,13 @@ final class NetworkRules {
         return Optional.of("a single spine leaves one path between any two GPUs");
       }
     }
+    if (fabric instanceof FabricSpec.ThreeTier clos
+        && clos.spinesPerGroup() == 1
+        && clos.linksPerLeafPair() == 1
+        && clos.coresPerPlane() == 1
+        && clos.linksPerCorePair() == 1) {
+      return Optional.of("single spines and a single core leave one path between any two GPUs");
+    }
     return Optional.empty();
   }
 
@@ -74,6 +91,12 @@ final class NetworkRules {
   private static int nodes(FabricSpec fabric) {
     if (fabric instanceof FabricSpec.LeafSpine leafSpine) {
       return leafSpine.nodes();
+    }
+    if (fabric instanceof FabricSpec.ThreeTier threeTier) {
+      return threeTier.nodes();
+    }
+    if (fabric instanceof FabricSpec.FatTree tree && tree.nodes() != null) {
+      return tree.nodes();
     }
     return fabric instanceof FabricSpec.Superpod superpod && superpod.nodes() != null
         ? superpod.nodes()

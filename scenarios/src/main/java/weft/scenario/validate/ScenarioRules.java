@@ -43,6 +43,10 @@ final class ScenarioRules {
     String path = "fabric";
     if (fabric instanceof FabricSpec.Superpod) {
       path = "fabric.superpod";
+    } else if (fabric instanceof FabricSpec.FatTree) {
+      path = "fabric.fat-tree";
+    } else if (fabric instanceof FabricSpec.ThreeTier) {
+      path = "fabric.three-tier";
     } else if (fabric instanceof FabricSpec.LeafSpine) {
       path = "fabric.leaf-spine";
     } else if (fabric instanceof FabricSpec.SingleSwitch) {

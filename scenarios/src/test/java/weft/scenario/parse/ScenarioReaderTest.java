@@ -63,7 +63,7 @@ final class ScenarioReaderTest {
                 "my",
                 null,
                 1,
-                new FabricSpec.Superpod("dgx-h100", 4, null),
+                new FabricSpec.Superpod("dgx-h100", 4, null, null),
                 DEFAULT_NETWORK,
                 new WorkloadSpec.Training(
                     new ModelSpec.Known("gpt3-175b"),
@@ -128,7 +128,8 @@ final class ScenarioReaderTest {
                 "all",
                 "every key",
                 Long.MAX_VALUE,
-                new FabricSpec.LeafSpine("dgx-a100", 20, Wiring.RACK, 4, 3, 2, 400_000_000_000L),
+                new FabricSpec.LeafSpine(
+                    "dgx-a100", 20, Wiring.RACK, 4, 3, 2, 400_000_000_000L, null, null),
                 new NetworkSpec(
                     NetworkKind.ANALYTIC,
                     new RoutingSpec(RoutingPolicy.ECMP),

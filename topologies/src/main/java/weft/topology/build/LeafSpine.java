@@ -28,7 +28,7 @@ import weft.topology.hardware.SwitchType;
  *
  * <p>If the units do not divide the nodes, the last unit has fewer; its leaves are all there.
  */
-public final class LeafSpine {
+public final class LeafSpine implements FabricPlan {
 
   private final NodeType nodeType;
   private final int nodes;
@@ -95,71 +95,39 @@ public final class LeafSpine {
     return this;
   }
 
-  /** Number of GPUs. */
+  @Override
   public int gpus() {
     return nodes * nodeType.gpus();
   }
 
-  /**
-   * Checks that it can be built, which takes no time however large it is.
-   *
-   * @throws TopologyException if a switch has too few ports, or leaves are left unconnected
-   */
+  @Override
   public LeafSpine check() {
     requireConnected();
     requirePorts();
+    if (spines > 0) {
+      modules().requireFast(nodeType.nicLink().rateBps(), uplink.rateBps());
+    }
     return this;
   }
 
-  /**
-   * Builds it.
-   *
-   * @throws TopologyException if {@link #check} does
-   */
+  @Override
   public Topology build() {
     check();
-    Optics modules = optics != null ? optics : Optics.usual(nodeType, switchType);
+    Optics modules = modules();
     TopologyBuilder topology = new TopologyBuilder(name);
-    NodeAssembly assembly = new NodeAssembly(topology, nodeType, nodes);
-    List<List<Device>> nics = new ArrayList<>();
-    for (int node = 0; node < nodes; node++) {
-      nics.add(assembly.add(node));
-    }
-    List<List<Device>> leaves = addLeaves(topology);
+    List<List<Device>> leaves = leafLayer().addTo(topology, modules);
     List<Device> spineDevices = addSpines(topology);
-    for (int node = 0; node < nodes; node++) {
-      List<Device> leavesOfUnit = leaves.get(node / nodesPerUnit);
-      for (Device nic : nics.get(node)) {
-        Device leaf = leavesOfUnit.get(wiring.leafOf(nic.rail()));
-        topology.connect(
-            CableTier.NODE_LEAF, nodeType.nicLink(), nic, modules.nic(), leaf, modules.leafDown());
-      }
-    }
     for (List<Device> leavesOfUnit : leaves) {
       for (Device leaf : leavesOfUnit) {
         for (Device spine : spineDevices) {
           for (int cable = 0; cable < cablesPerPair; cable++) {
             topology.connect(
-                CableTier.LEAF_SPINE, uplink, leaf, modules.leafUp(), spine, modules.spine());
+                CableTier.LEAF_SPINE, uplink, leaf, modules.leafUp(), spine, modules.spineDown());
           }
         }
       }
     }
     return topology.build();
-  }
-
-  private List<List<Device>> addLeaves(TopologyBuilder topology) {
-    List<List<Device>> leaves = new ArrayList<>();
-    for (int unit = 0; unit < units(); unit++) {
-      List<Device> leavesOfUnit = new ArrayList<>();
-      for (int leaf = 0; leaf < wiring.leavesPerUnit(nodeType); leaf++) {
-        int rail = wiring == Wiring.RAIL ? leaf : Device.NONE;
-        leavesOfUnit.add(
-            topology.addDevice(DeviceKind.LEAF, leafName(unit, leaf), Device.NONE, rail));
-      }
-      leaves.add(leavesOfUnit);
-    }
-    return leaves;
   }
 
   private List<Device> addSpines(TopologyBuilder topology) {
@@ -170,57 +138,44 @@ public final class LeafSpine {
     return devices;
   }
 
-  private String leafName(int unit, int leaf) {
-    String unitName = "leaf-" + Numbering.padded(unit, units());
-    return wiring == Wiring.RAIL
-        ? unitName + "-" + Numbering.padded(leaf, nodeType.nics())
-        : unitName;
-  }
-
   private String spineName(int spine) {
     return "spine-" + Numbering.padded(spine, spines);
   }
 
-  private int units() {
-    return (nodes + nodesPerUnit - 1) / nodesPerUnit;
+  private Optics modules() {
+    return optics != null ? optics : Optics.usual(nodeType, switchType);
   }
 
-  private long leaves() {
-    return (long) units() * wiring.leavesPerUnit(nodeType);
+  private LeafLayer leafLayer() {
+    return new LeafLayer(nodeType, nodes, nodesPerUnit, wiring);
   }
 
   private void requireConnected() {
-    if (spines == 0 && leaves() > 1) {
+    if (spines == 0 && leafLayer().leaves() > 1) {
       throw new TopologyException(
           "0 spines leave %d leaf switches unconnected. Maybe spines: 1%s."
-              .formatted(leaves(), oneLeafCouldDo() ? ", or wiring: rack" : ""));
+              .formatted(leafLayer().leaves(), oneLeafCouldDo() ? ", or wiring: rack" : ""));
     }
   }
 
   private boolean oneLeafCouldDo() {
     long nics = (long) nodes * nodeType.nics();
-    return units() == 1
+    return leafLayer().units() == 1
         && switchType.portsFor(nics, nodeType.nicLink().rateBps()) <= switchType.ports();
   }
 
   private void requirePorts() {
-    long nicsOfLeaf = (long) Math.min(nodes, nodesPerUnit) * wiring.nicsPerNodeAndLeaf(nodeType);
-    long down = switchType.portsFor(nicsOfLeaf, nodeType.nicLink().rateBps());
+    LeafLayer layer = leafLayer();
+    String leaf = layer.leafName(0, 0);
+    PortBudget ports = new PortBudget(switchType);
+    long down = switchType.portsFor(layer.nicsOfFullLeaf(), nodeType.nicLink().rateBps());
     if (spines == 0) {
-      requirePorts(leafName(0, 0), down, down + " to NICs");
+      ports.require(leaf, down, down + " to NICs");
       return;
     }
     long up = switchType.portsFor((long) spines * cablesPerPair, uplink.rateBps());
-    requirePorts(leafName(0, 0), down + up, down + " to NICs and " + up + " to spines");
-    long ofSpine = switchType.portsFor(leaves() * cablesPerPair, uplink.rateBps());
-    requirePorts(spineName(0), ofSpine, ofSpine + " to leaves");
-  }
-
-  private void requirePorts(String device, long needed, String purpose) {
-    if (needed > switchType.ports()) {
-      throw new TopologyException(
-          "%s needs %d ports (%s), but a %s has %d"
-              .formatted(device, needed, purpose, switchType.name(), switchType.ports()));
-    }
+    ports.require(leaf, down + up, down + " to NICs and " + up + " to spines");
+    long ofSpine = switchType.portsFor(layer.leaves() * cablesPerPair, uplink.rateBps());
+    ports.require(spineName(0), ofSpine, ofSpine + " to leaves");
   }
 }

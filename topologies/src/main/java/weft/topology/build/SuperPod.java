@@ -7,20 +7,30 @@ import weft.topology.graph.Topology;
 import weft.topology.hardware.NodeType;
 
 /**
- * The compute network of an NVIDIA DGX SuperPOD with two layers, after reference architecture
- * RA-11333-001 V11 (H100) and its successor for B200: scalable units of 32 nodes and eight leaf
- * switches, one for each rail, and up to eight such units.
+ * The compute network of an NVIDIA DGX SuperPOD after reference architecture RA-11333-001 V11
+ * (H100) and its successor for B200: scalable units of 32 nodes and eight leaf switches, one for
+ * each rail, and up to 64 such units. Nothing is oversubscribed. H200 is built like H100, which is
+ * an assumption.
  *
- * <p>The spine layer is sized for the next power of two of units: four spines for each. A leaf's 32
- * uplinks are spread evenly over the spines, so that nothing is oversubscribed. H200 is built like
- * H100, which is an assumption.
+ * <p>Up to eight units have two layers. The spine layer is sized for the next power of two of
+ * units: four spines for each, and a leaf's 32 uplinks are spread evenly over them.
+ *
+ * <p>Beyond there is a core layer. The references print only its counts: 16 units have 128 spines,
+ * 64 cores and 4,096 cables in each tier; 32 and 64 units twice and four times as many. A spine so
+ * has 32 cables down and 32 up, and a core 64. Weft wires them by rail, as the reference of the DGX
+ * A100 SuperPOD does (80 spines, ten for each of eight rails): the leaves of one rail share their
+ * spines, 16 of them for 16 units, and 32 for 32 units, which is as many leaves as a spine has
+ * ports for; 64 units have two such groups on each rail. Spine <i>s</i> of all groups is on the
+ * same cores. That the groups are rails is an assumption for H100 and B200; the counts are not.
  */
 public final class SuperPod {
 
   private static final int NODES_PER_UNIT = 32;
-  private static final int UPLINKS_PER_LEAF = 32;
+  private static final int UPLINKS = 32;
+  private static final int CORE_PORTS = 64;
   private static final int SPINES_PER_UNIT = 4;
-  private static final int MOST_UNITS = 8;
+  private static final int MOST_UNITS_OF_TWO_LAYERS = 8;
+  private static final int MOST_UNITS = 64;
   private static final List<String> NODE_TYPES = List.of("dgx-h100", "dgx-h200", "dgx-b200");
 
   private final NodeType nodeType;
@@ -32,7 +42,7 @@ public final class SuperPod {
    * A SuperPOD with all its nodes.
    *
    * @param nodeType {@code dgx-h100}, {@code dgx-h200} or {@code dgx-b200}
-   * @param scalableUnits 1 … 8
+   * @param scalableUnits 1 … 64
    * @throws TopologyException if it cannot be built so
    */
   public SuperPod(NodeType nodeType, int scalableUnits) {
@@ -47,9 +57,7 @@ public final class SuperPod {
     }
     if (scalableUnits > MOST_UNITS) {
       throw new TopologyException(
-          "a superpod of %d scalable units needs a core layer, which Weft does not build yet; two"
-                  .formatted(scalableUnits)
-              + " layers carry up to 8");
+          "a superpod of %d scalable units; the references end at 64".formatted(scalableUnits));
     }
     this.nodeType = nodeType;
     this.scalableUnits = scalableUnits;
@@ -82,18 +90,47 @@ public final class SuperPod {
     return network().build();
   }
 
-  /** The leaf–spine network that it is. */
-  public LeafSpine network() {
+  /** The network that it is. */
+  public FabricPlan network() {
     int unitsWithSpines =
         Integer.highestOneBit(scalableUnits) == scalableUnits
             ? scalableUnits
             : 2 * Integer.highestOneBit(scalableUnits);
-    int spines = SPINES_PER_UNIT * unitsWithSpines;
+    String name = "%s SuperPOD, scalable units: %d".formatted(nodeType.label(), scalableUnits);
+    return unitsWithSpines > MOST_UNITS_OF_TWO_LAYERS
+        ? threeLayers(unitsWithSpines, name)
+        : twoLayers(unitsWithSpines, name);
+  }
+
+  private LeafSpine twoLayers(int units, String name) {
+    int spines = SPINES_PER_UNIT * units;
     LeafSpine network =
         new LeafSpine(nodeType, nodes, NODES_PER_UNIT, spines)
             .wiring(Wiring.RAIL)
-            .cablesPerPair(UPLINKS_PER_LEAF / spines)
-            .name("%s SuperPOD, scalable units: %d".formatted(nodeType.label(), scalableUnits));
+            .cablesPerPair(UPLINKS / spines)
+            .name(name);
+    return optics == null ? network : network.optics(optics);
+  }
+
+  private ThreeTier threeLayers(int units, String name) {
+    int unitsPerPod = Math.min(units, UPLINKS);
+    int pods = (scalableUnits + unitsPerPod - 1) / unitsPerPod;
+    int groups = nodeType.nics() * pods;
+    int cablesPerCorePair = CORE_PORTS / groups;
+    ThreeTier network =
+        new ThreeTier(
+                nodeType,
+                nodes,
+                NODES_PER_UNIT,
+                unitsPerPod,
+                unitsPerPod,
+                unitsPerPod,
+                UPLINKS / cablesPerCorePair)
+            .wiring(Wiring.RAIL)
+            .spineGroups(SpineGroups.RAIL)
+            .cablesPerLeafPair(UPLINKS / unitsPerPod)
+            .cablesPerCorePair(cablesPerCorePair)
+            .name(name);
     return optics == null ? network : network.optics(optics);
   }
 }

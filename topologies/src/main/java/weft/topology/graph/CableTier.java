@@ -21,6 +21,9 @@ public record CableTier(String name, String label, boolean insideNode) {
   /** Leaf switch to spine switch. */
   public static final CableTier LEAF_SPINE = new CableTier("leaf-spine", "leaf–spine", false);
 
+  /** Spine switch to core switch. */
+  public static final CableTier SPINE_CORE = new CableTier("spine-core", "spine–core", false);
+
   /** GPU to the only switch. */
   public static final CableTier GPU_SWITCH = new CableTier("gpu-switch", "GPU–switch", false);
 }

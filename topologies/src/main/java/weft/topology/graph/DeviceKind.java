@@ -9,7 +9,8 @@ public enum DeviceKind {
   /** A switch of a network that has only one. */
   SWITCH("switch", 2, true),
   LEAF("leaf", 2, true),
-  SPINE("spine", 3, true);
+  SPINE("spine", 3, true),
+  CORE("core", 4, true);
 
   private final String role;
   private final int level;

@@ -77,6 +77,16 @@ public final class HardwareCatalog {
     return gpus.all();
   }
 
+  /** All switches, in the order of the data file. */
+  public List<SwitchType> switches() {
+    return switches.all();
+  }
+
+  /** All optical modules, in the order of the data file. */
+  public List<Transceiver> transceivers() {
+    return transceivers.all();
+  }
+
   /** All servers, in the order of the data file. */
   public List<NodeType> nodes() {
     return nodes.all();

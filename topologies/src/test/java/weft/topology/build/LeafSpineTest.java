@@ -217,7 +217,9 @@ final class LeafSpineTest {
   void copperEndsHaveNoModules() {
     TopologySummary summary =
         TopologySummary.of(
-            new LeafSpine(H100, 2, 2, 1).optics(new Optics(null, null, null, null)).build());
+            new LeafSpine(H100, 2, 2, 1)
+                .optics(new Optics(null, null, null, null, null, null))
+                .build());
     assertThat(summary.transceivers()).isEmpty();
     assertThat(summary.transceiverPowerWatts()).isZero();
   }

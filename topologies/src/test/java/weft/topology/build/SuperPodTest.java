@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import org.jgrapht.alg.connectivity.ConnectivityInspector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,7 +12,9 @@ import weft.topology.analyse.TopologySummary;
 import weft.topology.analyse.TransceiverCount;
 import weft.topology.error.TopologyException;
 import weft.topology.graph.CableTier;
+import weft.topology.graph.Device;
 import weft.topology.graph.DeviceKind;
+import weft.topology.graph.Topology;
 import weft.topology.hardware.HardwareCatalog;
 import weft.topology.hardware.NodeType;
 
@@ -54,6 +57,55 @@ final class SuperPodTest {
     assertThat(summary.switches()).isEqualTo(Map.of("leaf", leaf, "spine", spine));
     assertThat(summary.cables())
         .isEqualTo(Map.of("node-leaf", nodeLeaf - ufm, "leaf-spine", leafSpine));
+  }
+
+  /** The rows with a core layer, and sizes that fill it only in part. */
+  @ParameterizedTest
+  @CsvSource({
+    "dgx-h100, 16,  4096, 128, 128,  64,  4096,  4096,  4096",
+    "dgx-h100, 32,  8192, 256, 256, 128,  8192,  8192,  8192",
+    "dgx-h100, 64, 16384, 512, 512, 256, 16384, 16384, 16384",
+    "dgx-b200, 16,  4096, 128, 128,  64,  4096,  4096,  4096",
+    "dgx-b200, 32,  8192, 256, 256, 128,  8192,  8192,  8192",
+    "dgx-b200, 64, 16384, 512, 512, 256, 16384, 16384, 16384",
+    "dgx-h200,  9,  2304,  72, 128,  64,  2304,  2304,  4096",
+    "dgx-h200, 33,  8448, 264, 512, 256,  8448,  8448, 16384",
+  })
+  void countsWithACoreLayer(
+      String node,
+      int units,
+      int gpus,
+      int leaf,
+      int spine,
+      int core,
+      int nodeLeaf,
+      int leafSpine,
+      int spineCore) {
+    Topology topology = new SuperPod(CATALOG.node(node), units).build();
+    TopologySummary summary = TopologySummary.of(topology);
+    assertThat(summary.gpus()).isEqualTo(gpus);
+    assertThat(summary.switches()).isEqualTo(Map.of("leaf", leaf, "spine", spine, "core", core));
+    assertThat(summary.cables())
+        .isEqualTo(Map.of("node-leaf", nodeLeaf, "leaf-spine", leafSpine, "spine-core", spineCore));
+    assertThat(new ConnectivityInspector<>(topology.graph()).isConnected()).isTrue();
+    assertThat(summary.tiers())
+        .allSatisfy(
+            tier -> assertThat(tier.oversubscription()).as(tier.name()).isLessThanOrEqualTo(1));
+  }
+
+  @Test
+  void aSpineBelowTheCoresServesOneRail() {
+    Topology topology = new SuperPod(H100, 16).build();
+    assertThat(topology.cables())
+        .filteredOn(cable -> cable.tier().equals(CableTier.LEAF_SPINE))
+        .allSatisfy(
+            cable ->
+                assertThat(cable.upper().device().rail()).isEqualTo(cable.lower().device().rail()));
+    assertThat(topology.devices(DeviceKind.CORE).map(Device::name))
+        .hasSize(64)
+        .contains("core-00", "core-63");
+    assertThat(topology.devices(DeviceKind.CORE))
+        .allSatisfy(core -> assertThat(topology.graph().degreeOf(core)).isEqualTo(64));
   }
 
   /** The report's section 2.5: 1,024 × 400G, 512 + 1,024 × 800G; GPU : module 1 : 1, 1 : 1.5. */
@@ -106,11 +158,9 @@ final class SuperPodTest {
 
   @Test
   void whatIsNotBuiltIsSaid() {
-    assertThatThrownBy(() -> new SuperPod(H100, 9))
+    assertThatThrownBy(() -> new SuperPod(H100, 65))
         .isInstanceOf(TopologyException.class)
-        .hasMessage(
-            "a superpod of 9 scalable units needs a core layer, which Weft does not build yet; two"
-                + " layers carry up to 8");
+        .hasMessage("a superpod of 65 scalable units; the references end at 64");
     assertThatThrownBy(() -> new SuperPod(H100, 0))
         .hasMessage("a superpod of 0 scalable units. Maybe 1.");
     assertThatThrownBy(() -> new SuperPod(CATALOG.node("dgx-a100"), 4))

@@ -52,6 +52,7 @@ final class HardwareCatalogTest {
     "h100,  989, 1979, 794.5,  80, 3350",
     "h200,  989, 1979, 794.5, 141, 4800",
     "b200, 2250, 4500,  1745, 180, 8000",
+    "gb200, 2500, 5000, 1822, 186, 8000",
   })
   void gpus(
       String name, double dense, double sparse, double measured, long memoryGb, long memoryGbps) {
@@ -90,6 +91,7 @@ final class HardwareCatalogTest {
     "pcie5,     504000000000,  443520000000, 950000",
     "hdr-200g,  200000000000,  192000000000, 450000",
     "ndr-400g,  400000000000,  388000000000, 450000",
+    "xdr-800g,  800000000000,  776000000000, 450000",
   })
   void links(String name, long rateBps, long payloadRateBps, long latencyPs) {
     LinkType link = CATALOG.link(name);
@@ -99,15 +101,16 @@ final class HardwareCatalogTest {
   }
 
   @Test
-  void everyNodeHasEightGpusAndTheirNics() {
+  void everyGpuHasANic() {
     assertThat(CATALOG.nodes())
         .extracting(NodeType::name)
-        .containsExactly("dgx-a100", "dgx-h100", "dgx-h200", "dgx-b200");
+        .containsExactly(
+            "dgx-a100", "dgx-h100", "dgx-h200", "dgx-b200", "h100-800g", "gb200-nvl72");
     assertThat(CATALOG.nodes())
         .allSatisfy(
             node -> {
-              assertThat(node.gpus()).isEqualTo(8);
-              assertThat(node.nics()).isEqualTo(8);
+              assertThat(node.gpus()).isEqualTo(node.name().equals("gb200-nvl72") ? 72 : 8);
+              assertThat(node.nics()).isEqualTo(node.gpus());
             });
     assertThat(CATALOG.node("dgx-h100").gpu()).isEqualTo(CATALOG.gpu("h100"));
   }

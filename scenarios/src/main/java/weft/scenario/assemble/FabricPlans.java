@@ -1,0 +1,118 @@
+package weft.scenario.assemble;
+
+import org.jspecify.annotations.Nullable;
+import weft.scenario.spec.FabricSpec;
+import weft.topology.build.FabricPlan;
+import weft.topology.build.FatTree;
+import weft.topology.build.LeafSpine;
+import weft.topology.build.SpineGroups;
+import weft.topology.build.SuperPod;
+import weft.topology.build.ThreeTier;
+import weft.topology.build.Wiring;
+import weft.topology.hardware.HardwareCatalog;
+import weft.topology.hardware.NodeType;
+import weft.topology.hardware.SwitchType;
+
+/** From what a scenario says of a fabric of nodes to its plan. */
+final class FabricPlans {
+
+  private final HardwareCatalog hardware;
+  private final OpticsChoice choice;
+
+  FabricPlans(HardwareCatalog hardware) {
+    this.hardware = hardware;
+    choice = new OpticsChoice(hardware);
+  }
+
+  /** What the fabric's nodes are. */
+  NodeType node(FabricSpec fabric) {
+    if (fabric instanceof FabricSpec.Superpod pod) {
+      return hardware.node(pod.node());
+    }
+    if (fabric instanceof FabricSpec.LeafSpine leafSpine) {
+      return hardware.node(leafSpine.node());
+    }
+    if (fabric instanceof FabricSpec.FatTree tree) {
+      return hardware.node(tree.node());
+    }
+    return hardware.node(((FabricSpec.ThreeTier) fabric).node());
+  }
+
+  /** The plan of a fabric. */
+  FabricPlan plan(FabricSpec fabric) {
+    NodeType node = node(fabric);
+    if (fabric instanceof FabricSpec.Superpod pod) {
+      return superPod(pod, node);
+    }
+    if (fabric instanceof FabricSpec.LeafSpine leafSpine) {
+      return leafSpine(leafSpine, node);
+    }
+    if (fabric instanceof FabricSpec.FatTree tree) {
+      return fatTree(tree, node);
+    }
+    return threeTier((FabricSpec.ThreeTier) fabric, node);
+  }
+
+  private FabricPlan superPod(FabricSpec.Superpod spec, NodeType node) {
+    SuperPod pod =
+        new SuperPod(node, spec.scalableUnits())
+            .optics(choice.optics(spec.optics(), node, node.switchType()));
+    return (spec.nodes() == null ? pod : pod.nodes(spec.nodes())).network();
+  }
+
+  private FabricPlan leafSpine(FabricSpec.LeafSpine spec, NodeType node) {
+    SwitchType switchType = switchType(spec.switchType(), node);
+    LeafSpine network =
+        new LeafSpine(node, spec.nodes(), spec.nodesPerUnit(), spec.spines())
+            .wiring(wiring(spec.wiring()))
+            .cablesPerPair(spec.linksPerPair())
+            .switchType(switchType)
+            .optics(choice.optics(spec.optics(), node, switchType));
+    return spec.uplinkRateBps() == null ? network : network.uplinkRateBps(spec.uplinkRateBps());
+  }
+
+  private FabricPlan fatTree(FabricSpec.FatTree spec, NodeType node) {
+    SwitchType switchType = switchType(spec.switchType(), node);
+    FatTree tree = new FatTree(node, spec.radix(), wiring(spec.wiring()), switchType);
+    ThreeTier network = spec.nodes() == null ? tree.network() : tree.network(spec.nodes());
+    return network.optics(choice.optics(spec.optics(), node, switchType));
+  }
+
+  private FabricPlan threeTier(FabricSpec.ThreeTier spec, NodeType node) {
+    SwitchType switchType = switchType(spec.switchType(), node);
+    ThreeTier network =
+        new ThreeTier(
+                node,
+                spec.nodes(),
+                spec.nodesPerUnit(),
+                spec.unitsPerPod(),
+                spec.spinesPerGroup(),
+                spec.corePlanes() == null ? spec.spinesPerGroup() : spec.corePlanes(),
+                spec.coresPerPlane())
+            .wiring(wiring(spec.wiring()))
+            .spineGroups(spineGroups(spec.spineGroups()))
+            .cablesPerLeafPair(spec.linksPerLeafPair())
+            .cablesPerCorePair(spec.linksPerCorePair())
+            .switchType(switchType)
+            .optics(choice.optics(spec.optics(), node, switchType));
+    return spec.uplinkRateBps() == null ? network : network.uplinkRateBps(spec.uplinkRateBps());
+  }
+
+  private SwitchType switchType(@Nullable String name, NodeType node) {
+    return name == null ? node.switchType() : hardware.switchType(name);
+  }
+
+  private static Wiring wiring(weft.scenario.spec.Wiring wiring) {
+    return switch (wiring) {
+      case RAIL -> Wiring.RAIL;
+      case RACK -> Wiring.RACK;
+    };
+  }
+
+  private static SpineGroups spineGroups(weft.scenario.spec.SpineGroups groups) {
+    return switch (groups) {
+      case POD -> SpineGroups.POD;
+      case RAIL -> SpineGroups.RAIL;
+    };
+  }
+}

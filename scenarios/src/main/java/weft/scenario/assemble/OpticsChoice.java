@@ -1,0 +1,33 @@
+package weft.scenario.assemble;
+
+import org.jspecify.annotations.Nullable;
+import weft.scenario.spec.OpticsSpec;
+import weft.topology.build.Optics;
+import weft.topology.hardware.HardwareCatalog;
+import weft.topology.hardware.NodeType;
+import weft.topology.hardware.SwitchType;
+import weft.topology.hardware.Transceiver;
+
+/** From what a scenario says of optical modules to the modules. */
+record OpticsChoice(HardwareCatalog hardware) {
+
+  Optics optics(@Nullable OpticsSpec spec, NodeType node, SwitchType switchType) {
+    Optics usual = Optics.usual(node, switchType);
+    return spec == null
+        ? usual
+        : new Optics(
+            module(spec.nic(), usual.nic()),
+            module(spec.leafDown(), usual.leafDown()),
+            module(spec.leafUp(), usual.leafUp()),
+            module(spec.spineDown(), usual.spineDown()),
+            module(spec.spineUp(), usual.spineUp()),
+            module(spec.core(), usual.core()));
+  }
+
+  private @Nullable Transceiver module(@Nullable String name, @Nullable Transceiver usual) {
+    if (name == null) {
+      return usual;
+    }
+    return name.equals(OpticsSpec.COPPER) ? null : hardware.transceiver(name);
+  }
+}
