@@ -155,7 +155,7 @@ public final class LeafSpine {
       for (int leaf = 0; leaf < wiring.leavesPerUnit(nodeType); leaf++) {
         int rail = wiring == Wiring.RAIL ? leaf : Device.NONE;
         leavesOfUnit.add(
-            topology.addDevice(DeviceKind.LEAF, leafName(unit, leaf), Device.NONE, rail));
+            topology.addSwitch(DeviceKind.LEAF, leafName(unit, leaf), rail, switchType));
       }
       leaves.add(leavesOfUnit);
     }
@@ -165,7 +165,7 @@ public final class LeafSpine {
   private List<Device> addSpines(TopologyBuilder topology) {
     List<Device> devices = new ArrayList<>();
     for (int spine = 0; spine < spines; spine++) {
-      devices.add(topology.addDevice(DeviceKind.SPINE, spineName(spine), Device.NONE, Device.NONE));
+      devices.add(topology.addSwitch(DeviceKind.SPINE, spineName(spine), Device.NONE, switchType));
     }
     return devices;
   }
