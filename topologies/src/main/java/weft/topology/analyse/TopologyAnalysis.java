@@ -10,12 +10,21 @@ import weft.topology.graph.Topology;
  * @param ports how full the switches are, by role and type
  * @param diameter the farthest that two GPUs are apart
  * @param paths shortest paths between pairs of GPUs that stand for the others
+ * @param cuts what can cross the network where people cut it in their minds
+ * @param failures the worst single failures by kind and place
  */
-public record TopologyAnalysis(List<PortUse> ports, Diameter diameter, List<PathSummary> paths) {
+public record TopologyAnalysis(
+    List<PortUse> ports,
+    Diameter diameter,
+    List<PathSummary> paths,
+    List<CutSummary> cuts,
+    List<FailureSummary> failures) {
 
   public TopologyAnalysis {
     ports = List.copyOf(ports);
     paths = List.copyOf(paths);
+    cuts = List.copyOf(cuts);
+    failures = List.copyOf(failures);
   }
 
   /**
@@ -25,6 +34,11 @@ public record TopologyAnalysis(List<PortUse> ports, Diameter diameter, List<Path
    */
   public static TopologyAnalysis of(Topology topology) {
     PathAnalysis paths = new PathAnalysis(topology);
-    return new TopologyAnalysis(PortAnalysis.of(topology), paths.diameter(), paths.pairs());
+    return new TopologyAnalysis(
+        PortAnalysis.of(topology),
+        paths.diameter(),
+        paths.pairs(),
+        CutAnalysis.of(topology),
+        FailureAnalysis.of(topology));
   }
 }
