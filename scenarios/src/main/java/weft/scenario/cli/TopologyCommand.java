@@ -6,11 +6,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import weft.scenario.report.TopologyReport;
 import weft.scenario.validate.ScenarioLoader;
+import weft.topology.analyse.TopologyAnalysis;
 import weft.topology.analyse.TopologySummary;
+import weft.topology.graph.Topology;
 
 @Command(
     name = "topology",
-    description = "Shows the fabric of a scenario: devices, cables, optical modules.")
+    description =
+        "Shows the fabric of a scenario: devices, cables, optical modules, paths, cuts, failures.")
 final class TopologyCommand implements Callable<Integer> {
 
   @Mixin private ScenarioArguments arguments = new ScenarioArguments();
@@ -29,11 +32,12 @@ final class TopologyCommand implements Callable<Integer> {
     Workbench workbench = new Workbench();
     ScenarioLoader.Loaded loaded = workbench.loader().load(arguments.file(), arguments.settings());
     console.problems(loaded.warnings());
-    TopologySummary fabric = TopologySummary.of(workbench.assembler().topology(loaded.spec()));
+    Topology topology = workbench.assembler().topology(loaded.spec());
+    TopologySummary fabric = TopologySummary.of(topology);
     console.result(
         switch (format) {
-          case text -> TopologyReport.text(fabric);
-          case json -> TopologyReport.json(fabric);
+          case text -> TopologyReport.text(fabric, TopologyAnalysis.of(topology));
+          case json -> TopologyReport.json(fabric, TopologyAnalysis.of(topology));
           case csv -> TopologyReport.csv(fabric);
         });
     return ExitCode.DONE;

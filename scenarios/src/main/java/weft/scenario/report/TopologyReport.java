@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import weft.topology.analyse.TierSummary;
+import weft.topology.analyse.TopologyAnalysis;
 import weft.topology.analyse.TopologySummary;
 import weft.topology.analyse.TransceiverCount;
 
@@ -14,7 +15,7 @@ public final class TopologyReport {
   private TopologyReport() {}
 
   /** As text. */
-  public static String text(TopologySummary fabric) {
+  public static String text(TopologySummary fabric, TopologyAnalysis analysis) {
     StringBuilder text = new StringBuilder();
     text.append(fabric.name()).append("\n\n");
     TextTable devices = new TextTable("lr");
@@ -40,7 +41,7 @@ public final class TopologyReport {
     if (!fabric.transceiverCounts().isEmpty()) {
       text.append('\n').append(transceivers(fabric));
     }
-    return text.toString();
+    return text.append(AnalysisReport.text(analysis)).toString();
   }
 
   private static String transceivers(TopologySummary fabric) {
@@ -66,7 +67,7 @@ public final class TopologyReport {
   }
 
   /** As JSON. Power is that of the optical modules; cost is null until prices have a source. */
-  public static String json(TopologySummary fabric) {
+  public static String json(TopologySummary fabric, TopologyAnalysis analysis) {
     ObjectNode root = Json.object();
     root.put("schema", "weft-topology/1");
     root.put("name", fabric.name());
@@ -96,6 +97,7 @@ public final class TopologyReport {
     }
     Json.put(root, "powerWatts", fabric.transceiverPowerWatts());
     root.putNull("costUsd");
+    AnalysisReport.json(analysis, root);
     return Json.render(root);
   }
 

@@ -1,6 +1,7 @@
 package weft.scenario.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static weft.scenario.cli.Invocation.REPOSITORY;
 import static weft.scenario.cli.Invocation.weft;
 
 import java.io.IOException;
@@ -193,6 +194,18 @@ final class VerbsTest {
         .startsWith("leaf-spine\n")
         .containsPattern("leaf switches +16\n")
         .containsPattern("spine switches +2\n");
+  }
+
+  @Test
+  void topologySaysWhatTheFabricCanBear() {
+    Invocation topology = weft("topology", REPOSITORY.resolve("scenarios/quickstart.yaml"));
+    assertThat(topology.out())
+        .containsPattern("leaf +qm9700 +64 +64")
+        .containsPattern("same unit, other leaf +6 +64")
+        .containsPattern("half of the units +512 +199 Tb/s +100 %")
+        .containsPattern("switch +leaf +32 +64 +3.1 %");
+    assertThat(topology.out().lines())
+        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
   }
 
   @Test

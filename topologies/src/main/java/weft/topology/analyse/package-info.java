@@ -1,5 +1,6 @@
 /**
- * What can be read off a topology without simulating it: counts, modules, power, oversubscription.
+ * What can be read off a topology without simulating it: counts, modules, power, oversubscription,
+ * ports, paths, cuts, failures.
  */
 @NullMarked
 package weft.topology.analyse;

@@ -7,12 +7,14 @@ import weft.topology.graph.Device;
 import weft.topology.graph.DeviceKind;
 import weft.topology.graph.TopologyBuilder;
 import weft.topology.hardware.NodeType;
+import weft.topology.hardware.SwitchType;
 
 /**
  * Nodes in units, each unit on leaves of its own: what networks of two and of three layers begin
  * with. If the units do not divide the nodes, the last has fewer; its leaves are all there.
  */
-record LeafLayer(NodeType nodeType, int nodes, int nodesPerUnit, Wiring wiring) {
+record LeafLayer(
+    NodeType nodeType, int nodes, int nodesPerUnit, Wiring wiring, SwitchType switchType) {
 
   int units() {
     return (nodes + nodesPerUnit - 1) / nodesPerUnit;
@@ -63,7 +65,7 @@ record LeafLayer(NodeType nodeType, int nodes, int nodesPerUnit, Wiring wiring) 
       for (int leaf = 0; leaf < leavesPerUnit(); leaf++) {
         int rail = wiring == Wiring.RAIL ? leaf : Device.NONE;
         leavesOfUnit.add(
-            topology.addDevice(DeviceKind.LEAF, leafName(unit, leaf), Device.NONE, rail));
+            topology.addSwitch(DeviceKind.LEAF, leafName(unit, leaf), rail, switchType));
       }
       leaves.add(leavesOfUnit);
     }

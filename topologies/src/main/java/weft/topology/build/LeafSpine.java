@@ -133,7 +133,7 @@ public final class LeafSpine implements FabricPlan {
   private List<Device> addSpines(TopologyBuilder topology) {
     List<Device> devices = new ArrayList<>();
     for (int spine = 0; spine < spines; spine++) {
-      devices.add(topology.addDevice(DeviceKind.SPINE, spineName(spine), Device.NONE, Device.NONE));
+      devices.add(topology.addSwitch(DeviceKind.SPINE, spineName(spine), Device.NONE, switchType));
     }
     return devices;
   }
@@ -147,7 +147,7 @@ public final class LeafSpine implements FabricPlan {
   }
 
   private LeafLayer leafLayer() {
-    return new LeafLayer(nodeType, nodes, nodesPerUnit, wiring);
+    return new LeafLayer(nodeType, nodes, nodesPerUnit, wiring, switchType);
   }
 
   private void requireConnected() {

@@ -216,7 +216,7 @@ public final class ThreeTier implements FabricPlan {
       List<Device> ofGroup = new ArrayList<>();
       for (int spine = 0; spine < spinesPerGroup; spine++) {
         ofGroup.add(
-            topology.addDevice(DeviceKind.SPINE, spineName(group, spine), Device.NONE, rail));
+            topology.addSwitch(DeviceKind.SPINE, spineName(group, spine), rail, switchType));
       }
       spines.add(ofGroup);
     }
@@ -226,7 +226,7 @@ public final class ThreeTier implements FabricPlan {
   private List<Device> addCores(TopologyBuilder topology) {
     List<Device> cores = new ArrayList<>();
     for (int core = 0; core < planes * coresPerPlane; core++) {
-      cores.add(topology.addDevice(DeviceKind.CORE, coreName(core), Device.NONE, Device.NONE));
+      cores.add(topology.addSwitch(DeviceKind.CORE, coreName(core), Device.NONE, switchType));
     }
     return cores;
   }
@@ -246,7 +246,7 @@ public final class ThreeTier implements FabricPlan {
   }
 
   private LeafLayer layer() {
-    return new LeafLayer(nodeType, nodes, nodesPerUnit, wiring);
+    return new LeafLayer(nodeType, nodes, nodesPerUnit, wiring, switchType);
   }
 
   private String spineName(int group, int spine) {

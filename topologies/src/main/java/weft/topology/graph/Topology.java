@@ -1,9 +1,12 @@
 package weft.topology.graph;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jgrapht.Graph;
 import org.jgrapht.graph.AsUnmodifiableGraph;
+import weft.topology.hardware.SwitchType;
 
 /**
  * A network as people draw it: devices, joined by cables. Immutable; every iteration, that over the
@@ -16,18 +19,21 @@ public final class Topology {
   private final List<Device> devices;
   private final List<Cable> cables;
   private final List<CableTier> tiers;
+  private final Map<Device, SwitchType> switchTypes;
 
   Topology(
       String name,
       Graph<Device, Cable> graph,
       List<Device> devices,
       List<Cable> cables,
-      List<CableTier> tiers) {
+      List<CableTier> tiers,
+      Map<Device, SwitchType> switchTypes) {
     this.name = name;
     this.graph = new AsUnmodifiableGraph<>(graph);
     this.devices = List.copyOf(devices);
     this.cables = List.copyOf(cables);
     this.tiers = List.copyOf(tiers);
+    this.switchTypes = Map.copyOf(switchTypes);
   }
 
   /** What it is, in a few words. */
@@ -58,5 +64,10 @@ public final class Topology {
   /** All tiers, from the inside of the nodes outwards. */
   public List<CableTier> tiers() {
     return tiers;
+  }
+
+  /** What a network switch is made of; empty where nobody said, and for other devices. */
+  public Optional<SwitchType> switchType(Device device) {
+    return Optional.ofNullable(switchTypes.get(device));
   }
 }

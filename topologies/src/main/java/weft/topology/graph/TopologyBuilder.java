@@ -1,15 +1,18 @@
 package weft.topology.graph;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jgrapht.Graph;
 import org.jgrapht.graph.builder.GraphTypeBuilder;
 import org.jspecify.annotations.Nullable;
 import weft.topology.error.TopologyException;
 import weft.topology.hardware.LinkType;
+import weft.topology.hardware.SwitchType;
 import weft.topology.hardware.Transceiver;
 
 /**
@@ -32,6 +35,7 @@ public final class TopologyBuilder {
   private final List<Cable> cables = new ArrayList<>();
   private final Set<CableTier> tiers = new LinkedHashSet<>();
   private final Set<String> names = new HashSet<>();
+  private final Map<Device, SwitchType> switchTypes = new HashMap<>();
 
   /** Starts a topology; {@code name} says in reports what it is. */
   public TopologyBuilder(String name) {
@@ -52,6 +56,18 @@ public final class TopologyBuilder {
     Device device = new Device(devices.size(), kind, deviceName, node, rail);
     devices.add(device);
     graph.addVertex(device);
+    return device;
+  }
+
+  /**
+   * Adds a switch of the network between nodes, whose ports are counted against its type.
+   *
+   * @param rail index of its rail, or {@link Device#NONE}
+   * @throws TopologyException if the name is taken
+   */
+  public Device addSwitch(DeviceKind kind, String deviceName, int rail, SwitchType type) {
+    Device device = addDevice(kind, deviceName, Device.NONE, rail);
+    switchTypes.put(device, type);
     return device;
   }
 
@@ -95,7 +111,7 @@ public final class TopologyBuilder {
 
   /** Completes the topology; the builder is of no use afterwards. */
   public Topology build() {
-    return new Topology(name, graph, devices, cables, List.copyOf(tiers));
+    return new Topology(name, graph, devices, cables, List.copyOf(tiers), switchTypes);
   }
 
   private static void requireFast(@Nullable Transceiver transceiver, LinkType link) {

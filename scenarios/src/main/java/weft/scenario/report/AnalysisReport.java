@@ -1,0 +1,127 @@
+package weft.scenario.report;
+
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import weft.topology.analyse.CutSummary;
+import weft.topology.analyse.FailureSummary;
+import weft.topology.analyse.PathSummary;
+import weft.topology.analyse.PortUse;
+import weft.topology.analyse.TopologyAnalysis;
+
+/** What a fabric can bear, as parts of {@link TopologyReport}. */
+final class AnalysisReport {
+
+  private AnalysisReport() {}
+
+  static String text(TopologyAnalysis analysis) {
+    StringBuilder text = new StringBuilder();
+    if (!analysis.ports().isEmpty()) {
+      text.append('\n').append(ports(analysis));
+    }
+    text.append('\n').append(paths(analysis));
+    if (!analysis.cuts().isEmpty()) {
+      text.append('\n').append(cuts(analysis));
+    }
+    return text.append('\n').append(failures(analysis)).toString();
+  }
+
+  private static String ports(TopologyAnalysis analysis) {
+    TextTable table = new TextTable("llrr");
+    table.row("Switch ports", "type", "in use", "of");
+    for (PortUse use : analysis.ports()) {
+      String range =
+          use.leastUsed() == use.mostUsed()
+              ? Format.count(use.mostUsed())
+              : Format.count(use.leastUsed()) + " … " + Format.count(use.mostUsed());
+      table.row("  " + use.role(), use.switchType(), range, Format.count(use.ports()));
+    }
+    return table.render();
+  }
+
+  private static String paths(TopologyAnalysis analysis) {
+    TextTable table = new TextTable("lrr");
+    table.row("Shortest up-down paths", "hops", "paths");
+    for (PathSummary pair : analysis.paths()) {
+      boolean joined = pair.paths() > 0;
+      table.row(
+          "  " + pair.relation().label(),
+          joined ? Format.count(pair.hops()) : "–",
+          joined ? Format.count(pair.paths()) : "none");
+    }
+    String most = analysis.diameter().exact() ? "at most" : "at least";
+    table.row("  any two GPUs, " + most, Format.count(analysis.diameter().hops()), "");
+    return table.render();
+  }
+
+  private static String cuts(TopologyAnalysis analysis) {
+    TextTable table = new TextTable("lrrr");
+    table.row("Maximum flow out of", "NIC ports", "payload one way", "of what they send");
+    for (CutSummary cut : analysis.cuts()) {
+      table.row(
+          "  " + cut.label(),
+          Format.count(cut.ports()),
+          Format.bitRate(cut.maxFlowBps()),
+          Format.percent(cut.ratio()));
+    }
+    return table.render();
+  }
+
+  private static String failures(TopologyAnalysis analysis) {
+    TextTable table = new TextTable("llrrr");
+    table.row("Worst single failure", "", "GPUs cut off", "cables", "of the tier");
+    for (FailureSummary failure : analysis.failures()) {
+      table.row(
+          "  " + failure.kind(),
+          failure.place(),
+          Format.count(failure.gpusCutOff()),
+          Format.count(failure.cablesLost()),
+          Format.percent(failure.tierShareLost()));
+    }
+    return table.render();
+  }
+
+  static void json(TopologyAnalysis analysis, ObjectNode root) {
+    ArrayNode ports = root.putArray("ports");
+    for (PortUse use : analysis.ports()) {
+      ObjectNode node = ports.addObject();
+      node.put("role", use.role());
+      node.put("switchType", use.switchType());
+      node.put("switches", use.switches());
+      node.put("ports", use.ports());
+      node.put("leastUsed", use.leastUsed());
+      node.put("mostUsed", use.mostUsed());
+    }
+    ObjectNode diameter = root.putObject("diameter");
+    diameter.put("hops", analysis.diameter().hops());
+    diameter.put("exact", analysis.diameter().exact());
+    ArrayNode paths = root.putArray("paths");
+    for (PathSummary pair : analysis.paths()) {
+      ObjectNode node = paths.addObject();
+      node.put("relation", pair.relation().key());
+      node.put("from", pair.from());
+      node.put("to", pair.to());
+      node.put("hops", pair.hops());
+      node.put("paths", pair.paths());
+    }
+    ArrayNode cuts = root.putArray("cuts");
+    for (CutSummary cut : analysis.cuts()) {
+      ObjectNode node = cuts.addObject();
+      node.put("name", cut.name());
+      node.put("ports", cut.ports());
+      node.put("injectedBps", cut.injectedBps());
+      node.put("maxFlowBps", cut.maxFlowBps());
+      Json.put(node, "ratio", cut.ratio());
+    }
+    ArrayNode failures = root.putArray("failures");
+    for (FailureSummary failure : analysis.failures()) {
+      ObjectNode node = failures.addObject();
+      node.put("kind", failure.kind());
+      node.put("place", failure.place());
+      node.put("example", failure.example());
+      node.put("gpusCutOff", failure.gpusCutOff());
+      node.put("cablesLost", failure.cablesLost());
+      node.put("capacityLostBps", failure.capacityLostBps());
+      Json.put(node, "tierShareLost", failure.tierShareLost());
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package weft.topology.analyse;
+
+import java.util.List;
+import weft.topology.error.TopologyException;
+import weft.topology.graph.Topology;
+
+/**
+ * What a topology can bear. It takes time and memory in proportion to devices and cables.
+ *
+ * @param ports how full the switches are, by role and type
+ * @param diameter the farthest that two GPUs are apart
+ * @param paths shortest paths between pairs of GPUs that stand for the others
+ * @param cuts what can cross the network where people cut it in their minds
+ * @param failures the worst single failures by kind and place
+ */
+public record TopologyAnalysis(
+    List<PortUse> ports,
+    Diameter diameter,
+    List<PathSummary> paths,
+    List<CutSummary> cuts,
+    List<FailureSummary> failures) {
+
+  public TopologyAnalysis {
+    ports = List.copyOf(ports);
+    paths = List.copyOf(paths);
+    cuts = List.copyOf(cuts);
+    failures = List.copyOf(failures);
+  }
+
+  /**
+   * Analyses a topology.
+   *
+   * @throws TopologyException if a switch has too few ports
+   */
+  public static TopologyAnalysis of(Topology topology) {
+    PathAnalysis paths = new PathAnalysis(topology);
+    return new TopologyAnalysis(
+        PortAnalysis.of(topology),
+        paths.diameter(),
+        paths.pairs(),
+        CutAnalysis.of(topology),
+        FailureAnalysis.of(topology));
+  }
+}

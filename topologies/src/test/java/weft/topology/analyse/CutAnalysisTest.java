@@ -1,0 +1,153 @@
+package weft.topology.analyse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jgrapht.Graph;
+import org.jgrapht.alg.flow.PushRelabelMFImpl;
+import org.jgrapht.graph.DefaultWeightedEdge;
+import org.jgrapht.graph.SimpleDirectedWeightedGraph;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import weft.topology.build.LeafSpine;
+import weft.topology.build.SingleSwitch;
+import weft.topology.build.SuperPod;
+import weft.topology.build.Wiring;
+import weft.topology.graph.CableTier;
+import weft.topology.graph.Device;
+import weft.topology.graph.DeviceKind;
+import weft.topology.graph.Topology;
+import weft.topology.graph.TopologyBuilder;
+import weft.topology.hardware.HardwareCatalog;
+import weft.topology.hardware.LinkType;
+import weft.topology.hardware.NodeType;
+
+final class CutAnalysisTest {
+
+  private static final NodeType H100 = HardwareCatalog.standard().node("dgx-h100");
+  private static final long RATE = H100.nicLink().payloadRateBps();
+
+  /** Nothing is oversubscribed: every cut passes what its smaller side can send. */
+  @Test
+  void aSuperPodHasFullBisection() {
+    assertThat(CutAnalysis.of(new SuperPod(H100, 4).build()))
+        .containsExactly(
+            new CutSummary("half-of-units", "half of the units", 512, 512 * RATE, 512 * RATE),
+            new CutSummary("one-unit", "one unit", 256, 256 * RATE, 256 * RATE),
+            new CutSummary("one-rail", "one rail", 128, 128 * RATE, 128 * RATE));
+  }
+
+  /** Of 2 nodes with 8 NICs, 16 cables go into a leaf and 4 out of it. */
+  @Test
+  void oversubscriptionIsWhatPassesLess() {
+    Topology topology = new LeafSpine(H100, 4, 2, 2).wiring(Wiring.RACK).cablesPerPair(2).build();
+    assertThat(CutAnalysis.of(topology))
+        .extracting(CutSummary::name, CutSummary::maxFlowBps, CutSummary::ratio)
+        .containsExactly(
+            tuple("half-of-units", 4 * RATE, 0.25),
+            tuple("one-unit", 4 * RATE, 0.25),
+            // A NIC of rail 0 reaches those of other rails on its own leaf.
+            tuple("one-rail", 4 * RATE, 1.0));
+  }
+
+  @Test
+  void aFabricOfOneUnitIsCutThroughItsNodes() {
+    LinkType link = LinkType.lossless("link", 1000, 0);
+    assertThat(CutAnalysis.of(new SingleSwitch(5, link).build()))
+        .containsExactly(
+            new CutSummary("half-of-nodes", "half of the nodes", 2, 2000, 2000),
+            new CutSummary("one-node", "one node", 1, 1000, 1000));
+    assertThat(CutAnalysis.of(new SingleSwitch(1, link).build())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RAIL,  7,  3, 5, 1",
+    "RAIL, 23, 10, 5, 2",
+    "RACK,  5,  2, 3, 2",
+    "RACK, 11,  4, 8, 4",
+    "RACK,  3,  7, 2, 1",
+  })
+  void mergedClassesFlowAsTheWholeGraphDoes(
+      Wiring wiring, int nodes, int nodesPerUnit, int spines, int perPair) {
+    NodeNetwork network =
+        new NodeNetwork(
+            new LeafSpine(H100, nodes, nodesPerUnit, spines)
+                .wiring(wiring)
+                .cablesPerPair(perPair)
+                .build());
+    for (int modulus = 2; modulus < 5; modulus++) {
+      int[] sides = new int[network.devices()];
+      for (Device terminal : network.terminals()) {
+        sides[terminal.id()] = terminal.id() % modulus == 0 ? 1 : 2;
+      }
+      assertThat(CutFlow.maxFlowBps(network, sides)).isEqualTo(wholeGraph(network, sides));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void irregularNetworksToo(long seed) {
+    Random random = new Random(seed);
+    TopologyBuilder builder = new TopologyBuilder("random");
+    Device[] leaves = new Device[4];
+    for (int leaf = 0; leaf < leaves.length; leaf++) {
+      leaves[leaf] = builder.addDevice(DeviceKind.LEAF, "leaf-" + leaf, Device.NONE, Device.NONE);
+    }
+    for (int gpu = 0; gpu < 12; gpu++) {
+      Device device = builder.addDevice(DeviceKind.GPU, "gpu-" + gpu, gpu, 0);
+      builder.connect(CableTier.NODE_LEAF, link(random), device, leaves[random.nextInt(4)]);
+    }
+    for (int spine = 0; spine < 3; spine++) {
+      Device device =
+          builder.addDevice(DeviceKind.SPINE, "spine-" + spine, Device.NONE, Device.NONE);
+      for (Device leaf : leaves) {
+        if (random.nextInt(4) > 0) {
+          builder.connect(CableTier.LEAF_SPINE, link(random), leaf, device);
+        }
+      }
+    }
+    NodeNetwork network = new NodeNetwork(builder.build());
+    int[] sides = new int[network.devices()];
+    for (Device terminal : network.terminals()) {
+      sides[terminal.id()] = 1 + random.nextInt(2);
+    }
+    assertThat(CutFlow.maxFlowBps(network, sides))
+        .as("seed %d", seed)
+        .isEqualTo(wholeGraph(network, sides));
+  }
+
+  static IntStream seeds() {
+    return IntStream.range(0, 100);
+  }
+
+  private static LinkType link(Random random) {
+    return LinkType.lossless("link", 100 * (1 + random.nextInt(2)), 0);
+  }
+
+  private static long wholeGraph(NodeNetwork network, int[] sides) {
+    Graph<Integer, DefaultWeightedEdge> graph =
+        new SimpleDirectedWeightedGraph<>(DefaultWeightedEdge.class);
+    graph.addVertex(-1);
+    graph.addVertex(-2);
+    for (int device = 0; device < network.devices(); device++) {
+      graph.addVertex(device);
+      if (sides[device] == 1) {
+        graph.setEdgeWeight(graph.addEdge(-1, device), (double) network.injectedBps(device));
+      } else if (sides[device] == 2) {
+        graph.setEdgeWeight(graph.addEdge(device, -2), (double) network.injectedBps(device));
+      }
+    }
+    for (int device = 0; device < network.devices(); device++) {
+      int from = device;
+      network
+          .neighbours(device)
+          .forEach((to, rate) -> graph.setEdgeWeight(graph.addEdge(from, to), rate));
+    }
+    return Math.round(new PushRelabelMFImpl<>(graph).getMaximumFlowValue(-1, -2));
+  }
+}
