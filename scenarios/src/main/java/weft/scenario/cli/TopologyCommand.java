@@ -7,6 +7,8 @@ import picocli.CommandLine.Option;
 import weft.scenario.report.TopologyReport;
 import weft.scenario.validate.ScenarioLoader;
 import weft.topology.analyse.TopologySummary;
+import weft.topology.export.GraphFormat;
+import weft.topology.graph.Topology;
 
 @Command(
     name = "topology",
@@ -15,8 +17,12 @@ final class TopologyCommand implements Callable<Integer> {
 
   @Mixin private ScenarioArguments arguments = new ScenarioArguments();
 
-  @Option(names = "--format", description = "text, json or csv; text if left out.")
-  private OutputFormat format = OutputFormat.text;
+  @Option(
+      names = "--format",
+      description =
+          "text, json or csv for a summary, graphml, dot or graph (JSON) for every device and"
+              + " cable; text if left out.")
+  private TopologyFormat format = TopologyFormat.text;
 
   private final Console console;
 
@@ -29,12 +35,15 @@ final class TopologyCommand implements Callable<Integer> {
     Workbench workbench = new Workbench();
     ScenarioLoader.Loaded loaded = workbench.loader().load(arguments.file(), arguments.settings());
     console.problems(loaded.warnings());
-    TopologySummary fabric = TopologySummary.of(workbench.assembler().topology(loaded.spec()));
+    Topology topology = workbench.assembler().topology(loaded.spec());
     console.result(
         switch (format) {
-          case text -> TopologyReport.text(fabric);
-          case json -> TopologyReport.json(fabric);
-          case csv -> TopologyReport.csv(fabric);
+          case text -> TopologyReport.text(TopologySummary.of(topology));
+          case json -> TopologyReport.json(TopologySummary.of(topology));
+          case csv -> TopologyReport.csv(TopologySummary.of(topology));
+          case graphml -> GraphFormat.GRAPHML.write(topology);
+          case dot -> GraphFormat.DOT.write(topology);
+          case graph -> GraphFormat.GRAPH.write(topology);
         });
     return ExitCode.DONE;
   }
