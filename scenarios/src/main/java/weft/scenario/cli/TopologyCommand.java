@@ -8,6 +8,7 @@ import weft.scenario.report.TopologyReport;
 import weft.scenario.validate.ScenarioLoader;
 import weft.topology.analyse.TopologyAnalysis;
 import weft.topology.analyse.TopologySummary;
+import weft.topology.export.GraphFormat;
 import weft.topology.graph.Topology;
 
 @Command(
@@ -18,8 +19,12 @@ final class TopologyCommand implements Callable<Integer> {
 
   @Mixin private ScenarioArguments arguments = new ScenarioArguments();
 
-  @Option(names = "--format", description = "text, json or csv; text if left out.")
-  private OutputFormat format = OutputFormat.text;
+  @Option(
+      names = "--format",
+      description =
+          "text, json or csv for a summary, graphml, dot or graph (JSON) for every device and"
+              + " cable; text if left out.")
+  private TopologyFormat format = TopologyFormat.text;
 
   private final Console console;
 
@@ -33,12 +38,16 @@ final class TopologyCommand implements Callable<Integer> {
     ScenarioLoader.Loaded loaded = workbench.loader().load(arguments.file(), arguments.settings());
     console.problems(loaded.warnings());
     Topology topology = workbench.assembler().topology(loaded.spec());
-    TopologySummary fabric = TopologySummary.of(topology);
     console.result(
         switch (format) {
-          case text -> TopologyReport.text(fabric, TopologyAnalysis.of(topology));
-          case json -> TopologyReport.json(fabric, TopologyAnalysis.of(topology));
-          case csv -> TopologyReport.csv(fabric);
+          case text ->
+              TopologyReport.text(TopologySummary.of(topology), TopologyAnalysis.of(topology));
+          case json ->
+              TopologyReport.json(TopologySummary.of(topology), TopologyAnalysis.of(topology));
+          case csv -> TopologyReport.csv(TopologySummary.of(topology));
+          case graphml -> GraphFormat.GRAPHML.write(topology);
+          case dot -> GraphFormat.DOT.write(topology);
+          case graph -> GraphFormat.GRAPH.write(topology);
         });
     return ExitCode.DONE;
   }
