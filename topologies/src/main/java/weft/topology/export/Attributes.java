@@ -7,7 +7,9 @@ import weft.topology.graph.Cable;
 import weft.topology.graph.CableEnd;
 import weft.topology.graph.Device;
 import weft.topology.graph.FileAttribute;
+import weft.topology.graph.Topology;
 import weft.topology.hardware.LinkType;
+import weft.topology.hardware.SwitchType;
 import weft.topology.hardware.Transceiver;
 
 /** The attributes of one device or cable, in the order of {@link FileAttribute}. */
@@ -17,12 +19,14 @@ final class Attributes {
 
   private Attributes() {}
 
-  static Map<FileAttribute, String> of(Device device) {
+  static Map<FileAttribute, String> of(Topology topology, Device device) {
     Attributes attributes = new Attributes();
     attributes.put(FileAttribute.KIND, device.kind().role());
     attributes.put(FileAttribute.NAME, device.name());
     attributes.put(FileAttribute.NODE, index(device.node()));
     attributes.put(FileAttribute.RAIL, index(device.rail()));
+    attributes.put(
+        FileAttribute.SWITCH_TYPE, topology.switchType(device).map(SwitchType::name).orElse(null));
     return attributes.values;
   }
 

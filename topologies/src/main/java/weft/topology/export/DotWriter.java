@@ -24,7 +24,7 @@ final class DotWriter {
     attributes(Map.of(FileAttribute.TOPOLOGY_NAME, topology.name()));
     for (Device device : topology.devices()) {
       out.append("  ").append(quoted(device.name()));
-      Map<FileAttribute, String> attributes = Attributes.of(device);
+      Map<FileAttribute, String> attributes = Attributes.of(topology, device);
       attributes.remove(FileAttribute.NAME);
       attributes(attributes);
     }

@@ -37,7 +37,7 @@ final class GraphMlWriter {
     out.append('\n');
     for (Device device : topology.devices()) {
       out.append("    <node id=\"d").append(device.id()).append("\">");
-      data(Attributes.of(device));
+      data(Attributes.of(topology, device));
       out.append("</node>\n");
     }
     for (Cable cable : topology.cables()) {

@@ -26,7 +26,7 @@ final class JsonGraphWriter {
     out.append(",\n  \"devices\": [");
     String separator = "\n";
     for (Device device : topology.devices()) {
-      Map<FileAttribute, String> attributes = Attributes.of(device);
+      Map<FileAttribute, String> attributes = Attributes.of(topology, device);
       attributes.remove(FileAttribute.NAME);
       out.append(separator).append("    {");
       field("id", device.name());

@@ -14,6 +14,8 @@ public enum FileAttribute {
   NAME(Owner.DEVICE, "name", Type.TEXT),
   NODE(Owner.DEVICE, "node", Type.WHOLE),
   RAIL(Owner.DEVICE, "rail", Type.WHOLE),
+  /** What a network switch is made of, by its name in the catalogue. */
+  SWITCH_TYPE(Owner.DEVICE, "switchType", Type.TEXT),
   TIER(Owner.CABLE, "tier", Type.TEXT),
   TIER_LABEL(Owner.CABLE, "tierLabel", Type.TEXT),
   INSIDE_NODE(Owner.CABLE, "insideNode", Type.FLAG),

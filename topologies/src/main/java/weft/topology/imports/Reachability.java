@@ -1,0 +1,124 @@
+package weft.topology.imports;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import weft.topology.graph.Cable;
+import weft.topology.graph.Device;
+import weft.topology.graph.DeviceKind;
+import weft.topology.graph.Topology;
+
+/**
+ * Whether up-down routing finds a path between any two GPUs: whether every two have a device above
+ * both.
+ *
+ * <p>One device above all GPUs settles it, and most fabrics have one; it is looked for first, in
+ * the time of a walk over the graph. Without one, GPUs are compared by what they can climb to, each
+ * different set of summits once.
+ */
+final class Reachability {
+
+  private final Topology topology;
+  private final Place file;
+  private final List<List<Integer>> above = new ArrayList<>();
+  private final List<List<Integer>> below = new ArrayList<>();
+  private final List<Device> gpus;
+
+  private Reachability(Topology topology, Place file) {
+    this.topology = topology;
+    this.file = file;
+    gpus = topology.devices(DeviceKind.GPU).toList();
+    for (int i = 0; i < topology.devices().size(); i++) {
+      above.add(new ArrayList<>());
+      below.add(new ArrayList<>());
+    }
+    for (Cable cable : topology.cables()) {
+      int lower = cable.lower().device().id();
+      int upper = cable.upper().device().id();
+      above.get(lower).add(upper);
+      below.get(upper).add(lower);
+    }
+  }
+
+  static void require(Topology topology, Place file) {
+    Reachability reachability = new Reachability(topology, file);
+    reachability.requireConnected();
+    reachability.requirePaths();
+  }
+
+  private void requireConnected() {
+    Device first = gpus.get(0);
+    BitSet reached = walk(bit(first.id()), List.of(above, below));
+    int missing = reached.nextClearBit(0);
+    if (missing < topology.devices().size()) {
+      throw file.fault(
+          "%s is not connected to %s: the fabric falls apart"
+              .formatted(
+                  Place.quoted(topology.devices().get(missing).name()),
+                  Place.quoted(first.name())));
+    }
+  }
+
+  private void requirePaths() {
+    BitSet all = new BitSet();
+    gpus.forEach(gpu -> all.set(gpu.id()));
+    BitSet summits = summits(gpus.get(0));
+    for (int top = summits.nextSetBit(0); top >= 0; top = summits.nextSetBit(top + 1)) {
+      if (missing(all, bit(top)) < 0) {
+        return;
+      }
+    }
+    Set<BitSet> settled = new HashSet<>();
+    for (Device gpu : gpus) {
+      BitSet tops = summits(gpu);
+      int missing = settled.add(tops) ? missing(all, tops) : -1;
+      if (missing >= 0) {
+        throw file.fault(
+            "no up-down path leads from %s to %s: no device is above both. Maybe a spine switch."
+                .formatted(
+                    Place.quoted(gpu.name()),
+                    Place.quoted(topology.devices().get(missing).name())));
+      }
+    }
+  }
+
+  /** The first GPU that is not below any of these; −1 if all are. */
+  private int missing(BitSet all, BitSet tops) {
+    BitSet rest = (BitSet) all.clone();
+    rest.andNot(walk(tops, List.of(below)));
+    return rest.nextSetBit(0);
+  }
+
+  /** The devices that a GPU can climb to and from which nothing leads further up. */
+  private BitSet summits(Device gpu) {
+    BitSet reached = walk(bit(gpu.id()), List.of(above));
+    BitSet summits = new BitSet();
+    reached.stream().filter(id -> above.get(id).isEmpty()).forEach(summits::set);
+    return summits;
+  }
+
+  private static BitSet bit(int id) {
+    BitSet bits = new BitSet();
+    bits.set(id);
+    return bits;
+  }
+
+  private static BitSet walk(BitSet from, List<List<List<Integer>>> directions) {
+    BitSet reached = (BitSet) from.clone();
+    List<Integer> open = new ArrayList<>(from.stream().boxed().toList());
+    while (!open.isEmpty()) {
+      int id = open.remove(open.size() - 1);
+      for (List<List<Integer>> direction : directions) {
+        for (int next : direction.get(id)) {
+          if (!reached.get(next)) {
+            reached.set(next);
+            open.add(next);
+          }
+        }
+      }
+    }
+    return reached;
+  }
+}

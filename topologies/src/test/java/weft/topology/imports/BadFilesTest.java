@@ -1,0 +1,203 @@
+package weft.topology.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import weft.topology.error.TopologyException;
+import weft.topology.hardware.HardwareCatalog;
+
+/** Each mistake has its message, with the file, the line where there is one, and the value. */
+final class BadFilesTest {
+
+  private static final HardwareCatalog CATALOG = HardwareCatalog.standard();
+
+  /** In line 2 two devices, in line 3 a cable; a case replaces part of it. */
+  private static final String DOT =
+      """
+      graph {
+        a [kind=gpu]; b [kind=gpu]; s [kind=switch]
+        a -- s [rate="400Gbps"]
+        b -- s [rate="400Gbps"]
+      }
+      """;
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "b [kind=gpu]|a [kind=gpu]|my.dot:2: two devices have the id \"a\"; the first is in line 2",
+        "s [kind=switch]|s [kind=swich]|my.dot:2: device \"s\": unknown kind \"swich\". Maybe"
+            + " switch.",
+        "s [kind=switch]|s|my.dot:2: device \"s\" lacks the attribute \"kind\". Maybe gpu.",
+        "[rate=\"400Gbps\"]|[]|my.dot:3: the cable \"a\" – \"s\" lacks the attribute \"rate\"."
+            + " Maybe 400Gbps.",
+        "a -- s|a -- a|my.dot:3: the cable \"a\" – \"a\": leads back to where it starts",
+        "a -- s|a -- switch|my.dot:3: the cable \"a\" – \"switch\": no device has the id"
+            + " \"switch\". Each device needs an entry of its own.",
+        "a -- s|a -- b|my.dot:3: the cable \"a\" – \"b\": joins gpu and gpu, which stand on one"
+            + " level",
+        "400Gbps|-4Gbps|my.dot:3: the cable \"a\" – \"s\": rate is \"-4Gbps\", which is out of"
+            + " range",
+        "400Gbps|0Gbps|rate is \"0Gbps\", which is out of range",
+        "400Gbps|400|my.dot:3: the cable \"a\" – \"s\": rate is \"400\", which has no unit. Maybe"
+            + " 400Gbps.",
+        "400Gbps|400Gbp|rate has an unknown unit \"Gbp\". Maybe",
+        "400Gbps|fast|rate is \"fast\", which is not a number with its unit",
+        "[rate=|[lenght=\"3m\", rate=|my.dot:3: the cable \"a\" – \"s\" has an unknown attribute"
+            + " \"lenght\". Maybe length.",
+        "[rate=|[length=\"-3m\", rate=|length is \"-3m\", which is out of range",
+        "[rate=|[efficiency=2, rate=|efficiency is \"2\"; it lies above 0",
+        "[rate=|[rateBps=1, rate=|has both rateBps and rate",
+        "[rate=|[sourceModule=800g, rate=|my.dot:3: the cable \"a\" – \"s\": unknown transceiver",
+        "a -- s|a -> s|my.dot:3: \"->\" has a direction",
+        "graph {|digraph {|my.dot:1: is a digraph",
+        "graph {|strict graph {|my.dot:1: a strict graph",
+        "a -- s|a -- {s}|my.dot:3: a cable to a group",
+        "graph {|graph { /*|a comment has no end",
+        "b -- s|b -- s2|no device has the id \"s2\". Maybe s.",
+        "b -- s [rate=\"400Gbps\"]|;|my.dot: \"b\" is not connected to \"a\"",
+        "a [kind=gpu]; b [kind=gpu];|a [kind=nic]; b [kind=nic];|my.dot: has no device of kind gpu",
+        "s [kind=switch]|s [kind=switch, name=a]|my.dot:2: device \"s\": two devices are called a",
+        "s [kind=switch]|s [kind=switch, switchType=qm97]|my.dot:2: device \"s\": unknown switch"
+            + " \"qm97\"",
+        "a [kind=gpu]|a [kind=gpu, switchType=qm9700]|has a switchType, but is no switch",
+        "}|} x|my.dot:5: \"x\" behind the end"
+      })
+  void isNamed(String part, String replacement, String message) {
+    String text = DOT.replaceFirst(java.util.regex.Pattern.quote(part), replacement);
+    assertThat(text).isNotEqualTo(DOT);
+    assertThatThrownBy(() -> TopologyFile.parse("my.dot", text, CATALOG))
+        .isInstanceOf(TopologyException.class)
+        .hasMessageStartingWith("my.dot:")
+        .hasMessageContaining(message);
+  }
+
+  /** Rails without a spine: GPU 0 of one node and GPU 1 of the other meet nowhere. */
+  @Test
+  void whatUpDownRoutingCannotRouteIsRefused() {
+    String text =
+        """
+        graph { node [kind=gpu]; a0; a1; b0; b1
+          node [kind=nvswitch]; a; b
+          node [kind=leaf]; l0; l1
+          edge [rate="400Gbps"]
+          a0 -- a; a1 -- a; b0 -- b; b1 -- b
+          a0 -- l0; b0 -- l0; a1 -- l1; b1 -- l1 }
+        """;
+    assertThatThrownBy(() -> TopologyFile.parse("my.dot", text, CATALOG))
+        .isInstanceOf(TopologyException.class)
+        .hasMessageContaining("no up-down path leads from \"a0\" to \"b1\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "<!DOCTYPE graphml><graphml/>|my.graphml:1: has a DOCTYPE",
+        "<!DOCTYPE g [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><graphml>&x;</graphml>|has a"
+            + " DOCTYPE",
+        "<graphml>&x;</graphml>|is not sound XML",
+        "<graphml><graph>|my.graphml:1: is not sound XML",
+        "<svg/>|is <svg>, but <graphml> is wanted",
+        "<graphml/>|my.graphml: has no <graph>",
+        "<graphml><graph edgedefault=\"directed\"/></graphml>|a cable carries both directions",
+        "<graphml><graph><node/></graph></graphml>|<node> lacks its id",
+        "<graphml><node id=\"a\"/></graphml>|<node> stands where none can be",
+        "<graphml><graph><graph/></graph></graphml>|a second <graph>",
+        "<graphml><graph><node id=\"a\"><data key=\"k\">x</data></node></graph></graphml>|no <key>"
+            + " has the id \"k\"",
+        "<graphml><graph><hyperedge/></graph></graphml>|<hyperedge> is not supported",
+        "<graphml><graph/></graphml>|has no device of kind gpu"
+      })
+  void graphMlIsReadWithCare(String text, String message) {
+    assertThatThrownBy(() -> TopologyFile.parse("my.graphml", text, CATALOG))
+        .isInstanceOf(TopologyException.class)
+        .hasMessageStartingWith("my.graphml:")
+        .hasMessageContaining(message)
+        .hasMessageNotContaining("\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{}|my.json: lacks the key \"schema\"",
+        "[1]|my.json:1: \"[\" stands where \"{\" is wanted",
+        "{\"schema\": \"weft-topology/1\"}|my.json:1: the schema is \"weft-topology/1\"",
+        "{\"device\": []}|unknown key \"device\". Maybe devices.",
+        "{\"name\": \"a\", \"name\": \"b\"}|the key \"name\" is given twice",
+        "{\"devices\": [{\"kind\": \"gpu\"}]}|a device lacks its \"id\"",
+        "{\"devices\": [{\"id\": \"a\", \"id\": \"b\"}]}|the key \"id\" is given twice",
+        "{\"devices\": [{\"id\": [[[[|\"[\" stands where text or a number is wanted",
+        "{\"devices\": [{\"id\": gpu}]}|\"gpu\" is not a value. Maybe in quotes.",
+        "{\"name\": \"a|text in quotes has no end",
+        "{\"name\": \"\\u12|\\u without four hexadecimal digits",
+        "{\"name\": \"\\|an unknown escape",
+        "{\"name\": \"a\"|the end of the file stands where \"}\" is wanted",
+        "{\"cables\": [{\"source\": \"a\"}]}|a cable lacks its \"target\""
+      })
+  void jsonIsReadWithCare(String text, String message) {
+    assertThatThrownBy(() -> TopologyFile.parse("my.json", text, CATALOG))
+        .isInstanceOf(TopologyException.class)
+        .hasMessageStartingWith("my.json:")
+        .hasMessageContaining(message);
+  }
+
+  /** Every beginning of a sound file is refused in words, or is one itself. */
+  @ParameterizedTest
+  @ValueSource(strings = {"graph", "graphml", "dot"})
+  void everyBeginningIsRefusedInWords(String format) {
+    var topology = TopologyFile.parse("my.dot", DOT, CATALOG);
+    String text =
+        weft.topology.export.GraphFormat.valueOf(format.toUpperCase(java.util.Locale.ROOT))
+            .write(topology);
+    String file = "my." + format.replaceFirst("graph$", "json");
+    for (int length = 0; length < text.stripTrailing().length(); length++) {
+      String beginning = text.substring(0, length);
+      assertThatThrownBy(() -> TopologyFile.parse(file, beginning, CATALOG))
+          .as("the first %d characters", length)
+          .isInstanceOf(TopologyException.class);
+    }
+  }
+
+  @Test
+  void deepNestingIsNoProblem() {
+    String deep = "{".repeat(1_000_000);
+    assertThatThrownBy(() -> TopologyFile.parse("my.dot", "graph " + deep, CATALOG))
+        .isInstanceOf(TopologyException.class);
+  }
+
+  @Test
+  void filesThatAreNoneAreNamed() throws Exception {
+    assertFault(folder, "is a directory");
+    assertFault(folder.resolve("none.dot"), "there is no such file");
+    assertFault(write("my.txt", "graph {}".getBytes(StandardCharsets.UTF_8)), "tells no format");
+    assertFault(write("my.dot", new byte[] {(byte) 0xFF}), "is not text in UTF-8");
+    assertFault(write("zero.dot", new byte[] {'g', 0}), "is binary, not text: character 1");
+    assertFault(write("large.dot", new byte[(64 << 20) + 1]), "is larger than 64 MiB");
+  }
+
+  private Path write(String name, byte[] bytes) throws Exception {
+    return Files.write(folder.resolve(name), bytes);
+  }
+
+  private static void assertFault(Path file, String message) {
+    assertThatThrownBy(() -> TopologyFile.read(file, CATALOG))
+        .isInstanceOf(TopologyException.class)
+        .hasMessageStartingWith(file + ": ")
+        .hasMessageContaining(message);
+  }
+}

@@ -1,0 +1,70 @@
+package weft.topology.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import weft.topology.analyse.TopologySummary;
+import weft.topology.build.FatTree;
+import weft.topology.build.LeafSpine;
+import weft.topology.build.SingleSwitch;
+import weft.topology.build.SuperPod;
+import weft.topology.build.Wiring;
+import weft.topology.export.GraphFormat;
+import weft.topology.graph.Topology;
+import weft.topology.hardware.HardwareCatalog;
+import weft.topology.hardware.LinkType;
+import weft.topology.hardware.NodeType;
+
+/** What is written comes back the same: graph, summary and bytes. */
+final class RoundTripTest {
+
+  private static final HardwareCatalog CATALOG = HardwareCatalog.standard();
+  private static final NodeType H100 = CATALOG.node("dgx-h100");
+
+  static List<Arguments> cases() {
+    LinkType link = LinkType.lossless("link", 400_000_000_000L, 500_000);
+    List<Topology> topologies =
+        List.of(
+            new SingleSwitch(3, link).build(),
+            new LeafSpine(H100, 5, 2, 3).wiring(Wiring.RAIL).cablesPerPair(2).build(),
+            new LeafSpine(H100, 4, 2, 2).wiring(Wiring.RACK).build(),
+            new FatTree(H100, 16, Wiring.RACK, H100.switchType()).network().build(),
+            new SuperPod(H100, 1).build());
+    List<Arguments> cases = new ArrayList<>();
+    for (Topology topology : topologies) {
+      for (GraphFormat format : GraphFormat.values()) {
+        cases.add(Arguments.of(Named.of(topology.name(), topology), format));
+      }
+    }
+    return cases;
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void givesTheSameGraph(Topology topology, GraphFormat format) {
+    String text = format.write(topology);
+    Topology back = TopologyFile.parse(file(format), text, CATALOG);
+    assertThat(back.name()).isEqualTo(topology.name());
+    assertThat(back.devices()).isEqualTo(topology.devices());
+    assertThat(back.cables()).isEqualTo(topology.cables());
+    assertThat(back.devices())
+        .allSatisfy(
+            device -> assertThat(back.switchType(device)).isEqualTo(topology.switchType(device)));
+    assertThat(back.tiers()).isEqualTo(topology.tiers());
+    assertThat(TopologySummary.of(back)).isEqualTo(TopologySummary.of(topology));
+    assertThat(format.write(back)).isEqualTo(text);
+  }
+
+  private static String file(GraphFormat format) {
+    return switch (format) {
+      case GRAPHML -> "my.graphml";
+      case DOT -> "my.dot";
+      case GRAPH -> "my.json";
+    };
+  }
+}
