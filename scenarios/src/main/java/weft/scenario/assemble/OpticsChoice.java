@@ -3,6 +3,7 @@ package weft.scenario.assemble;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.spec.OpticsSpec;
 import weft.topology.build.Optics;
+import weft.topology.build.TierOptics;
 import weft.topology.hardware.HardwareCatalog;
 import weft.topology.hardware.NodeType;
 import weft.topology.hardware.SwitchType;
@@ -16,12 +17,13 @@ record OpticsChoice(HardwareCatalog hardware) {
     return spec == null
         ? usual
         : new Optics(
-            module(spec.nic(), usual.nic()),
-            module(spec.leafDown(), usual.leafDown()),
-            module(spec.leafUp(), usual.leafUp()),
-            module(spec.spineDown(), usual.spineDown()),
-            module(spec.spineUp(), usual.spineUp()),
-            module(spec.core(), usual.core()));
+            tier(spec.nic(), spec.leafDown(), usual.nodeLeaf()),
+            tier(spec.leafUp(), spec.spineDown(), usual.leafSpine()),
+            tier(spec.spineUp(), spec.core(), usual.spineCore()));
+  }
+
+  private TierOptics tier(@Nullable String lower, @Nullable String upper, TierOptics usual) {
+    return new TierOptics(module(lower, usual.lower()), module(upper, usual.upper()));
   }
 
   private @Nullable Transceiver module(@Nullable String name, @Nullable Transceiver usual) {

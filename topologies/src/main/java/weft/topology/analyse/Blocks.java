@@ -25,8 +25,8 @@ final class Blocks {
   static Blocks upTo(Topology topology, int level) {
     Blocks blocks = new Blocks(topology.devices().size());
     for (Cable cable : topology.cables()) {
-      if (cable.upper().device().kind().level() <= level) {
-        blocks.join(cable.lower().device().id(), cable.upper().device().id());
+      if (cable.upper().kind().level() <= level) {
+        blocks.join(cable.lower().id(), cable.upper().id());
       }
     }
     int[] numbered = new int[topology.devices().size()];

@@ -57,13 +57,13 @@ final class FailureAnalysis {
     int[] lower = new int[topology.cables().size()];
     int[] upper = new int[topology.cables().size()];
     for (Cable cable : topology.cables()) {
-      lower[cable.id()] = cable.lower().device().id();
-      upper[cable.id()] = cable.upper().device().id();
+      lower[cable.id()] = cable.lower().id();
+      upper[cable.id()] = cable.upper().id();
     }
     for (int module = 0; module < present.size(); module++) {
       Modules.Module own = present.get(module);
       for (Cable cable : own.cables()) {
-        boolean atLower = own.end() == cable.lower().device().kind();
+        boolean atLower = own.end() == cable.lower().kind();
         (atLower ? lower : upper)[cable.id()] = firstModule + module;
       }
     }
@@ -71,11 +71,11 @@ final class FailureAnalysis {
     boolean[] networked = networked();
     for (Cable cable : topology.cables()) {
       int id = cable.id();
-      if (!cable.tier().insideNode() || networked[cable.upper().device().id()]) {
+      if (!cable.tier().insideNode() || networked[cable.upper().id()]) {
         edges.add(lower[id], firstCable + id);
         edges.add(firstCable + id, upper[id]);
-        edges.addUnlessSame(cable.lower().device().id(), lower[id]);
-        edges.addUnlessSame(upper[id], cable.upper().device().id());
+        edges.addUnlessSame(cable.lower().id(), lower[id]);
+        edges.addUnlessSame(upper[id], cable.upper().id());
       }
     }
     return edges.search(weights);
@@ -86,8 +86,8 @@ final class FailureAnalysis {
     boolean[] networked = new boolean[topology.devices().size()];
     for (Cable cable : topology.cables()) {
       if (!cable.tier().insideNode()) {
-        networked[cable.lower().device().id()] = true;
-        networked[cable.upper().device().id()] = true;
+        networked[cable.lower().id()] = true;
+        networked[cable.upper().id()] = true;
       }
     }
     return networked;
@@ -96,7 +96,7 @@ final class FailureAnalysis {
   private void failLinks() {
     for (Cable cable : topology.cables()) {
       if (!cable.tier().insideNode()) {
-        String ends = cable.lower().device().name() + " – " + cable.upper().device().name();
+        String ends = cable.lower().name() + " – " + cable.upper().name();
         int vertex = topology.devices().size() + cable.id();
         int left = parts.largestWithout(vertex);
         fail("link", cable.tier().name(), ends, left, List.of(cable));

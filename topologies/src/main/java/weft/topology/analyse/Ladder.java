@@ -24,9 +24,8 @@ final class Ladder {
     devices = topology.devices().size();
     climbing = topology.cables().toArray(new Cable[0]);
     descending = climbing.clone();
-    Arrays.sort(climbing, Comparator.comparingInt(cable -> cable.lower().device().kind().level()));
-    Arrays.sort(
-        descending, Comparator.comparingInt(cable -> -cable.upper().device().kind().level()));
+    Arrays.sort(climbing, Comparator.comparingInt(cable -> cable.lower().kind().level()));
+    Arrays.sort(descending, Comparator.comparingInt(cable -> -cable.upper().kind().level()));
   }
 
   /** Hops and number of the shortest ways from one device that only lead up. */
@@ -34,7 +33,7 @@ final class Ladder {
     Reach reach = new Reach(devices);
     reach.start(device);
     for (Cable cable : climbing) {
-      reach.step(cable.lower().device().id(), cable.upper().device().id());
+      reach.step(cable.lower().id(), cable.upper().id());
     }
     return reach;
   }
@@ -56,7 +55,7 @@ final class Ladder {
 
   private void descend(Reach reach) {
     for (Cable cable : descending) {
-      reach.step(cable.upper().device().id(), cable.lower().device().id());
+      reach.step(cable.upper().id(), cable.lower().id());
     }
   }
 

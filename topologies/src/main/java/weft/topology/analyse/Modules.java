@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import weft.topology.graph.Cable;
-import weft.topology.graph.CableEnd;
 import weft.topology.graph.CableTier;
 import weft.topology.graph.Device;
 import weft.topology.graph.DeviceKind;
@@ -40,12 +39,11 @@ final class Modules {
     return all.modules;
   }
 
-  private void add(Cable cable, CableEnd end) {
-    Transceiver transceiver = end.transceiver();
+  private void add(Cable cable, Device device) {
+    Transceiver transceiver = cable.transceiver(device);
     if (transceiver == null) {
       return;
     }
-    Device device = end.device();
     boolean inNode = device.node() != Device.NONE;
     Place place =
         new Place(

@@ -25,8 +25,8 @@ final class NodeNetwork {
     for (Cable cable : topology.cables()) {
       if (!cable.tier().insideNode()) {
         long rate = cable.link().payloadRateBps();
-        int lower = cable.lower().device().id();
-        int upper = cable.upper().device().id();
+        int lower = cable.lower().id();
+        int upper = cable.upper().id();
         neighbours.get(lower).merge(upper, rate, Long::sum);
         neighbours.get(upper).merge(lower, rate, Long::sum);
       }

@@ -24,7 +24,7 @@ final class TierAnalysis {
     Map<CableTier, TierAnalysis> tiers = new LinkedHashMap<>();
     long[] payloadDown = new long[topology.devices().size()];
     for (Cable cable : topology.cables()) {
-      payloadDown[cable.upper().device().id()] += cable.link().payloadRateBps();
+      payloadDown[cable.upper().id()] += cable.link().payloadRateBps();
       tiers.computeIfAbsent(cable.tier(), TierAnalysis::new).add(cable);
     }
     return tiers.values().stream().map(analysis -> analysis.summary(payloadDown)).toList();
@@ -33,7 +33,7 @@ final class TierAnalysis {
   private void add(Cable cable) {
     links++;
     rateBps = Math.min(rateBps, cable.link().rateBps());
-    Device lower = cable.lower().device();
+    Device lower = cable.lower();
     if (lower.kind().isNetworkSwitch()) {
       payloadUp.merge(lower, cable.link().payloadRateBps(), Long::sum);
     }

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import weft.topology.graph.Cable;
-import weft.topology.graph.CableEnd;
 import weft.topology.graph.CableTier;
 import weft.topology.graph.Device;
 import weft.topology.graph.DeviceKind;
@@ -29,14 +28,13 @@ final class TransceiverCounter {
     return counter.result();
   }
 
-  private void add(Cable cable, CableEnd end) {
-    Transceiver transceiver = end.transceiver();
+  private void add(Cable cable, Device end) {
+    Transceiver transceiver = cable.transceiver(end);
     if (transceiver != null) {
-      Group group =
-          new Group(cable.tier(), end.device().kind(), transceiver, cable.link().rateBps());
+      Group group = new Group(cable.tier(), end.kind(), transceiver, cable.link().rateBps());
       cables
           .computeIfAbsent(group, absent -> new LinkedHashMap<>())
-          .merge(Chassis.of(end.device()), 1, Integer::sum);
+          .merge(Chassis.of(end), 1, Integer::sum);
     }
   }
 

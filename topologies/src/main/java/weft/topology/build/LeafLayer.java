@@ -2,7 +2,7 @@ package weft.topology.build;
 
 import java.util.ArrayList;
 import java.util.List;
-import weft.topology.graph.CableTier;
+import weft.topology.graph.CableClass;
 import weft.topology.graph.Device;
 import weft.topology.graph.DeviceKind;
 import weft.topology.graph.TopologyBuilder;
@@ -40,7 +40,7 @@ record LeafLayer(
   }
 
   /** Adds nodes, leaves and the cables between them; returns the leaves of each unit. */
-  List<List<Device>> addTo(TopologyBuilder topology, Optics modules) {
+  List<List<Device>> addTo(TopologyBuilder topology, CableClass nodeLeaf) {
     NodeAssembly assembly = new NodeAssembly(topology, nodeType, nodes);
     List<List<Device>> nics = new ArrayList<>();
     for (int node = 0; node < nodes; node++) {
@@ -51,8 +51,7 @@ record LeafLayer(
       List<Device> leavesOfUnit = leaves.get(node / nodesPerUnit);
       for (Device nic : nics.get(node)) {
         Device leaf = leavesOfUnit.get(wiring.leafOf(nic.rail()));
-        topology.connect(
-            CableTier.NODE_LEAF, nodeType.nicLink(), nic, modules.nic(), leaf, modules.leafDown());
+        topology.connect(nodeLeaf, nic, leaf);
       }
     }
     return leaves;

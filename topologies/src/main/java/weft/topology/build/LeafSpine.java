@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import weft.topology.error.TopologyException;
+import weft.topology.graph.CableClass;
 import weft.topology.graph.CableTier;
 import weft.topology.graph.Device;
 import weft.topology.graph.DeviceKind;
@@ -104,25 +105,23 @@ public final class LeafSpine implements FabricPlan {
   public LeafSpine check() {
     requireConnected();
     requirePorts();
-    if (spines > 0) {
-      modules().requireFast(nodeType.nicLink().rateBps(), uplink.rateBps());
-    }
+    nodeLeaf();
+    leafSpine();
     return this;
   }
 
   @Override
   public Topology build() {
     check();
-    Optics modules = modules();
     TopologyBuilder topology = new TopologyBuilder(name);
-    List<List<Device>> leaves = leafLayer().addTo(topology, modules);
+    List<List<Device>> leaves = leafLayer().addTo(topology, nodeLeaf());
     List<Device> spineDevices = addSpines(topology);
+    CableClass leafSpine = leafSpine();
     for (List<Device> leavesOfUnit : leaves) {
       for (Device leaf : leavesOfUnit) {
         for (Device spine : spineDevices) {
           for (int cable = 0; cable < cablesPerPair; cable++) {
-            topology.connect(
-                CableTier.LEAF_SPINE, uplink, leaf, modules.leafUp(), spine, modules.spineDown());
+            topology.connect(leafSpine, leaf, spine);
           }
         }
       }
@@ -144,6 +143,14 @@ public final class LeafSpine implements FabricPlan {
 
   private Optics modules() {
     return optics != null ? optics : Optics.usual(nodeType, switchType);
+  }
+
+  private CableClass nodeLeaf() {
+    return modules().nodeLeaf().cables(CableTier.NODE_LEAF, nodeType.nicLink());
+  }
+
+  private CableClass leafSpine() {
+    return modules().leafSpine().cables(CableTier.LEAF_SPINE, uplink);
   }
 
   private LeafLayer leafLayer() {

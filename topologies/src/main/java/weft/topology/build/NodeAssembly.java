@@ -2,6 +2,7 @@ package weft.topology.build;
 
 import java.util.ArrayList;
 import java.util.List;
+import weft.topology.graph.CableClass;
 import weft.topology.graph.CableTier;
 import weft.topology.graph.Device;
 import weft.topology.graph.DeviceKind;
@@ -20,11 +21,15 @@ final class NodeAssembly {
   private final TopologyBuilder topology;
   private final NodeType type;
   private final int nodes;
+  private final CableClass scaleUp;
+  private final CableClass host;
 
   NodeAssembly(TopologyBuilder topology, NodeType type, int nodes) {
     this.topology = topology;
     this.type = type;
     this.nodes = nodes;
+    scaleUp = new CableClass(CableTier.NVLINK, type.scaleUpLink());
+    host = new CableClass(CableTier.PCIE, type.hostLink());
   }
 
   /** Adds one node and returns its NICs by rail. */
@@ -43,10 +48,10 @@ final class NodeAssembly {
       nics.add(topology.addDevice(DeviceKind.NIC, name, node, nic));
     }
     for (Device gpu : gpus) {
-      topology.connect(CableTier.NVLINK, type.scaleUpLink(), gpu, nvswitch);
+      topology.connect(scaleUp, gpu, nvswitch);
     }
     for (Device gpu : gpus) {
-      topology.connect(CableTier.PCIE, type.hostLink(), gpu, nics.get(gpu.rail()));
+      topology.connect(host, gpu, nics.get(gpu.rail()));
     }
     return nics;
   }

@@ -6,50 +6,24 @@ import weft.topology.hardware.SwitchType;
 import weft.topology.hardware.Transceiver;
 
 /**
- * Which optical module sits at each end of each tier; null where there is none, as with copper.
+ * Which optical module sits at each end of each tier.
  *
- * @param nic at the NIC, towards the leaf
- * @param leafDown at the leaf, towards the NICs
- * @param leafUp at the leaf, towards the spines
- * @param spineDown at the spine, towards the leaves
- * @param spineUp at the spine, towards the cores
- * @param core at the core, towards the spines
+ * @param nodeLeaf between NICs and leaves
+ * @param leafSpine between leaves and spines
+ * @param spineCore between spines and cores
  */
-public record Optics(
-    @Nullable Transceiver nic,
-    @Nullable Transceiver leafDown,
-    @Nullable Transceiver leafUp,
-    @Nullable Transceiver spineDown,
-    @Nullable Transceiver spineUp,
-    @Nullable Transceiver core) {
+public record Optics(TierOptics nodeLeaf, TierOptics leafSpine, TierOptics spineCore) {
 
   /** The modules that the node's NICs and the switches usually hold. */
   public static Optics usual(NodeType nodeType, SwitchType switchType) {
     Transceiver inSwitch = switchType.transceiver();
-    return new Optics(nodeType.nicTransceiver(), inSwitch, inSwitch, inSwitch, inSwitch, inSwitch);
+    TierOptics betweenSwitches = new TierOptics(inSwitch, inSwitch);
+    return new Optics(
+        new TierOptics(nodeType.nicTransceiver(), inSwitch), betweenSwitches, betweenSwitches);
   }
 
   /** The same, with another module at the NIC. */
   public Optics withNic(@Nullable Transceiver otherNic) {
-    return new Optics(otherNic, leafDown, leafUp, spineDown, spineUp, core);
-  }
-
-  /** Throws if a module below the cores is too slow for its cables. */
-  void requireFast(long nicRateBps, long uplinkRateBps) {
-    requireFast(nicRateBps, nic, leafDown);
-    requireFast(uplinkRateBps, leafUp, spineDown);
-  }
-
-  /** Throws if a module between spine and core is too slow for its cables. */
-  void requireFastAtCores(long uplinkRateBps) {
-    requireFast(uplinkRateBps, spineUp, core);
-  }
-
-  private static void requireFast(long rateBps, @Nullable Transceiver... ends) {
-    for (Transceiver end : ends) {
-      if (end != null) {
-        end.cablesAt(rateBps);
-      }
-    }
+    return new Optics(new TierOptics(otherNic, nodeLeaf.upper()), leafSpine, spineCore);
   }
 }

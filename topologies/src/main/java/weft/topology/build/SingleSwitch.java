@@ -2,6 +2,7 @@ package weft.topology.build;
 
 import java.util.ArrayList;
 import java.util.List;
+import weft.topology.graph.CableClass;
 import weft.topology.graph.CableTier;
 import weft.topology.graph.Device;
 import weft.topology.graph.DeviceKind;
@@ -31,8 +32,9 @@ public record SingleSwitch(int gpus, LinkType link) {
       devices.add(topology.addDevice(DeviceKind.GPU, name, gpu, 0));
     }
     Device center = topology.addDevice(DeviceKind.SWITCH, "switch", Device.NONE, Device.NONE);
+    CableClass cables = new CableClass(CableTier.GPU_SWITCH, link);
     for (Device gpu : devices) {
-      topology.connect(CableTier.GPU_SWITCH, link, gpu, center);
+      topology.connect(cables, gpu, center);
     }
     return topology.build();
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import weft.topology.error.TopologyException;
+import weft.topology.graph.CableClass;
 import weft.topology.graph.CableTier;
 import weft.topology.graph.Device;
 import weft.topology.graph.DeviceKind;
@@ -159,30 +160,26 @@ public final class ThreeTier implements FabricPlan {
     long spinesOfPlane = (long) groups() * (spinesPerGroup / planes);
     long ofCore = switchType.portsFor(spinesOfPlane * cablesPerCorePair, rateBps);
     ports.require(coreName(0), ofCore, ofCore + " to spines");
-    modules().requireFast(nodeType.nicLink().rateBps(), rateBps);
-    modules().requireFastAtCores(rateBps);
+    nodeLeaf();
+    leafSpine();
+    spineCore();
     return this;
   }
 
   @Override
   public Topology build() {
     check();
-    Optics modules = modules();
     TopologyBuilder topology = new TopologyBuilder(name);
-    List<List<Device>> leaves = layer().addTo(topology, modules);
+    List<List<Device>> leaves = layer().addTo(topology, nodeLeaf());
+    CableClass leafSpine = leafSpine();
+    CableClass spineCore = spineCore();
     List<List<Device>> spines = addSpines(topology);
     List<Device> cores = addCores(topology);
     for (int unit = 0; unit < leaves.size(); unit++) {
       for (int leaf = 0; leaf < leaves.get(unit).size(); leaf++) {
         for (Device spine : spines.get(groupOf(unit, leaf))) {
           for (int cable = 0; cable < cablesPerLeafPair; cable++) {
-            topology.connect(
-                CableTier.LEAF_SPINE,
-                uplink,
-                leaves.get(unit).get(leaf),
-                modules.leafUp(),
-                spine,
-                modules.spineDown());
+            topology.connect(leafSpine, leaves.get(unit).get(leaf), spine);
           }
         }
       }
@@ -192,13 +189,7 @@ public final class ThreeTier implements FabricPlan {
         int firstCore = spine % planes * coresPerPlane;
         for (Device core : cores.subList(firstCore, firstCore + coresPerPlane)) {
           for (int cable = 0; cable < cablesPerCorePair; cable++) {
-            topology.connect(
-                CableTier.SPINE_CORE,
-                uplink,
-                group.get(spine),
-                modules.spineUp(),
-                core,
-                modules.core());
+            topology.connect(spineCore, group.get(spine), core);
           }
         }
       }
@@ -243,6 +234,18 @@ public final class ThreeTier implements FabricPlan {
 
   private Optics modules() {
     return optics != null ? optics : Optics.usual(nodeType, switchType);
+  }
+
+  private CableClass nodeLeaf() {
+    return modules().nodeLeaf().cables(CableTier.NODE_LEAF, nodeType.nicLink());
+  }
+
+  private CableClass leafSpine() {
+    return modules().leafSpine().cables(CableTier.LEAF_SPINE, uplink);
+  }
+
+  private CableClass spineCore() {
+    return modules().spineCore().cables(CableTier.SPINE_CORE, uplink);
   }
 
   private LeafLayer layer() {

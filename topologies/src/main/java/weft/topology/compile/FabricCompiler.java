@@ -35,8 +35,8 @@ public final class FabricCompiler {
     for (Cable cable : topology.cables()) {
       LinkType link = cable.link();
       fabric.addCable(
-          cable.lower().device().id(),
-          cable.upper().device().id(),
+          cable.lower().id(),
+          cable.upper().id(),
           tiers.indexOf(cable.tier()),
           link.rateBps(),
           link.payloadRateBps(),

@@ -4,7 +4,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import weft.topology.graph.Cable;
-import weft.topology.graph.CableEnd;
 import weft.topology.graph.Device;
 import weft.topology.graph.FileAttribute;
 import weft.topology.graph.Topology;
@@ -42,8 +41,8 @@ final class Attributes {
     attributes.put(FileAttribute.RATE_BPS, String.valueOf(link.rateBps()));
     attributes.put(FileAttribute.EFFICIENCY, String.valueOf(link.payloadEfficiency()));
     attributes.put(FileAttribute.LATENCY_PS, String.valueOf(link.latencyPs()));
-    attributes.put(FileAttribute.SOURCE_MODULE, module(cable.lower()));
-    attributes.put(FileAttribute.TARGET_MODULE, module(cable.upper()));
+    attributes.put(FileAttribute.SOURCE_MODULE, module(cable.type().lowerTransceiver()));
+    attributes.put(FileAttribute.TARGET_MODULE, module(cable.type().upperTransceiver()));
     return attributes.values;
   }
 
@@ -57,8 +56,7 @@ final class Attributes {
     return index == Device.NONE ? null : String.valueOf(index);
   }
 
-  private static @Nullable String module(CableEnd end) {
-    Transceiver transceiver = end.transceiver();
+  private static @Nullable String module(@Nullable Transceiver transceiver) {
     return transceiver == null ? null : transceiver.name();
   }
 }

@@ -29,8 +29,8 @@ final class DotWriter {
       attributes(attributes);
     }
     for (Cable cable : topology.cables()) {
-      out.append("  ").append(quoted(cable.lower().device().name()));
-      out.append(" -- ").append(quoted(cable.upper().device().name()));
+      out.append("  ").append(quoted(cable.lower().name()));
+      out.append(" -- ").append(quoted(cable.upper().name()));
       attributes(Attributes.of(cable));
     }
     out.append("}\n");

@@ -41,8 +41,8 @@ final class GraphMlWriter {
       out.append("</node>\n");
     }
     for (Cable cable : topology.cables()) {
-      out.append("    <edge source=\"d").append(cable.lower().device().id());
-      out.append("\" target=\"d").append(cable.upper().device().id()).append("\">");
+      out.append("    <edge source=\"d").append(cable.lower().id());
+      out.append("\" target=\"d").append(cable.upper().id()).append("\">");
       data(Attributes.of(cable));
       out.append("</edge>\n");
     }

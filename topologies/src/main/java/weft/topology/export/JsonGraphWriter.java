@@ -38,9 +38,9 @@ final class JsonGraphWriter {
     separator = "\n";
     for (Cable cable : topology.cables()) {
       out.append(separator).append("    {");
-      field("source", cable.lower().device().name());
+      field("source", cable.lower().name());
       out.append(", ");
-      field("target", cable.upper().device().name());
+      field("target", cable.upper().name());
       attributes(Attributes.of(cable));
       separator = ",\n";
     }

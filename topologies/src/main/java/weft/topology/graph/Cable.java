@@ -1,14 +1,36 @@
 package weft.topology.graph;
 
+import org.jspecify.annotations.Nullable;
 import weft.topology.hardware.LinkType;
+import weft.topology.hardware.Transceiver;
 
 /**
  * An edge of the topology: a full-duplex cable, or a link that is built into a node.
  *
  * @param id its index in {@link Topology#cables()}; tells parallel cables apart
- * @param tier which class of cables it belongs to
- * @param link rate, efficiency and latency, the same in both directions
- * @param lower the end on the lower level
- * @param upper the end on the higher level
+ * @param type what it shares with others of its sort
+ * @param lower the device on the lower level, or of two on one level the one named first
+ * @param upper the device at the other end
  */
-public record Cable(int id, CableTier tier, LinkType link, CableEnd lower, CableEnd upper) {}
+public record Cable(int id, CableClass type, Device lower, Device upper) {
+
+  /** Under which reports count it. */
+  public CableTier tier() {
+    return type.tier();
+  }
+
+  /** Rate, efficiency and latency, the same in both directions. */
+  public LinkType link() {
+    return type.link();
+  }
+
+  /** Whether it joins two devices of one level, so that neither is above the other. */
+  public boolean isLateral() {
+    return lower.kind().level() == upper.kind().level();
+  }
+
+  /** The optical module between the cable and one of its devices; null if there is none. */
+  public @Nullable Transceiver transceiver(Device end) {
+    return end.equals(lower) ? type.lowerTransceiver() : type.upperTransceiver();
+  }
+}

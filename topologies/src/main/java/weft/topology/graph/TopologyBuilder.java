@@ -9,11 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jgrapht.Graph;
 import org.jgrapht.graph.builder.GraphTypeBuilder;
-import org.jspecify.annotations.Nullable;
 import weft.topology.error.TopologyException;
-import weft.topology.hardware.LinkType;
 import weft.topology.hardware.SwitchType;
-import weft.topology.hardware.Transceiver;
 
 /**
  * Collects devices and cables. Ids follow the order of the calls, and so does every iteration over
@@ -71,40 +68,25 @@ public final class TopologyBuilder {
     return device;
   }
 
-  /** Adds a cable without optical modules. */
-  public Cable connect(CableTier tier, LinkType link, Device lower, Device upper) {
-    return connect(tier, link, lower, null, upper, null);
-  }
-
   /**
-   * Adds a cable between two devices, of which {@code lower} stands on the lower level.
+   * Adds a cable between two devices, of which {@code lower} stands on the lower level. Two devices
+   * of one level may be joined as well; then neither is above the other.
    *
-   * @throws TopologyException if the ends stand the wrong way round or on one level, or a module is
-   *     too slow for the link
+   * @throws TopologyException if the ends stand the wrong way round, or are one device
    */
-  public Cable connect(
-      CableTier tier,
-      LinkType link,
-      Device lower,
-      @Nullable Transceiver lowerTransceiver,
-      Device upper,
-      @Nullable Transceiver upperTransceiver) {
-    if (lower.kind().level() >= upper.kind().level()) {
+  public Cable connect(CableClass type, Device lower, Device upper) {
+    if (lower.kind().level() > upper.kind().level()) {
       throw new TopologyException(
-          "a %s cable leads up from %s to %s, which stands no higher"
-              .formatted(tier.label(), lower.name(), upper.name()));
+          "a %s cable leads up from %s to %s, which stands lower"
+              .formatted(type.tier().label(), lower.name(), upper.name()));
     }
-    requireFast(lowerTransceiver, link);
-    requireFast(upperTransceiver, link);
-    Cable cable =
-        new Cable(
-            cables.size(),
-            tier,
-            link,
-            new CableEnd(lower, lowerTransceiver),
-            new CableEnd(upper, upperTransceiver));
+    if (lower.equals(upper)) {
+      throw new TopologyException(
+          "a %s cable leads from %s to itself".formatted(type.tier().label(), lower.name()));
+    }
+    Cable cable = new Cable(cables.size(), type, lower, upper);
     cables.add(cable);
-    tiers.add(tier);
+    tiers.add(type.tier());
     graph.addEdge(lower, upper, cable);
     return cable;
   }
@@ -112,11 +94,5 @@ public final class TopologyBuilder {
   /** Completes the topology; the builder is of no use afterwards. */
   public Topology build() {
     return new Topology(name, graph, devices, cables, List.copyOf(tiers), switchTypes);
-  }
-
-  private static void requireFast(@Nullable Transceiver transceiver, LinkType link) {
-    if (transceiver != null) {
-      transceiver.cablesAt(link.rateBps());
-    }
   }
 }

@@ -1,14 +1,17 @@
 package weft.topology.imports;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import weft.sim.unit.Durations;
+import weft.topology.graph.CableClass;
 import weft.topology.graph.CableTier;
 import weft.topology.graph.DeviceKind;
 import weft.topology.graph.FileAttribute;
 import weft.topology.hardware.LinkType;
+import weft.topology.hardware.Transceiver;
 
 /** The tier and the link of each cable, from its attributes and their defaults. */
 final class CableClasses {
@@ -23,13 +26,19 @@ final class CableClasses {
           CableTier.GPU_SWITCH);
 
   private final Map<String, CableTier> tiers = new LinkedHashMap<>();
+  private final Map<CableClass, CableClass> classes = new HashMap<>();
 
-  /** What a cable is, apart from its ends. */
-  record CableClass(CableTier tier, LinkType link) {}
-
-  CableClass of(Item item, DeviceKind lower, DeviceKind upper) {
+  /** What a cable between such devices is, apart from its ends. */
+  CableClass of(
+      Item item,
+      DeviceKind lower,
+      @Nullable Transceiver lowerModule,
+      DeviceKind upper,
+      @Nullable Transceiver upperModule) {
     CableTier tier = tier(item, lower, upper);
-    return new CableClass(tier, link(item, tier));
+    CableClass type = new CableClass(tier, link(item, tier), lowerModule, upperModule);
+    CableClass known = classes.putIfAbsent(type, type);
+    return known == null ? type : known;
   }
 
   private CableTier tier(Item item, DeviceKind lower, DeviceKind upper) {

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import weft.topology.error.Suggestion;
 import weft.topology.error.TopologyException;
@@ -85,17 +84,6 @@ final class DraftAssembler {
     }
     if (edge.source().equals(edge.target())) {
       throw edge.item().fault("leads back to where it starts");
-    }
-    if (kind(edge.source()).level() == kind(edge.target()).level()) {
-      String levels =
-          Arrays.stream(DeviceKind.values())
-              .map(kind -> kind.role() + " " + kind.level())
-              .collect(Collectors.joining(", "));
-      throw edge.item()
-          .fault(
-              "joins %s and %s, which stand on one level, but up-down routing needs cables between"
-                      .formatted(kind(edge.source()).role(), kind(edge.target()).role())
-                  + " levels (%s)".formatted(levels));
     }
   }
 
@@ -176,22 +164,23 @@ final class DraftAssembler {
 
   private void addCable(TopologyBuilder builder, GraphDraft.Edge edge) {
     Item item = edge.item();
-    boolean upwards = kind(edge.source()).level() < kind(edge.target()).level();
+    boolean upwards = kind(edge.source()).level() <= kind(edge.target()).level();
     Device lower = device(upwards ? edge.source() : edge.target());
     Device upper = device(upwards ? edge.target() : edge.source());
-    CableClasses.CableClass type = classes.of(item, lower.kind(), upper.kind());
     FileAttribute atLower = upwards ? FileAttribute.SOURCE_MODULE : FileAttribute.TARGET_MODULE;
     FileAttribute atUpper = upwards ? FileAttribute.TARGET_MODULE : FileAttribute.SOURCE_MODULE;
     placed(
         item,
         () ->
             builder.connect(
-                type.tier(),
-                type.link(),
+                classes.of(
+                    item,
+                    lower.kind(),
+                    module(item.find(atLower)),
+                    upper.kind(),
+                    module(item.find(atUpper))),
                 lower,
-                module(item.find(atLower)),
-                upper,
-                module(item.find(atUpper))));
+                upper));
   }
 
   private Device device(String id) {

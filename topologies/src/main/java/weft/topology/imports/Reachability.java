@@ -35,8 +35,8 @@ final class Reachability {
       below.add(new ArrayList<>());
     }
     for (Cable cable : topology.cables()) {
-      int lower = cable.lower().device().id();
-      int upper = cable.upper().device().id();
+      int lower = cable.lower().id();
+      int upper = cable.upper().id();
       above.get(lower).add(upper);
       below.get(upper).add(lower);
     }

@@ -17,6 +17,7 @@ import weft.topology.build.LeafSpine;
 import weft.topology.build.SingleSwitch;
 import weft.topology.build.SuperPod;
 import weft.topology.build.Wiring;
+import weft.topology.graph.CableClass;
 import weft.topology.graph.CableTier;
 import weft.topology.graph.Device;
 import weft.topology.graph.DeviceKind;
@@ -100,14 +101,15 @@ final class CutAnalysisTest {
     }
     for (int gpu = 0; gpu < 12; gpu++) {
       Device device = builder.addDevice(DeviceKind.GPU, "gpu-" + gpu, gpu, 0);
-      builder.connect(CableTier.NODE_LEAF, link(random), device, leaves[random.nextInt(4)]);
+      builder.connect(
+          new CableClass(CableTier.NODE_LEAF, link(random)), device, leaves[random.nextInt(4)]);
     }
     for (int spine = 0; spine < 3; spine++) {
       Device device =
           builder.addDevice(DeviceKind.SPINE, "spine-" + spine, Device.NONE, Device.NONE);
       for (Device leaf : leaves) {
         if (random.nextInt(4) > 0) {
-          builder.connect(CableTier.LEAF_SPINE, link(random), leaf, device);
+          builder.connect(new CableClass(CableTier.LEAF_SPINE, link(random)), leaf, device);
         }
       }
     }

@@ -12,6 +12,7 @@ import weft.topology.build.LeafSpine;
 import weft.topology.build.SingleSwitch;
 import weft.topology.build.SuperPod;
 import weft.topology.build.Wiring;
+import weft.topology.graph.CableClass;
 import weft.topology.graph.CableTier;
 import weft.topology.graph.Device;
 import weft.topology.graph.DeviceKind;
@@ -79,9 +80,9 @@ final class PathAnalysisTest {
     Device b = builder.addDevice(DeviceKind.GPU, "b", 1, 0);
     Device leaf = builder.addDevice(DeviceKind.LEAF, "leaf", Device.NONE, Device.NONE);
     Device spine = builder.addDevice(DeviceKind.SPINE, "spine", Device.NONE, Device.NONE);
-    builder.connect(CableTier.NODE_LEAF, LINK, a, leaf);
-    builder.connect(CableTier.NODE_LEAF, LINK, b, spine);
-    builder.connect(CableTier.LEAF_SPINE, LINK, leaf, spine);
+    builder.connect(new CableClass(CableTier.NODE_LEAF, LINK), a, leaf);
+    builder.connect(new CableClass(CableTier.NODE_LEAF, LINK), b, spine);
+    builder.connect(new CableClass(CableTier.LEAF_SPINE, LINK), leaf, spine);
     PathAnalysis paths = new PathAnalysis(builder.build());
     assertThat(paths.diameter()).isEqualTo(new Diameter(3, true));
     assertThat(paths.pairs()).containsExactly(new PathSummary(Relation.OTHER_UNIT, "a", "b", 3, 1));
@@ -93,7 +94,7 @@ final class PathAnalysisTest {
     for (int island = 0; island < 2; island++) {
       Device gpu = builder.addDevice(DeviceKind.GPU, "gpu-" + island, island, 0);
       Device leaf = builder.addDevice(DeviceKind.LEAF, "leaf-" + island, Device.NONE, Device.NONE);
-      builder.connect(CableTier.NODE_LEAF, LINK, gpu, leaf);
+      builder.connect(new CableClass(CableTier.NODE_LEAF, LINK), gpu, leaf);
     }
     PathAnalysis paths = new PathAnalysis(builder.build());
     assertThat(paths.pairs())
@@ -118,8 +119,8 @@ final class PathAnalysisTest {
         .cables()
         .forEach(
             cable -> {
-              int lower = cable.lower().device().id();
-              int upper = cable.upper().device().id();
+              int lower = cable.lower().id();
+              int upper = cable.upper().id();
               ways.addEdge(lower, upper, edges[0]++);
               ways.addEdge(devices + upper, devices + lower, edges[0]++);
             });

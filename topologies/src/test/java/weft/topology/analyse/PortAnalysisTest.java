@@ -8,6 +8,7 @@ import weft.topology.build.LeafSpine;
 import weft.topology.build.SingleSwitch;
 import weft.topology.build.SuperPod;
 import weft.topology.error.TopologyException;
+import weft.topology.graph.CableClass;
 import weft.topology.graph.CableTier;
 import weft.topology.graph.Device;
 import weft.topology.graph.DeviceKind;
@@ -53,7 +54,7 @@ final class PortAnalysisTest {
     Device leaf = builder.addSwitch(DeviceKind.LEAF, "leaf-7", Device.NONE, twoPorts);
     for (int gpu = 0; gpu < 3; gpu++) {
       Device device = builder.addDevice(DeviceKind.GPU, "gpu-" + gpu, gpu, 0);
-      builder.connect(CableTier.NODE_LEAF, H100.nicLink(), device, leaf);
+      builder.connect(new CableClass(CableTier.NODE_LEAF, H100.nicLink()), device, leaf);
     }
     assertThatThrownBy(() -> PortAnalysis.of(builder.build()))
         .isInstanceOf(TopologyException.class)

@@ -215,11 +215,10 @@ final class LeafSpineTest {
 
   @Test
   void copperEndsHaveNoModules() {
+    TierOptics copper = new TierOptics(null, null);
     TopologySummary summary =
         TopologySummary.of(
-            new LeafSpine(H100, 2, 2, 1)
-                .optics(new Optics(null, null, null, null, null, null))
-                .build());
+            new LeafSpine(H100, 2, 2, 1).optics(new Optics(copper, copper, copper)).build());
     assertThat(summary.transceivers()).isEmpty();
     assertThat(summary.transceiverPowerWatts()).isZero();
   }

@@ -98,9 +98,7 @@ final class SuperPodTest {
     Topology topology = new SuperPod(H100, 16).build();
     assertThat(topology.cables())
         .filteredOn(cable -> cable.tier().equals(CableTier.LEAF_SPINE))
-        .allSatisfy(
-            cable ->
-                assertThat(cable.upper().device().rail()).isEqualTo(cable.lower().device().rail()));
+        .allSatisfy(cable -> assertThat(cable.upper().rail()).isEqualTo(cable.lower().rail()));
     assertThat(topology.devices(DeviceKind.CORE).map(Device::name))
         .hasSize(64)
         .contains("core-00", "core-63");

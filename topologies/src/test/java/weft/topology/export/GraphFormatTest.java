@@ -11,6 +11,7 @@ import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 import weft.topology.build.SingleSwitch;
 import weft.topology.build.SuperPod;
+import weft.topology.graph.CableClass;
 import weft.topology.graph.CableTier;
 import weft.topology.graph.Device;
 import weft.topology.graph.DeviceKind;
@@ -82,7 +83,7 @@ final class GraphFormatTest {
     TopologyBuilder builder = new TopologyBuilder("a <b> & \"c\"");
     Device gpu = builder.addDevice(DeviceKind.GPU, "g\\1", 0, 0);
     Device leaf = builder.addDevice(DeviceKind.SWITCH, "s\"<&>", Device.NONE, Device.NONE);
-    builder.connect(CableTier.GPU_SWITCH, LINK, gpu, leaf);
+    builder.connect(new CableClass(CableTier.GPU_SWITCH, LINK), gpu, leaf);
     Topology topology = builder.build();
     assertThat(GraphFormat.GRAPH.write(topology))
         .contains("\"a <b> & \\\"c\\\"\"", "\"g\\\\1\"", "\"s\\\"<&>\"");

@@ -19,8 +19,8 @@ final class TopologyBuilderTest {
 
   @Test
   void cablesMayRunInParallel() {
-    Cable first = builder.connect(CableTier.LEAF_SPINE, LINK, leaf, spine);
-    Cable second = builder.connect(CableTier.LEAF_SPINE, LINK, leaf, spine);
+    Cable first = builder.connect(new CableClass(CableTier.LEAF_SPINE, LINK), leaf, spine);
+    Cable second = builder.connect(new CableClass(CableTier.LEAF_SPINE, LINK), leaf, spine);
     assertThat(builder.build().graph().getAllEdges(leaf, spine)).containsExactly(first, second);
   }
 
@@ -40,16 +40,18 @@ final class TopologyBuilderTest {
 
   @Test
   void cablesLeadUp() {
-    assertThatThrownBy(() -> builder.connect(CableTier.LEAF_SPINE, LINK, spine, leaf))
-        .hasMessage("a leaf–spine cable leads up from spine to leaf, which stands no higher");
-    assertThatThrownBy(() -> builder.connect(CableTier.LEAF_SPINE, LINK, leaf, leaf))
-        .isInstanceOf(TopologyException.class);
+    assertThatThrownBy(
+            () -> builder.connect(new CableClass(CableTier.LEAF_SPINE, LINK), spine, leaf))
+        .hasMessage("a leaf–spine cable leads up from spine to leaf, which stands lower");
+    assertThatThrownBy(
+            () -> builder.connect(new CableClass(CableTier.LEAF_SPINE, LINK), leaf, leaf))
+        .hasMessage("a leaf–spine cable leads from leaf to itself");
   }
 
   @Test
   void aModuleKeepsUpWithItsCable() {
     Transceiver slow = new Transceiver("slow", "slow", 200_000_000_000L, 1, 5);
-    assertThatThrownBy(() -> builder.connect(CableTier.LEAF_SPINE, LINK, leaf, null, spine, slow))
+    assertThatThrownBy(() -> new CableClass(CableTier.LEAF_SPINE, LINK, null, slow))
         .hasMessage("transceiver slow ends no cable of 400G");
   }
 }

@@ -45,8 +45,6 @@ final class BadFilesTest {
         "a -- s|a -- a|my.dot:3: the cable \"a\" – \"a\": leads back to where it starts",
         "a -- s|a -- switch|my.dot:3: the cable \"a\" – \"switch\": no device has the id"
             + " \"switch\". Each device needs an entry of its own.",
-        "a -- s|a -- b|my.dot:3: the cable \"a\" – \"b\": joins gpu and gpu, which stand on one"
-            + " level",
         "400Gbps|-4Gbps|my.dot:3: the cable \"a\" – \"s\": rate is \"-4Gbps\", which is out of"
             + " range",
         "400Gbps|0Gbps|rate is \"0Gbps\", which is out of range",
