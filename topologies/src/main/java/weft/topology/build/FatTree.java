@@ -39,14 +39,14 @@ public final class FatTree {
           "radix: %d is odd; half of a switch's ports lead up. Maybe %d."
               .formatted(radix, radix - 1));
     }
-    int nics = nodeType.nics();
-    if (half() % nics != 0) {
+    int parts = wiring == Wiring.RACK ? nodeType.nics() : nodeType.rails();
+    if (half() % parts != 0) {
       throw new TopologyException(
           wiring == Wiring.RACK
               ? "radix: a leaf with %d ports to NICs has no place for whole nodes of %d"
-                  .formatted(half(), nics)
+                  .formatted(half(), parts)
               : "radix: the %d leaves of a pod cannot serve %d rails evenly"
-                  .formatted(half(), nics));
+                  .formatted(half(), parts));
     }
   }
 
@@ -71,7 +71,7 @@ public final class FatTree {
    */
   public ThreeTier network(int nodes) {
     Require.between("nodes of a fat tree of radix %d".formatted(radix), nodes, 1, mostNodes());
-    int nodesPerUnit = wiring == Wiring.RACK ? half() / nodeType.nics() : half();
+    int nodesPerUnit = half() / wiring.nicsPerNodeAndLeaf(nodeType);
     return new ThreeTier(
             nodeType,
             nodes,

@@ -35,7 +35,7 @@ record LeafLayer(
   String leafName(int unit, int leaf) {
     String unitName = "leaf-" + Numbering.padded(unit, units());
     return wiring == Wiring.RAIL
-        ? unitName + "-" + Numbering.padded(leaf, nodeType.nics())
+        ? unitName + "-" + Numbering.padded(leaf, leavesPerUnit())
         : unitName;
   }
 

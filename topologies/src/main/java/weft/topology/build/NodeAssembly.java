@@ -32,26 +32,26 @@ final class NodeAssembly {
     host = new CableClass(CableTier.PCIE, type.hostLink());
   }
 
-  /** Adds one node and returns its NICs by rail. */
+  /** Adds one node and returns its NICs. */
   List<Device> add(int node) {
     String prefix = "node-" + Numbering.padded(node, nodes) + "/";
     List<Device> gpus = new ArrayList<>();
     for (int gpu = 0; gpu < type.gpus(); gpu++) {
       String name = prefix + "gpu-" + Numbering.padded(gpu, type.gpus());
-      gpus.add(topology.addDevice(DeviceKind.GPU, name, node, type.railOf(gpu)));
+      gpus.add(topology.addDevice(DeviceKind.GPU, name, node, type.railOf(type.nicOf(gpu))));
     }
     Device nvswitch =
         topology.addDevice(DeviceKind.NVSWITCH, prefix + "nvswitch", node, Device.NONE);
     List<Device> nics = new ArrayList<>();
     for (int nic = 0; nic < type.nics(); nic++) {
       String name = prefix + "nic-" + Numbering.padded(nic, type.nics());
-      nics.add(topology.addDevice(DeviceKind.NIC, name, node, nic));
+      nics.add(topology.addDevice(DeviceKind.NIC, name, node, type.railOf(nic)));
     }
     for (Device gpu : gpus) {
       topology.connect(scaleUp, gpu, nvswitch);
     }
-    for (Device gpu : gpus) {
-      topology.connect(host, gpu, nics.get(gpu.rail()));
+    for (int gpu = 0; gpu < gpus.size(); gpu++) {
+      topology.connect(host, gpus.get(gpu), nics.get(type.nicOf(gpu)));
     }
     return nics;
   }

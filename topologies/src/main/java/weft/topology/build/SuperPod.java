@@ -115,7 +115,7 @@ public final class SuperPod {
   private ThreeTier threeLayers(int units, String name) {
     int unitsPerPod = Math.min(units, UPLINKS);
     int pods = (scalableUnits + unitsPerPod - 1) / unitsPerPod;
-    int groups = nodeType.nics() * pods;
+    int groups = nodeType.rails() * pods;
     int cablesPerCorePair = CORE_PORTS / groups;
     ThreeTier network =
         new ThreeTier(

@@ -4,20 +4,20 @@ import weft.topology.hardware.NodeType;
 
 /** How the NICs of a unit of nodes are spread over the unit's leaf switches. */
 public enum Wiring {
-  /** A leaf for each rail: NIC <i>r</i> of every node goes to leaf <i>r</i>. */
+  /** A leaf for each rail: the NICs on rail <i>r</i> go to leaf <i>r</i>. */
   RAIL,
   /** One leaf, to which all NICs go. */
   RACK;
 
   int leavesPerUnit(NodeType nodeType) {
-    return this == RAIL ? nodeType.nics() : 1;
+    return this == RAIL ? nodeType.rails() : 1;
   }
 
   int nicsPerNodeAndLeaf(NodeType nodeType) {
-    return this == RAIL ? 1 : nodeType.nics();
+    return nodeType.nics() / leavesPerUnit(nodeType);
   }
 
-  int leafOf(int nic) {
-    return this == RAIL ? nic : 0;
+  int leafOf(int rail) {
+    return this == RAIL ? rail : 0;
   }
 }

@@ -45,6 +45,11 @@ final class Entry {
     return convert(property, Dimension.COUNT, BigDecimal::intValueExact);
   }
 
+  /** A count that is {@code otherwise} where the entry does not say it. */
+  int count(String property, int otherwise) {
+    return figures.containsKey(property) ? count(property) : otherwise;
+  }
+
   long bytes(String property) {
     return convert(property, Dimension.BYTES, BigDecimal::longValueExact);
   }

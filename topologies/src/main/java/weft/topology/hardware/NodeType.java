@@ -10,6 +10,8 @@ import weft.topology.error.TopologyException;
  * @param gpu what it computes with
  * @param gpus how many GPUs it has
  * @param nics how many NICs it has for the compute network; divides {@code gpus}
+ * @param rails over how many rails its NICs are spread: NIC <i>n</i> is on rail <i>n</i> mod {@code
+ *     rails}; divides {@code nics}
  * @param scaleUpLink between one GPU and the node's scale-up switch, all lanes together
  * @param hostLink between a GPU and its NIC
  * @param nicLink between a NIC and the network
@@ -22,6 +24,7 @@ public record NodeType(
     Gpu gpu,
     int gpus,
     int nics,
+    int rails,
     LinkType scaleUpLink,
     LinkType hostLink,
     LinkType nicLink,
@@ -33,6 +36,11 @@ public record NodeType(
       throw new TopologyException(
           "node %s has %d GPUs and %d NICs; each NIC serves the same number of GPUs"
               .formatted(name, gpus, nics));
+    }
+    if (rails < 1 || nics % rails != 0) {
+      throw new TopologyException(
+          "node %s has %d NICs and %d rails; each rail has the same number of NICs"
+              .formatted(name, nics, rails));
     }
   }
 
@@ -48,6 +56,7 @@ public record NodeType(
         gpus.get(entry.text("gpu")),
         entry.count("gpus"),
         entry.count("nics"),
+        entry.count("rails", entry.count("nics")),
         links.get(entry.text("scale-up-link")),
         links.get(entry.text("host-link")),
         links.get(entry.text("nic-link")),
@@ -55,8 +64,13 @@ public record NodeType(
         switches.get(entry.text("switch")));
   }
 
-  /** The rail of a GPU: which NIC of the node is next to it. */
-  public int railOf(int gpuInNode) {
+  /** Which NIC of the node is next to a GPU. */
+  public int nicOf(int gpuInNode) {
     return gpuInNode / (gpus / nics);
+  }
+
+  /** The rail of a NIC. */
+  public int railOf(int nicInNode) {
+    return nicInNode % rails;
   }
 }

@@ -201,6 +201,7 @@ final class LeafSpineTest {
             H100.gpu(),
             8,
             4,
+            4,
             H100.scaleUpLink(),
             H100.hostLink(),
             H100.nicLink(),
