@@ -3,6 +3,7 @@ package weft.sim.route;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayFIFOQueue;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntSet;
 import java.util.Objects;
 import weft.sim.fabric.Fabric;
 
@@ -38,13 +39,20 @@ final class Descents {
     }
   }
 
+  /** The nodes from which the destination can be reached downwards, itself included. */
+  IntSet nodes() {
+    return descents.keySet();
+  }
+
   /** Steps down from a node; {@link #UNREACHED} if there is no way. */
   int steps(int node) {
     Descent descent = descents.get(node);
     return descent == null ? UNREACHED : descent.steps;
   }
 
-  /** The links with which the shortest ways down begin, from a node that has one. */
+  /**
+   * The links with which the shortest ways down begin, from a node that has one; it may be empty.
+   */
   IntArrayList links(int node) {
     return Objects.requireNonNull(descents.get(node)).links;
   }

@@ -2,17 +2,24 @@ package weft.sim.route;
 
 import weft.sim.fabric.Fabric;
 
-/** Links by one of their ends: a row of link ids for each node, in ascending order. */
+/** Links of one direction by one of their ends: a row of link ids for each node, ascending. */
 final class LinkIndex {
+
+  /** Where a link leads, seen from its source. */
+  private enum Direction {
+    UP,
+    LATERAL,
+    DOWN
+  }
 
   private final int[] firsts;
   private final int[] links;
 
-  private LinkIndex(Fabric fabric, boolean up) {
+  private LinkIndex(Fabric fabric, Direction direction, boolean byTarget) {
     int[] counts = new int[fabric.nodeCount() + 1];
     for (int link = 0; link < fabric.linkCount(); link++) {
-      if (isUp(fabric, link) == up) {
-        counts[row(fabric, link, up) + 1]++;
+      if (direction(fabric, link) == direction) {
+        counts[row(fabric, link, byTarget) + 1]++;
       }
     }
     for (int node = 0; node < fabric.nodeCount(); node++) {
@@ -22,20 +29,35 @@ final class LinkIndex {
     links = new int[firsts[fabric.nodeCount()]];
     int[] next = firsts.clone();
     for (int link = 0; link < fabric.linkCount(); link++) {
-      if (isUp(fabric, link) == up) {
-        links[next[row(fabric, link, up)]++] = link;
+      if (direction(fabric, link) == direction) {
+        links[next[row(fabric, link, byTarget)]++] = link;
       }
     }
   }
 
   /** The links that lead up from each node. */
   static LinkIndex upBySource(Fabric fabric) {
-    return new LinkIndex(fabric, true);
+    return new LinkIndex(fabric, Direction.UP, false);
   }
 
-  /** The links that lead down, or sideways, to each node. */
+  /** The links that lead from each node to others of its level. */
+  static LinkIndex lateralBySource(Fabric fabric) {
+    return new LinkIndex(fabric, Direction.LATERAL, false);
+  }
+
+  /** The links that lead to each node from others of its level. */
+  static LinkIndex lateralByTarget(Fabric fabric) {
+    return new LinkIndex(fabric, Direction.LATERAL, true);
+  }
+
+  /** The links that lead down to each node. */
   static LinkIndex downByTarget(Fabric fabric) {
-    return new LinkIndex(fabric, false);
+    return new LinkIndex(fabric, Direction.DOWN, true);
+  }
+
+  /** How many links it holds. */
+  int size() {
+    return links.length;
   }
 
   int first(int node) {
@@ -51,11 +73,12 @@ final class LinkIndex {
     return links[index];
   }
 
-  private static int row(Fabric fabric, int link, boolean up) {
-    return up ? fabric.source(link) : fabric.target(link);
+  private static int row(Fabric fabric, int link, boolean byTarget) {
+    return byTarget ? fabric.target(link) : fabric.source(link);
   }
 
-  private static boolean isUp(Fabric fabric, int link) {
-    return fabric.nodeLevel(fabric.target(link)) > fabric.nodeLevel(fabric.source(link));
+  private static Direction direction(Fabric fabric, int link) {
+    int rise = fabric.nodeLevel(fabric.target(link)) - fabric.nodeLevel(fabric.source(link));
+    return rise > 0 ? Direction.UP : rise < 0 ? Direction.DOWN : Direction.LATERAL;
   }
 }

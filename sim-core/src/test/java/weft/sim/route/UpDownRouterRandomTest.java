@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import weft.sim.fabric.Fabric;
@@ -17,6 +19,11 @@ import weft.sim.fixture.FabricSketch;
 final class UpDownRouterRandomTest {
 
   private static final int FLOWS = 500;
+
+  /**
+   * The phases of a path are −1, 0 and 1: what the level of a link's source is above its target's.
+   */
+  private static final int CLIMBING = -1;
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
@@ -37,18 +44,19 @@ final class UpDownRouterRandomTest {
 
   private static void check(String text, Fabric fabric, Router router, int from, int to) {
     String pair = from + " → " + to + " in " + text;
-    Set<List<Integer>> shortest = new HashSet<>();
-    enumerate(
-        fabric,
-        fabric.endpointNode(from),
-        fabric.endpointNode(to),
-        true,
-        new ArrayList<>(),
-        new HashSet<>(),
-        shortest);
-    int lowest = shortest.stream().mapToInt(path -> highestLevel(fabric, path)).min().orElse(0);
-    shortest.removeIf(path -> highestLevel(fabric, path) > lowest);
-    if (shortest.isEmpty()) {
+    Set<List<Integer>> allowed = direct(fabric, from, to);
+    for (int relay : relays(fabric, from, to)) {
+      if (allowed.isEmpty()) {
+        for (List<Integer> head : direct(fabric, from, relay)) {
+          for (List<Integer> tail : direct(fabric, relay, to)) {
+            List<Integer> both = new ArrayList<>(head);
+            both.addAll(tail);
+            allowed.add(both);
+          }
+        }
+      }
+    }
+    if (allowed.isEmpty()) {
       assertThatIllegalArgumentException()
           .as(pair)
           .isThrownBy(() -> router.path(from, to, 0))
@@ -60,21 +68,53 @@ final class UpDownRouterRandomTest {
       int path = router.path(from, to, flow);
       List<Integer> links = links(router.paths(), path);
       if (taken.add(links)) {
-        assertThat(shortest).as(pair).contains(links);
+        assertThat(allowed).as(pair).contains(links);
         assertThat(router.paths().latencyPs(path))
             .as(pair)
             .isEqualTo(links.stream().mapToLong(fabric::latencyPs).sum());
       }
     }
-    assertThat(taken).as(pair).isEqualTo(shortest);
+    assertThat(taken).as(pair).isEqualTo(allowed);
   }
 
-  /** Walks all simple paths that climb and then do not, and keeps the shortest. */
+  /** The lowest of the shortest direct paths. */
+  private static Set<List<Integer>> direct(Fabric fabric, int from, int to) {
+    Set<List<Integer>> shortest = new HashSet<>();
+    enumerate(
+        fabric,
+        fabric.endpointNode(from),
+        fabric.endpointNode(to),
+        CLIMBING,
+        new ArrayList<>(),
+        new HashSet<>(),
+        shortest);
+    int lowest = shortest.stream().mapToInt(path -> highestLevel(fabric, path)).min().orElse(0);
+    shortest.removeIf(path -> highestLevel(fabric, path) > lowest);
+    return shortest;
+  }
+
+  /**
+   * Others of the source's domain, that on the destination's rail first; then the other way round.
+   */
+  private static List<Integer> relays(Fabric fabric, int from, int to) {
+    List<Integer> relays = new ArrayList<>();
+    for (int[] ends : new int[][] {{from, to}, {to, from}}) {
+      IntStream.range(0, fabric.endpointCount())
+          .filter(relay -> relay != from && relay != to)
+          .filter(relay -> fabric.domain(relay) == fabric.domain(ends[0]))
+          .boxed()
+          .sorted(Comparator.comparing(relay -> fabric.rail(relay) == fabric.rail(ends[1]) ? 0 : 1))
+          .forEach(relays::add);
+    }
+    return relays;
+  }
+
+  /** Walks all simple paths that climb, stay on a level, and descend; keeps the shortest. */
   private static void enumerate(
       Fabric fabric,
       int node,
       int to,
-      boolean climbing,
+      int phase,
       List<Integer> path,
       Set<Integer> visited,
       Set<List<Integer>> shortest) {
@@ -91,10 +131,10 @@ final class UpDownRouterRandomTest {
     visited.add(node);
     for (int link = 0; link < fabric.linkCount(); link++) {
       int target = fabric.target(link);
-      boolean up = fabric.nodeLevel(target) > fabric.nodeLevel(node);
-      if (fabric.source(link) == node && !visited.contains(target) && (climbing || !up)) {
+      int next = Integer.signum(fabric.nodeLevel(node) - fabric.nodeLevel(target));
+      if (fabric.source(link) == node && !visited.contains(target) && next >= phase) {
         path.add(link);
-        enumerate(fabric, target, to, climbing && up, path, visited, shortest);
+        enumerate(fabric, target, to, next, path, visited, shortest);
         path.remove(path.size() - 1);
       }
     }
@@ -116,7 +156,10 @@ final class UpDownRouterRandomTest {
     return links;
   }
 
-  /** Two leaves or three, spines, NVLink in some nodes, cables between GPUs, a fifth left out. */
+  /**
+   * Two leaves or three, spines, NVLink in some nodes, cables between GPUs, between leaves and
+   * between spines, a fifth left out.
+   */
   private static Fabric randomFabric(Random random) {
     FabricSketch sketch = new FabricSketch();
     int leaves = 2 + random.nextInt(2);
@@ -137,6 +180,15 @@ final class UpDownRouterRandomTest {
       }
     }
     if (random.nextBoolean()) {
+      for (int leaf = 0; leaf < leaves; leaf++) {
+        cable(sketch, random, "l" + leaf, "l" + (leaf + 1) % leaves);
+      }
+    }
+    if (random.nextBoolean()) {
+      cable(sketch, random, "t0", "t" + (spines - 1) / 2);
+      cable(sketch, random, "t" + (spines - 1), "t" + (spines - 1) / 2);
+    }
+    if (random.nextBoolean()) {
       cable(sketch, random, "a0", "b1");
       cable(sketch, random, "b1", "b0");
     }
@@ -144,7 +196,7 @@ final class UpDownRouterRandomTest {
   }
 
   private static void cable(FabricSketch sketch, Random random, String a, String b) {
-    if (random.nextInt(5) > 0) {
+    if (random.nextInt(5) > 0 && !a.equals(b)) {
       sketch.cable(a, b, 1, random.nextInt(1_000));
     }
   }

@@ -88,6 +88,40 @@ final class UpDownRouterTest {
   }
 
   @Test
+  void railsWithoutASpineAreCrossedOverTheGpuOnTheOtherRail() {
+    FabricSketch sketch =
+        new FabricSketch()
+            .switches(2, "l0", "l1")
+            .switches(1, "na", "nb")
+            .node("a0", "a1")
+            .node("b0", "b1");
+    for (String node : new String[] {"a", "b"}) {
+      for (int rail = 0; rail < 2; rail++) {
+        sketch.cable(node + rail, "n" + node, RATE, 1).cable(node + rail, "l" + rail, RATE, 10);
+      }
+    }
+    Fabric railOnly = sketch.build();
+    Router railRouter = new UpDownRouter(railOnly, 42);
+    assertThat(textsOfFlows(railRouter, railOnly, 0, 3)).containsExactly("a0 na a1 l1 b1");
+    assertThat(railRouter.paths().latencyPs(railRouter.path(0, 3, 0))).isEqualTo(22);
+    assertThat(textsOfFlows(railRouter, railOnly, 0, 2)).containsExactly("a0 l0 b0");
+  }
+
+  @Test
+  void acrossARingOfRoutersBothWaysAreTaken() {
+    FabricSketch sketch = new FabricSketch().switches(2, "r0", "r1", "r2", "r3");
+    for (int router = 0; router < 4; router++) {
+      sketch.node("g" + router).cable("g" + router, "r" + router, RATE, 1);
+      sketch.cable("r" + router, "r" + (router + 1) % 4, RATE, 10);
+    }
+    Fabric ring = sketch.build();
+    Router ringRouter = new UpDownRouter(ring, 42);
+    assertThat(textsOfFlows(ringRouter, ring, 0, 1)).containsExactly("g0 r0 r1 g1");
+    assertThat(textsOfFlows(ringRouter, ring, 0, 2))
+        .containsExactlyInAnyOrder("g0 r0 r1 r2 g2", "g0 r0 r3 r2 g2");
+  }
+
+  @Test
   void gpusOfOneLeafMeetThere() {
     Fabric star = FabricSketch.star(3, RATE, 7);
     Router starRouter = new UpDownRouter(star, 1);
@@ -162,7 +196,7 @@ final class UpDownRouterTest {
             .build();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new UpDownRouter(islands, 1).path(0, 1, 0))
-        .withMessage("no up-down path from g0 to g1");
+        .withMessage("no up-down path from g0 to g1, and none over another GPU of their nodes");
   }
 
   @Test
@@ -179,7 +213,7 @@ final class UpDownRouterTest {
             .build();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new UpDownRouter(valley, 1).path(0, 2, 0))
-        .withMessage("no up-down path from g0 to g2");
+        .withMessage("no up-down path from g0 to g2, and none over another GPU of their nodes");
   }
 
   @Test

@@ -1,0 +1,149 @@
+package weft.sim.route;
+
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntIterator;
+import weft.sim.fabric.Fabric;
+import weft.sim.fabric.FabricBuilder;
+import weft.sim.random.KeyedHash;
+
+/** The cheapest paths to one destination: what is left to do from each node on the way. */
+final class Ascent {
+
+  private static final int UNREACHED = Descents.UNREACHED;
+  private static final int UNKNOWN = -1;
+
+  /** Above every level: of two paths with the same steps, the lower one is cheaper. */
+  private static final int STEP_COST = FabricBuilder.MAX_LEVEL + 1;
+
+  /** What a path may still do: all that follows. */
+  private enum Phase {
+    CLIMBING,
+    LATERAL,
+    DESCENDING
+  }
+
+  private final Fabric fabric;
+  private final LinkIndex upLinks;
+  private final Laterals laterals;
+  private final Descents descents;
+
+  /** Nodes that have a way down and can be reached from others of their level. */
+  private final IntArrayList entries = new IntArrayList();
+
+  /** By node, the cost if the path may still climb. */
+  private final Int2IntOpenHashMap best = new Int2IntOpenHashMap();
+
+  Ascent(Fabric fabric, LinkIndex upLinks, Laterals laterals, Descents descents) {
+    this.fabric = fabric;
+    this.upLinks = upLinks;
+    this.laterals = laterals;
+    this.descents = descents;
+    best.defaultReturnValue(UNKNOWN);
+    for (IntIterator nodes = descents.nodes().iterator(); nodes.hasNext(); ) {
+      int node = nodes.nextInt();
+      if (laterals.isEntered(node)) {
+        entries.add(node);
+      }
+    }
+  }
+
+  /** Adds the links of the path that the hash chooses; returns false if there is no path. */
+  boolean walk(int from, int to, long hash, IntArrayList links) {
+    if (cheapest(from) == UNREACHED) {
+      return false;
+    }
+    IntArrayList candidates = new IntArrayList();
+    Phase phase = Phase.CLIMBING;
+    int node = from;
+    while (node != to) {
+      candidates.clear();
+      if (phase == Phase.CLIMBING) {
+        addUpwards(node, candidates);
+      }
+      int upwards = candidates.size();
+      boolean mayTurn = phase != Phase.CLIMBING || turningCost(node) == best.get(node);
+      if (mayTurn && phase != Phase.DESCENDING) {
+        addLateral(node, candidates);
+      }
+      int notDown = candidates.size();
+      if (mayTurn && (phase == Phase.DESCENDING || goesDown(node))) {
+        candidates.addAll(descents.links(node));
+      }
+      int choice = KeyedHash.choose(KeyedHash.mix(hash, links.size()), candidates.size());
+      phase =
+          choice < upwards ? Phase.CLIMBING : choice < notDown ? Phase.LATERAL : Phase.DESCENDING;
+      int link = candidates.getInt(choice);
+      links.add(link);
+      node = fabric.target(link);
+    }
+    return true;
+  }
+
+  /**
+   * The cost from {@code node} if the path may still climb: {@link #STEP_COST} for each step, and
+   * the level of the highest node.
+   */
+  private int cheapest(int node) {
+    int known = best.get(node);
+    if (known != UNKNOWN) {
+      return known;
+    }
+    int cost = turningCost(node);
+    for (int i = upLinks.first(node); i < upLinks.end(node); i++) {
+      int above = cheapest(fabric.target(upLinks.link(i)));
+      if (above != UNREACHED) {
+        cost = Math.min(cost, above + STEP_COST);
+      }
+    }
+    best.put(node, cost);
+    return cost;
+  }
+
+  /** The cost from a node at which the path ceases to climb. */
+  private int turningCost(int node) {
+    int steps = remaining(node);
+    return steps == UNREACHED ? UNREACHED : steps * STEP_COST + fabric.nodeLevel(node);
+  }
+
+  /** Steps from a node at which the path ceases to climb: on its level, and down. */
+  private int remaining(int node) {
+    int least = descents.steps(node);
+    for (int i = 0; i < entries.size(); i++) {
+      int entry = entries.getInt(i);
+      if (fabric.nodeLevel(entry) == fabric.nodeLevel(node)) {
+        int lateral = laterals.distance(node, entry);
+        if (lateral != Laterals.UNREACHED) {
+          least = Math.min(least, lateral + descents.steps(entry));
+        }
+      }
+    }
+    return least;
+  }
+
+  private boolean goesDown(int node) {
+    return descents.steps(node) == remaining(node);
+  }
+
+  private void addUpwards(int node, IntArrayList candidates) {
+    for (int i = upLinks.first(node); i < upLinks.end(node); i++) {
+      int link = upLinks.link(i);
+      if (best.get(fabric.target(link)) == best.get(node) - STEP_COST) {
+        candidates.add(link);
+      }
+    }
+  }
+
+  private void addLateral(int node, IntArrayList candidates) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    LinkIndex leaving = laterals.leaving();
+    for (int i = leaving.first(node); i < leaving.end(node); i++) {
+      int link = leaving.link(i);
+      if (remaining(fabric.target(link)) == remaining(node) - 1) {
+        candidates.add(link);
+      }
+    }
+  }
+}
