@@ -20,8 +20,13 @@ import java.util.List;
  */
 public final class Fabric {
 
+  /** In no domain, or on no rail. */
+  public static final int NONE = -1;
+
   private final String[] nodeNames;
   private final int[] nodeLevels;
+  private final int[] nodeDomains;
+  private final int[] nodeRails;
   private final int[] firstLinks;
   private final int[] sources;
   private final int[] targets;
@@ -37,6 +42,8 @@ public final class Fabric {
   Fabric(FabricBuilder builder, int[] linkOrder) {
     nodeNames = builder.nodeNames.toArray(String[]::new);
     nodeLevels = builder.nodeLevels.toIntArray();
+    nodeDomains = builder.nodeDomains.toIntArray();
+    nodeRails = builder.nodeRails.toIntArray();
     tiers = List.copyOf(builder.tiers);
     endpointNodes = builder.endpointNodes.toIntArray();
     endpointDomains = builder.endpointDomains.toIntArray();
@@ -75,6 +82,16 @@ public final class Fabric {
   /** Height of a node for up-down routing; a link from a lower to a higher level goes up. */
   public int nodeLevel(int node) {
     return nodeLevels[node];
+  }
+
+  /**
+   * Whether a node serves another rail of an endpoint's domain than the endpoint's own: a NIC of
+   * its server that is not next to it.
+   */
+  public boolean isOffRail(int node, int endpoint) {
+    return nodeRails[node] != NONE
+        && nodeDomains[node] == endpointDomains[endpoint]
+        && nodeRails[node] != endpointRails[endpoint];
   }
 
   /** Number of directed links, two for each cable. */

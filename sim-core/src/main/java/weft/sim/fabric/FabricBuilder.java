@@ -18,6 +18,8 @@ public final class FabricBuilder {
 
   final List<String> nodeNames = new ArrayList<>();
   final IntArrayList nodeLevels = new IntArrayList();
+  final IntArrayList nodeDomains = new IntArrayList();
+  final IntArrayList nodeRails = new IntArrayList();
   final List<Tier> tiers = new ArrayList<>();
   final IntArrayList sources = new IntArrayList();
   final IntArrayList targets = new IntArrayList();
@@ -39,12 +41,26 @@ public final class FabricBuilder {
    * @throws IllegalArgumentException if the level is out of range
    */
   public int addNode(String name, int level) {
+    return addNode(name, level, Fabric.NONE, Fabric.NONE);
+  }
+
+  /**
+   * Adds a node that serves the endpoints of one rail of a domain, as a NIC does.
+   *
+   * @param domain which scale-up domain it is in, or {@link Fabric#NONE}
+   * @param rail which of the domain's rails it is on, or {@link Fabric#NONE}
+   * @return its id
+   * @throws IllegalArgumentException if the level is out of range
+   */
+  public int addNode(String name, int level, int domain, int rail) {
     if (level < 0 || level > MAX_LEVEL) {
       throw new IllegalArgumentException(
           "node " + name + " on level " + level + ", only 0 … " + MAX_LEVEL);
     }
     nodeNames.add(name);
     nodeLevels.add(level);
+    nodeDomains.add(domain);
+    nodeRails.add(rail);
     return nodeNames.size() - 1;
   }
 

@@ -13,8 +13,11 @@ final class Ascent {
   private static final int UNREACHED = Descents.UNREACHED;
   private static final int UNKNOWN = -1;
 
+  /** What a level costs: more than any number of NICs off the rail. */
+  private static final int LEVEL_COST = Descents.STEP;
+
   /** Above every level: of two paths with the same steps, the lower one is cheaper. */
-  private static final int STEP_COST = FabricBuilder.MAX_LEVEL + 1;
+  private static final int STEP_COST = LEVEL_COST * (FabricBuilder.MAX_LEVEL + 1);
 
   /** What a path may still do: all that follows. */
   private enum Phase {
@@ -27,6 +30,7 @@ final class Ascent {
   private final LinkIndex upLinks;
   private final Laterals laterals;
   private final Descents descents;
+  private final int source;
 
   /** Nodes that have a way down and can be reached from others of their level. */
   private final IntArrayList entries = new IntArrayList();
@@ -34,11 +38,12 @@ final class Ascent {
   /** By node, the cost if the path may still climb. */
   private final Int2IntOpenHashMap best = new Int2IntOpenHashMap();
 
-  Ascent(Fabric fabric, LinkIndex upLinks, Laterals laterals, Descents descents) {
+  Ascent(Fabric fabric, LinkIndex upLinks, Laterals laterals, Descents descents, int source) {
     this.fabric = fabric;
     this.upLinks = upLinks;
     this.laterals = laterals;
     this.descents = descents;
+    this.source = source;
     best.defaultReturnValue(UNKNOWN);
     for (IntIterator nodes = descents.nodes().iterator(); nodes.hasNext(); ) {
       int node = nodes.nextInt();
@@ -49,7 +54,8 @@ final class Ascent {
   }
 
   /** Adds the links of the path that the hash chooses; returns false if there is no path. */
-  boolean walk(int from, int to, long hash, IntArrayList links) {
+  boolean walk(int to, long hash, IntArrayList links) {
+    int from = fabric.endpointNode(source);
     if (cheapest(from) == UNREACHED) {
       return false;
     }
@@ -81,8 +87,9 @@ final class Ascent {
   }
 
   /**
-   * The cost from {@code node} if the path may still climb: {@link #STEP_COST} for each step, and
-   * the level of the highest node.
+   * The cost from {@code node} if the path may still climb: {@link #STEP_COST} for each step,
+   * {@link #LEVEL_COST} for each level of the highest node, and 1 for each NIC off the rail of its
+   * end.
    */
   private int cheapest(int node) {
     int known = best.get(node);
@@ -91,30 +98,40 @@ final class Ascent {
     }
     int cost = turningCost(node);
     for (int i = upLinks.first(node); i < upLinks.end(node); i++) {
-      int above = cheapest(fabric.target(upLinks.link(i)));
+      int next = fabric.target(upLinks.link(i));
+      int above = cheapest(next);
       if (above != UNREACHED) {
-        cost = Math.min(cost, above + STEP_COST);
+        cost = Math.min(cost, above + climbingCost(next));
       }
     }
     best.put(node, cost);
     return cost;
   }
 
-  /** The cost from a node at which the path ceases to climb. */
-  private int turningCost(int node) {
-    int steps = remaining(node);
-    return steps == UNREACHED ? UNREACHED : steps * STEP_COST + fabric.nodeLevel(node);
+  /** The cost of climbing to a node. */
+  private int climbingCost(int node) {
+    return STEP_COST + (fabric.isOffRail(node, source) ? 1 : 0);
   }
 
-  /** Steps from a node at which the path ceases to climb: on its level, and down. */
+  /** The cost from a node at which the path ceases to climb. */
+  private int turningCost(int node) {
+    int rest = remaining(node);
+    return rest == UNREACHED
+        ? UNREACHED
+        : rest / Descents.STEP * STEP_COST
+            + fabric.nodeLevel(node) * LEVEL_COST
+            + rest % Descents.STEP;
+  }
+
+  /** What {@link Descents#cost} is, of ways that begin on a node's own level. */
   private int remaining(int node) {
-    int least = descents.steps(node);
+    int least = descents.cost(node);
     for (int i = 0; i < entries.size(); i++) {
       int entry = entries.getInt(i);
       if (fabric.nodeLevel(entry) == fabric.nodeLevel(node)) {
         int lateral = laterals.distance(node, entry);
         if (lateral != Laterals.UNREACHED) {
-          least = Math.min(least, lateral + descents.steps(entry));
+          least = Math.min(least, lateral * Descents.STEP + descents.cost(entry));
         }
       }
     }
@@ -122,13 +139,14 @@ final class Ascent {
   }
 
   private boolean goesDown(int node) {
-    return descents.steps(node) == remaining(node);
+    return descents.cost(node) == remaining(node);
   }
 
   private void addUpwards(int node, IntArrayList candidates) {
     for (int i = upLinks.first(node); i < upLinks.end(node); i++) {
       int link = upLinks.link(i);
-      if (best.get(fabric.target(link)) == best.get(node) - STEP_COST) {
+      int next = fabric.target(link);
+      if (best.get(next) + climbingCost(next) == best.get(node)) {
         candidates.add(link);
       }
     }
@@ -141,7 +159,7 @@ final class Ascent {
     LinkIndex leaving = laterals.leaving();
     for (int i = leaving.first(node); i < leaving.end(node); i++) {
       int link = leaving.link(i);
-      if (remaining(fabric.target(link)) == remaining(node) - 1) {
+      if (remaining(fabric.target(link)) == remaining(node) - Descents.STEP) {
         candidates.add(link);
       }
     }
