@@ -228,8 +228,8 @@ final class VerbsTest {
   void topologyPrintsTheWholeGraph() {
     Invocation graph = weft("topology", file, "--format", "graph");
     assertThat(graph.json().get("schema").asString()).isEqualTo("weft-graph/1");
-    assertThat(graph.json().get("devices").size()).isEqualTo(2 * 17 + 16 + 2);
-    assertThat(graph.json().get("cables").size()).isEqualTo(2 * (8 + 8 + 8) + 32);
+    assertThat(graph.json().get("devices").size()).isEqualTo(2 * (8 + 4 + 8) + 16 + 2);
+    assertThat(graph.json().get("cables").size()).isEqualTo(2 * (4 * 8 + 8 + 8) + 32);
     assertThat(weft("topology", file, "--format=dot").out()).startsWith("graph {\n");
     assertThat(weft("topology", file, "--format=graphml").out()).endsWith("</graphml>\n");
   }

@@ -13,9 +13,11 @@ import weft.topology.hardware.LinkType;
 /**
  * Turns a topology into the fabric that the engines run on.
  *
- * <p>A device's id is its id as a node of the fabric. Every cable becomes two links. Endpoints are
- * the GPUs in the order of their ids, which is node by node: rank <i>i</i> of a cluster of
- * eight-GPU nodes is GPU <i>i</i> mod 8 of node ⌊<i>i</i> / 8⌋. An endpoint's domain is its node.
+ * <p>Devices become nodes in the order of their ids, and every cable two links; only the scale-up
+ * switches that share the lanes of the same GPUs become one node, and the lanes one link ({@link
+ * ScaleUpPlanes}). Endpoints are the GPUs in the order of their ids, which is node by node: rank
+ * <i>i</i> of a cluster of eight-GPU nodes is GPU <i>i</i> mod 8 of node ⌊<i>i</i> / 8⌋. An
+ * endpoint's domain is its node.
  */
 public final class FabricCompiler {
 
@@ -26,22 +28,39 @@ public final class FabricCompiler {
     FabricBuilder fabric = new FabricBuilder();
     List<CableTier> tiers = topology.tiers();
     tiers.forEach(tier -> fabric.addTier(tier.name(), tier.label()));
+    ScaleUpPlanes planes = new ScaleUpPlanes(topology);
+    int[] nodes = new int[topology.devices().size()];
     for (Device device : topology.devices()) {
-      int node = fabric.addNode(device.name(), device.kind().level());
-      if (device.kind() == DeviceKind.GPU) {
-        fabric.addEndpoint(node, device.node(), device.rail());
-      }
+      int first = planes.first(device);
+      nodes[device.id()] = first == device.id() ? addNode(fabric, planes, device) : nodes[first];
     }
     for (Cable cable : topology.cables()) {
-      LinkType link = cable.link();
-      fabric.addCable(
-          cable.lower().id(),
-          cable.upper().id(),
-          tiers.indexOf(cable.tier()),
-          link.rateBps(),
-          link.payloadRateBps(),
-          link.latencyPs());
+      int count = planes.cablesOf(cable);
+      if (count > 0) {
+        LinkType link = cable.link();
+        fabric.addCable(
+            nodes[cable.lower().id()],
+            nodes[cable.upper().id()],
+            tiers.indexOf(cable.tier()),
+            count * link.rateBps(),
+            count * link.payloadRateBps(),
+            link.latencyPs());
+      }
     }
     return fabric.build();
+  }
+
+  private static int addNode(FabricBuilder fabric, ScaleUpPlanes planes, Device device) {
+    boolean nic = device.kind() == DeviceKind.NIC;
+    int node =
+        fabric.addNode(
+            planes.name(device),
+            device.kind().level(),
+            nic ? device.node() : Fabric.NONE,
+            nic ? device.rail() : Fabric.NONE);
+    if (device.kind() == DeviceKind.GPU) {
+      fabric.addEndpoint(node, device.node(), device.rail());
+    }
+    return node;
   }
 }

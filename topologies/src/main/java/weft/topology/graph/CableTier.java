@@ -9,11 +9,17 @@ package weft.topology.graph;
  */
 public record CableTier(String name, String label, boolean insideNode) {
 
-  /** GPU to scale-up switch. */
+  /** GPU to NVSwitch, or to GPU. */
   public static final CableTier NVLINK = new CableTier("nvlink", "NVLink", true);
 
-  /** GPU to NIC. */
+  /** GPU to scale-up switch or to GPU, of other makers. */
+  public static final CableTier SCALE_UP = new CableTier("scale-up", "scale-up", true);
+
+  /** GPU, PCIe switch, NIC and processor. */
   public static final CableTier PCIE = new CableTier("pcie", "PCIe", true);
+
+  /** Processor to processor. */
+  public static final CableTier CPU_CPU = new CableTier("cpu-cpu", "CPU–CPU", true);
 
   /** NIC to leaf switch. */
   public static final CableTier NODE_LEAF = new CableTier("node-leaf", "NIC–leaf", false);

@@ -41,6 +41,11 @@ final class Entry {
     return figure(property).value();
   }
 
+  /** A text that is {@code otherwise} where the entry does not say it. */
+  String text(String property, String otherwise) {
+    return figures.containsKey(property) ? text(property) : otherwise;
+  }
+
   int count(String property) {
     return convert(property, Dimension.COUNT, BigDecimal::intValueExact);
   }

@@ -53,6 +53,11 @@ public record LinkType(
     return BigDecimal.valueOf(payloadEfficiency).multiply(BigDecimal.valueOf(rateBps)).longValue();
   }
 
+  /** The same technology over another distance. */
+  public LinkType withLatencyPs(long otherLatencyPs) {
+    return new LinkType(name, label, rateBps, payloadEfficiency, otherLatencyPs);
+  }
+
   /** The same technology at another line rate. */
   public LinkType atRate(long otherRateBps) {
     return new LinkType(name, label, otherRateBps, payloadEfficiency, latencyPs);

@@ -3,7 +3,7 @@ package weft.topology.hardware;
 import weft.topology.error.TopologyException;
 
 /**
- * A server with GPUs: all of them on one scale-up switch, and each next to one NIC.
+ * A server with GPUs, each of which is next to one NIC.
  *
  * @param name its name in scenario files, such as {@code dgx-h100}
  * @param label what people call it
@@ -12,8 +12,8 @@ import weft.topology.error.TopologyException;
  * @param nics how many NICs it has for the compute network; divides {@code gpus}
  * @param rails over how many rails its NICs are spread: NIC <i>n</i> is on rail <i>n</i> mod {@code
  *     rails}; divides {@code nics}
- * @param scaleUpLink between one GPU and the node's scale-up switch, all lanes together
- * @param hostLink between a GPU and its NIC
+ * @param scaleUp how its GPUs reach each other
+ * @param hostBus how its GPUs reach its NICs
  * @param nicLink between a NIC and the network
  * @param nicTransceiver the module that its NICs usually hold
  * @param switchType the switch that its reference network is made of
@@ -25,8 +25,8 @@ public record NodeType(
     int gpus,
     int nics,
     int rails,
-    LinkType scaleUpLink,
-    LinkType hostLink,
+    ScaleUp scaleUp,
+    HostBus hostBus,
     LinkType nicLink,
     Transceiver nicTransceiver,
     SwitchType switchType) {
@@ -36,6 +36,10 @@ public record NodeType(
       throw new TopologyException(
           "node %s has %d GPUs and %d NICs; each NIC serves the same number of GPUs"
               .formatted(name, gpus, nics));
+    }
+    if (hostBus.pcieSwitches() > gpus) {
+      throw new TopologyException(
+          "node %s has %d PCIe switches for %d GPUs".formatted(name, hostBus.pcieSwitches(), gpus));
     }
     if (rails < 1 || nics % rails != 0) {
       throw new TopologyException(
@@ -57,8 +61,8 @@ public record NodeType(
         entry.count("gpus"),
         entry.count("nics"),
         entry.count("rails", entry.count("nics")),
-        links.get(entry.text("scale-up-link")),
-        links.get(entry.text("host-link")),
+        ScaleUp.from(entry, links),
+        HostBus.from(entry, links),
         links.get(entry.text("nic-link")),
         transceivers.get(entry.text("nic-transceiver")),
         switches.get(entry.text("switch")));

@@ -33,7 +33,7 @@ final class PathAnalysisTest {
     PathAnalysis paths = new PathAnalysis(new SuperPod(H100, 4).build());
     assertThat(paths.pairs())
         .containsExactly(
-            new PathSummary(Relation.SAME_NODE, "node-000/gpu-0", "node-000/gpu-1", 2, 1),
+            new PathSummary(Relation.SAME_NODE, "node-000/gpu-0", "node-000/gpu-1", 2, 4),
             new PathSummary(Relation.SAME_LEAF, "node-000/gpu-0", "node-001/gpu-0", 4, 1),
             new PathSummary(Relation.SAME_UNIT, "node-000/gpu-0", "node-001/gpu-1", 6, 64),
             new PathSummary(Relation.OTHER_UNIT, "node-000/gpu-0", "node-032/gpu-0", 6, 64));
@@ -46,7 +46,7 @@ final class PathAnalysisTest {
     assertThat(new PathAnalysis(topology).pairs())
         .extracting(PathSummary::relation, PathSummary::hops, PathSummary::paths)
         .containsExactly(
-            tuple(Relation.SAME_NODE, 2, 1L),
+            tuple(Relation.SAME_NODE, 2, 4L),
             tuple(Relation.SAME_LEAF, 4, 1L),
             tuple(Relation.OTHER_UNIT, 6, 12L));
   }

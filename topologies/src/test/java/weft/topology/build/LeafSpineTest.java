@@ -58,7 +58,7 @@ final class LeafSpineTest {
     int nicsOfFullLeaf = Math.min(nodes, nodesPerUnit) * (wiring == Wiring.RAIL ? 1 : 8);
     assertThat(tier(summary, "leaf-spine").oversubscription())
         .isEqualTo((double) nicsOfFullLeaf / (spines * perPair));
-    assertThat(degrees(topology, DeviceKind.GPU)).containsExactly(2);
+    assertThat(degrees(topology, DeviceKind.GPU)).containsExactly(4 + 1);
     assertThat(degrees(topology, DeviceKind.NVSWITCH)).containsExactly(8);
     assertThat(degrees(topology, DeviceKind.NIC)).containsExactly(2);
     assertThat(degrees(topology, DeviceKind.SPINE)).containsExactly(leaves * perPair);
@@ -94,7 +94,8 @@ final class LeafSpineTest {
     Topology topology = new LeafSpine(H100, 101, 51, 11).build();
     assertThat(topology.devices())
         .extracting(Device::name)
-        .contains("node-000/gpu-0", "node-100/nic-7", "node-017/nvswitch", "leaf-1-7", "spine-07");
+        .contains(
+            "node-000/gpu-0", "node-100/nic-7", "node-017/nvswitch-3", "leaf-1-7", "spine-07");
     assertThat(topology.devices(DeviceKind.SPINE).map(Device::name)).isSorted();
     assertThat(topology.devices(DeviceKind.GPU).map(Device::name)).isSorted();
   }
@@ -202,8 +203,8 @@ final class LeafSpineTest {
             8,
             4,
             4,
-            H100.scaleUpLink(),
-            H100.hostLink(),
+            H100.scaleUp(),
+            H100.hostBus(),
             H100.nicLink(),
             H100.nicTransceiver(),
             H100.switchType());
