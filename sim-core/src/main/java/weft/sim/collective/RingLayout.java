@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.ints.Int2ObjectLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Rings as NCCL lays them: one channel for each NIC rail, every node entered and left on a rail.
@@ -11,10 +12,13 @@ import java.util.List;
  * <p>Channel <i>c</i> enters the first node at its GPU <i>c</i>, passes all its GPUs over NVLink,
  * and leaves at the neighbour of the one that it entered at (of an even number of GPUs: 0 and 1, 2
  * and 3, …; of an odd one: the next). It enters each further node on the rail on which it left the
- * one before. So with 8 GPUs a node, all 8 NICs send and receive for exactly one channel, no
- * channel changes its rail between nodes, and with an even number of nodes not even where the ring
- * closes. NCCL does the same by swapping channels c and c xor 1 on every other node (NCCL 2.26,
- * src/graph/connect.cc, "Alternate rings to avoid crossing rails").
+ * one before (where several ranks of a node share a rail, at the corresponding one). So with 8 GPUs
+ * a node, all 8 NICs send and receive for exactly one channel, no channel changes its rail between
+ * nodes, and with an even number of nodes not even where the ring closes. NCCL does the same by
+ * swapping channels c and c xor 1 on every other node (NCCL 2.26, src/graph/connect.cc, "Alternate
+ * rings to avoid crossing rails").
+ *
+ * <p>Where a NIC has several ports, each ring is laid once for each, so that all are used.
  *
  * <p>A group inside one node needs one channel only: in the fluid models a ring over NVLink fills
  * the links of its GPUs by itself.
@@ -37,7 +41,7 @@ public final class RingLayout {
    * @param rails for each rank of the group, its rail
    */
   public static RingLayout of(int[] domains, int[] rails) {
-    return of(domains, rails, AUTOMATIC);
+    return of(domains, rails, 1, AUTOMATIC);
   }
 
   /**
@@ -45,14 +49,18 @@ public final class RingLayout {
    *
    * @param domains for each rank of the group, the scale-up domain (node) that it is in
    * @param rails for each rank of the group, its rail
-   * @param wanted number of channels; {@link #AUTOMATIC} as in {@link #of(int[], int[])}
+   * @param ports how many ports a NIC has
+   * @param wanted number of channels; {@link #AUTOMATIC} for as many as in {@link #of(int[],
+   *     int[])} on each port
    */
-  public static RingLayout of(int[] domains, int[] rails, int wanted) {
+  public static RingLayout of(int[] domains, int[] rails, int ports, int wanted) {
     List<int[]> nodes = ranksByDomain(domains);
-    int count = wanted == AUTOMATIC ? usualChannels(nodes) : wanted;
+    int rings = usualChannels(nodes);
+    int count = wanted == AUTOMATIC ? (nodes.size() == 1 ? 1 : rings * ports) : wanted;
+    int channelsOfRing = Math.max(1, Math.min(ports, count / rings));
     List<int[]> channels = new ArrayList<>(count);
     for (int channel = 0; channel < count; channel++) {
-      channels.add(ring(nodes, rails, channel));
+      channels.add(ring(nodes, rails, channel / channelsOfRing));
     }
     return new RingLayout(channels);
   }
@@ -90,7 +98,7 @@ public final class RingLayout {
     for (int i = 0; i < nodes.size(); i++) {
       int[] node = nodes.get(i);
       if (i > 0) {
-        entry = onRail(node, rails, rails[ring.getInt(ring.size() - 1)], channel);
+        entry = entry(node, nodes.get(i - 1), ring.getInt(ring.size() - 1), rails, channel);
       }
       int exit = neighbour(entry, node.length);
       for (int step = 0; step < node.length; step++) {
@@ -110,12 +118,27 @@ public final class RingLayout {
     return size % 2 == 0 ? place ^ 1 : (place + 1) % size;
   }
 
-  private static int onRail(int[] node, int[] rails, int rail, int channel) {
-    for (int place = 0; place < node.length; place++) {
-      if (rails[node[place]] == rail) {
-        return place;
-      }
+  /**
+   * Where a channel enters a node: at the rank on the rail of the one before; of several on that
+   * rail, at the one that has as many of them before it.
+   */
+  private static int entry(int[] node, int[] previousNode, int previous, int[] rails, int channel) {
+    int[] onRail = onRail(node, rails, rails[previous]);
+    if (onRail.length == 0) {
+      return channel % node.length;
     }
-    return channel % node.length;
+    int place = 0;
+    for (int from : onRail(previousNode, rails, rails[previous])) {
+      if (previousNode[from] == previous) {
+        return onRail[place % onRail.length];
+      }
+      place++;
+    }
+    throw new IllegalStateException("rank " + previous + " is not in its node");
+  }
+
+  /** The places of the ranks on a rail. */
+  private static int[] onRail(int[] node, int[] rails, int rail) {
+    return IntStream.range(0, node.length).filter(at -> rails[node[at]] == rail).toArray();
   }
 }

@@ -1,5 +1,6 @@
 package weft.sim.fabric;
 
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Arrays;
 import java.util.List;
 
@@ -38,6 +39,7 @@ public final class Fabric {
   private final int[] endpointNodes;
   private final int[] endpointDomains;
   private final int[] endpointRails;
+  private final int[] endpointPorts;
 
   Fabric(FabricBuilder builder, int[] linkOrder) {
     nodeNames = builder.nodeNames.toArray(String[]::new);
@@ -67,6 +69,31 @@ public final class Fabric {
       firstLinks[sources[link] + 1]++;
     }
     Arrays.parallelPrefix(firstLinks, Integer::sum);
+    endpointPorts = countPorts();
+  }
+
+  private int[] countPorts() {
+    Long2IntOpenHashMap portsOfRail = new Long2IntOpenHashMap();
+    portsOfRail.defaultReturnValue(1);
+    for (int node = 0; node < nodeNames.length; node++) {
+      if (nodeDomains[node] != NONE) {
+        int ports = 0;
+        for (int link = firstLinks[node]; link < firstLinks[node + 1]; link++) {
+          ports += nodeLevels[targets[link]] > nodeLevels[node] ? 1 : 0;
+        }
+        long rail = rail(nodeDomains[node], nodeRails[node]);
+        portsOfRail.put(rail, Math.max(ports, portsOfRail.get(rail)));
+      }
+    }
+    int[] ports = new int[endpointNodes.length];
+    Arrays.setAll(
+        ports,
+        endpoint -> portsOfRail.get(rail(endpointDomains[endpoint], endpointRails[endpoint])));
+    return ports;
+  }
+
+  private static long rail(int domain, int rail) {
+    return (long) domain << Integer.SIZE | rail;
   }
 
   /** Number of nodes: GPUs, NVSwitches, NICs and switches. */
@@ -160,6 +187,16 @@ public final class Fabric {
   /** The scale-up (NVLink) domain of an endpoint. */
   public int domain(int endpoint) {
     return endpointDomains[endpoint];
+  }
+
+  /** Over how many ports of its NIC, links up from it, an endpoint can spread what it sends. */
+  public int ports(int endpoint) {
+    return endpointPorts[endpoint];
+  }
+
+  /** Whether a node is a NIC: flows leave it by its ports in turn. */
+  public boolean isNic(int node) {
+    return nodeDomains[node] != NONE;
   }
 
   /** The rail of an endpoint: which NIC of its node is next to it. */

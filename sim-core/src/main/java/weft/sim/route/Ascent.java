@@ -54,7 +54,7 @@ final class Ascent {
   }
 
   /** Adds the links of the path that the hash chooses; returns false if there is no path. */
-  boolean walk(int to, long hash, IntArrayList links) {
+  boolean walk(int to, int flow, long hash, IntArrayList links) {
     int from = fabric.endpointNode(source);
     if (cheapest(from) == UNREACHED) {
       return false;
@@ -76,7 +76,10 @@ final class Ascent {
       if (mayTurn && (phase == Phase.DESCENDING || goesDown(node))) {
         candidates.addAll(descents.links(node));
       }
-      int choice = KeyedHash.choose(KeyedHash.mix(hash, links.size()), candidates.size());
+      int choice =
+          phase == Phase.CLIMBING && fabric.isNic(node)
+              ? flow % candidates.size()
+              : KeyedHash.choose(KeyedHash.mix(hash, links.size()), candidates.size());
       phase =
           choice < upwards ? Phase.CLIMBING : choice < notDown ? Phase.LATERAL : Phase.DESCENDING;
       int link = candidates.getInt(choice);

@@ -17,7 +17,8 @@ import weft.sim.unit.Durations;
  * lie on one of them, the link at each hop is number {@code choose(mix(flowHash, hop),
  * candidates)}, first the links up, then those on the level, then those down, each in a fixed
  * order; {@code flowHash} mixes the seed, the source, the destination and the flow number in this
- * order ({@link KeyedHash}). A flow keeps its path for the whole run, and its path does not depend
+ * order ({@link KeyedHash}). Of a NIC with several ports, the flows between two endpoints use them
+ * in turn, by their numbers. A flow keeps its path for the whole run, and its path does not depend
  * on any other flow: as with a switch that hashes the five-tuple, two flows may well meet on one
  * link while another is idle.
  *
@@ -86,8 +87,8 @@ public final class UpDownRouter implements Router {
     }
     long hash = KeyedHash.mix(KeyedHash.mix(KeyedHash.mix(seed, source), destination), flow);
     IntArrayList links = new IntArrayList();
-    if (!addDirect(source, destination, hash, links)) {
-      addRelayed(source, destination, hash, links);
+    if (!addDirect(source, destination, flow, hash, links)) {
+      addRelayed(source, destination, flow, hash, links);
     }
     long latencyPs = 0;
     for (int hop = 0; hop < links.size(); hop++) {
@@ -97,18 +98,18 @@ public final class UpDownRouter implements Router {
   }
 
   /** Adds the links of a direct path, or none if there is no such path. */
-  private boolean addDirect(int source, int destination, long hash, IntArrayList links) {
+  private boolean addDirect(int source, int destination, int flow, long hash, IntArrayList links) {
     Descents descents = new Descents(fabric, downLinks, destination);
     return new Ascent(fabric, upLinks, laterals, descents, source)
-        .walk(fabric.endpointNode(destination), hash, links);
+        .walk(fabric.endpointNode(destination), flow, hash, links);
   }
 
-  private void addRelayed(int source, int destination, long hash, IntArrayList links) {
+  private void addRelayed(int source, int destination, int flow, long hash, IntArrayList links) {
     IntArrayList candidates = relays.between(source, destination);
     for (int i = 0; i < candidates.size(); i++) {
       int relay = candidates.getInt(i);
-      if (addDirect(source, relay, hash, links)) {
-        if (addDirect(relay, destination, hash, links)) {
+      if (addDirect(source, relay, flow, hash, links)) {
+        if (addDirect(relay, destination, flow, hash, links)) {
           return;
         }
         links.clear();

@@ -125,6 +125,46 @@ final class RingLayoutTest {
     assertThat(ring(layout, 8, 1)).containsExactly(1, 0, 2, 3, 5, 4, 6, 7);
   }
 
+  /** An NVL72 rack has 18 trays with NICs on four rails each. */
+  @ParameterizedTest
+  @CsvSource({"2, 72, 4", "4, 8, 4", "8, 6, 2"})
+  void ranksThatShareARailEachSendForOneChannel(int nodes, int gpus, int rails) {
+    int ranks = nodes * gpus;
+    RingLayout layout =
+        RingLayout.of(
+            IntStream.range(0, ranks).map(rank -> rank / gpus).toArray(),
+            IntStream.range(0, ranks).map(rank -> rank % gpus % rails).toArray());
+    int[] sent = new int[ranks];
+    int[] received = new int[ranks];
+    for (int channel = 0; channel < layout.channels(); channel++) {
+      assertVisitsEveryRankOnce(layout, ranks, channel);
+      for (int position = 0; position < ranks; position++) {
+        int from = layout.rank(channel, position);
+        int to = layout.rank(channel, (position + 1) % ranks);
+        if (from / gpus != to / gpus) {
+          sent[from]++;
+          received[to]++;
+          assertThat(from % gpus % rails).isEqualTo(to % gpus % rails);
+        }
+      }
+    }
+    assertThat(layout.channels()).isEqualTo(gpus);
+    assertThat(sent).containsOnly(1);
+    assertThat(received).containsOnly(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 8, 2", "8, 8, 2", "4, 4, 1", "5, 5, 1", "16, 16, 4"})
+  void everyPortOfANicHasAChannelOfEachRing(int wanted, int channels, int ofRing) {
+    int[] domains = {0, 0, 0, 0, 1, 1, 1, 1};
+    int[] rails = {0, 1, 2, 3, 0, 1, 2, 3};
+    RingLayout layout = RingLayout.of(domains, rails, ofRing == 4 ? 4 : 2, wanted);
+    assertThat(layout.channels()).isEqualTo(channels);
+    for (int channel = 0; channel < channels; channel++) {
+      assertThat(layout.rank(channel, 0)).isEqualTo(channel / ofRing % 4);
+    }
+  }
+
   @Test
   void channelsShareTheBytesToTheLastOne() {
     RingLayout layout = nodes(3, 3);

@@ -3,6 +3,7 @@ package weft.sim.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -119,6 +120,43 @@ final class UpDownRouterTest {
     assertThat(textsOfFlows(ringRouter, ring, 0, 1)).containsExactly("g0 r0 r1 g1");
     assertThat(textsOfFlows(ringRouter, ring, 0, 2))
         .containsExactlyInAnyOrder("g0 r0 r1 r2 g2", "g0 r0 r3 r2 g2");
+  }
+
+  @Test
+  void flowsUseThePortsOfANicInTurn() {
+    FabricSketch sketch = new FabricSketch().switches(3, "x", "y", "z");
+    for (String gpu : new String[] {"a", "b"}) {
+      sketch.node(gpu).nic(2, gpu + "n", 0).cable(gpu, gpu + "n", RATE, 1);
+      for (String plane : new String[] {"x", "y", "z"}) {
+        sketch.cable(gpu + "n", plane, RATE, 1);
+      }
+    }
+    Fabric planes = sketch.build();
+    Router planeRouter = new UpDownRouter(planes, 42);
+    assertThat(planes.ports(0)).isEqualTo(3);
+    for (int flow = 0; flow < 7; flow++) {
+      assertThat(planeRouter.paths().link(planeRouter.path(0, 1, flow), 1))
+          .isEqualTo(FabricSketch.link(planes, "an", List.of("x", "y", "z").get(flow % 3)));
+    }
+  }
+
+  @Test
+  void ofTwoNicsBehindASwitchTheOneOnTheRailIsTaken() {
+    FabricSketch sketch = new FabricSketch().switches(3, "l0", "l1").switches(4, "s");
+    for (String node : new String[] {"a", "b"}) {
+      sketch.node(node + "0", node + "1").switches(1, node + "p");
+      for (int rail = 0; rail < 2; rail++) {
+        sketch.nic(2, node + "n" + rail, rail).cable(node + rail, node + "p", RATE, 1);
+        sketch.cable(node + "p", node + "n" + rail, RATE, 1);
+        sketch.cable(node + "n" + rail, "l" + rail, RATE, 10);
+      }
+    }
+    Fabric rails = sketch.cable("l0", "s", RATE, 100).cable("l1", "s", RATE, 100).build();
+    Router railRouter = new UpDownRouter(rails, 42);
+    assertThat(textsOfFlows(railRouter, rails, 1, 3)).containsExactly("a1 ap an1 l1 bn1 bp b1");
+    // No leaf is on both rails, and the way over one leaf is shorter than that over the spine.
+    assertThat(textsOfFlows(railRouter, rails, 0, 3))
+        .containsExactlyInAnyOrder("a0 ap an0 l0 bn0 bp b1", "a0 ap an1 l1 bn1 bp b1");
   }
 
   @Test

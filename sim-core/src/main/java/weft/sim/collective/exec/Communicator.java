@@ -51,6 +51,7 @@ public final class Communicator {
         RingLayout.of(
             Arrays.stream(members).map(fabric::domain).toArray(),
             Arrays.stream(members).map(fabric::rail).toArray(),
+            Arrays.stream(members).map(fabric::ports).min().orElse(1),
             wantedChannels);
     int channels = layout.channels();
     rings = new Ring[channels];
