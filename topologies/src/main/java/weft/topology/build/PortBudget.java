@@ -1,5 +1,7 @@
 package weft.topology.build;
 
+import java.util.Optional;
+import java.util.function.Supplier;
 import weft.topology.error.TopologyException;
 import weft.topology.hardware.SwitchType;
 
@@ -11,6 +13,21 @@ record PortBudget(SwitchType switchType) {
       throw new TopologyException(
           "%s needs %d ports (%s), but a %s has %d"
               .formatted(device, needed, purpose, switchType.name(), switchType.ports()));
+    }
+  }
+
+  /** The same, with a suggestion that is only searched for where it is wanted. */
+  void require(String device, long needed, String purpose, Supplier<Optional<String>> suggestion) {
+    if (needed > switchType.ports()) {
+      throw new TopologyException(
+          "%s needs %d ports (%s), but a %s has %d%s"
+              .formatted(
+                  device,
+                  needed,
+                  purpose,
+                  switchType.name(),
+                  switchType.ports(),
+                  suggestion.get().map(what -> ". Maybe " + what + ".").orElse("")));
     }
   }
 }

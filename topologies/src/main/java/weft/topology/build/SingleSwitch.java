@@ -17,13 +17,18 @@ import weft.topology.hardware.LinkType;
  * @param gpus how many
  * @param link between each of them and the switch; two of its latencies lie between two GPUs
  */
-public record SingleSwitch(int gpus, LinkType link) {
+public record SingleSwitch(int gpus, LinkType link) implements FabricPlan {
 
   public SingleSwitch {
     Require.between("GPUs", gpus, 1, Require.MOST_NODES);
   }
 
-  /** Builds it. */
+  @Override
+  public SingleSwitch check() {
+    return this;
+  }
+
+  @Override
   public Topology build() {
     TopologyBuilder topology = new TopologyBuilder("single switch");
     List<Device> devices = new ArrayList<>();

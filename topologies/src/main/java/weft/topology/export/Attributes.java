@@ -2,8 +2,10 @@ package weft.topology.export;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import weft.topology.graph.Cable;
+import weft.topology.graph.CircuitSwitch;
 import weft.topology.graph.Device;
 import weft.topology.graph.FileAttribute;
 import weft.topology.graph.Topology;
@@ -17,6 +19,19 @@ final class Attributes {
   private final Map<FileAttribute, String> values = new EnumMap<>(FileAttribute.class);
 
   private Attributes() {}
+
+  static Map<FileAttribute, String> of(Topology topology) {
+    Attributes attributes = new Attributes();
+    attributes.put(FileAttribute.TOPOLOGY_NAME, topology.name());
+    if (!topology.circuitSwitches().isEmpty()) {
+      attributes.put(
+          FileAttribute.CIRCUIT_SWITCHES,
+          topology.circuitSwitches().stream()
+              .map(circuitSwitch -> circuitSwitch.name() + ":" + circuitSwitch.ports())
+              .collect(Collectors.joining(" ")));
+    }
+    return attributes.values;
+  }
 
   static Map<FileAttribute, String> of(Topology topology, Device device) {
     Attributes attributes = new Attributes();
@@ -43,6 +58,7 @@ final class Attributes {
     attributes.put(FileAttribute.LATENCY_PS, String.valueOf(link.latencyPs()));
     attributes.put(FileAttribute.SOURCE_MODULE, module(cable.type().lowerTransceiver()));
     attributes.put(FileAttribute.TARGET_MODULE, module(cable.type().upperTransceiver()));
+    attributes.put(FileAttribute.CIRCUIT_SWITCH, circuitSwitch(cable.circuitSwitch()));
     return attributes.values;
   }
 
@@ -58,5 +74,9 @@ final class Attributes {
 
   private static @Nullable String module(@Nullable Transceiver transceiver) {
     return transceiver == null ? null : transceiver.name();
+  }
+
+  private static @Nullable String circuitSwitch(@Nullable CircuitSwitch circuitSwitch) {
+    return circuitSwitch == null ? null : circuitSwitch.name();
   }
 }

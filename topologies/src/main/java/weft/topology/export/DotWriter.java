@@ -21,7 +21,7 @@ final class DotWriter {
 
   private void document(Topology topology) {
     out.append("graph {\n  graph");
-    attributes(Map.of(FileAttribute.TOPOLOGY_NAME, topology.name()));
+    attributes(Attributes.of(topology));
     for (Device device : topology.devices()) {
       out.append("  ").append(quoted(device.name()));
       Map<FileAttribute, String> attributes = Attributes.of(topology, device);

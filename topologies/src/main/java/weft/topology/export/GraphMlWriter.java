@@ -33,7 +33,7 @@ final class GraphMlWriter {
     }
     out.append("  <graph edgedefault=\"undirected\">\n");
     out.append("    ");
-    data(Map.of(FileAttribute.TOPOLOGY_NAME, topology.name()));
+    data(Attributes.of(topology));
     out.append('\n');
     for (Device device : topology.devices()) {
       out.append("    <node id=\"d").append(device.id()).append("\">");

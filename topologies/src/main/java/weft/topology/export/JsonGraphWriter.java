@@ -21,8 +21,13 @@ final class JsonGraphWriter {
   }
 
   private void document(Topology topology) {
-    out.append("{\n  \"schema\": \"weft-graph/1\",\n  \"name\": ");
-    quote(topology.name());
+    out.append("{\n  \"schema\": \"weft-graph/1\"");
+    Attributes.of(topology)
+        .forEach(
+            (attribute, value) -> {
+              out.append(",\n  ");
+              field(attribute.text(), value);
+            });
     out.append(",\n  \"devices\": [");
     String separator = "\n";
     for (Device device : topology.devices()) {

@@ -11,8 +11,10 @@ import weft.topology.hardware.Transceiver;
  * @param type what it shares with others of its sort
  * @param lower the device on the lower level, or of two on one level the one named first
  * @param upper the device at the other end
+ * @param circuitSwitch the optical circuit switch that it passes through; null if it passes none
  */
-public record Cable(int id, CableClass type, Device lower, Device upper) {
+public record Cable(
+    int id, CableClass type, Device lower, Device upper, @Nullable CircuitSwitch circuitSwitch) {
 
   /** Under which reports count it. */
   public CableTier tier() {

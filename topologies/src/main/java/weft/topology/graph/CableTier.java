@@ -32,4 +32,25 @@ public record CableTier(String name, String label, boolean insideNode) {
 
   /** GPU to the only switch. */
   public static final CableTier GPU_SWITCH = new CableTier("gpu-switch", "GPU–switch", false);
+
+  /** NIC to a switch of a network with one layer of them: a dragonfly, a torus. */
+  public static final CableTier NODE_SWITCH = new CableTier("node-switch", "NIC–switch", false);
+
+  /** Between switches of one group of a dragonfly. */
+  public static final CableTier LOCAL = new CableTier("local", "local", false);
+
+  /** Between groups of a dragonfly. */
+  public static final CableTier GLOBAL = new CableTier("global", "global", false);
+
+  /** Between neighbours of a torus. */
+  public static final CableTier TORUS = new CableTier("torus", "torus", false);
+
+  /** Between neighbours of a torus, through an optical circuit switch. */
+  public static final CableTier TORUS_OCS = new CableTier("torus-ocs", "torus over OCS", false);
+
+  /** The highest switches of a site to its border routers. */
+  public static final CableTier SITE_BORDER = new CableTier("site-border", "site–border", false);
+
+  /** Between border routers of two sites: data-center interconnect. */
+  public static final CableTier DCI = new CableTier("dci", "DCI", false);
 }

@@ -10,6 +10,8 @@ import java.util.Optional;
  */
 public enum FileAttribute {
   TOPOLOGY_NAME(Owner.TOPOLOGY, "name", Type.TEXT),
+  /** Name and number of ports of every optical circuit switch. */
+  CIRCUIT_SWITCHES(Owner.TOPOLOGY, "circuitSwitches", Type.TEXT),
   KIND(Owner.DEVICE, "kind", Type.TEXT),
   NAME(Owner.DEVICE, "name", Type.TEXT),
   NODE(Owner.DEVICE, "node", Type.WHOLE),
@@ -31,7 +33,9 @@ public enum FileAttribute {
   /** A length with its unit, from which the latency follows; read, never written. */
   LENGTH(Owner.CABLE, "length", Type.TEXT),
   SOURCE_MODULE(Owner.CABLE, "sourceModule", Type.TEXT),
-  TARGET_MODULE(Owner.CABLE, "targetModule", Type.TEXT);
+  TARGET_MODULE(Owner.CABLE, "targetModule", Type.TEXT),
+  /** The optical circuit switch that a cable passes through. */
+  CIRCUIT_SWITCH(Owner.CABLE, "circuitSwitch", Type.TEXT);
 
   /** What an attribute belongs to. */
   public enum Owner {

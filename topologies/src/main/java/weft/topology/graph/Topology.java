@@ -20,6 +20,7 @@ public final class Topology {
   private final List<Cable> cables;
   private final List<CableTier> tiers;
   private final Map<Device, SwitchType> switchTypes;
+  private final List<CircuitSwitch> circuitSwitches;
 
   Topology(
       String name,
@@ -27,13 +28,15 @@ public final class Topology {
       List<Device> devices,
       List<Cable> cables,
       List<CableTier> tiers,
-      Map<Device, SwitchType> switchTypes) {
+      Map<Device, SwitchType> switchTypes,
+      List<CircuitSwitch> circuitSwitches) {
     this.name = name;
     this.graph = new AsUnmodifiableGraph<>(graph);
     this.devices = List.copyOf(devices);
     this.cables = List.copyOf(cables);
     this.tiers = List.copyOf(tiers);
     this.switchTypes = Map.copyOf(switchTypes);
+    this.circuitSwitches = List.copyOf(circuitSwitches);
   }
 
   /** What it is, in a few words. */
@@ -64,6 +67,11 @@ public final class Topology {
   /** All tiers, from the inside of the nodes outwards. */
   public List<CableTier> tiers() {
     return tiers;
+  }
+
+  /** The optical circuit switches that cables may pass through, with circuits or without. */
+  public List<CircuitSwitch> circuitSwitches() {
+    return circuitSwitches;
   }
 
   /** What a network switch is made of; empty where nobody said, and for other devices. */

@@ -3,12 +3,14 @@ package weft.topology.graph;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jgrapht.Graph;
 import org.jgrapht.graph.builder.GraphTypeBuilder;
+import org.jspecify.annotations.Nullable;
 import weft.topology.error.TopologyException;
 import weft.topology.hardware.SwitchType;
 
@@ -33,6 +35,9 @@ public final class TopologyBuilder {
   private final Set<CableTier> tiers = new LinkedHashSet<>();
   private final Set<String> names = new HashSet<>();
   private final Map<Device, SwitchType> switchTypes = new HashMap<>();
+
+  /** Each circuit switch with the number of its ports in use. */
+  private final Map<CircuitSwitch, Integer> circuitSwitches = new LinkedHashMap<>();
 
   /** Starts a topology; {@code name} says in reports what it is. */
   public TopologyBuilder(String name) {
@@ -69,12 +74,49 @@ public final class TopologyBuilder {
   }
 
   /**
+   * Adds an optical circuit switch, at first without circuits.
+   *
+   * @throws TopologyException if the name is taken
+   */
+  public CircuitSwitch addCircuitSwitch(String switchName, int ports) {
+    if (!names.add(switchName)) {
+      throw new TopologyException("two devices are called " + switchName);
+    }
+    CircuitSwitch circuitSwitch = new CircuitSwitch(switchName, ports);
+    circuitSwitches.put(circuitSwitch, 0);
+    return circuitSwitch;
+  }
+
+  /**
    * Adds a cable between two devices, of which {@code lower} stands on the lower level. Two devices
    * of one level may be joined as well; then neither is above the other.
    *
    * @throws TopologyException if the ends stand the wrong way round, or are one device
    */
   public Cable connect(CableClass type, Device lower, Device upper) {
+    return connect(type, lower, upper, null);
+  }
+
+  /**
+   * Adds a cable as {@link #connect(CableClass, Device, Device)} does, which passes through an
+   * optical circuit switch and takes two of its ports.
+   *
+   * @throws TopologyException as there, and if the switch has no two ports left
+   */
+  public Cable connectThrough(
+      CircuitSwitch circuitSwitch, CableClass type, Device lower, Device upper) {
+    int used = circuitSwitches.getOrDefault(circuitSwitch, circuitSwitch.ports()) + 2;
+    if (used > circuitSwitch.ports()) {
+      throw new TopologyException(
+          "%s needs %d ports (2 for each circuit), but has %d"
+              .formatted(circuitSwitch.name(), used, circuitSwitch.ports()));
+    }
+    circuitSwitches.put(circuitSwitch, used);
+    return connect(type, lower, upper, circuitSwitch);
+  }
+
+  private Cable connect(
+      CableClass type, Device lower, Device upper, @Nullable CircuitSwitch circuitSwitch) {
     if (lower.kind().level() > upper.kind().level()) {
       throw new TopologyException(
           "a %s cable leads up from %s to %s, which stands lower"
@@ -84,7 +126,7 @@ public final class TopologyBuilder {
       throw new TopologyException(
           "a %s cable leads from %s to itself".formatted(type.tier().label(), lower.name()));
     }
-    Cable cable = new Cable(cables.size(), type, lower, upper);
+    Cable cable = new Cable(cables.size(), type, lower, upper, circuitSwitch);
     cables.add(cable);
     tiers.add(type.tier());
     graph.addEdge(lower, upper, cable);
@@ -93,6 +135,13 @@ public final class TopologyBuilder {
 
   /** Completes the topology; the builder is of no use afterwards. */
   public Topology build() {
-    return new Topology(name, graph, devices, cables, List.copyOf(tiers), switchTypes);
+    return new Topology(
+        name,
+        graph,
+        devices,
+        cables,
+        List.copyOf(tiers),
+        switchTypes,
+        List.copyOf(circuitSwitches.keySet()));
   }
 }

@@ -1,6 +1,7 @@
 package weft.topology.hardware;
 
 import java.math.BigDecimal;
+import weft.sim.unit.Durations;
 import weft.topology.error.TopologyException;
 
 /**
@@ -15,6 +16,9 @@ import weft.topology.error.TopologyException;
  */
 public record LinkType(
     String name, String label, long rateBps, double payloadEfficiency, long latencyPs) {
+
+  private static final long FIBRE_PS_PER_MM = 5;
+  private static final long MOST_FIBRE_MM = 40_000_000_000L;
 
   public LinkType {
     if (rateBps <= 0) {
@@ -61,5 +65,24 @@ public record LinkType(
   /** The same technology at another line rate. */
   public LinkType atRate(long otherRateBps) {
     return new LinkType(name, label, otherRateBps, payloadEfficiency, latencyPs);
+  }
+
+  /**
+   * The same technology over a longer fibre, in which light takes 5 ns for a metre.
+   *
+   * @param millimetres what is added to the length that the latency holds for
+   * @throws TopologyException if it is negative or more than 40,000 km, the way around the Earth
+   */
+  public LinkType withFibre(long millimetres) {
+    if (millimetres < 0 || millimetres > MOST_FIBRE_MM) {
+      throw new TopologyException(
+          "length: %,d mm is out of range; it lies between 0 and 40,000 km".formatted(millimetres));
+    }
+    return new LinkType(
+        name,
+        label,
+        rateBps,
+        payloadEfficiency,
+        Durations.add(latencyPs, FIBRE_PS_PER_MM * millimetres));
   }
 }

@@ -23,7 +23,14 @@ final class CableClasses {
           CableTier.NODE_LEAF,
           CableTier.LEAF_SPINE,
           CableTier.SPINE_CORE,
-          CableTier.GPU_SWITCH);
+          CableTier.GPU_SWITCH,
+          CableTier.NODE_SWITCH,
+          CableTier.LOCAL,
+          CableTier.GLOBAL,
+          CableTier.TORUS,
+          CableTier.TORUS_OCS,
+          CableTier.SITE_BORDER,
+          CableTier.DCI);
 
   private final Map<String, CableTier> tiers = new LinkedHashMap<>();
   private final Map<CableClass, CableClass> classes = new HashMap<>();

@@ -12,6 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import weft.topology.error.Suggestion;
 import weft.topology.error.TopologyException;
+import weft.topology.graph.CableClass;
+import weft.topology.graph.CircuitSwitch;
 import weft.topology.graph.Device;
 import weft.topology.graph.DeviceKind;
 import weft.topology.graph.FileAttribute;
@@ -28,6 +30,7 @@ final class DraftAssembler {
   private final GraphDraft draft;
   private final HardwareCatalog catalog;
   private final CableClasses classes = new CableClasses();
+  private final CircuitSwitches circuitSwitches = new CircuitSwitches();
   private final Map<String, DeviceKind> kinds = new LinkedHashMap<>();
   private final Map<String, Device> devices = new HashMap<>();
 
@@ -48,6 +51,7 @@ final class DraftAssembler {
     TopologyBuilder builder =
         new TopologyBuilder(name == null ? "custom" : checkedName(draft.topology(), name));
     addDevices(builder);
+    circuitSwitches.addTo(builder, draft.topology());
     for (GraphDraft.Edge edge : draft.cables()) {
       addCable(builder, edge);
     }
@@ -171,16 +175,19 @@ final class DraftAssembler {
     FileAttribute atUpper = upwards ? FileAttribute.TARGET_MODULE : FileAttribute.SOURCE_MODULE;
     placed(
         item,
-        () ->
-            builder.connect(
-                classes.of(
-                    item,
-                    lower.kind(),
-                    module(item.find(atLower)),
-                    upper.kind(),
-                    module(item.find(atUpper))),
-                lower,
-                upper));
+        () -> {
+          CableClass type =
+              classes.of(
+                  item,
+                  lower.kind(),
+                  module(item.find(atLower)),
+                  upper.kind(),
+                  module(item.find(atUpper)));
+          CircuitSwitch through = circuitSwitches.of(item);
+          return through == null
+              ? builder.connect(type, lower, upper)
+              : builder.connectThrough(through, type, lower, upper);
+        });
   }
 
   private Device device(String id) {

@@ -10,7 +10,8 @@ import weft.topology.error.Suggestion;
 final class JsonGraphReader {
 
   private static final String SCHEMA = "weft-graph/1";
-  private static final List<String> KEYS = List.of("schema", "name", "devices", "cables");
+  private static final List<String> KEYS =
+      List.of("schema", "name", "circuitSwitches", "devices", "cables");
 
   private final String file;
   private final Cursor cursor;
@@ -63,10 +64,10 @@ final class JsonGraphReader {
               "the schema is %s, but %s is wanted".formatted(Place.quoted(schema), SCHEMA));
         }
       }
-      case "name" -> {
-        String name = scalar();
-        if (name != null) {
-          draft.topology().put(place, key, name);
+      case "name", "circuitSwitches" -> {
+        String value = scalar();
+        if (value != null) {
+          draft.topology().put(place, key, value);
         }
       }
       case "devices" -> rows(false);

@@ -12,11 +12,11 @@ import weft.topology.graph.Topology;
 
 /**
  * Whether up-down routing finds a path between any two GPUs: whether every two have a device above
- * both.
+ * both, or each one of two devices that cables of their level join.
  *
- * <p>One device above all GPUs settles it, and most fabrics have one; it is looked for first, in
- * the time of a walk over the graph. Without one, GPUs are compared by what they can climb to, each
- * different set of summits once.
+ * <p>One device above all GPUs settles it, or one layer of joined devices, and most fabrics have
+ * one; it is looked for first, in the time of a walk over the graph. Without one, GPUs are compared
+ * by what they can climb to, each different set of summits once.
  */
 final class Reachability {
 
@@ -24,6 +24,7 @@ final class Reachability {
   private final Place file;
   private final List<List<Integer>> above = new ArrayList<>();
   private final List<List<Integer>> below = new ArrayList<>();
+  private final List<List<Integer>> beside = new ArrayList<>();
   private final List<Device> gpus;
 
   private Reachability(Topology topology, Place file) {
@@ -33,12 +34,18 @@ final class Reachability {
     for (int i = 0; i < topology.devices().size(); i++) {
       above.add(new ArrayList<>());
       below.add(new ArrayList<>());
+      beside.add(new ArrayList<>());
     }
     for (Cable cable : topology.cables()) {
       int lower = cable.lower().id();
       int upper = cable.upper().id();
-      above.get(lower).add(upper);
-      below.get(upper).add(lower);
+      if (cable.isLateral()) {
+        beside.get(lower).add(upper);
+        beside.get(upper).add(lower);
+      } else {
+        above.get(lower).add(upper);
+        below.get(upper).add(lower);
+      }
     }
   }
 
@@ -50,7 +57,7 @@ final class Reachability {
 
   private void requireConnected() {
     Device first = gpus.get(0);
-    BitSet reached = walk(bit(first.id()), List.of(above, below));
+    BitSet reached = walk(bit(first.id()), List.of(above, below, beside));
     int missing = reached.nextClearBit(0);
     if (missing < topology.devices().size()) {
       throw file.fault(
@@ -65,10 +72,12 @@ final class Reachability {
     BitSet all = new BitSet();
     gpus.forEach(gpu -> all.set(gpu.id()));
     BitSet summits = summits(gpus.get(0));
-    for (int top = summits.nextSetBit(0); top >= 0; top = summits.nextSetBit(top + 1)) {
-      if (missing(all, bit(top)) < 0) {
+    while (!summits.isEmpty()) {
+      BitSet layer = walk(bit(summits.nextSetBit(0)), List.of(beside));
+      if (missing(all, layer) < 0) {
         return;
       }
+      summits.andNot(layer);
     }
     Set<BitSet> settled = new HashSet<>();
     for (Device gpu : gpus) {
@@ -91,12 +100,17 @@ final class Reachability {
     return rest.nextSetBit(0);
   }
 
-  /** The devices that a GPU can climb to and from which nothing leads further up. */
+  /**
+   * The devices that a GPU can climb to and from which nothing leads further up, and the layers of
+   * joined devices that it can climb to, be there anything above them or not.
+   */
   private BitSet summits(Device gpu) {
     BitSet reached = walk(bit(gpu.id()), List.of(above));
     BitSet summits = new BitSet();
-    reached.stream().filter(id -> above.get(id).isEmpty()).forEach(summits::set);
-    return summits;
+    reached.stream()
+        .filter(id -> above.get(id).isEmpty() || !beside.get(id).isEmpty())
+        .forEach(summits::set);
+    return walk(summits, List.of(beside));
   }
 
   private static BitSet bit(int id) {

@@ -58,6 +58,12 @@ final class BadFilesTest {
         "[rate=|[efficiency=2, rate=|efficiency is \"2\"; it lies above 0",
         "[rate=|[rateBps=1, rate=|has both rateBps and rate",
         "[rate=|[sourceModule=800g, rate=|my.dot:3: the cable \"a\" – \"s\": unknown transceiver",
+        "[rate=|[circuitSwitch=ocs, rate=|my.dot:3: the cable \"a\" – \"s\": circuitSwitch: the graph"
+            + " has no circuit switch \"ocs\". Maybe circuitSwitches of the graph.",
+        "graph {|graph { circuitSwitches=ocs;|my.dot: the graph: circuitSwitches: \"ocs\" is not a name"
+            + " with its number of ports. Maybe ocs:136.",
+        "graph {|graph { circuitSwitches=\"o:x\";|circuitSwitches is \"x\", which is not a number",
+        "graph {|graph { circuitSwitches=\"o:2 o:2\";|two devices are called o",
         "a -- s|a -> s|my.dot:3: \"->\" has a direction",
         "graph {|digraph {|my.dot:1: is a digraph",
         "graph {|strict graph {|my.dot:1: a strict graph",
@@ -197,5 +203,37 @@ final class BadFilesTest {
         .isInstanceOf(TopologyException.class)
         .hasMessageStartingWith(file + ": ")
         .hasMessageContaining(message);
+  }
+
+  /** Two circuits take four ports. */
+  @Test
+  void aCircuitSwitchHasOnlySoManyPorts() {
+    String text = DOT.replace("graph {", "graph { circuitSwitches=\"ocs:3\";");
+    assertThat(TopologyFile.parse("my.dot", text, CATALOG).circuitSwitches()).hasSize(1);
+    String full = text.replace("[rate=", "[circuitSwitch=ocs, rate=");
+    assertThatThrownBy(() -> TopologyFile.parse("my.dot", full, CATALOG))
+        .isInstanceOf(TopologyException.class)
+        .hasMessageContaining("my.dot:4: ")
+        .hasMessageContaining("ocs needs 4 ports (2 for each circuit), but has 3");
+  }
+
+  /** A path may follow cables of one level, but not climb again after that. */
+  @Test
+  void devicesOfALevelMayBeJoined() {
+    String text =
+        """
+        graph {
+          a [kind=gpu]; b [kind=gpu]; c [kind=gpu]
+          r [kind=leaf]; s [kind=leaf]; t [kind=leaf]; u [kind=spine]
+          edge [rate="400Gbps"]
+          a -- r; b -- s; c -- t; r -- s; s -- t
+          t -- u
+        }
+        """;
+    assertThat(TopologyFile.parse("my.dot", text, CATALOG).cables()).hasSize(6);
+    String apart = text.replace("s -- t", "s -- u");
+    assertThatThrownBy(() -> TopologyFile.parse("my.dot", apart, CATALOG))
+        .isInstanceOf(TopologyException.class)
+        .hasMessageContaining("no up-down path leads from \"a\" to \"c\"");
   }
 }

@@ -9,10 +9,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import weft.topology.analyse.TopologySummary;
+import weft.topology.build.CubeTorus;
+import weft.topology.build.Dragonfly;
+import weft.topology.build.DragonflyPlus;
 import weft.topology.build.FatTree;
+import weft.topology.build.JoinedSites;
 import weft.topology.build.LeafSpine;
 import weft.topology.build.SingleSwitch;
 import weft.topology.build.SuperPod;
+import weft.topology.build.SwitchTorus;
+import weft.topology.build.TierOptics;
+import weft.topology.build.Torus;
+import weft.topology.build.TorusShape;
 import weft.topology.build.Wiring;
 import weft.topology.export.GraphFormat;
 import weft.topology.graph.Topology;
@@ -34,7 +42,19 @@ final class RoundTripTest {
             new LeafSpine(H100, 5, 2, 3).wiring(Wiring.RAIL).cablesPerPair(2).build(),
             new LeafSpine(H100, 4, 2, 2).wiring(Wiring.RACK).build(),
             new FatTree(H100, 16, Wiring.RACK, H100.switchType()).network().build(),
-            new SuperPod(H100, 1).build());
+            new SuperPod(H100, 1).build(),
+            new Dragonfly(H100, 4, 2, 2).build(),
+            new Dragonfly(H100, 6, 4, 1).groups(3).rows(2, 1, 3).build(),
+            new DragonflyPlus(H100, 2, 2, 4, 2).build(),
+            new Torus(TorusShape.torus(List.of(2, 3, 4)), link, new TierOptics(null, null)).build(),
+            new SwitchTorus(TorusShape.torus(List.of(3, 3)), H100, 1).build(),
+            new CubeTorus(List.of(4, 4, 8), 3, link).without(List.of(1)).build(),
+            new JoinedSites(
+                    List.of(
+                        new JoinedSites.Site("east", new LeafSpine(H100, 4, 2, 2)),
+                        new JoinedSites.Site("west", new Dragonfly(H100, 2, 4, 1))),
+                    List.of(new JoinedSites.SiteLink("east", "west", 40, 400_000_000_000L, 2)))
+                .build());
     List<Arguments> cases = new ArrayList<>();
     for (Topology topology : topologies) {
       for (GraphFormat format : GraphFormat.values()) {
@@ -55,6 +75,7 @@ final class RoundTripTest {
     assertThat(back.devices())
         .allSatisfy(
             device -> assertThat(back.switchType(device)).isEqualTo(topology.switchType(device)));
+    assertThat(back.circuitSwitches()).isEqualTo(topology.circuitSwitches());
     assertThat(back.tiers()).isEqualTo(topology.tiers());
     assertThat(TopologySummary.of(back)).isEqualTo(TopologySummary.of(topology));
     assertThat(format.write(back)).isEqualTo(text);
