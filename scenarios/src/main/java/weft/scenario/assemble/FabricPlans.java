@@ -56,7 +56,7 @@ final class FabricPlans {
   private FabricPlan superPod(FabricSpec.Superpod spec, NodeType node) {
     SuperPod pod =
         new SuperPod(node, spec.scalableUnits())
-            .optics(choice.optics(spec.optics(), node, node.switchType()));
+            .optics(choice.optics(spec.optics(), spec.cables(), node, node.switchType(), null));
     return (spec.nodes() == null ? pod : pod.nodes(spec.nodes())).network();
   }
 
@@ -67,7 +67,9 @@ final class FabricPlans {
             .wiring(wiring(spec.wiring()))
             .cablesPerPair(spec.linksPerPair())
             .switchType(switchType)
-            .optics(choice.optics(spec.optics(), node, switchType));
+            .optics(
+                choice.optics(
+                    spec.optics(), spec.cables(), node, switchType, spec.uplinkRateBps()));
     return spec.uplinkRateBps() == null ? network : network.uplinkRateBps(spec.uplinkRateBps());
   }
 
@@ -75,7 +77,7 @@ final class FabricPlans {
     SwitchType switchType = switchType(spec.switchType(), node);
     FatTree tree = new FatTree(node, spec.radix(), wiring(spec.wiring()), switchType);
     ThreeTier network = spec.nodes() == null ? tree.network() : tree.network(spec.nodes());
-    return network.optics(choice.optics(spec.optics(), node, switchType));
+    return network.optics(choice.optics(spec.optics(), spec.cables(), node, switchType, null));
   }
 
   private FabricPlan threeTier(FabricSpec.ThreeTier spec, NodeType node) {
@@ -94,7 +96,9 @@ final class FabricPlans {
             .cablesPerLeafPair(spec.linksPerLeafPair())
             .cablesPerCorePair(spec.linksPerCorePair())
             .switchType(switchType)
-            .optics(choice.optics(spec.optics(), node, switchType));
+            .optics(
+                choice.optics(
+                    spec.optics(), spec.cables(), node, switchType, spec.uplinkRateBps()));
     return spec.uplinkRateBps() == null ? network : network.uplinkRateBps(spec.uplinkRateBps());
   }
 

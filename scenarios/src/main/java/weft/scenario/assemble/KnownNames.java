@@ -12,6 +12,7 @@ import weft.scenario.spec.NameKind;
 import weft.scenario.spec.OpticsSpec;
 import weft.sim.workload.llm.TransformerModel;
 import weft.topology.error.TopologyException;
+import weft.topology.hardware.CableType;
 import weft.topology.hardware.Gpu;
 import weft.topology.hardware.HardwareCatalog;
 import weft.topology.hardware.NodeType;
@@ -43,6 +44,13 @@ public final class KnownNames implements Catalogue {
               Stream.concat(
                   Stream.of(OpticsSpec.COPPER),
                   hardware.transceivers().stream().map(Transceiver::name));
+          case CABLE ->
+              Stream.concat(
+                  hardware.cables().stream()
+                      .filter(cable -> !cable.endsInModules())
+                      .map(CableType::family)
+                      .distinct(),
+                  hardware.cables().stream().map(CableType::name));
           case MODEL -> models.entries().stream().map(entry -> entry.model().name());
           case ALGORITHM -> Stream.of("ring");
         };

@@ -1,35 +1,50 @@
 package weft.scenario.assemble;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import weft.scenario.spec.CablesSpec;
 import weft.scenario.spec.OpticsSpec;
 import weft.topology.build.Optics;
-import weft.topology.build.TierOptics;
 import weft.topology.hardware.HardwareCatalog;
 import weft.topology.hardware.NodeType;
 import weft.topology.hardware.SwitchType;
-import weft.topology.hardware.Transceiver;
 
-/** From what a scenario says of optical modules to the modules. */
+/** From what a scenario says of optical modules and cables to those of each tier. */
 record OpticsChoice(HardwareCatalog hardware) {
 
-  Optics optics(@Nullable OpticsSpec spec, NodeType node, SwitchType switchType) {
+  private static final OpticsSpec USUAL_MODULES =
+      new OpticsSpec(null, null, null, null, null, null);
+  private static final CablesSpec USUAL_CABLES = new CablesSpec(null, null, null);
+
+  /**
+   * What nobody chose is what the node's NICs and the switches usually hold.
+   *
+   * @param uplinkRateBps line rate above the leaf switches, bits per second; null for that of the
+   *     NICs
+   */
+  Optics optics(
+      @Nullable OpticsSpec optics,
+      @Nullable CablesSpec cables,
+      NodeType node,
+      SwitchType switchType,
+      @Nullable Long uplinkRateBps) {
+    OpticsSpec modules = Optional.ofNullable(optics).orElse(USUAL_MODULES);
+    CablesSpec lengths = Optional.ofNullable(cables).orElse(USUAL_CABLES);
     Optics usual = Optics.usual(node, switchType);
-    return spec == null
-        ? usual
-        : new Optics(
-            tier(spec.nic(), spec.leafDown(), usual.nodeLeaf()),
-            tier(spec.leafUp(), spec.spineDown(), usual.leafSpine()),
-            tier(spec.spineUp(), spec.core(), usual.spineCore()));
-  }
-
-  private TierOptics tier(@Nullable String lower, @Nullable String upper, TierOptics usual) {
-    return new TierOptics(module(lower, usual.lower()), module(upper, usual.upper()));
-  }
-
-  private @Nullable Transceiver module(@Nullable String name, @Nullable Transceiver usual) {
-    if (name == null) {
-      return usual;
-    }
-    return name.equals(OpticsSpec.COPPER) ? null : hardware.transceiver(name);
+    long nicRateBps = node.nicLink().rateBps();
+    long rateBps = uplinkRateBps == null ? nicRateBps : uplinkRateBps;
+    return new Optics(
+        new TierChoice(hardware, "node-leaf", lengths.nodeLeaf(), nicRateBps)
+            .between(
+                new TierChoice.End("nic", modules.nic(), usual.nodeLeaf().lower()),
+                new TierChoice.End("leaf-down", modules.leafDown(), usual.nodeLeaf().upper())),
+        new TierChoice(hardware, "leaf-spine", lengths.leafSpine(), rateBps)
+            .between(
+                new TierChoice.End("leaf-up", modules.leafUp(), usual.leafSpine().lower()),
+                new TierChoice.End("spine-down", modules.spineDown(), usual.leafSpine().upper())),
+        new TierChoice(hardware, "spine-core", lengths.spineCore(), rateBps)
+            .between(
+                new TierChoice.End("spine-up", modules.spineUp(), usual.spineCore().lower()),
+                new TierChoice.End("core", modules.core(), usual.spineCore().upper())));
   }
 }

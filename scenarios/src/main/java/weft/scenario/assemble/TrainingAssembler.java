@@ -8,6 +8,7 @@ import weft.sim.workload.llm.Accelerator;
 import weft.sim.workload.llm.Recompute;
 import weft.sim.workload.llm.TrainingPlan;
 import weft.sim.workload.llm.TransformerModel;
+import weft.topology.error.TopologyException;
 import weft.topology.hardware.Gpu;
 
 /** From what a scenario says of a training step to its plan. */
@@ -57,7 +58,14 @@ final class TrainingAssembler {
     double peakFlops =
         switch (spec.precision()) {
           case BF16 -> gpu.dense().bf16FlopPerSecond();
-          case FP16 -> gpu.dense().fp16FlopPerSecond();
+          case FP16 ->
+              gpu.dense()
+                  .fp16FlopPerSecond()
+                  .orElseThrow(
+                      () ->
+                          new TopologyException(
+                              "nobody states how fast a %s is in fp16. Maybe precision: bf16."
+                                  .formatted(gpu.name())));
         };
     Accelerator accelerator =
         new Accelerator(

@@ -18,7 +18,7 @@ final class CatalogCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "KIND",
-      description = "gpu, link, transceiver, switch, node or model; all if left out.")
+      description = "gpu, link, transceiver, cable, switch, node or model; all if left out.")
   private @Nullable String kind;
 
   private final Console console;

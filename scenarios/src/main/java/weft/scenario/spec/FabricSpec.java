@@ -33,7 +33,8 @@ public sealed interface FabricSpec
       @Key(
               doc = "The optical modules: for each end a name, or `copper` for none.",
               absent = "what NICs and switches usually hold")
-          @Nullable OpticsSpec optics)
+          @Nullable OpticsSpec optics,
+      @Key(doc = CablesSpec.DOC, absent = CablesSpec.USUAL) @Nullable CablesSpec cables)
       implements FabricSpec {}
 
   /** Two layers of switches with free choice of counts and rates. */
@@ -72,7 +73,8 @@ public sealed interface FabricSpec
       @Key(
               doc = "The optical modules: for each end a name, or `copper` for none.",
               absent = "what NICs and switches usually hold")
-          @Nullable OpticsSpec optics)
+          @Nullable OpticsSpec optics,
+      @Key(doc = CablesSpec.DOC, absent = CablesSpec.USUAL) @Nullable CablesSpec cables)
       implements FabricSpec {}
 
   /** The fat tree of equal switches. */
@@ -98,7 +100,8 @@ public sealed interface FabricSpec
       @Key(
               doc = "The optical modules: for each end a name, or `copper` for none.",
               absent = "what NICs and switches usually hold")
-          @Nullable OpticsSpec optics)
+          @Nullable OpticsSpec optics,
+      @Key(doc = CablesSpec.DOC, absent = CablesSpec.USUAL) @Nullable CablesSpec cables)
       implements FabricSpec {}
 
   /** Three layers of switches with free choice of counts and rates. */
@@ -159,7 +162,8 @@ public sealed interface FabricSpec
       @Key(
               doc = "The optical modules: for each end a name, or `copper` for none.",
               absent = "what NICs and switches usually hold")
-          @Nullable OpticsSpec optics)
+          @Nullable OpticsSpec optics,
+      @Key(doc = CablesSpec.DOC, absent = CablesSpec.USUAL) @Nullable CablesSpec cables)
       implements FabricSpec {}
 
   /** GPUs on one ideal switch, for comparison with closed forms. */

@@ -10,6 +10,8 @@ public enum NameKind {
   SWITCH("switch"),
   /** An optical module, or copper. */
   TRANSCEIVER("transceiver"),
+  /** A cable, or a family of them. */
+  CABLE("cable"),
   /** A transformer model. */
   MODEL("model"),
   /** A collective algorithm. */

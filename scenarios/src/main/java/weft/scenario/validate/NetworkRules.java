@@ -47,6 +47,7 @@ final class NetworkRules {
   private static void withoutCores(String fabric, Findings findings) {
     findings.noEffect(fabric + ".optics.spine-up", "with two layers there is no core switch");
     findings.noEffect(fabric + ".optics.core", "with two layers there is no core switch");
+    findings.noEffect(fabric + ".cables.spine-core", "with two layers there is no core switch");
   }
 
   private static void stepOverhead(FabricSpec fabric, int gpus, Findings findings) {

@@ -36,6 +36,10 @@ final class BadInputTest {
           wrong product   | FABRICworkload: { training: { model: megatron-22b, parallelism: { tensor: 8, data: 2 }, global-batch: 4, sequence: 2048 } } | 2:46: | 16 ranks, but the fabric has 8 GPUs. Maybe data: 1.
           unknown name    | FABRICworkload: { collective: { operation: all_redcue, begin: 1MiB } }  | 2:38: | Maybe all_reduce.
           unknown GPU     | fabric: { single-switch: { gpus: 8, gpu: h10, rate: 1Gbps, latency: 1us } };WORKLOAD | 1:42: | Maybe h100.
+          too long        | fabric: { superpod: { node: dgx-h100, scalable-units: 1, cables: { leaf-spine: { length: 60m } } } };WORKLOAD | 1:11: | Maybe optics: { leaf-up: 800g-2xdr4, spine-down: 800g-2xdr4 }.
+          too long copper | fabric: { superpod: { node: dgx-h100, scalable-units: 1, cables: { node-leaf: { length: 4m, kind: dac } } } };WORKLOAD | 1:11: | node-leaf: cable 400g-dac reaches 3m, not 4m. Maybe length: 3m, or another kind of cable.
+          unknown cable   | fabric: { superpod: { node: dgx-h100, scalable-units: 1, cables: { node-leaf: { kind: dca } } } };WORKLOAD | 1:87: | Maybe dac.
+          bare length     | fabric: { superpod: { node: dgx-h100, scalable-units: 1, cables: { node-leaf: { length: 3 } } } };WORKLOAD | 1:89: | Maybe 3m.
           broken YAML     | fabric: { single-switch: { gpus: 8;WORKLOAD | 2: | ~~
           """)
   void aBrokenFileIsRefusedWithPositionAndAdvice(

@@ -63,7 +63,7 @@ final class ScenarioReaderTest {
                 "my",
                 null,
                 1,
-                new FabricSpec.Superpod("dgx-h100", 4, null, null),
+                new FabricSpec.Superpod("dgx-h100", 4, null, null, null),
                 DEFAULT_NETWORK,
                 new WorkloadSpec.Training(
                     new ModelSpec.Known("gpt3-175b"),
@@ -129,7 +129,7 @@ final class ScenarioReaderTest {
                 "every key",
                 Long.MAX_VALUE,
                 new FabricSpec.LeafSpine(
-                    "dgx-a100", 20, Wiring.RACK, 4, 3, 2, 400_000_000_000L, null, null),
+                    "dgx-a100", 20, Wiring.RACK, 4, 3, 2, 400_000_000_000L, null, null, null),
                 new NetworkSpec(
                     NetworkKind.ANALYTIC,
                     new RoutingSpec(RoutingPolicy.ECMP),

@@ -2,6 +2,7 @@ package weft.topology.analyse;
 
 import weft.topology.graph.CableTier;
 import weft.topology.graph.DeviceKind;
+import weft.topology.hardware.Sourced;
 import weft.topology.hardware.Transceiver;
 
 /**
@@ -14,8 +15,9 @@ import weft.topology.hardware.Transceiver;
  */
 public record TransceiverCount(CableTier tier, DeviceKind end, Transceiver transceiver, int count) {
 
-  /** What they draw together, watts. */
+  /** What they draw together, watts; those of which nobody knows it do not count. */
   public double powerWatts() {
-    return count * transceiver.powerWatts();
+    Sourced power = transceiver.power();
+    return power == null ? 0 : count * power.value();
   }
 }

@@ -44,7 +44,7 @@ public final class FabricCompiler {
             tiers.indexOf(cable.tier()),
             count * link.rateBps(),
             count * link.payloadRateBps(),
-            link.latencyPs());
+            cable.latencyPs());
       }
     }
     return fabric.build();

@@ -21,9 +21,14 @@ public record Cable(
     return type.tier();
   }
 
-  /** Rate, efficiency and latency, the same in both directions. */
+  /** Rate, efficiency and latency of its ends, the same in both directions. */
   public LinkType link() {
     return type.link();
+  }
+
+  /** {@link CableClass#latencyPs}. */
+  public long latencyPs() {
+    return type.latencyPs();
   }
 
   /** Whether it joins two devices of one level, so that neither is above the other. */

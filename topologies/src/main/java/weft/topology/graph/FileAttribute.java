@@ -30,7 +30,9 @@ public enum FileAttribute {
   LATENCY_PS(Owner.CABLE, "latencyPs", Type.WHOLE),
   /** The latency with its unit; read, never written. */
   LATENCY(Owner.CABLE, "latency", Type.TEXT),
-  /** A length with its unit, from which the latency follows; read, never written. */
+  /** What the cable is made of, by its name in the catalogue. */
+  CABLE_TYPE(Owner.CABLE, "cable", Type.TEXT),
+  /** A length with its unit; what a bit takes for it comes on top of the latency. */
   LENGTH(Owner.CABLE, "length", Type.TEXT),
   SOURCE_MODULE(Owner.CABLE, "sourceModule", Type.TEXT),
   TARGET_MODULE(Owner.CABLE, "targetModule", Type.TEXT),

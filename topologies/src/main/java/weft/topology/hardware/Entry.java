@@ -1,12 +1,15 @@
 package weft.topology.hardware;
 
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import weft.topology.error.TopologyException;
 import weft.topology.hardware.Unit.Dimension;
 
@@ -50,6 +53,35 @@ final class Entry {
     return convert(property, Dimension.COUNT, BigDecimal::intValueExact);
   }
 
+  /** Whether the entry says it. */
+  boolean has(String property) {
+    return figures.containsKey(property);
+  }
+
+  /** Yes or no; no where the entry does not say it. */
+  boolean flag(String property) {
+    if (!has(property)) {
+      return false;
+    }
+    String text = text(property);
+    if (!text.equals("yes") && !text.equals("no")) {
+      throw new TopologyException(
+          "%s %s, %s: \"%s\" is neither yes nor no".formatted(kind, name, property, text));
+    }
+    return text.equals("yes");
+  }
+
+  /** All texts whose property ends so, by property without that end. */
+  Map<String, String> texts(String end) {
+    Map<String, String> texts = new TreeMap<>();
+    for (String property : figures.keySet()) {
+      if (property.endsWith(end)) {
+        texts.put(property.substring(0, property.length() - end.length()), text(property));
+      }
+    }
+    return Collections.unmodifiableMap(texts);
+  }
+
   /** A count that is {@code otherwise} where the entry does not say it. */
   int count(String property, int otherwise) {
     return figures.containsKey(property) ? count(property) : otherwise;
@@ -67,8 +99,33 @@ final class Entry {
     return convert(property, Dimension.PICOSECONDS, BigDecimal::longValueExact);
   }
 
-  double watts(String property) {
-    return convert(property, Dimension.WATTS, BigDecimal::doubleValue);
+  long lengthMm(String property) {
+    return convert(property, Dimension.MILLIMETRES, BigDecimal::longValueExact);
+  }
+
+  long delayPsPerMetre(String property) {
+    return convert(property, Dimension.PICOSECONDS_PER_METRE, BigDecimal::longValueExact);
+  }
+
+  /** Null where the entry does not say it. */
+  @Nullable Sourced watts(String property) {
+    return sourced(property, Dimension.WATTS);
+  }
+
+  /** Null where the entry does not say it. */
+  @Nullable Sourced dollars(String property) {
+    return sourced(property, Dimension.DOLLARS);
+  }
+
+  private @Nullable Sourced sourced(String property, Dimension dimension) {
+    if (!has(property)) {
+      return null;
+    }
+    double value = convert(property, dimension, BigDecimal::doubleValue);
+    if (value < 0) {
+      throw new TopologyException("%s is negative".formatted(figure(property).subject()));
+    }
+    return new Sourced(value, figure(property).confidence().verified());
   }
 
   double ratio(String property) {

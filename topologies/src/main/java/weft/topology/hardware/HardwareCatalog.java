@@ -12,13 +12,16 @@ import weft.topology.error.TopologyException;
 public final class HardwareCatalog {
 
   private static final List<String> DATA_FILES =
-      List.of("gpus.csv", "links.csv", "transceivers.csv", "switches.csv", "nodes.csv");
-  private static final List<String> KINDS = List.of("gpu", "link", "transceiver", "switch", "node");
+      List.of(
+          "gpus.csv", "links.csv", "transceivers.csv", "cables.csv", "switches.csv", "nodes.csv");
+  private static final List<String> KINDS =
+      List.of("gpu", "link", "transceiver", "cable", "switch", "node");
 
   private final List<Figure> figures;
   private final Shelf<Gpu> gpus;
   private final Shelf<LinkType> links;
   private final Shelf<Transceiver> transceivers;
+  private final Shelf<CableType> cables;
   private final Shelf<SwitchType> switches;
   private final Shelf<NodeType> nodes;
 
@@ -28,6 +31,7 @@ public final class HardwareCatalog {
     gpus = Shelf.of("gpu", figures, Gpu::from);
     links = Shelf.of("link", figures, LinkType::from);
     transceivers = Shelf.of("transceiver", figures, Transceiver::from);
+    cables = Shelf.of("cable", figures, CableType::from);
     switches = Shelf.of("switch", figures, entry -> SwitchType.from(entry, transceivers));
     nodes =
         Shelf.of(
@@ -62,6 +66,11 @@ public final class HardwareCatalog {
     return transceivers.get(name);
   }
 
+  /** A kind of cable by name. */
+  public CableType cable(String name) {
+    return cables.get(name);
+  }
+
   /** A switch by name. */
   public SwitchType switchType(String name) {
     return switches.get(name);
@@ -85,6 +94,11 @@ public final class HardwareCatalog {
   /** All optical modules, in the order of the data file. */
   public List<Transceiver> transceivers() {
     return transceivers.all();
+  }
+
+  /** All kinds of cable, in the order of the data file. */
+  public List<CableType> cables() {
+    return cables.all();
   }
 
   /** All servers, in the order of the data file. */

@@ -12,10 +12,17 @@ import weft.topology.error.TopologyException;
  * @param rateBps line rate, bits per second
  * @param payloadEfficiency share of the line rate that is left for payload after headers, protocol
  *     and credits: above 0, at most 1
- * @param latencyPs from the last bit leaving one device to its having passed the next, picoseconds
+ * @param latencyPs from the last bit leaving one device to its having passed the next, picoseconds;
+ *     of a link between nodes without what error correction, modules and cable take
+ * @param fecLatencyPs what forward error correction (FEC) takes, picoseconds; 0 inside nodes
  */
 public record LinkType(
-    String name, String label, long rateBps, double payloadEfficiency, long latencyPs) {
+    String name,
+    String label,
+    long rateBps,
+    double payloadEfficiency,
+    long latencyPs,
+    long fecLatencyPs) {
 
   private static final long FIBRE_PS_PER_MM = 5;
   private static final long MOST_FIBRE_MM = 40_000_000_000L;
@@ -29,9 +36,16 @@ public record LinkType(
           "link %s has a payload efficiency of %s; it lies above 0 and at most at 1"
               .formatted(name, payloadEfficiency));
     }
-    if (latencyPs < 0) {
-      throw new TopologyException("link %s has a latency of %,d ps".formatted(name, latencyPs));
+    if (latencyPs < 0 || fecLatencyPs < 0) {
+      throw new TopologyException(
+          "link %s has a latency of %,d ps".formatted(name, Math.min(latencyPs, fecLatencyPs)));
     }
+  }
+
+  /** A link whose latency is all that there is. */
+  public LinkType(
+      String name, String label, long rateBps, double payloadEfficiency, long latencyPs) {
+    this(name, label, rateBps, payloadEfficiency, latencyPs, 0);
   }
 
   /** A link without overhead: payload gets the whole line rate. */
@@ -45,7 +59,8 @@ public record LinkType(
         entry.text("label"),
         entry.rateBps("rate"),
         entry.ratio("payload-efficiency"),
-        entry.latencyPs("latency"));
+        entry.latencyPs("latency"),
+        entry.has("fec-latency") ? entry.latencyPs("fec-latency") : 0);
   }
 
   /**
@@ -64,7 +79,19 @@ public record LinkType(
 
   /** The same technology at another line rate. */
   public LinkType atRate(long otherRateBps) {
-    return new LinkType(name, label, otherRateBps, payloadEfficiency, latencyPs);
+    return new LinkType(name, label, otherRateBps, payloadEfficiency, latencyPs, fecLatencyPs);
+  }
+
+  /**
+   * The same with error correction and the ends of its cable in its latency: what is left out is
+   * the time that a bit takes for the length of the cable.
+   *
+   * @param endsPs what modules, or the electronics in both ends of a cable, take together,
+   *     picoseconds
+   */
+  public LinkType withEnds(long endsPs) {
+    long sumPs = Durations.add(Durations.add(latencyPs, fecLatencyPs), endsPs);
+    return new LinkType(name, label, rateBps, payloadEfficiency, sumPs);
   }
 
   /**

@@ -1,5 +1,7 @@
 package weft.topology.hardware;
 
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import weft.topology.error.TopologyException;
 
 /**
@@ -10,7 +12,11 @@ import weft.topology.error.TopologyException;
  * @param ports how many ports it has: its radix
  * @param portRateBps line rate of a port one way, bits per second
  * @param mostCablesPerPort how many slower cables share a port at most, by splitting it
- * @param transceiver the module that its ports usually hold
+ * @param transceiver the module that its ports usually hold; null for none, as with copper
+ * @param latencyPs from port to port as its maker or a seller states it, picoseconds; empty if
+ *     nobody does. It is for the reader: the latency of a link was measured with its switch
+ * @param power what it draws without its modules, watts; null if nobody knows
+ * @param price what one costs without its modules, US dollars; null if nobody knows
  */
 public record SwitchType(
     String name,
@@ -18,7 +24,10 @@ public record SwitchType(
     int ports,
     long portRateBps,
     int mostCablesPerPort,
-    Transceiver transceiver) {
+    @Nullable Transceiver transceiver,
+    OptionalLong latencyPs,
+    @Nullable Sourced power,
+    @Nullable Sourced price) {
 
   static SwitchType from(Entry entry, Shelf<Transceiver> transceivers) {
     return new SwitchType(
@@ -27,7 +36,10 @@ public record SwitchType(
         entry.count("ports"),
         entry.rateBps("port-rate"),
         entry.count("cables-per-port"),
-        transceivers.get(entry.text("transceiver")));
+        entry.has("transceiver") ? transceivers.get(entry.text("transceiver")) : null,
+        entry.has("latency") ? OptionalLong.of(entry.latencyPs("latency")) : OptionalLong.empty(),
+        entry.watts("power"),
+        entry.dollars("price"));
   }
 
   /**
@@ -47,6 +59,15 @@ public record SwitchType(
 
   /** The same switch with another number of ports. */
   public SwitchType withPorts(int otherPorts) {
-    return new SwitchType(name, label, otherPorts, portRateBps, mostCablesPerPort, transceiver);
+    return new SwitchType(
+        name,
+        label,
+        otherPorts,
+        portRateBps,
+        mostCablesPerPort,
+        transceiver,
+        latencyPs,
+        power,
+        price);
   }
 }

@@ -1,19 +1,36 @@
 package weft.topology.hardware;
 
-import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 import weft.topology.error.TopologyException;
 
 /**
- * An optical module, which ends one or more cables.
+ * An optical module, which ends one or more cables; or a co-packaged engine, which does the same
+ * but is part of a switch.
  *
  * @param name its name in scenario files, such as {@code 800g-2xsr4}
  * @param label what people call it
  * @param rateBps what it carries one way, all cables together, bits per second
  * @param mostCables how many cables it ends at most, splitter cables included
- * @param powerWatts what it draws in operation
+ * @param pmd how it sends, and so what it understands
+ * @param reachMm the longest cable that it can send over, millimetres
+ * @param latencyPs what its electronics (the DSP) take for a bit, picoseconds
+ * @param fecLatencyPs what error correction of its own takes on top, picoseconds; mostly 0
+ * @param coPackaged whether it is part of a switch and so never bought alone
+ * @param power what it draws in operation, watts; null if nobody knows
+ * @param price what one costs, US dollars; null if nobody knows
  */
 public record Transceiver(
-    String name, String label, long rateBps, int mostCables, double powerWatts) {
+    String name,
+    String label,
+    long rateBps,
+    int mostCables,
+    Pmd pmd,
+    long reachMm,
+    long latencyPs,
+    long fecLatencyPs,
+    boolean coPackaged,
+    @Nullable Sourced power,
+    @Nullable Sourced price) {
 
   static Transceiver from(Entry entry) {
     return new Transceiver(
@@ -21,7 +38,18 @@ public record Transceiver(
         entry.text("label"),
         entry.rateBps("rate"),
         entry.count("cables"),
-        entry.watts("power"));
+        Pmd.ofWord(entry.text("pmd")),
+        entry.lengthMm("reach"),
+        entry.latencyPs("latency"),
+        entry.has("fec-latency") ? entry.latencyPs("fec-latency") : 0,
+        entry.flag("co-packaged"),
+        entry.watts("power"),
+        entry.dollars("price"));
+  }
+
+  /** What it sends light through. */
+  public Medium medium() {
+    return pmd.medium();
   }
 
   /**
@@ -33,22 +61,43 @@ public record Transceiver(
   public int cablesAt(long cableRateBps) {
     if (cableRateBps > rateBps) {
       throw new TopologyException(
-          "transceiver %s ends no cable of %s".formatted(name, rateLabel(cableRateBps)));
+          "transceiver %s ends no cable of %s".formatted(name, Rates.label(cableRateBps)));
     }
     return (int) Math.min(mostCables, rateBps / cableRateBps);
   }
 
-  /** The module's rate as bills of materials name it: {@code 800G}, {@code 1.6T}. */
-  public String rateLabel() {
-    return rateLabel(rateBps);
+  /**
+   * Holds it against a cable.
+   *
+   * @throws TopologyException if it does not fit
+   */
+  public void requireFit(CableType cable) {
+    Medium medium = medium();
+    if (!cable.family().equals(medium.word())) {
+      throw new TopologyException(
+          cable.endsInModules()
+              ? "transceiver %s sends over %s fibre, and cable %s is not. Maybe %s."
+                  .formatted(name, medium.word(), cable.name(), medium.cable())
+              : "cable %s has its ends built in and takes no transceiver %s. Maybe copper."
+                  .formatted(cable.name(), name));
+    }
   }
 
-  private static String rateLabel(long rateBps) {
-    boolean tera = rateBps >= 1_000_000_000_000L;
-    return BigDecimal.valueOf(rateBps)
-            .movePointLeft(tera ? 12 : 9)
-            .stripTrailingZeros()
-            .toPlainString()
-        + (tera ? "T" : "G");
+  /**
+   * Holds it against the length of a cable.
+   *
+   * @throws TopologyException if it does not reach as far
+   */
+  public void requireReach(long lengthMm) {
+    if (lengthMm > reachMm) {
+      throw new TopologyException(
+          "transceiver %s reaches %s, not %s"
+              .formatted(name, Lengths.text(reachMm), Lengths.text(lengthMm)));
+    }
+  }
+
+  /** The module's rate as bills of materials name it: {@code 800G}, {@code 1.6T}. */
+  public String rateLabel() {
+    return Rates.label(rateBps);
   }
 }

@@ -8,12 +8,16 @@ import weft.topology.error.TopologyException;
 /** The units that data files may use, with the factor to the unit that code uses. */
 enum Unit {
   TFLOP_PER_SECOND("TFLOP/s", Dimension.FLOP_PER_SECOND, "1e12"),
+  TERAOP_PER_SECOND("TOP/s", Dimension.FLOP_PER_SECOND, "1e12"),
   GIGABYTE("GB", Dimension.BYTES, "1e9"),
   GIGABIT_PER_SECOND("Gb/s", Dimension.BITS_PER_SECOND, "1e9"),
   GIGABYTE_PER_SECOND("GB/s", Dimension.BITS_PER_SECOND, "8e9"),
   TERABYTE_PER_SECOND("TB/s", Dimension.BITS_PER_SECOND, "8e12"),
   NANOSECOND("ns", Dimension.PICOSECONDS, "1e3"),
+  NANOSECOND_PER_METRE("ns/m", Dimension.PICOSECONDS_PER_METRE, "1e3"),
+  METRE("m", Dimension.MILLIMETRES, "1e3"),
   WATT("W", Dimension.WATTS, "1"),
+  DOLLAR("USD", Dimension.DOLLARS, "1"),
   COUNT("count", Dimension.COUNT, "1"),
   RATIO("ratio", Dimension.RATIO, "1");
 
@@ -23,7 +27,10 @@ enum Unit {
     BYTES,
     BITS_PER_SECOND,
     PICOSECONDS,
+    PICOSECONDS_PER_METRE,
+    MILLIMETRES,
     WATTS,
+    DOLLARS,
     COUNT,
     RATIO
   }

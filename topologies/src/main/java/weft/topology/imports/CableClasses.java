@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import weft.sim.unit.Durations;
 import weft.topology.graph.CableClass;
 import weft.topology.graph.CableTier;
 import weft.topology.graph.DeviceKind;
 import weft.topology.graph.FileAttribute;
+import weft.topology.hardware.CableType;
 import weft.topology.hardware.LinkType;
 import weft.topology.hardware.Transceiver;
 
@@ -41,9 +41,11 @@ final class CableClasses {
       DeviceKind lower,
       @Nullable Transceiver lowerModule,
       DeviceKind upper,
-      @Nullable Transceiver upperModule) {
+      @Nullable Transceiver upperModule,
+      @Nullable CableType cable) {
     CableTier tier = tier(item, lower, upper);
-    CableClass type = new CableClass(tier, link(item, tier), lowerModule, upperModule);
+    CableClass type =
+        new CableClass(tier, link(item, tier), lowerModule, upperModule, cable, lengthMm(item));
     CableClass known = classes.putIfAbsent(type, type);
     return known == null ? type : known;
   }
@@ -122,21 +124,20 @@ final class CableClasses {
     return Quantity.rateBps(item, "rate", item.get(FileAttribute.RATE, "400Gbps"));
   }
 
-  /** What devices and modules take, and the fibre's length on top. */
+  /** What devices and modules take; what a bit takes for the length comes on top. */
   private static long latencyPs(Item item) {
     String bare = item.find(FileAttribute.LATENCY_PS);
     String text = item.find(FileAttribute.LATENCY);
-    String length = item.find(FileAttribute.LENGTH);
     requireOne(item, bare, text, "latencyPs and latency");
-    long latencyPs = 0;
     if (bare != null) {
-      latencyPs = Quantity.latencyPsBare(item, "latencyPs", bare);
-    } else if (text != null) {
-      latencyPs = Quantity.latencyPs(item, "latency", text);
+      return Quantity.latencyPsBare(item, "latencyPs", bare);
     }
-    return length == null
-        ? latencyPs
-        : Durations.add(latencyPs, Quantity.fibrePs(item, "length", length));
+    return text == null ? 0 : Quantity.latencyPs(item, "latency", text);
+  }
+
+  private static long lengthMm(Item item) {
+    String length = item.find(FileAttribute.LENGTH);
+    return length == null ? 0 : Quantity.lengthMm(item, "length", length);
   }
 
   private static void requireOne(

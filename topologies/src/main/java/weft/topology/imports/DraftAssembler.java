@@ -19,6 +19,7 @@ import weft.topology.graph.DeviceKind;
 import weft.topology.graph.FileAttribute;
 import weft.topology.graph.Topology;
 import weft.topology.graph.TopologyBuilder;
+import weft.topology.hardware.CableType;
 import weft.topology.hardware.HardwareCatalog;
 import weft.topology.hardware.Transceiver;
 
@@ -182,7 +183,8 @@ final class DraftAssembler {
                   lower.kind(),
                   module(item.find(atLower)),
                   upper.kind(),
-                  module(item.find(atUpper)));
+                  module(item.find(atUpper)),
+                  cable(item.find(FileAttribute.CABLE_TYPE)));
           CircuitSwitch through = circuitSwitches.of(item);
           return through == null
               ? builder.connect(type, lower, upper)
@@ -200,6 +202,10 @@ final class DraftAssembler {
 
   private @Nullable Transceiver module(@Nullable String name) {
     return name == null ? null : catalog.transceiver(name);
+  }
+
+  private @Nullable CableType cable(@Nullable String name) {
+    return name == null ? null : catalog.cable(name);
   }
 
   /** Gives what others complain of its place. */

@@ -21,9 +21,11 @@ final class Quantity {
   private static final Map<String, String> TIMES =
       Map.of("ps", "1", "ns", "1e3", "us", "1e6", "µs", "1e6", "ms", "1e9", "s", "1e12");
 
-  /** Light in fibre takes 5 ns for a metre. */
+  /** Beyond the way to the Moon. */
+  private static final long MOST_LENGTH_MM = 1_000_000_000_000L;
+
   private static final Map<String, String> LENGTHS =
-      Map.of("mm", "5", "cm", "50", "m", "5000", "km", "5000000");
+      Map.of("mm", "1", "cm", "10", "m", "1e3", "km", "1e6");
 
   private static final Pattern WRITTEN =
       Pattern.compile("(-?[0-9]{1,30}(?:\\.[0-9]{1,30})?) ?(\\D*)");
@@ -40,8 +42,8 @@ final class Quantity {
     return between(item, name, text, convert(item, name, text, TIMES, "ns"), 0, MOST_LATENCY_PS);
   }
 
-  static long fibrePs(Item item, String name, String text) {
-    return between(item, name, text, convert(item, name, text, LENGTHS, "m"), 0, MOST_LATENCY_PS);
+  static long lengthMm(Item item, String name, String text) {
+    return between(item, name, text, convert(item, name, text, LENGTHS, "m"), 0, MOST_LENGTH_MM);
   }
 
   static long rateBpsBare(Item item, String name, String text) {

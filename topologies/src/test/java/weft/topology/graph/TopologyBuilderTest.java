@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import weft.topology.error.TopologyException;
+import weft.topology.hardware.HardwareCatalog;
 import weft.topology.hardware.LinkType;
 import weft.topology.hardware.Transceiver;
 
@@ -50,8 +51,8 @@ final class TopologyBuilderTest {
 
   @Test
   void aModuleKeepsUpWithItsCable() {
-    Transceiver slow = new Transceiver("slow", "slow", 200_000_000_000L, 1, 5);
+    Transceiver slow = HardwareCatalog.standard().transceiver("200g-sr4");
     assertThatThrownBy(() -> new CableClass(CableTier.LEAF_SPINE, LINK, null, slow))
-        .hasMessage("transceiver slow ends no cable of 400G");
+        .hasMessage("transceiver 200g-sr4 ends no cable of 400G");
   }
 }

@@ -19,6 +19,9 @@ final class FigureReaderTest {
       transceiver,m,label,A module,text,here,read
       transceiver,m,rate,800,Gb/s,here,read
       transceiver,m,cables,4,count,here,read
+      transceiver,m,pmd,SR,text,here,read
+      transceiver,m,reach,50,m,here,read
+      transceiver,m,latency,75,ns,here,unsourced
       transceiver,m,power,15,W,here,read
       """;
 
@@ -46,7 +49,20 @@ final class FigureReaderTest {
   @Test
   void aCompleteEntryBecomesARecord() throws IOException {
     Transceiver module = new HardwareCatalog(read(HEADER + MODULE)).transceiver("m");
-    assertThat(module).isEqualTo(new Transceiver("m", "A module", 800_000_000_000L, 4, 15));
+    assertThat(module)
+        .isEqualTo(
+            new Transceiver(
+                "m",
+                "A module",
+                800_000_000_000L,
+                4,
+                Pmd.SR,
+                50_000,
+                75_000,
+                0,
+                false,
+                new Sourced(15, true),
+                null));
   }
 
   @ParameterizedTest
@@ -58,7 +74,12 @@ final class FigureReaderTest {
         "power,15,W       | power,many,W    | transceiver m, power: \"many\" is not a number",
         "cables,4,count   | cables,4.5,count| transceiver m, cables: 4.5 count is no whole number of"
             + " COUNT",
-        "power,15,W       | pover,15,W      | transceiver m lacks its power",
+        "power,15,W       | pover,15,W      | transceiver m has no property pover",
+        "power,15,W       | power,-15,W     | transceiver m, power is negative",
+        "reach,50,m       | rich,50,m       | transceiver m lacks its reach",
+        "reach,50,m       | reach,50,W      | transceiver m, reach: 50 W is in WATTS, not in"
+            + " MILLIMETRES",
+        "pmd,SR,text      | pmd,SRR,text    | unknown PMD \"SRR\". Maybe SR.",
         "power,15,W       | rate,15,W       | transceiver m, rate is given twice",
         "transceiver,m,pow| gpux,m,pow      | unknown kind \"gpux\". Maybe gpu.",
       })

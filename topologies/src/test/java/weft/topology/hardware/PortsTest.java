@@ -35,7 +35,7 @@ final class PortsTest {
 
   @Test
   void modulesAreCalledByTheirRate() {
-    assertThat(new Transceiver("x", "x", 400 * GBPS, 1, 0).rateLabel()).isEqualTo("400G");
-    assertThat(new Transceiver("x", "x", 1600 * GBPS, 1, 0).rateLabel()).isEqualTo("1.6T");
+    assertThat(CATALOG.transceiver("400g-sr4").rateLabel()).isEqualTo("400G");
+    assertThat(CATALOG.transceiver("1600g-2xdr4").rateLabel()).isEqualTo("1.6T");
   }
 }

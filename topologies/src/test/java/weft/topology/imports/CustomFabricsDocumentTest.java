@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import weft.topology.compile.FabricCompiler;
+import weft.topology.graph.Cable;
 import weft.topology.graph.CableTier;
 import weft.topology.graph.Device;
 import weft.topology.graph.DeviceKind;
@@ -33,7 +34,7 @@ final class CustomFabricsDocumentTest {
     assertThat(dot.tiers()).containsExactly(CableTier.GPU_SWITCH);
     assertThat(dot.cables().stream().map(cable -> cable.link().rateBps()))
         .containsExactly(400_000_000_000L, 400_000_000_000L, 100_000_000_000L);
-    assertThat(dot.cables().stream().map(cable -> cable.link().latencyPs()))
+    assertThat(dot.cables().stream().map(Cable::latencyPs))
         .containsExactly(500_000L, 500_000L, 650_000L);
     assertThat(FabricCompiler.compile(dot).endpointCount()).isEqualTo(3);
   }
@@ -70,7 +71,7 @@ final class CustomFabricsDocumentTest {
     assertThat(topology.devices(DeviceKind.GPU).map(Device::node)).containsExactly(0, 0, 1, 1);
     assertThat(topology.devices(DeviceKind.GPU).map(Device::rail)).containsExactly(0, 1, 0, 1);
     assertThat(topology.tiers()).containsExactly(CableTier.PCIE, CableTier.NODE_LEAF);
-    assertThat(topology.cables().get(4).link().latencyPs()).isEqualTo(150_000);
+    assertThat(topology.cables().get(4).latencyPs()).isEqualTo(150_000);
   }
 
   private static String block(String language) throws Exception {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import weft.sim.fabric.Fabric;
 import weft.topology.analyse.TopologySummary;
 import weft.topology.build.CubeTorus;
 import weft.topology.build.Dragonfly;
@@ -15,13 +17,16 @@ import weft.topology.build.DragonflyPlus;
 import weft.topology.build.FatTree;
 import weft.topology.build.JoinedSites;
 import weft.topology.build.LeafSpine;
+import weft.topology.build.Optics;
 import weft.topology.build.SingleSwitch;
 import weft.topology.build.SuperPod;
 import weft.topology.build.SwitchTorus;
-import weft.topology.build.TierOptics;
 import weft.topology.build.Torus;
 import weft.topology.build.TorusShape;
+import weft.topology.build.ThreeTier;
+import weft.topology.build.TierOptics;
 import weft.topology.build.Wiring;
+import weft.topology.compile.FabricCompiler;
 import weft.topology.export.GraphFormat;
 import weft.topology.graph.Topology;
 import weft.topology.hardware.HardwareCatalog;
@@ -54,7 +59,8 @@ final class RoundTripTest {
                         new JoinedSites.Site("east", new LeafSpine(H100, 4, 2, 2)),
                         new JoinedSites.Site("west", new Dragonfly(H100, 2, 4, 1))),
                     List.of(new JoinedSites.SiteLink("east", "west", 40, 400_000_000_000L, 2)))
-                .build());
+                .build(),
+            copperAndFibre());
     List<Arguments> cases = new ArrayList<>();
     for (Topology topology : topologies) {
       for (GraphFormat format : GraphFormat.values()) {
@@ -62,6 +68,22 @@ final class RoundTripTest {
       }
     }
     return cases;
+  }
+
+  /** Every kind of cable, half a metre among the lengths. */
+  private static Topology copperAndFibre() {
+    TierOptics copper = new TierOptics(null, null, CATALOG.cable("800g-acc"), 500);
+    TierOptics active = new TierOptics(null, null, CATALOG.cable("800g-aoc"), 29_500);
+    TierOptics fibre =
+        new TierOptics(
+            CATALOG.transceiver("800g-2xfr4"),
+            CATALOG.transceiver("400g-fr4"),
+            CATALOG.cable("single-mode-fibre"),
+            1_999_999);
+    return new ThreeTier(H100, 4, 1, 2, 2, 1, 1)
+        .wiring(Wiring.RACK)
+        .optics(new Optics(copper, active, fibre))
+        .build();
   }
 
   @ParameterizedTest
@@ -72,6 +94,7 @@ final class RoundTripTest {
     assertThat(back.name()).isEqualTo(topology.name());
     assertThat(back.devices()).isEqualTo(topology.devices());
     assertThat(back.cables()).isEqualTo(topology.cables());
+    assertThat(latencies(back)).isEqualTo(latencies(topology));
     assertThat(back.devices())
         .allSatisfy(
             device -> assertThat(back.switchType(device)).isEqualTo(topology.switchType(device)));
@@ -79,6 +102,11 @@ final class RoundTripTest {
     assertThat(back.tiers()).isEqualTo(topology.tiers());
     assertThat(TopologySummary.of(back)).isEqualTo(TopologySummary.of(topology));
     assertThat(format.write(back)).isEqualTo(text);
+  }
+
+  private static List<Long> latencies(Topology topology) {
+    Fabric fabric = FabricCompiler.compile(topology);
+    return IntStream.range(0, fabric.linkCount()).mapToObj(fabric::latencyPs).toList();
   }
 
   private static String file(GraphFormat format) {
