@@ -67,6 +67,7 @@ record TierChoice(HardwareCatalog hardware, String tier, @Nullable CableSpec spe
     if (atLower.pmd() != atUpper.pmd() && upper.name() == null) {
       atUpper = alike(atUpper, atLower.pmd());
     }
+    requireAlike(lower, atLower, upper, atUpper);
     CableType fibre = assembly.orElse(hardware.cable(atLower.medium().cable()));
     requireReach(lower, atLower, upper, atUpper, lengthMm(fibre));
     return new TierOptics(atLower, atUpper, fibre, lengthMm(fibre));
@@ -89,6 +90,24 @@ record TierChoice(HardwareCatalog hardware, String tier, @Nullable CableSpec spe
       throw fault(
           "optics.%s is %s and there is no transceiver at the other end. Maybe optics.%s: copper."
               .formatted(plugged.key(), plugged.name(), plugged.key()));
+    }
+  }
+
+  private void requireAlike(End lower, Transceiver atLower, End upper, Transceiver atUpper) {
+    if (atLower.pmd() != atUpper.pmd()) {
+      Transceiver other = alike(atUpper, atLower.pmd());
+      throw fault(
+          "transceiver %s (optics.%s) is %s and %s (optics.%s) is %s: neither understands the"
+                  .formatted(
+                      atLower.name(),
+                      lower.key(),
+                      atLower.pmd(),
+                      atUpper.name(),
+                      upper.key(),
+                      atUpper.pmd())
+              + " other. Maybe optics.%s: %s."
+                  .formatted(
+                      upper.key(), other.equals(atUpper) ? OpticsSpec.COPPER : other.name()));
     }
   }
 

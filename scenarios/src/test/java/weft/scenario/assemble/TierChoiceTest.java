@@ -81,6 +81,9 @@ final class TierChoiceTest {
             + " optics: { nic: 400g-fr4, leaf-down: 800g-2xfr4 }.",
         "''|''|''|20000|transceiver 400g-sr4 (optics.nic) reaches 50m, not 20km. Maybe"
             + " cables.node-leaf.length: 50m.",
+        "400g-sr4|800g-2xdr4|''|''|transceiver 400g-sr4 (optics.nic) is SR and 800g-2xdr4"
+            + " (optics.leaf-down) is DR: neither understands the other. Maybe optics.leaf-down:"
+            + " 800g-2xsr4.",
         "400g-sr4|''|dac|''|a dac cable has its ends built in and takes no transceiver, so"
             + " optics.nic cannot be 400g-sr4. Maybe optics.nic: copper.",
         "copper|800g-2xsr4|''|''|optics.leaf-down is 800g-2xsr4 and there is no transceiver at the"

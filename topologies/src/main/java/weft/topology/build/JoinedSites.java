@@ -184,7 +184,10 @@ public final class JoinedSites implements FabricPlan {
     }
     List<Device> copied = tops.stream().map(copy::of).toList();
     return new Borders(
-        copied, devices, new CableClass(CableTier.SITE_BORDER, uplink), cablesPerUplinkPair);
+        copied,
+        devices,
+        new CableClass(CableTier.SITE_BORDER, uplink, null, null, null, TierOptics.USUAL_LENGTH_MM),
+        cablesPerUplinkPair);
   }
 
   private String borderName(String site, int border) {
@@ -241,9 +244,9 @@ public final class JoinedSites implements FabricPlan {
   private void connect(TopologyBuilder topology, SiteLink link, Borders from, Borders to) {
     LinkType near = from.uplink.link();
     LinkType far =
-        new LinkType("dci", "DCI", link.rateBps(), near.payloadEfficiency(), near.latencyPs())
-            .withFibre(link.lengthMm());
-    CableClass cables = new CableClass(CableTier.DCI, far, transceiver, transceiver);
+        new LinkType("dci", "DCI", link.rateBps(), near.payloadEfficiency(), near.latencyPs());
+    CableClass cables =
+        new CableClass(CableTier.DCI, far, transceiver, transceiver, null, link.lengthMm());
     for (int border = 0; border < bordersPerSite; border++) {
       for (int cable = 0; cable < link.cables(); cable++) {
         topology.connect(cables, from.devices.get(border), to.devices.get(border));

@@ -27,6 +27,9 @@ public record CableClass(
     @Nullable CableType cable,
     long lengthMm) {
 
+  /** The way around the Earth. */
+  private static final long MOST_LENGTH_MM = 40_000_000_000L;
+
   /**
    * Checks that its parts fit.
    *
@@ -34,25 +37,15 @@ public record CableClass(
    *     fit the cable
    */
   public CableClass {
-    if (lengthMm < 0) {
-      throw new TopologyException("a cable of %,d mm".formatted(lengthMm));
+    if (lengthMm < 0 || lengthMm > MOST_LENGTH_MM) {
+      throw new TopologyException(
+          "length: %,d mm is out of range; it lies between 0 and 40,000 km".formatted(lengthMm));
     }
     if (cable != null) {
       cable.require(link.rateBps(), lengthMm);
     }
     requireFit(lowerTransceiver, link, cable, lengthMm);
     requireFit(upperTransceiver, link, cable, lengthMm);
-    if (lowerTransceiver != null
-        && upperTransceiver != null
-        && lowerTransceiver.pmd() != upperTransceiver.pmd()) {
-      throw new TopologyException(
-          "transceiver %s is %s and %s is %s: they do not understand each other"
-              .formatted(
-                  lowerTransceiver.name(),
-                  lowerTransceiver.pmd(),
-                  upperTransceiver.name(),
-                  upperTransceiver.pmd()));
-    }
   }
 
   /** Cables of which only the modules are known. */

@@ -24,9 +24,6 @@ public record LinkType(
     long latencyPs,
     long fecLatencyPs) {
 
-  private static final long FIBRE_PS_PER_MM = 5;
-  private static final long MOST_FIBRE_MM = 40_000_000_000L;
-
   public LinkType {
     if (rateBps <= 0) {
       throw new TopologyException("link %s has a rate of %,d b/s".formatted(name, rateBps));
@@ -72,7 +69,7 @@ public record LinkType(
     return BigDecimal.valueOf(payloadEfficiency).multiply(BigDecimal.valueOf(rateBps)).longValue();
   }
 
-  /** The same technology over another distance. */
+  /** The same technology with another latency, that of error correction included. */
   public LinkType withLatencyPs(long otherLatencyPs) {
     return new LinkType(name, label, rateBps, payloadEfficiency, otherLatencyPs);
   }
@@ -92,24 +89,5 @@ public record LinkType(
   public LinkType withEnds(long endsPs) {
     long sumPs = Durations.add(Durations.add(latencyPs, fecLatencyPs), endsPs);
     return new LinkType(name, label, rateBps, payloadEfficiency, sumPs);
-  }
-
-  /**
-   * The same technology over a longer fibre, in which light takes 5 ns for a metre.
-   *
-   * @param millimetres what is added to the length that the latency holds for
-   * @throws TopologyException if it is negative or more than 40,000 km, the way around the Earth
-   */
-  public LinkType withFibre(long millimetres) {
-    if (millimetres < 0 || millimetres > MOST_FIBRE_MM) {
-      throw new TopologyException(
-          "length: %,d mm is out of range; it lies between 0 and 40,000 km".formatted(millimetres));
-    }
-    return new LinkType(
-        name,
-        label,
-        rateBps,
-        payloadEfficiency,
-        Durations.add(latencyPs, FIBRE_PS_PER_MM * millimetres));
   }
 }

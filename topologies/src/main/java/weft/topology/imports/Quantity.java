@@ -21,8 +21,8 @@ final class Quantity {
   private static final Map<String, String> TIMES =
       Map.of("ps", "1", "ns", "1e3", "us", "1e6", "µs", "1e6", "ms", "1e9", "s", "1e12");
 
-  /** Beyond the way to the Moon. */
-  private static final long MOST_LENGTH_MM = 1_000_000_000_000L;
+  /** The way around the Earth. */
+  private static final long MOST_LENGTH_MM = 40_000_000_000L;
 
   private static final Map<String, String> LENGTHS =
       Map.of("mm", "1", "cm", "10", "m", "1e3", "km", "1e6");
