@@ -1,11 +1,10 @@
 package weft.scenario.assemble;
 
+import java.util.Set;
 import weft.scenario.spec.FabricSpec;
-import weft.topology.build.SingleSwitch;
 import weft.topology.graph.Topology;
 import weft.topology.hardware.Gpu;
 import weft.topology.hardware.HardwareCatalog;
-import weft.topology.hardware.LinkType;
 
 /** The registry of fabric families: from what a scenario says of a fabric to its topology. */
 final class FabricAssembler {
@@ -24,26 +23,21 @@ final class FabricAssembler {
    * @throws weft.topology.error.TopologyException if it cannot be built
    */
   int gpus(FabricSpec fabric) {
-    if (fabric instanceof FabricSpec.SingleSwitch single) {
-      return single.gpus();
-    }
     return plans.plan(fabric).check().gpus();
   }
 
   /** Builds a fabric. */
   Topology topology(FabricSpec fabric) {
-    if (fabric instanceof FabricSpec.SingleSwitch single) {
-      LinkType link = LinkType.lossless("gpu-switch", single.rateBps(), single.latencyPs());
-      return new SingleSwitch(single.gpus(), link).build();
-    }
     return plans.plan(fabric).build();
   }
 
-  /** What a fabric computes with. */
+  /** Names of what a fabric computes with. */
+  Set<String> gpuTypes(FabricSpec fabric) {
+    return plans.gpuTypes(fabric);
+  }
+
+  /** What a fabric computes with; validation lets no training run on several kinds. */
   Gpu gpu(FabricSpec fabric) {
-    if (fabric instanceof FabricSpec.SingleSwitch single) {
-      return hardware.gpu(single.gpu());
-    }
-    return plans.node(fabric).gpu();
+    return hardware.gpu(gpuTypes(fabric).iterator().next());
   }
 }

@@ -1,15 +1,21 @@
 package weft.scenario.assemble;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import weft.scenario.spec.DirectFabricSpec;
 import weft.scenario.spec.FabricSpec;
+import weft.scenario.spec.MultiSite;
 import weft.topology.build.FabricPlan;
 import weft.topology.build.FatTree;
 import weft.topology.build.LeafSpine;
+import weft.topology.build.SingleSwitch;
 import weft.topology.build.SpineGroups;
 import weft.topology.build.SuperPod;
 import weft.topology.build.ThreeTier;
 import weft.topology.build.Wiring;
 import weft.topology.hardware.HardwareCatalog;
+import weft.topology.hardware.LinkType;
 import weft.topology.hardware.NodeType;
 import weft.topology.hardware.SwitchType;
 
@@ -24,8 +30,23 @@ final class FabricPlans {
     choice = new OpticsChoice(hardware);
   }
 
-  /** What the fabric's nodes are. */
-  NodeType node(FabricSpec fabric) {
+  /** Names of the GPUs of a fabric: one, or those of its sites in their order. */
+  Set<String> gpuTypes(FabricSpec fabric) {
+    if (fabric instanceof MultiSite sites) {
+      Set<String> types = new LinkedHashSet<>();
+      sites.sites().forEach(site -> types.addAll(gpuTypes(site.fabric())));
+      return types;
+    }
+    if (fabric instanceof DirectFabricSpec direct) {
+      return Set.of(new DirectPlans(hardware).gpu(direct));
+    }
+    return Set.of(
+        fabric instanceof FabricSpec.SingleSwitch single
+            ? single.gpu()
+            : node(fabric).gpu().name());
+  }
+
+  private NodeType node(FabricSpec fabric) {
     if (fabric instanceof FabricSpec.Superpod pod) {
       return hardware.node(pod.node());
     }
@@ -40,6 +61,16 @@ final class FabricPlans {
 
   /** The plan of a fabric. */
   FabricPlan plan(FabricSpec fabric) {
+    if (fabric instanceof FabricSpec.SingleSwitch single) {
+      LinkType link = LinkType.lossless("gpu-switch", single.rateBps(), single.latencyPs());
+      return new SingleSwitch(single.gpus(), link);
+    }
+    if (fabric instanceof DirectFabricSpec direct) {
+      return new DirectPlans(hardware).plan(direct);
+    }
+    if (fabric instanceof MultiSite sites) {
+      return new SitePlans(hardware, this::plan).plan(sites);
+    }
     NodeType node = node(fabric);
     if (fabric instanceof FabricSpec.Superpod pod) {
       return superPod(pod, node);

@@ -15,6 +15,7 @@ import weft.topology.error.TopologyException;
 import weft.topology.hardware.CableType;
 import weft.topology.hardware.Gpu;
 import weft.topology.hardware.HardwareCatalog;
+import weft.topology.hardware.LinkType;
 import weft.topology.hardware.NodeType;
 import weft.topology.hardware.SwitchType;
 import weft.topology.hardware.Transceiver;
@@ -39,6 +40,7 @@ public final class KnownNames implements Catalogue {
         switch (kind) {
           case NODE -> hardware.nodes().stream().map(NodeType::name);
           case GPU -> hardware.gpus().stream().map(Gpu::name);
+          case LINK -> hardware.links().stream().map(LinkType::name);
           case SWITCH -> hardware.switches().stream().map(SwitchType::name);
           case TRANSCEIVER ->
               Stream.concat(
@@ -67,7 +69,7 @@ public final class KnownNames implements Catalogue {
   @Override
   public FabricFacts fabric(FabricSpec fabric) {
     try {
-      return new FabricFacts(fabrics.gpus(fabric));
+      return new FabricFacts(fabrics.gpus(fabric), fabrics.gpuTypes(fabric));
     } catch (TopologyException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

@@ -65,6 +65,11 @@ final class Binder {
           ? bindAlternative(alternatives, m, path, entry)
           : wrongKind(entry, path, shape);
     }
+    if (shape instanceof Shape.Sequence sequence) {
+      return node instanceof Node.Sequence s
+          ? bindSequence(sequence, s, entry, path)
+          : wrongKind(entry, path, shape);
+    }
     if (shape instanceof Shape.NamedOr either && node instanceof Node.Mapping m) {
       return bindMapping(either.mapping(), m, path, entry.position());
     }
@@ -98,6 +103,24 @@ final class Binder {
               + "."
               + Suggestions.sentence(name, List.copyOf(known)));
     }
+  }
+
+  /** The path of a value is that of its sequence with its place, from 0: {@code sites.0}. */
+  private @Nullable Object bindSequence(
+      Shape.Sequence shape, Node.Sequence node, Node.Entry entry, String path) {
+    if (node.items().isEmpty()) {
+      return wrong(entry, path, "is empty, but " + Wanted.noun(shape) + " is wanted.");
+    }
+    List<Object> values = new ArrayList<>();
+    for (int i = 0; i < node.items().size(); i++) {
+      Node item = node.items().get(i);
+      String itemPath = join(path, String.valueOf(i));
+      Object value = bind(shape.item(), new Node.Entry(item.position(), item), itemPath);
+      if (value != null) {
+        values.add(value);
+      }
+    }
+    return values.size() == node.items().size() ? List.copyOf(values) : null;
   }
 
   private Record bindMapping(

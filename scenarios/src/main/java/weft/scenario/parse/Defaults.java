@@ -1,5 +1,7 @@
 package weft.scenario.parse;
 
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.spec.KeySchema;
 import weft.scenario.spec.Shape;
@@ -28,6 +30,11 @@ final class Defaults {
     if (text.equals("{}")) {
       return structure(shape);
     }
+    if (shape instanceof Shape.Sequence sequence) {
+      return Arrays.stream(text.substring(1, text.length() - 1).split(", ", -1))
+          .map(item -> written(sequence.item(), item))
+          .toList();
+    }
     try {
       return Scalars.value(shape, new Node.Scalar(SCHEMA, text, true));
     } catch (BadValueException e) {
@@ -41,6 +48,9 @@ final class Defaults {
     }
     if (shape instanceof Shape.Alternatives alternatives) {
       return structure(alternatives.alternatives().get(0).mapping());
+    }
+    if (shape instanceof Shape.Sequence sequence) {
+      return List.of(structure(sequence.item()));
     }
     throw new IllegalStateException("the schema has no example for " + shape);
   }

@@ -1,5 +1,6 @@
 package weft.scenario.parse;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -65,12 +66,42 @@ public record Setting(String option, String path, String value) {
     if (below instanceof Node.Scalar scalar && scalar.isNull()) {
       below = new Node.Mapping(position(), Map.of());
     }
+    Position keyPosition = present == null ? position() : present.keyPosition();
+    if (below instanceof Node.Sequence sequence) {
+      Node changed = place(sequence, keys.subList(1, keys.size()), leaf, log);
+      return into.with(key, new Node.Entry(keyPosition, changed));
+    }
     if (!(below instanceof Node.Mapping mapping)) {
       log.error(position(), path, Quote.bare(key) + " is " + below.kind() + ", which has no keys.");
       return into;
     }
-    Position keyPosition = present == null ? position() : present.keyPosition();
     Node.Mapping changed = place(mapping, keys.subList(1, keys.size()), leaf, log);
     return into.with(key, new Node.Entry(keyPosition, changed));
+  }
+
+  /** In a sequence the key is the place of a value, from 0. */
+  private Node place(Node.Sequence into, List<String> keys, Node leaf, ProblemLog log) {
+    int last = into.items().size() - 1;
+    String key = keys.get(0);
+    int place = key.matches("[0-9]{1,6}") ? Integer.parseInt(key) : last + 1;
+    if (place > last) {
+      log.error(
+          position(),
+          path,
+          Quote.of(key) + " is no place in a sequence; they count from 0 to " + last + ".");
+      return into;
+    }
+    List<Node> items = new ArrayList<>(into.items());
+    if (keys.size() == 1) {
+      items.set(place, leaf);
+    } else if (items.get(place) instanceof Node.Mapping mapping) {
+      items.set(place, place(mapping, keys.subList(1, keys.size()), leaf, log));
+    } else {
+      log.error(
+          position(),
+          path,
+          Quote.of(key) + " is " + items.get(place).kind() + ", which has no keys.");
+    }
+    return new Node.Sequence(into.position(), items);
   }
 }

@@ -36,6 +36,9 @@ final class Wanted {
     if (shape instanceof Shape.Alternatives alternatives) {
       return "a mapping with one of the keys " + String.join(", ", alternatives.names());
     }
+    if (shape instanceof Shape.Sequence sequence) {
+      return "a sequence (each value " + noun(sequence.item()) + ")";
+    }
     if (shape instanceof Shape.Mapping mapping) {
       return "a mapping with the "
           + (mapping.keys().size() == 1 ? "key " : "keys ")

@@ -1,7 +1,12 @@
 package weft.scenario.report;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import weft.topology.analyse.CircuitSwitchUse;
 import weft.topology.analyse.CutSummary;
 import weft.topology.analyse.FailureSummary;
 import weft.topology.analyse.PathSummary;
@@ -17,6 +22,9 @@ final class AnalysisReport {
     StringBuilder text = new StringBuilder();
     if (!analysis.ports().isEmpty()) {
       text.append('\n').append(ports(analysis));
+    }
+    if (!analysis.circuitSwitches().isEmpty()) {
+      text.append('\n').append(circuitSwitches(analysis.circuitSwitches()));
     }
     text.append('\n').append(paths(analysis));
     if (!analysis.cuts().isEmpty()) {
@@ -35,6 +43,31 @@ final class AnalysisReport {
               : Format.count(use.leastUsed()) + " … " + Format.count(use.mostUsed());
       table.row("  " + use.role(), use.switchType(), range, Format.count(use.ports()));
     }
+    return table.render();
+  }
+
+  /** One row for switches that are alike, but for their names. */
+  private static String circuitSwitches(List<CircuitSwitchUse> switches) {
+    Map<CircuitSwitchUse, Integer> alike = new LinkedHashMap<>();
+    Map<CircuitSwitchUse, String> first = new HashMap<>();
+    for (CircuitSwitchUse use : switches) {
+      CircuitSwitchUse anonymous =
+          new CircuitSwitchUse(
+              "", use.ports(), use.portsUsed(), use.cablesLost(), use.capacityLostBps());
+      alike.merge(anonymous, 1, Integer::sum);
+      first.putIfAbsent(anonymous, use.name());
+    }
+    TextTable table = new TextTable("lrrrrr");
+    table.row("Optical circuit switches", "count", "in use", "of", "cables lost", "capacity lost");
+    alike.forEach(
+        (use, count) ->
+            table.row(
+                "  " + first.get(use) + (count > 1 ? " …" : ""),
+                Format.count(count),
+                Format.count(use.portsUsed()),
+                Format.count(use.ports()),
+                Format.count(use.cablesLost()),
+                Format.bitRate(use.capacityLostBps())));
     return table.render();
   }
 
@@ -90,6 +123,17 @@ final class AnalysisReport {
       node.put("ports", use.ports());
       node.put("leastUsed", use.leastUsed());
       node.put("mostUsed", use.mostUsed());
+    }
+    if (!analysis.circuitSwitches().isEmpty()) {
+      ArrayNode switches = root.putArray("circuitSwitches");
+      for (CircuitSwitchUse use : analysis.circuitSwitches()) {
+        ObjectNode node = switches.addObject();
+        node.put("name", use.name());
+        node.put("ports", use.ports());
+        node.put("portsUsed", use.portsUsed());
+        node.put("cablesLost", use.cablesLost());
+        node.put("capacityLostBps", use.capacityLostBps());
+      }
     }
     ObjectNode diameter = root.putObject("diameter");
     diameter.put("hops", analysis.diameter().hops());

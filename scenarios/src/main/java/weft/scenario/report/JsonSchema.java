@@ -37,6 +37,9 @@ public final class JsonSchema {
       putMapping(node, mapping);
     } else if (shape instanceof Shape.Alternatives alternatives) {
       putAlternatives(node, alternatives);
+    } else if (shape instanceof Shape.Sequence sequence) {
+      node.put("type", "array").put("minItems", 1);
+      put(node.putObject("items"), sequence.item());
     } else if (shape instanceof Shape.NamedOr either) {
       ArrayNode anyOf = node.putArray("anyOf");
       putNames(anyOf.addObject(), either.kind());

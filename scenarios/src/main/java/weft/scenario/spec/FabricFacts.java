@@ -1,8 +1,18 @@
 package weft.scenario.spec;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
 /**
- * Counts of a fabric that other parts of a scenario must agree with.
+ * Facts of a fabric that other parts of a scenario must agree with.
  *
  * @param gpus number of GPUs, at least 1
+ * @param gpuTypes names of the kinds of GPU, in the order of the sites; mostly one
  */
-public record FabricFacts(int gpus) {}
+public record FabricFacts(int gpus, Set<String> gpuTypes) {
+
+  public FabricFacts {
+    gpuTypes = Collections.unmodifiableSet(new LinkedHashSet<>(gpuTypes));
+  }
+}

@@ -9,7 +9,9 @@ public sealed interface FabricSpec
         FabricSpec.LeafSpine,
         FabricSpec.FatTree,
         FabricSpec.ThreeTier,
-        FabricSpec.SingleSwitch {
+        FabricSpec.SingleSwitch,
+        DirectFabricSpec,
+        MultiSite {
 
   /** A rail-optimized NVIDIA DGX SuperPOD with two or three layers of switches. */
   @Doc(

@@ -6,6 +6,8 @@ public enum NameKind {
   NODE("node"),
   /** A GPU. */
   GPU("GPU"),
+  /** A kind of link. */
+  LINK("link"),
   /** A packet switch. */
   SWITCH("switch"),
   /** An optical module, or copper. */

@@ -1,13 +1,16 @@
 package weft.scenario.spec;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import weft.scenario.spec.KeySchema.Presence;
 
 /**
@@ -18,7 +21,7 @@ import weft.scenario.spec.KeySchema.Presence;
  */
 public final class Schema {
 
-  private static final Shape.Mapping SCENARIO = mapping(ScenarioSpec.class);
+  private static final Shape.Mapping SCENARIO = mapping(ScenarioSpec.class, Set.of());
 
   private Schema() {}
 
@@ -32,14 +35,28 @@ public final class Schema {
     return option(constant).text();
   }
 
-  private static Shape.Mapping mapping(Class<? extends Record> type) {
+  /**
+   * The name of the form that a record is, if it is one of several: {@code leaf-spine}.
+   *
+   * @param form such as {@link FabricSpec.LeafSpine}
+   */
+  public static String formName(Class<? extends Record> form) {
+    return kebab(form.getSimpleName());
+  }
+
+  /** A record, of which those {@code around} it are no forms, so that the schema has an end. */
+  private static Shape.Mapping mapping(Class<? extends Record> type, Set<Class<?>> around) {
+    Set<Class<?>> inside = new HashSet<>(around);
+    inside.add(type);
     List<KeySchema> keys =
-        Arrays.stream(type.getRecordComponents()).map(Schema::keySchema).toList();
+        Arrays.stream(type.getRecordComponents())
+            .map(component -> keySchema(component, inside))
+            .toList();
     Doc doc = type.getAnnotation(Doc.class);
     return new Shape.Mapping(type, doc == null ? "" : doc.value(), keys);
   }
 
-  private static KeySchema keySchema(RecordComponent component) {
+  private static KeySchema keySchema(RecordComponent component, Set<Class<?>> around) {
     Key key = component.getAnnotation(Key.class);
     if (key == null) {
       throw contradiction(component, "has no @Key");
@@ -48,7 +65,7 @@ public final class Schema {
         !key.defaultText().isEmpty()
             ? Presence.DEFAULTED
             : !key.absent().isEmpty() ? Presence.OPTIONAL : Presence.REQUIRED;
-    Shape shape = shape(component, key);
+    Shape shape = shape(component, component.getType(), key, around);
     if (presence == Presence.DEFAULTED && !key.absent().isEmpty()) {
       throw contradiction(component, "has a default and is optional");
     }
@@ -65,8 +82,13 @@ public final class Schema {
         key.example());
   }
 
-  private static Shape shape(RecordComponent component, Key key) {
-    Class<?> type = component.getType();
+  private static Shape shape(
+      RecordComponent component, Class<?> type, Key key, Set<Class<?>> around) {
+    if (type == List.class) {
+      ParameterizedType list = (ParameterizedType) component.getGenericType();
+      Class<?> item = (Class<?>) list.getActualTypeArguments()[0];
+      return new Shape.Sequence(shape(component, item, key, around));
+    }
     if (type == String.class) {
       NameOf name = component.getAnnotation(NameOf.class);
       return name == null ? new Shape.Text() : new Shape.Name(name.value());
@@ -90,18 +112,19 @@ public final class Schema {
       return choice(type);
     }
     if (type.isRecord()) {
-      return mapping(type.asSubclass(Record.class));
+      return mapping(type.asSubclass(Record.class), around);
     }
     if (type.isAnnotationPresent(OneOf.class)) {
       return new Shape.Alternatives(
           permitted(type).stream()
-              .map(form -> new Shape.Alternative(kebab(form.getSimpleName()), mapping(form)))
+              .filter(form -> !around.contains(form))
+              .map(form -> new Shape.Alternative(formName(form), mapping(form, around)))
               .toList());
     }
     if (type.isAnnotationPresent(NameOrMapping.class)) {
       Class<? extends Record> named = permitted(type).get(0);
       NameOf name = named.getRecordComponents()[0].getAnnotation(NameOf.class);
-      return new Shape.NamedOr(name.value(), named, mapping(permitted(type).get(1)));
+      return new Shape.NamedOr(name.value(), named, mapping(permitted(type).get(1), around));
     }
     throw contradiction(component, "has a type that the reader does not know: " + type);
   }
@@ -131,10 +154,15 @@ public final class Schema {
     }
   }
 
+  /** The records that a sealed interface permits, also by way of others. */
   private static List<Class<? extends Record>> permitted(Class<?> sealed) {
     List<Class<? extends Record>> records = new ArrayList<>();
     for (Class<?> form : Objects.requireNonNull(sealed.getPermittedSubclasses())) {
-      records.add(form.asSubclass(Record.class));
+      if (form.isInterface()) {
+        records.addAll(permitted(form));
+      } else {
+        records.add(form.asSubclass(Record.class));
+      }
     }
     return records;
   }

@@ -69,6 +69,9 @@ public sealed interface Shape {
   /** A name, bound to a record of that one component, or a mapping. */
   record NamedOr(NameKind kind, Class<? extends Record> named, Mapping mapping) implements Shape {}
 
+  /** Values without keys, at least one, all of the same shape. */
+  record Sequence(Shape item) implements Shape {}
+
   /** An allowed value of a {@link Choice}. */
   record Allowed(Enum<?> constant, String text, String doc) {}
 

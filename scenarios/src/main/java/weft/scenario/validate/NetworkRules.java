@@ -2,6 +2,7 @@ package weft.scenario.validate;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import weft.scenario.spec.DirectFabricSpec;
 import weft.scenario.spec.FabricSpec;
 import weft.scenario.spec.NetworkKind;
 import weft.scenario.spec.ScenarioSpec;
@@ -33,6 +34,7 @@ final class NetworkRules {
     } else if (fabric instanceof FabricSpec.Superpod pod && pod.scalableUnits() <= 8) {
       withoutCores("fabric.superpod", findings);
     }
+    DirectFabricRules.apply(fabric, findings);
     Optional<String> onePath = onePath(fabric);
     if (findings.sound(MODEL) && spec.network().model() == NetworkKind.ANALYTIC) {
       findings.noEffect(
@@ -57,6 +59,9 @@ final class NetworkRules {
       }
     } else if (fabric instanceof FabricSpec.SingleSwitch) {
       findings.noEffect(SCALE_UP, "on a single switch every GPU is a node of its own");
+    } else if (fabric instanceof DirectFabricSpec.Torus
+        || fabric instanceof DirectFabricSpec.OcsTorus) {
+      findings.noEffect(SCALE_UP, "in a torus of GPUs every GPU is a node of its own");
     } else if (nodes(fabric) == 1) {
       findings.noEffect(SCALE_OUT, "there is only one node");
     }

@@ -1,11 +1,14 @@
 package weft.scenario.validate;
 
 import java.util.OptionalInt;
+import java.util.Set;
 import weft.scenario.parse.Draft;
 import weft.scenario.parse.Problems;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.FabricSpec;
+import weft.scenario.spec.MultiSite;
 import weft.scenario.spec.ScenarioSpec;
+import weft.scenario.spec.Schema;
 import weft.scenario.spec.WorkloadSpec;
 
 /**
@@ -24,6 +27,9 @@ final class ScenarioRules {
     OptionalInt gpus = gpus(spec.fabric(), draft, catalogue, findings);
     NetworkRules.apply(spec, gpus, findings);
     if (spec.workload() instanceof WorkloadSpec.Training training) {
+      if (gpus.isPresent()) {
+        oneKindOfGpu(spec.fabric(), catalogue, findings);
+      }
       TrainingRules.apply(training, gpus, catalogue, findings);
     } else if (spec.workload() instanceof WorkloadSpec.Collective collective) {
       CollectiveRules.apply(collective, gpus, findings);
@@ -40,23 +46,45 @@ final class ScenarioRules {
     if (!draft.soundButForQuantities("fabric")) {
       return OptionalInt.empty();
     }
-    String path = "fabric";
-    if (fabric instanceof FabricSpec.Superpod) {
-      path = "fabric.superpod";
-    } else if (fabric instanceof FabricSpec.FatTree) {
-      path = "fabric.fat-tree";
-    } else if (fabric instanceof FabricSpec.ThreeTier) {
-      path = "fabric.three-tier";
-    } else if (fabric instanceof FabricSpec.LeafSpine) {
-      path = "fabric.leaf-spine";
-    } else if (fabric instanceof FabricSpec.SingleSwitch) {
-      path = "fabric.single-switch";
+    if (fabric instanceof MultiSite sites && !soundSites(sites, catalogue, findings)) {
+      return OptionalInt.empty();
     }
     try {
       return OptionalInt.of(catalogue.fabric(fabric).gpus());
     } catch (IllegalArgumentException e) {
-      findings.error(path, String.valueOf(e.getMessage()));
+      findings.error("fabric." + family(fabric), String.valueOf(e.getMessage()));
       return OptionalInt.empty();
     }
+  }
+
+  /** Whether each site can be built by itself; what is wrong with one is reported where it is. */
+  private static boolean soundSites(MultiSite sites, Catalogue catalogue, Findings findings) {
+    boolean sound = true;
+    for (int i = 0; i < sites.sites().size(); i++) {
+      FabricSpec fabric = sites.sites().get(i).fabric();
+      try {
+        catalogue.fabric(fabric);
+      } catch (IllegalArgumentException e) {
+        sound = false;
+        findings.error(
+            "fabric.multi-site.sites.%d.fabric.%s".formatted(i, family(fabric)),
+            String.valueOf(e.getMessage()));
+      }
+    }
+    return sound;
+  }
+
+  private static void oneKindOfGpu(FabricSpec fabric, Catalogue catalogue, Findings findings) {
+    Set<String> types = catalogue.fabric(fabric).gpuTypes();
+    if (types.size() > 1) {
+      findings.error(
+          "fabric." + family(fabric),
+          "has GPUs of different kinds, %s, but a training step is planned for one. Maybe the same at every site."
+              .formatted(String.join(" and ", types)));
+    }
+  }
+
+  private static String family(FabricSpec fabric) {
+    return Schema.formName(((Record) fabric).getClass());
   }
 }

@@ -1,7 +1,9 @@
 package weft.scenario.spec;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Writes {@code docs/scenarios.md} from the schema. */
@@ -43,6 +45,7 @@ final class ScenarioReference {
       """;
 
   private final StringBuilder out = new StringBuilder();
+  private final Set<Class<?>> forms = new HashSet<>();
 
   private ScenarioReference() {}
 
@@ -74,7 +77,8 @@ final class ScenarioReference {
   }
 
   private void choices(KeySchema key) {
-    if (key.shape() instanceof Shape.Choice choice) {
+    Shape shape = key.shape() instanceof Shape.Sequence sequence ? sequence.item() : key.shape();
+    if (shape instanceof Shape.Choice choice) {
       out.append("\n`%s`:\n\n".formatted(key.name()));
       for (Shape.Allowed allowed : choice.allowed()) {
         out.append("- `%s`: %s\n".formatted(allowed.text(), allowed.doc()));
@@ -87,8 +91,15 @@ final class ScenarioReference {
       section(path, mapping);
     } else if (shape instanceof Shape.NamedOr either) {
       section(path, either.mapping());
+    } else if (shape instanceof Shape.Sequence sequence) {
+      below(path, sequence.item());
     } else if (shape instanceof Shape.Alternatives alternatives) {
-      alternatives.alternatives().forEach(one -> section(path + "." + one.name(), one.mapping()));
+      for (Shape.Alternative one : alternatives.alternatives()) {
+        // Within a site the fabrics are what they are elsewhere.
+        if (forms.add(one.mapping().type())) {
+          section(path + "." + one.name(), one.mapping());
+        }
+      }
     }
   }
 
@@ -119,10 +130,23 @@ final class ScenarioReference {
     if (shape instanceof Shape.NamedOr either) {
       return "name of a " + either.kind().noun() + ", or a mapping (below)";
     }
+    if (shape instanceof Shape.Sequence sequence) {
+      return "sequence of " + values(sequence.item());
+    }
     if (shape instanceof Shape.Alternatives alternatives) {
       return "mapping with exactly one of " + list(alternatives.names());
     }
     return shape instanceof Shape.Mapping ? "mapping (below)" : "text";
+  }
+
+  private static String values(Shape item) {
+    if (item instanceof Shape.Mapping) {
+      return "mappings (below)";
+    }
+    if (item instanceof Shape.Text) {
+      return "texts";
+    }
+    return value(item).replace("number", "numbers");
   }
 
   private static String leftOut(KeySchema key) {

@@ -33,7 +33,7 @@ final class SchemaTest {
   @MethodSource("keys")
   void aRequiredSingleValueHasAnExample(Case key) {
     Shape shape = key.schema().shape();
-    boolean mapping = shape instanceof Shape.Mapping || shape instanceof Shape.Alternatives;
+    boolean mapping = holdsKeys(shape);
     if (key.schema().presence() == Presence.REQUIRED && !mapping) {
       assertThat(key.schema().example()).isNotEmpty();
     }
@@ -59,6 +59,12 @@ final class SchemaTest {
     return cases.stream().map(one -> Named.of(one.path(), one));
   }
 
+  private static boolean holdsKeys(Shape shape) {
+    return shape instanceof Shape.Mapping
+        || shape instanceof Shape.Alternatives
+        || (shape instanceof Shape.Sequence sequence && holdsKeys(sequence.item()));
+  }
+
   private static void collect(String path, Shape shape, List<Case> into) {
     if (shape instanceof Shape.Mapping mapping) {
       RecordComponent[] components = Objects.requireNonNull(mapping.type().getRecordComponents());
@@ -72,6 +78,8 @@ final class SchemaTest {
       alternatives
           .alternatives()
           .forEach(one -> collect(path + "." + one.name(), one.mapping(), into));
+    } else if (shape instanceof Shape.Sequence sequence) {
+      collect(path, sequence.item(), into);
     } else if (shape instanceof Shape.NamedOr either) {
       collect(path, either.mapping(), into);
     }

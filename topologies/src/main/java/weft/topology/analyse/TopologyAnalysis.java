@@ -12,19 +12,22 @@ import weft.topology.graph.Topology;
  * @param paths shortest paths between pairs of GPUs that stand for the others
  * @param cuts what can cross the network where people cut it in their minds
  * @param failures the worst single failures by kind and place
+ * @param circuitSwitches how full each optical circuit switch is
  */
 public record TopologyAnalysis(
     List<PortUse> ports,
     Diameter diameter,
     List<PathSummary> paths,
     List<CutSummary> cuts,
-    List<FailureSummary> failures) {
+    List<FailureSummary> failures,
+    List<CircuitSwitchUse> circuitSwitches) {
 
   public TopologyAnalysis {
     ports = List.copyOf(ports);
     paths = List.copyOf(paths);
     cuts = List.copyOf(cuts);
     failures = List.copyOf(failures);
+    circuitSwitches = List.copyOf(circuitSwitches);
   }
 
   /**
@@ -39,6 +42,7 @@ public record TopologyAnalysis(
         paths.diameter(),
         paths.pairs(),
         CutAnalysis.of(topology),
-        FailureAnalysis.of(topology));
+        FailureAnalysis.of(topology),
+        CircuitSwitchUse.of(topology));
   }
 }

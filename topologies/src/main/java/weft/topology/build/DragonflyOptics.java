@@ -1,5 +1,6 @@
 package weft.topology.build;
 
+import org.jspecify.annotations.Nullable;
 import weft.topology.hardware.NodeType;
 import weft.topology.hardware.SwitchType;
 import weft.topology.hardware.Transceiver;
@@ -15,7 +16,7 @@ public record DragonflyOptics(TierOptics node, TierOptics local, TierOptics glob
 
   /** The modules that the node's NICs and the switches usually hold. */
   public static DragonflyOptics usual(NodeType nodeType, SwitchType switchType) {
-    Transceiver inSwitch = switchType.transceiver();
+    @Nullable Transceiver inSwitch = switchType.transceiver();
     TierOptics betweenSwitches = new TierOptics(inSwitch, inSwitch);
     return new DragonflyOptics(
         new TierOptics(nodeType.nicTransceiver(), inSwitch), betweenSwitches, betweenSwitches);

@@ -32,13 +32,15 @@ import weft.topology.hardware.Transceiver;
  * <i>i</i> of another. Names of devices begin with that of their site: {@code east/leaf-0-0}. Nodes
  * are numbered site after site.
  *
- * <p>Payload efficiency and device latency of the new links are those of the site's highest layer,
- * an assumption; on top of it comes the fibre.
+ * <p>Payload efficiency and latency of the new links, modules included, are those of the site's
+ * highest layer, an assumption; on top of it comes the fibre. Between switches and border routers
+ * are the modules that the switches usually hold.
  */
 public final class JoinedSites implements FabricPlan {
 
   private static final int MOST_CABLES = 1 << 12;
   private static final int LONGEST_NAME = 40;
+  private static final long MOST_LENGTH_MM = 40_000_000_000L;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
   private final List<Site> sites;
@@ -47,7 +49,6 @@ public final class JoinedSites implements FabricPlan {
   private int cablesPerUplinkPair = 1;
   private @Nullable Long uplinkRateBps;
   private @Nullable SwitchType borderType;
-  private @Nullable Transceiver transceiver;
   private @Nullable Topology built;
 
   /**
@@ -63,11 +64,18 @@ public final class JoinedSites implements FabricPlan {
    *
    * @param from name of a site
    * @param to name of the other
-   * @param lengthMm length of the fibre, millimetres
+   * @param lengthMm length of the fibre, millimetres; at most 40,000 km, the way around the Earth
    * @param rateBps line rate of a cable, bits per second
    * @param cables parallel cables between two border routers
+   * @param transceiver the module at both ends; null if none is counted
    */
-  public record SiteLink(String from, String to, long lengthMm, long rateBps, int cables) {}
+  public record SiteLink(
+      String from,
+      String to,
+      long lengthMm,
+      long rateBps,
+      int cables,
+      @Nullable Transceiver transceiver) {}
 
   /**
    * Starts from what has no default.
@@ -103,12 +111,6 @@ public final class JoinedSites implements FabricPlan {
   /** What border routers are made of; by default the switch of the site's highest layer. */
   public JoinedSites borderType(SwitchType type) {
     borderType = type;
-    return this;
-  }
-
-  /** The module at both ends of the links between sites; by default none is counted. */
-  public JoinedSites transceiver(Transceiver newTransceiver) {
-    transceiver = newTransceiver;
     return this;
   }
 
@@ -183,11 +185,12 @@ public final class JoinedSites implements FabricPlan {
               : topology.addSwitch(DeviceKind.BORDER, name, Device.NONE, type));
     }
     List<Device> copied = tops.stream().map(copy::of).toList();
-    return new Borders(
-        copied,
-        devices,
-        new CableClass(CableTier.SITE_BORDER, uplink, null, null, null, TierOptics.USUAL_LENGTH_MM),
-        cablesPerUplinkPair);
+    @Nullable Transceiver module =
+        copy.topology.switchType(first).map(SwitchType::transceiver).orElse(null);
+    CableClass cables = 
+        new CableClass(
+            CableTier.SITE_BORDER, uplink, module, module, null, TierOptics.USUAL_LENGTH_MM);
+    return new Borders(copied, devices, cables, cablesPerUplinkPair);
   }
 
   private String borderName(String site, int border) {
@@ -223,7 +226,7 @@ public final class JoinedSites implements FabricPlan {
     if (type == null) {
       return;
     }
-    long down = type.portsFor((long) tops * cablesPerUplinkPair, uplink.rateBps());
+    long down = portsFor(site, type, (long) tops * cablesPerUplinkPair, uplink.rateBps());
     long far = 0;
     Map<Long, Integer> cablesByRate = new LinkedHashMap<>();
     for (SiteLink link : links) {
@@ -232,7 +235,7 @@ public final class JoinedSites implements FabricPlan {
       }
     }
     for (Map.Entry<Long, Integer> cables : cablesByRate.entrySet()) {
-      far += type.portsFor(cables.getValue(), cables.getKey());
+      far += portsFor(site, type, cables.getValue(), cables.getKey());
     }
     new PortBudget(type)
         .require(
@@ -241,12 +244,24 @@ public final class JoinedSites implements FabricPlan {
             "%d to the site and %d to other sites".formatted(down, far));
   }
 
+  private static long portsFor(String site, SwitchType type, long cables, long rateBps) {
+    try {
+      return type.portsFor(cables, rateBps);
+    } catch (TopologyException e) {
+      throw new TopologyException(
+          "border router of site %s: %s. Maybe another border-type."
+              .formatted(site, e.getMessage()),
+          e);
+    }
+  }
+
   private void connect(TopologyBuilder topology, SiteLink link, Borders from, Borders to) {
     LinkType near = from.uplink.link();
     LinkType far =
         new LinkType("dci", "DCI", link.rateBps(), near.payloadEfficiency(), near.latencyPs());
     CableClass cables =
-        new CableClass(CableTier.DCI, far, transceiver, transceiver, null, link.lengthMm());
+        new CableClass(
+            CableTier.DCI, far, link.transceiver(), link.transceiver(), null, link.lengthMm());
     for (int border = 0; border < bordersPerSite; border++) {
       for (int cable = 0; cable < link.cables(); cable++) {
         topology.connect(cables, from.devices.get(border), to.devices.get(border));
@@ -287,6 +302,11 @@ public final class JoinedSites implements FabricPlan {
       throw new TopologyException("links: one leads from %s to itself".formatted(link.from()));
     }
     Require.between("count", link.cables(), 1, MOST_CABLES);
+    if (link.lengthMm() < 0 || link.lengthMm() > MOST_LENGTH_MM) {
+      throw new TopologyException(
+          "length: %,d mm is out of range; it lies between 0 and 40,000 km"
+              .formatted(link.lengthMm()));
+    }
   }
 
   private void requireJoined() {

@@ -30,8 +30,11 @@ public record TorusShape(List<Integer> sizes, List<Boolean> wrapAround) {
     Require.between("number of dimensions", sizes.size(), 1, MOST_DIMENSIONS);
     if (wrapAround.size() != sizes.size()) {
       throw new TopologyException(
-          "wrap-around: %d values for %d dimensions. Maybe one for each."
-              .formatted(wrapAround.size(), sizes.size()));
+          "wrap-around: %d values for %d dimensions. Maybe [%s]."
+              .formatted(
+                  wrapAround.size(),
+                  sizes.size(),
+                  String.join(", ", Collections.nCopies(sizes.size(), "on"))));
     }
     long places = 1;
     for (int size : sizes) {

@@ -101,6 +101,11 @@ public final class HardwareCatalog {
     return cables.all();
   }
 
+  /** All kinds of link, in the order of the data file. */
+  public List<LinkType> links() {
+    return links.all();
+  }
+
   /** All servers, in the order of the data file. */
   public List<NodeType> nodes() {
     return nodes.all();

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import weft.topology.analyse.CircuitSwitchUse;
 import weft.topology.analyse.TopologySummary;
 import weft.topology.error.TopologyException;
 import weft.topology.graph.Cable;
@@ -53,6 +54,16 @@ final class CubeTorusTest {
     int half = 2048;
     // 2 · N/k = 512 links of 50 GB/s: 25.6 TB/s; Google's documentation of TPU v4 says 24 TB/s.
     assertThat(cut(topology, half)).isEqualTo(512);
+  }
+
+  /** An OCS that fails takes its place in the face of every cube: one circuit a cube. */
+  @Test
+  void aFailedOcsTakesACircuitOfEachCube() {
+    Topology topology = new CubeTorus(List.of(4, 4, 8), 3, LINK).build();
+    assertThat(CircuitSwitchUse.of(topology))
+        .hasSize(48)
+        .startsWith(new CircuitSwitchUse("ocs-x-00", 136, 4, 2, 2 * LINK.payloadRateBps()))
+        .endsWith(new CircuitSwitchUse("ocs-z-15", 136, 4, 2, 2 * LINK.payloadRateBps()));
   }
 
   /** Cubes 0 and 2 are broken: the same OCSes join the others, to the same torus. */

@@ -73,7 +73,25 @@ final class JoinedSitesTest {
     assertThat(topology.cables())
         .filteredOn(cable -> cable.tier().equals(CableTier.DCI))
         .singleElement()
-        .satisfies(cable -> assertThat(cable.latencyPs()).isEqualTo(400_000L + 200_000_000L));
+        .satisfies(
+            cable ->
+                assertThat(cable.type().latencyPs()).isEqualTo(uplinkPs(topology) + 200_000_000L));
+    assertThatThrownBy(
+            () ->
+                new JoinedSites(
+                    List.of(EAST, WEST),
+                    List.of(new SiteLink("east", "west", 40_001 * KM, RATE, 1, null))))
+        .isInstanceOf(TopologyException.class)
+        .hasMessage("length: 40,001,000,000 mm is out of range; it lies between 0 and 40,000 km");
+  }
+
+  private static long uplinkPs(Topology topology) {
+    return topology.cables().stream()
+        .filter(cable -> cable.tier().equals(CableTier.LEAF_SPINE))
+        .findFirst()
+        .orElseThrow()
+        .link()
+        .latencyPs();
   }
 
   /** What crosses is what the links between the sites carry. */
@@ -144,6 +162,6 @@ final class JoinedSitesTest {
   }
 
   private static SiteLink link(String from, String to, int cables) {
-    return new SiteLink(from, to, 40 * KM, RATE, cables);
+    return new SiteLink(from, to, 40 * KM, RATE, cables, null);
   }
 }

@@ -111,7 +111,7 @@ final class TorusTest {
         .hasMessage("dimensions: 2000x2000 are more than 1,048,576 places");
     assertThatThrownBy(() -> shape("4x0", "tt")).hasMessageStartingWith("dimension: 0 is out of");
     assertThatThrownBy(() -> shape("4x4", "t"))
-        .hasMessage("wrap-around: 1 values for 2 dimensions. Maybe one for each.");
+        .hasMessage("wrap-around: 1 values for 2 dimensions. Maybe [on, on].");
     assertThatThrownBy(() -> new SwitchTorus(shape("1000x1000", "tt"), H100, 2).check())
         .hasMessageEndingWith("the most is 1,048,576 nodes. Maybe nodes-per-switch: 1.");
   }

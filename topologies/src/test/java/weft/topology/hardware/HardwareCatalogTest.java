@@ -74,6 +74,7 @@ final class HardwareCatalogTest {
 
   @Test
   void sparsityDoublesTheDensePeak() {
+    assertThat(CATALOG.gpu("tpu-v4").sparse()).isEmpty();
     assertThat(CATALOG.gpus())
         .filteredOn(gpu -> gpu.sparse().isPresent())
         .hasSize(7)

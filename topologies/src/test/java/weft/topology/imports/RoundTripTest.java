@@ -58,7 +58,8 @@ final class RoundTripTest {
                     List.of(
                         new JoinedSites.Site("east", new LeafSpine(H100, 4, 2, 2)),
                         new JoinedSites.Site("west", new Dragonfly(H100, 2, 4, 1))),
-                    List.of(new JoinedSites.SiteLink("east", "west", 40, 400_000_000_000L, 2)))
+                    List.of(
+                        new JoinedSites.SiteLink("east", "west", 40, 400_000_000_000L, 2, null)))
                 .build(),
             copperAndFibre());
     List<Arguments> cases = new ArrayList<>();
