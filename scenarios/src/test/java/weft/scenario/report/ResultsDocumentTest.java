@@ -48,6 +48,8 @@ final class ResultsDocumentTest {
   void topologiesAreDocumented() throws IOException {
     Set<String> keys = new TreeSet<>();
     collect("", weft("topology", GOLDEN.resolve("training.yaml"), "--format=json").json(), keys);
+    Path circuits = REPOSITORY.resolve("scenarios/fabrics/torus-ocs.yaml");
+    collect("", weft("topology", circuits, "--format=json").json(), keys);
     assertThat(keys).isEqualTo(documented("weft-topology/1"));
   }
 
