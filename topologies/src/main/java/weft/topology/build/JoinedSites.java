@@ -187,7 +187,7 @@ public final class JoinedSites implements FabricPlan {
     List<Device> copied = tops.stream().map(copy::of).toList();
     @Nullable Transceiver module =
         copy.topology.switchType(first).map(SwitchType::transceiver).orElse(null);
-    CableClass cables = 
+    CableClass cables =
         new CableClass(
             CableTier.SITE_BORDER, uplink, module, module, null, TierOptics.USUAL_LENGTH_MM);
     return new Borders(copied, devices, cables, cablesPerUplinkPair);
