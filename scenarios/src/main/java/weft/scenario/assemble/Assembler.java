@@ -22,18 +22,18 @@ import weft.topology.hardware.HardwareCatalog;
 /** Makes a valid scenario ready to run. */
 public final class Assembler {
 
-  private final FabricAssembler fabrics;
+  private final HardwareCatalog hardware;
   private final TrainingAssembler trainings;
 
   /** An assembler that knows these catalogues. */
   public Assembler(HardwareCatalog hardware, ModelCatalog models) {
-    fabrics = new FabricAssembler(hardware);
+    this.hardware = hardware;
     trainings = new TrainingAssembler(models);
   }
 
   /** Builds the fabric of a scenario. */
   public Topology topology(ScenarioSpec scenario) {
-    return fabrics.topology(scenario.fabric());
+    return fabrics(scenario).topology(scenario.fabric());
   }
 
   /** Builds all of a scenario. */
@@ -42,7 +42,7 @@ public final class Assembler {
     TrainingJob training = null;
     Program program;
     if (scenario.workload() instanceof WorkloadSpec.Training spec) {
-      training = trainings.job(spec, fabrics.gpu(scenario.fabric()));
+      training = trainings.job(spec, fabrics(scenario).gpu(scenario.fabric()));
       program = TrainingProgram.of(training.plan(), training.gpu());
     } else {
       program = collective((WorkloadSpec.Collective) scenario.workload(), scenario);
@@ -56,11 +56,15 @@ public final class Assembler {
     return new Assembly(topology, simulation, training);
   }
 
+  private FabricAssembler fabrics(ScenarioSpec scenario) {
+    return new FabricAssembler(ScenarioHardware.of(hardware, scenario.catalog()));
+  }
+
   private Program collective(WorkloadSpec.Collective spec, ScenarioSpec scenario) {
     Integer ranks = spec.ranks();
     Integer channels = spec.channels();
     return CollectiveProgram.of(
-        ranks == null ? fabrics.gpus(scenario.fabric()) : ranks,
+        ranks == null ? fabrics(scenario).gpus(scenario.fabric()) : ranks,
         operation(spec.operation()),
         channels == null ? RingLayout.AUTOMATIC : channels,
         sizes(spec));

@@ -1,37 +1,54 @@
 package weft.scenario.assemble;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import weft.scenario.spec.CatalogSpec;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.FabricFacts;
 import weft.scenario.spec.FabricSpec;
+import weft.scenario.spec.KeySchema;
 import weft.scenario.spec.ModelSpec;
 import weft.scenario.spec.NameKind;
 import weft.scenario.spec.OpticsSpec;
 import weft.sim.workload.llm.TransformerModel;
 import weft.topology.error.TopologyException;
 import weft.topology.hardware.CableType;
+import weft.topology.hardware.Figure;
 import weft.topology.hardware.Gpu;
 import weft.topology.hardware.HardwareCatalog;
 import weft.topology.hardware.LinkType;
 import weft.topology.hardware.NodeType;
+import weft.topology.hardware.Property;
 import weft.topology.hardware.SwitchType;
 import weft.topology.hardware.Transceiver;
 
 /** What scenarios can name, drawn from the catalogues: what reading a scenario needs to know. */
 public final class KnownNames implements Catalogue {
 
+  private static final CatalogSpec.Name NONE = new CatalogSpec.Name("", "");
+
   private final HardwareCatalog hardware;
   private final ModelCatalog models;
   private final FabricAssembler fabrics;
+  private final Map<String, List<KeySchema>> entryKeys;
 
   /** The names of these catalogues. */
   public KnownNames(HardwareCatalog hardware, ModelCatalog models) {
     this.hardware = hardware;
     this.models = models;
     fabrics = new FabricAssembler(hardware);
+    Map<String, List<KeySchema>> keys = new LinkedHashMap<>();
+    hardware.kinds().forEach(kind -> keys.put(kind, EntryKeys.of(hardware, kind)));
+    entryKeys = Collections.unmodifiableMap(keys);
   }
 
   @Override
@@ -73,5 +90,59 @@ public final class KnownNames implements Catalogue {
     } catch (TopologyException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
+  }
+
+  @Override
+  public Map<String, List<KeySchema>> entryKeys() {
+    return entryKeys;
+  }
+
+  @Override
+  public Set<String> entryNames(String kind) {
+    return hardware.names(kind);
+  }
+
+  @Override
+  public List<CatalogSpec.Name> references(CatalogSpec.Name entry) {
+    Map<String, String> kinds = new HashMap<>();
+    for (Property property : hardware.properties(entry.kind())) {
+      if (property.names() != null) {
+        kinds.put(property.name(), property.names());
+      }
+    }
+    List<CatalogSpec.Name> references = new ArrayList<>();
+    for (Figure figure : hardware.figures(entry.kind(), entry.name())) {
+      String kind = kinds.get(figure.property());
+      if (kind != null) {
+        references.add(new CatalogSpec.Name(kind, figure.value()));
+      }
+    }
+    return references;
+  }
+
+  @Override
+  public Catalogue with(CatalogSpec section, BiConsumer<CatalogSpec.Name, String> problems) {
+    Map<CatalogSpec.Name, String> broken = new LinkedHashMap<>();
+    HardwareCatalog extended =
+        ScenarioHardware.of(
+            hardware,
+            section,
+            (kind, name, problem) ->
+                broken.put(new CatalogSpec.Name(kind, name), String.valueOf(problem.getMessage())));
+    KnownNames known = new KnownNames(extended, models);
+    Map<CatalogSpec.Name, CatalogSpec.Name> bases = new HashMap<>();
+    for (CatalogSpec.Entry entry : section.entries()) {
+      if (entry.basedOn() != null) {
+        bases.put(entry.name(), new CatalogSpec.Name(entry.name().kind(), entry.basedOn()));
+      }
+    }
+    broken.forEach(
+        (entry, message) -> {
+          if (known.references(entry).stream().noneMatch(broken::containsKey)
+              && !broken.containsKey(bases.getOrDefault(entry, NONE))) {
+            problems.accept(entry, message);
+          }
+        });
+    return known;
   }
 }

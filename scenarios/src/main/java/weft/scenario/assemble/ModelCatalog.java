@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +14,12 @@ import java.util.Objects;
 import weft.sim.workload.llm.TransformerModel;
 import weft.topology.hardware.Confidence;
 import weft.topology.hardware.Figure;
+import weft.topology.hardware.Property;
 
 /** The transformer models that scenarios can name, from a data file beside this class. */
 public final class ModelCatalog {
+
+  private static final String KIND = "model";
 
   private final List<Entry> entries;
 
@@ -53,6 +57,20 @@ public final class ModelCatalog {
     return entries;
   }
 
+  /** What the figures mean. */
+  public List<Property> properties() {
+    return List.of(
+        property("hidden", "Width of the hidden state."),
+        property("layers", "Number of layers."),
+        property("heads", "Number of attention heads."),
+        property("feed-forward", "Width of the feed-forward layer."),
+        property("vocabulary", "Number of tokens known, as padded for training."));
+  }
+
+  private static Property property(String name, String meaning) {
+    return new Property(KIND, name, "count", null, BigDecimal.ONE, null, null, meaning);
+  }
+
   /** All figures as rows of a catalogue. */
   public List<Figure> figures() {
     List<Figure> figures = new ArrayList<>();
@@ -69,11 +87,11 @@ public final class ModelCatalog {
 
   private static Figure figure(Entry entry, String property, int value) {
     return new Figure(
-        "model",
+        KIND,
         entry.model().name(),
         property,
         Integer.toString(value),
-        "1",
+        "count",
         entry.source(),
         Confidence.READ);
   }

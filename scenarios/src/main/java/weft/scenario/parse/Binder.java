@@ -1,13 +1,11 @@
 package weft.scenario.parse;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import weft.scenario.spec.Catalogue;
+import weft.scenario.spec.CatalogSpec;
 import weft.scenario.spec.KeySchema;
 import weft.scenario.spec.KeySchema.Presence;
 import weft.scenario.spec.NameKind;
@@ -22,26 +20,28 @@ import weft.scenario.spec.Shape;
  */
 final class Binder {
 
-  private final Catalogue catalogue;
+  private final Names names;
+  private final @Nullable CatalogSpec section;
   private final UnknownKeys unknownKeys;
   private final ProblemLog log;
-  private final Map<String, Position> positions = new HashMap<>();
-  private final Map<String, Boolean> unsound = new HashMap<>();
+  private final Marks marks;
 
-  Binder(Catalogue catalogue, Shape.Mapping schema, ProblemLog log) {
-    this.catalogue = catalogue;
+  /**
+   * A binder for one file.
+   *
+   * @param section the section {@code catalog}, which is read before all others
+   */
+  Binder(
+      Names names,
+      @Nullable CatalogSpec section,
+      Shape.Mapping schema,
+      Marks marks,
+      ProblemLog log) {
+    this.names = names;
+    this.section = section;
     this.unknownKeys = new UnknownKeys(schema);
+    this.marks = marks;
     this.log = log;
-  }
-
-  /** Where each given value is, by path. */
-  Map<String, Position> positions() {
-    return positions;
-  }
-
-  /** The paths of the values that are placeholders; true if the value has a unit. */
-  Map<String, Boolean> unsound() {
-    return unsound;
   }
 
   /** Binds the root. */
@@ -50,7 +50,10 @@ final class Binder {
   }
 
   private @Nullable Object bind(Shape shape, Node.Entry entry, String path) {
-    positions.put(path, entry.position());
+    marks.place(path, entry.position());
+    if (shape instanceof Shape.Catalog) {
+      return section;
+    }
     Node node = entry.value();
     if (node instanceof Node.Scalar scalar && scalar.isNull()) {
       return wrong(entry, path, "has no value. Wanted is " + Wanted.noun(shape) + ".");
@@ -83,25 +86,11 @@ final class Binder {
       Object value = Scalars.value(shape, scalar);
       Optional<NameKind> kind = Scalars.nameKind(shape);
       if (kind.isPresent()) {
-        checkName(kind.get(), scalar.text());
+        names.check(kind.get(), scalar.text());
       }
       return value;
     } catch (BadValueException e) {
       return wrong(entry, path, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private void checkName(NameKind kind, String name) throws BadValueException {
-    Set<String> known = catalogue.names(kind);
-    if (!known.contains(name)) {
-      throw new BadValueException(
-          "no "
-              + kind.noun()
-              + " is called "
-              + Quote.of(name)
-              + Suggestions.oddCharacter(name)
-              + "."
-              + Suggestions.sentence(name, List.copyOf(known)));
     }
   }
 
@@ -133,7 +122,7 @@ final class Binder {
       if (entry != null) {
         Object value = bind(key.shape(), entry, keyPath);
         if (value == null) {
-          unsound.put(keyPath, key.shape() instanceof Shape.Quantity);
+          marks.spoil(keyPath, key.shape() instanceof Shape.Quantity);
         }
         arguments.add(value == null ? Defaults.of(key) : value);
         continue;
@@ -146,7 +135,7 @@ final class Binder {
             "the key " + Quote.of(key.name()) + " is missing." + Wanted.forNothing(key));
       }
       if (key.presence() == Presence.REQUIRED || misspelt) {
-        unsound.put(keyPath, key.shape() instanceof Shape.Quantity);
+        marks.spoil(keyPath, key.shape() instanceof Shape.Quantity);
       }
       arguments.add(Defaults.of(key));
     }

@@ -1,6 +1,10 @@
 package weft.scenario.parse;
 
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import weft.scenario.spec.CatalogSpec;
 import weft.scenario.spec.ScenarioSpec;
 
 /**
@@ -14,20 +18,23 @@ public final class Draft {
   private final String source;
   private final Map<String, Position> positions;
 
-  /** Paths of placeholders; true if the value has a unit. */
-  private final Map<String, Boolean> unsound;
+  /** Paths of placeholders, in order; true if the value has a unit. */
+  private final NavigableMap<String, Boolean> unsound;
+
+  private final Set<CatalogSpec.Name> named;
 
   Draft(
       ScenarioSpec spec,
       Problems problems,
       String source,
-      Map<String, Position> positions,
-      Map<String, Boolean> unsound) {
+      Marks marks,
+      Set<CatalogSpec.Name> named) {
     this.spec = spec;
     this.problems = problems;
     this.source = source;
-    this.positions = Map.copyOf(positions);
-    this.unsound = Map.copyOf(unsound);
+    this.positions = Map.copyOf(marks.positions());
+    this.unsound = new TreeMap<>(marks.unsound());
+    this.named = Set.copyOf(named);
   }
 
   /** The values; those that are not {@link #sound} are placeholders. */
@@ -40,6 +47,11 @@ public final class Draft {
     return problems;
   }
 
+  /** The hardware that the scenario names outside of its own section {@code catalog}. */
+  public Set<CatalogSpec.Name> named() {
+    return named;
+  }
+
   /** True if the key was given, in the file or on the command line. */
   public boolean given(String path) {
     return positions.containsKey(path);
@@ -48,9 +60,14 @@ public final class Draft {
   /** True if the values at and below these paths are as the user wrote them or are defaults. */
   public boolean sound(String... paths) {
     for (String path : paths) {
-      if (unsound.keySet().stream()
-          .anyMatch(bad -> isAtOrBelow(bad, path) || isAtOrBelow(path, bad))) {
+      String below = unsound.ceilingKey(path + ".");
+      if (below != null && isAtOrBelow(below, path)) {
         return false;
+      }
+      for (String at = path; !at.isEmpty(); at = parent(at)) {
+        if (unsound.containsKey(at)) {
+          return false;
+        }
       }
     }
     return true;
@@ -67,7 +84,7 @@ public final class Draft {
 
   /** The position of the value at that path or, if it was not given, of what encloses it. */
   public Position at(String path) {
-    for (String at = path; !at.isEmpty(); at = at.substring(0, Math.max(0, at.lastIndexOf('.')))) {
+    for (String at = path; !at.isEmpty(); at = parent(at)) {
       Position position = positions.get(at);
       if (position != null) {
         return position;
@@ -84,6 +101,10 @@ public final class Draft {
   /** A warning at that path. */
   public Problem warning(String path, String message) {
     return Problem.at(Severity.WARNING, at(path), path, message);
+  }
+
+  private static String parent(String path) {
+    return path.substring(0, Math.max(0, path.lastIndexOf('.')));
   }
 
   private static boolean isAtOrBelow(String path, String top) {

@@ -10,8 +10,9 @@ final class Scalars {
   private Scalars() {}
 
   /**
-   * The value: a {@link String}, {@link Integer}, {@link Long}, {@link Double}, a constant of an
-   * enum or, for {@link Shape.NamedOr}, the record of the name. Names are not looked up here.
+   * The value: a {@link String}, {@link Integer}, {@link Long}, {@link Double}, {@link
+   * java.math.BigDecimal}, a constant of an enum or, for {@link Shape.NamedOr}, the record of the
+   * name. Names are not looked up here.
    */
   static Object value(Shape shape, Node.Scalar scalar) throws BadValueException {
     if (shape instanceof Shape.Whole whole) {
@@ -25,13 +26,16 @@ final class Scalars {
     if (shape instanceof Shape.Quantity quantity) {
       return Quantities.parse(quantity, scalar.text());
     }
+    if (shape instanceof Shape.Measure measure) {
+      return Measures.parse(measure, scalar.text());
+    }
     if (shape instanceof Shape.Choice choice) {
       return choice(choice, scalar.text());
     }
     if (shape instanceof Shape.Text) {
       return Line.checked(scalar.text());
     }
-    if (shape instanceof Shape.Name) {
+    if (shape instanceof Shape.Name || shape instanceof Shape.EntryName) {
       return scalar.text();
     }
     if (shape instanceof Shape.NamedOr either) {

@@ -2,6 +2,7 @@ package weft.scenario.parse;
 
 import java.nio.file.Path;
 import java.util.List;
+import weft.scenario.spec.CatalogSpec;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.Schema;
@@ -58,8 +59,12 @@ public final class ScenarioReader {
       Node.Scalar name = new Node.Scalar(whole, defaultName, false);
       root = root.with("name", new Node.Entry(whole, name));
     }
-    Binder binder = new Binder(catalogue, schema, log);
+    Marks marks = new Marks();
+    CatalogReader section = new CatalogReader(catalogue, marks, log);
+    CatalogSpec hardware = section.read(root.entries().get(CatalogReader.KEY));
+    Names names = section.names();
+    Binder binder = new Binder(names, hardware, schema, marks, log);
     ScenarioSpec spec = (ScenarioSpec) binder.bindRoot(schema, root);
-    return new Draft(spec, log.problems(), source, binder.positions(), binder.unsound());
+    return new Draft(spec, log.problems(), source, marks, names.used());
   }
 }

@@ -26,6 +26,9 @@ final class UnknownKeys {
     collect(schema, "");
   }
 
+  /** Without a look at other places of the schema. */
+  UnknownKeys() {}
+
   /**
    * Logs the unknown keys of a mapping.
    *

@@ -16,6 +16,15 @@ final class Wanted {
     if (shape instanceof Shape.Decimal) {
       return "a number";
     }
+    if (shape instanceof Shape.Measure measure) {
+      return "a number with its unit (" + Measures.units(measure) + ")";
+    }
+    if (shape instanceof Shape.EntryName name) {
+      return "the name of a " + name.kind();
+    }
+    if (shape instanceof Shape.Catalog) {
+      return "a mapping of kinds of hardware";
+    }
     if (shape instanceof Shape.Quantity quantity) {
       return quantity.dimension().noun() + " with its unit";
     }

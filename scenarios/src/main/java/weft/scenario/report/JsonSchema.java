@@ -1,7 +1,9 @@
 package weft.scenario.report;
 
+import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import weft.scenario.spec.CatalogSpec;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.Dimension;
 import weft.scenario.spec.KeySchema;
@@ -28,8 +30,41 @@ public final class JsonSchema {
     ObjectNode root = Json.object();
     root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
     root.put("title", "Weft scenario");
-    new JsonSchema(catalogue).put(root, Schema.scenario());
+    JsonSchema schema = new JsonSchema(catalogue);
+    schema.put(root, Schema.scenario());
+    schema.putStrictNames(root);
     return Json.render(root);
+  }
+
+  /** Without a section {@code catalog}, hardware is that of the catalogue. */
+  private void putStrictNames(ObjectNode root) {
+    root.putObject("if").putArray("required").add("catalog");
+    ObjectNode strict = root.putObject("else");
+    strictNames(Schema.scenario()).ifPresent(strict::setAll);
+  }
+
+  /** The names of hardware in a shape, as a schema that says nothing else. */
+  private Optional<ObjectNode> strictNames(Shape shape) {
+    ObjectNode node = Json.object();
+    if (shape instanceof Shape.Name name && name.kind().entryKind().isPresent()) {
+      putKnown(node, name.kind());
+      return Optional.of(node);
+    }
+    ObjectNode properties = Json.object();
+    if (shape instanceof Shape.Mapping mapping) {
+      for (KeySchema key : mapping.keys()) {
+        strictNames(key.shape()).ifPresent(names -> properties.set(key.name(), names));
+      }
+    } else if (shape instanceof Shape.Alternatives alternatives) {
+      for (Shape.Alternative one : alternatives.alternatives()) {
+        strictNames(one.mapping()).ifPresent(names -> properties.set(one.name(), names));
+      }
+    }
+    if (properties.isEmpty()) {
+      return Optional.empty();
+    }
+    node.set("properties", properties);
+    return Optional.of(node);
   }
 
   private void put(ObjectNode node, Shape shape) {
@@ -48,6 +83,10 @@ public final class JsonSchema {
       putNames(node, name.kind());
     } else if (shape instanceof Shape.Choice choice) {
       choice.texts().forEach(node.putArray("enum")::add);
+    } else if (shape instanceof Shape.Catalog) {
+      putCatalog(node);
+    } else if (shape instanceof Shape.Measure measure) {
+      node.put("type", "string").putArray("examples").add(measure.example());
     } else if (shape instanceof Shape.Whole whole) {
       node.put("type", "integer").put("minimum", whole.min()).put("maximum", whole.max());
     } else if (shape instanceof Shape.Decimal decimal) {
@@ -87,8 +126,45 @@ public final class JsonSchema {
     }
   }
 
+  /** A name of hardware may be one that the scenario defines: see {@link #putStrictNames}. */
   private void putNames(ObjectNode node, NameKind kind) {
+    if (kind.entryKind().isPresent()) {
+      ArrayNode anyOf = node.putArray("anyOf");
+      putKnown(anyOf.addObject(), kind);
+      anyOf.addObject().put("type", "string");
+    } else {
+      putKnown(node, kind);
+    }
+  }
+
+  private void putKnown(ObjectNode node, NameKind kind) {
     catalogue.names(kind).forEach(node.putArray("enum")::add);
+  }
+
+  private void putCatalog(ObjectNode node) {
+    node.put("type", "object").put("additionalProperties", false);
+    ObjectNode kinds = node.putObject("properties");
+    catalogue
+        .entryKeys()
+        .forEach(
+            (kind, keys) -> {
+              ObjectNode names = kinds.putObject(kind).put("type", "object");
+              ObjectNode entry = names.putObject("additionalProperties");
+              entry.put("type", "object").put("additionalProperties", false);
+              entry.put("minProperties", 1);
+              ObjectNode properties = entry.putObject("properties");
+              for (KeySchema key : keys) {
+                ObjectNode property = properties.putObject(key.name());
+                property.put("description", key.doc());
+                if (key.presence() == Presence.OPTIONAL && !(key.shape() instanceof Shape.Text)) {
+                  ArrayNode anyOf = property.putArray("anyOf");
+                  put(anyOf.addObject(), key.shape());
+                  anyOf.addObject().putArray("enum").add(CatalogSpec.NONE);
+                } else {
+                  put(property, key.shape());
+                }
+              }
+            });
   }
 
   private static void putQuantity(ObjectNode node, Dimension dimension) {

@@ -1,6 +1,9 @@
 package weft.scenario.spec;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** What the program knows about the things that scenarios name. */
 public interface Catalogue {
@@ -22,4 +25,26 @@ public interface Catalogue {
    *     with a way out, is shown to the user
    */
   FabricFacts fabric(FabricSpec fabric);
+
+  /** The kinds of hardware that a scenario can add to, each with the keys of its entries. */
+  Map<String, List<KeySchema>> entryKeys();
+
+  /**
+   * The names of all entries of a kind of hardware, in the order in which they are to be listed.
+   *
+   * @param kind one of {@link #entryKeys}
+   */
+  Set<String> entryNames(String kind);
+
+  /** The entries that an entry names, such as the GPU of a node; none if it is unknown. */
+  List<CatalogSpec.Name> references(CatalogSpec.Name entry);
+
+  /**
+   * This catalogue with what a scenario adds or changes.
+   *
+   * @param section all that it names is in it or here, and nothing is based on itself
+   * @param problems is told of each entry that cannot be, with the reason; an entry that refers to
+   *     one of these is not told again
+   */
+  Catalogue with(CatalogSpec section, BiConsumer<CatalogSpec.Name, String> problems);
 }

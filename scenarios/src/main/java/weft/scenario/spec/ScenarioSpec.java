@@ -21,4 +21,10 @@ public record ScenarioSpec(
     @Key(
             doc = "What the result should be; a run that misses it exits with 1.",
             absent = "nothing is expected")
-        @Nullable ExpectSpec expect) {}
+        @Nullable ExpectSpec expect,
+    @Key(
+            doc =
+                "Hardware that this scenario adds to the catalogue, or changes in it: by kind and"
+                    + " name.",
+            absent = "the hardware of `weft catalog`")
+        @Nullable CatalogSpec catalog) {}

@@ -111,6 +111,9 @@ public final class Schema {
     if (type.isEnum()) {
       return choice(type);
     }
+    if (type == CatalogSpec.class) {
+      return new Shape.Catalog();
+    }
     if (type.isRecord()) {
       return mapping(type.asSubclass(Record.class), around);
     }

@@ -1,5 +1,6 @@
 package weft.scenario.spec;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,9 @@ public sealed interface Shape {
    */
   record Whole(boolean wide, long min, long max) implements Shape {}
 
+  /** The name of an entry of the hardware catalogue, of that kind. */
+  record EntryName(String kind) implements Shape {}
+
   /** A number without unit. */
   record Decimal(long min, long max) implements Shape {}
 
@@ -28,6 +32,18 @@ public sealed interface Shape {
    * @param example a likely value as written in the file
    */
   record Quantity(Dimension dimension, long min, long max, String example) implements Shape {}
+
+  /**
+   * A number with a unit that only the hardware catalogue has, such as watts; held in the unit of
+   * factor 1, exactly.
+   *
+   * @param units what it may be given in, never none
+   * @param least the least number allowed, in the first unit
+   * @param most the greatest number allowed, in the first unit
+   * @param example a likely value as written in the file
+   */
+  record Measure(List<MeasureUnit> units, BigDecimal least, BigDecimal most, String example)
+      implements Shape {}
 
   /** One of a fixed list of values. */
   record Choice(List<Allowed> allowed, Optional<NotYet> planned) implements Shape {
@@ -71,6 +87,14 @@ public sealed interface Shape {
 
   /** Values without keys, at least one, all of the same shape. */
   record Sequence(Shape item) implements Shape {}
+
+  /**
+   * Entries of hardware by kind and name; their keys are those that the {@link Catalogue} knows.
+   */
+  record Catalog() implements Shape {}
+
+  /** A unit of a {@link Measure}. */
+  record MeasureUnit(String symbol, BigDecimal factor) {}
 
   /** An allowed value of a {@link Choice}. */
   record Allowed(Enum<?> constant, String text, String doc) {}

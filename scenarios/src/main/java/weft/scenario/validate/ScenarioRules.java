@@ -24,7 +24,10 @@ final class ScenarioRules {
   static Problems apply(Draft draft, Catalogue catalogue) {
     ScenarioSpec spec = draft.spec();
     Findings findings = new Findings(draft);
-    OptionalInt gpus = gpus(spec.fabric(), draft, catalogue, findings);
+    OptionalInt gpus =
+        CatalogRules.apply(draft, catalogue, findings)
+            .map(hardware -> gpus(spec.fabric(), draft, hardware, findings))
+            .orElse(OptionalInt.empty());
     NetworkRules.apply(spec, gpus, findings);
     if (spec.workload() instanceof WorkloadSpec.Training training) {
       if (gpus.isPresent()) {

@@ -234,26 +234,6 @@ final class VerbsTest {
     assertThat(weft("topology", file, "--format=graphml").out()).endsWith("</graphml>\n");
   }
 
-  @Test
-  void catalogListsEverythingWithItsSource() {
-    Invocation catalog = weft("catalog");
-    assertThat(catalog.code()).isZero();
-    assertThat(catalog.out().lines().skip(1))
-        .hasSizeGreaterThan(50)
-        .allSatisfy(
-            line -> assertThat(line).matches(".* (read|secondary|derived|unsourced) +\\S.*"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"gpu", "link", "transceiver", "switch", "node", "model"})
-  void catalogListsOneKind(String kind) {
-    Invocation catalog = weft("catalog", kind);
-    assertThat(catalog.code()).isZero();
-    assertThat(catalog.out().lines().skip(1))
-        .isNotEmpty()
-        .allSatisfy(line -> assertThat(line).startsWith(kind + " "));
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"run", "check", "topology", "catalog"})
   void everyVerbHasHelp(String verb) {

@@ -78,6 +78,7 @@ final class ScenarioReaderTest {
                     null,
                     null),
                 Checking.CHECKED,
+                null,
                 null));
   }
 
@@ -150,7 +151,8 @@ final class ScenarioReaderTest {
                 new ExpectSpec(
                     new ExpectSpec.FractionRange(0.3, 0.6),
                     new ExpectSpec.TimeRange(1_000_000_000_000L, 2_000_000_000_000L),
-                    new ExpectSpec.RateRange(8_000_000_000L, 16_000_000_000L))));
+                    new ExpectSpec.RateRange(8_000_000_000L, 16_000_000_000L)),
+                null));
   }
 
   @Test

@@ -76,6 +76,34 @@ final class JsonSchemaTest {
     assertThat(errors(scenario.replace(right, wrong))).isNotEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "catalog: | catalogue:",
+        "node: { lab | nodes: { lab",
+        "gpus: 4 | gpus: four",
+        "gpus: 4 | gpus: 0",
+        "gpus: 4 | gpu-count: 4",
+        "memory: 96GB | memory: 96",
+        "power: 9 W | power: 9",
+        "{ memory: 96GB } | {}",
+      })
+  void refusesAMistakeInHardware(String right, String wrong) {
+    String scenario =
+        """
+        fabric: { leaf-spine: { node: lab, nodes: 2, nodes-per-unit: 2, spines: 1 } }
+        workload: { collective: { operation: all_reduce, begin: 1MiB } }
+        catalog:
+          node: { lab: { based-on: dgx-h100, gpus: 4, nics: 4 } }
+          gpu: { h100: { memory: 96GB } }
+          transceiver: { 400g-sr4: { power: 9 W } }
+        """;
+    assertThat(errors(scenario)).isEmpty();
+    assertThat(errors(scenario.replace(right, wrong))).isNotEmpty();
+    assertThat(errors(scenario.substring(0, scenario.indexOf("catalog:")))).isNotEmpty();
+  }
+
   @Test
   void keysAreDescribed() {
     long keys = JsonMapper.shared().readTree(TEXT).findParents("description").size();

@@ -53,6 +53,13 @@ final class ResultsDocumentTest {
     assertThat(keys).isEqualTo(documented("weft-topology/1"));
   }
 
+  @Test
+  void cataloguesAreDocumented() throws IOException {
+    Set<String> keys = new TreeSet<>();
+    collect("", weft("catalog", "--format=json").json(), keys);
+    assertThat(keys).isEqualTo(documented("weft-catalog/1"));
+  }
+
   private static Set<String> documented(String schema) throws IOException {
     String document = Files.readString(REPOSITORY.resolve("docs/results.md"));
     String section = document.substring(document.indexOf("\n## " + schema) + 1);

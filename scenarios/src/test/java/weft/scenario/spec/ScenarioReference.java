@@ -44,13 +44,48 @@ final class ScenarioReference {
       **Command line.** `--set path.to.key=value` replaces or adds a value, with the paths below.
       """;
 
+  /** A whole scenario, as all that documents show. */
+  static final String CATALOG_EXAMPLE =
+      """
+      fabric:
+        leaf-spine: { node: lab-node, nodes: 16, nodes-per-unit: 16, spines: 2 }
+      workload:
+        collective: { operation: all_reduce, begin: 1GiB }
+      catalog:
+        switch:
+          my-switch: { based-on: qm9700, ports: 128, port-rate: 800Gbps }
+        node:
+          lab-node: { based-on: dgx-h100, gpus: 4, nics: 4, switch: my-switch }
+        gpu:
+          h100: { memory: 96 GB }
+      """;
+
+  private static final String CATALOG =
+      """
+      Hardware that this scenario adds to the catalogue, or changes in it: by kind, then by name, then
+      by property. `./weft catalog KIND NAME` shows what is known of an entry, and with
+      `--scenario FILE` what a scenario makes of it.
+
+      ```yaml
+      %s```
+
+      A known name keeps what is not given. A new name starts from the entry that `based-on` names, of
+      the catalogue or of this section, or it needs every property. `none` takes a property away that
+      can be left out and is no text. The new names can be used wherever names of their kind can, here
+      and in `--set`. An entry that nothing uses is a warning.
+      """;
+
   private final StringBuilder out = new StringBuilder();
   private final Set<Class<?>> forms = new HashSet<>();
 
-  private ScenarioReference() {}
+  private final Catalogue catalogue;
 
-  static String text(String example) {
-    ScenarioReference reference = new ScenarioReference();
+  private ScenarioReference(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  static String text(String example, Catalogue catalogue) {
+    ScenarioReference reference = new ScenarioReference(catalogue);
     reference.out.append(INTRODUCTION.formatted(example));
     reference.section("", Schema.scenario());
     return reference.out.toString();
@@ -100,6 +135,20 @@ final class ScenarioReference {
           section(path + "." + one.name(), one.mapping());
         }
       }
+    } else if (shape instanceof Shape.Catalog) {
+      out.append("\n## `").append(path).append("`\n\n").append(CATALOG.formatted(CATALOG_EXAMPLE));
+      catalogue.entryKeys().forEach((kind, keys) -> kind(path + "." + kind, keys));
+    }
+  }
+
+  private void kind(String path, List<KeySchema> keys) {
+    out.append("\n### `").append(path).append(".<name>`\n\n");
+    out.append("| key | value | if left out | meaning |\n|---|---|---|---|\n");
+    for (KeySchema key : keys) {
+      String absent =
+          key.presence() == KeySchema.Presence.REQUIRED ? "required of a new entry" : key.absent();
+      out.append(
+          "| `%s` | %s | %s | %s |\n".formatted(key.name(), value(key.shape()), absent, key.doc()));
     }
   }
 
@@ -120,6 +169,15 @@ final class ScenarioReference {
           + ", such as `"
           + quantity.example()
           + "`";
+    }
+    if (shape instanceof Shape.Measure measure) {
+      return "number with its unit, such as `" + measure.example() + "`";
+    }
+    if (shape instanceof Shape.EntryName name) {
+      return "name of a " + name.kind();
+    }
+    if (shape instanceof Shape.Catalog) {
+      return "mapping of hardware (below)";
     }
     if (shape instanceof Shape.Choice choice) {
       return list(choice.texts());

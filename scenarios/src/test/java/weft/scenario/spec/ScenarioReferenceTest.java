@@ -42,7 +42,7 @@ final class ScenarioReferenceTest {
 
   @Test
   void theReferenceIsUpToDate() throws IOException {
-    String generated = ScenarioReference.text(EXAMPLE);
+    String generated = ScenarioReference.text(EXAMPLE, CATALOGUE);
     if (Boolean.getBoolean("weft.regenerate")) {
       Files.createDirectories(REFERENCE.getParent());
       Files.writeString(REFERENCE, generated);
@@ -56,7 +56,9 @@ final class ScenarioReferenceTest {
   @Test
   void theExampleIsInOrder() {
     ScenarioLoader loader = new ScenarioLoader(CATALOGUE);
-    assertThat(loader.load("docs/scenarios.md", "example", EXAMPLE, List.of()).warnings().list())
-        .isEmpty();
+    for (String example : List.of(EXAMPLE, ScenarioReference.CATALOG_EXAMPLE)) {
+      assertThat(loader.load("docs/scenarios.md", "example", example, List.of()).warnings().list())
+          .isEmpty();
+    }
   }
 }

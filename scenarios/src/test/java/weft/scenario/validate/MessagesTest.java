@@ -3,12 +3,11 @@ package weft.scenario.validate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,13 +19,16 @@ import weft.scenario.parse.Setting;
 import weft.scenario.spec.Catalogue;
 import weft.topology.hardware.HardwareCatalog;
 
-/** Every message, to the letter: the cases are in {@code messages.txt}, which explains its form. */
+/**
+ * Every message, to the letter: the cases are in {@code messages.txt}, which explains its form.
+ * With {@code -Dweft.regenerate=true} it is written anew, for a look at the difference.
+ */
 final class MessagesTest {
 
   private static final Catalogue CATALOGUE =
       new KnownNames(HardwareCatalog.standard(), ModelCatalog.standard());
 
-  private static final String CASES = "/weft/scenario/messages.txt";
+  private static final Path CASES = Path.of("src/test/resources/weft/scenario/messages.txt");
 
   @ParameterizedTest
   @MethodSource("cases")
@@ -53,9 +55,10 @@ final class MessagesTest {
   }
 
   static List<Named<Case>> cases() throws IOException {
-    String text;
-    try (InputStream in = Objects.requireNonNull(MessagesTest.class.getResourceAsStream(CASES))) {
-      text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    String text = Files.readString(CASES);
+    if (Boolean.getBoolean("weft.regenerate")) {
+      text = renewed(text);
+      Files.writeString(CASES, text);
     }
     List<Named<Case>> cases = new ArrayList<>();
     String[] blocks = text.split("(?m)^=== ");
@@ -64,6 +67,20 @@ final class MessagesTest {
       cases.add(parse(block));
     }
     return cases;
+  }
+
+  private static String renewed(String text) {
+    StringBuilder renewed = new StringBuilder();
+    for (String block : text.split("(?m)^(?==== )", -1)) {
+      int arrow = block.indexOf("\n->\n");
+      if (arrow < 0) {
+        renewed.append(block);
+        continue;
+      }
+      String messages = messages(parse(block.substring("=== ".length())).getPayload());
+      renewed.append(block, 0, arrow).append("\n->\n").append(messages).append('\n');
+    }
+    return renewed.toString().stripTrailing() + "\n";
   }
 
   private static Named<Case> parse(String block) {

@@ -8,15 +8,28 @@ import weft.topology.error.TopologyException;
 /** How far a figure of the catalogue can be trusted. */
 public enum Confidence {
   /** Read in the named source. */
-  READ,
+  READ("read in the named source"),
   /** Read in a text that quotes the source. */
-  SECONDARY,
+  SECONDARY("read in a text that quotes the source"),
   /** Computed from figures that were read; the source says how. */
-  DERIVED,
+  DERIVED("computed from figures that were read; the source says how"),
+  /** Stated by the user, who answers for it: in a scenario file, or on the command line. */
+  GIVEN("stated by the user, who answers for it"),
   /** General knowledge or an assumption that nobody has verified. */
-  UNSOURCED;
+  UNSOURCED("general knowledge or an assumption: nobody has verified it");
 
-  /** Whether somebody found the figure, or what it follows from, in a source. */
+  private final String meaning;
+
+  Confidence(String meaning) {
+    this.meaning = meaning;
+  }
+
+  /** What it means, a phrase. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** Whether somebody answers for the figure: the source it was found in, or the user. */
   public boolean verified() {
     return this != UNSOURCED;
   }

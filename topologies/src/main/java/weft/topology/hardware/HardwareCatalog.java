@@ -1,7 +1,9 @@
 package weft.topology.hardware;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import weft.topology.error.Suggestion;
 import weft.topology.error.TopologyException;
 
@@ -17,7 +19,8 @@ public final class HardwareCatalog {
   private static final List<String> KINDS =
       List.of("gpu", "link", "transceiver", "cable", "switch", "node");
 
-  private final List<Figure> figures;
+  private final List<Property> properties;
+  private final FigureTable figures;
   private final Shelf<Gpu> gpus;
   private final Shelf<LinkType> links;
   private final Shelf<Transceiver> transceivers;
@@ -26,16 +29,24 @@ public final class HardwareCatalog {
   private final Shelf<NodeType> nodes;
 
   HardwareCatalog(List<Figure> figures) {
-    figures.forEach(figure -> requireKind(figure.kind()));
-    this.figures = List.copyOf(figures);
-    gpus = Shelf.of("gpu", figures, Gpu::from);
-    links = Shelf.of("link", figures, LinkType::from);
-    transceivers = Shelf.of("transceiver", figures, Transceiver::from);
-    cables = Shelf.of("cable", figures, CableType::from);
-    switches = Shelf.of("switch", figures, entry -> SwitchType.from(entry, transceivers));
+    this(PropertyReader.readResource(), new FigureTable(figures), HardwareCatalog::refuse);
+  }
+
+  private HardwareCatalog(List<Property> properties, FigureTable figures, EntryProblems problems) {
+    figures.kinds().forEach(HardwareCatalog::requireKind);
+    this.properties = properties;
+    this.figures = figures;
+    gpus = Shelf.of("gpu", figures, Gpu::from, problems);
+    links = Shelf.of("link", figures, LinkType::from, problems);
+    transceivers = Shelf.of("transceiver", figures, Transceiver::from, problems);
+    cables = Shelf.of("cable", figures, CableType::from, problems);
+    switches = Shelf.of("switch", figures, entry -> SwitchType.from(entry, transceivers), problems);
     nodes =
         Shelf.of(
-            "node", figures, entry -> NodeType.from(entry, gpus, links, transceivers, switches));
+            "node",
+            figures,
+            entry -> NodeType.from(entry, gpus, links, transceivers, switches),
+            problems);
   }
 
   /** The catalogue that Weft comes with. Reads its files at every call. */
@@ -45,6 +56,26 @@ public final class HardwareCatalog {
       figures.addAll(FigureReader.readResource(file));
     }
     return new HardwareCatalog(figures);
+  }
+
+  /**
+   * This catalogue with other entries added, or put in the place of those of the same name.
+   *
+   * @param others all figures of each entry
+   * @throws TopologyException for the first entry that cannot be
+   */
+  public HardwareCatalog with(List<Figure> others) {
+    return with(others, HardwareCatalog::refuse);
+  }
+
+  /**
+   * This catalogue with other entries added, or put in the place of those of the same name.
+   *
+   * @param others all figures of each entry
+   * @param problems is told of each entry that cannot be; it is left out
+   */
+  public HardwareCatalog with(List<Figure> others, EntryProblems problems) {
+    return new HardwareCatalog(properties, figures.with(new FigureTable(others)), problems);
   }
 
   /**
@@ -116,15 +147,37 @@ public final class HardwareCatalog {
     return KINDS;
   }
 
+  /** What the entries of a kind can say of themselves, in the order in which it is to be shown. */
+  public List<Property> properties(String kind) {
+    requireKind(kind);
+    return properties.stream().filter(property -> property.kind().equals(kind)).toList();
+  }
+
+  /** The names of the entries of a kind, in the order of the data file. */
+  public Set<String> names(String kind) {
+    requireKind(kind);
+    return Collections.unmodifiableSet(figures.names(kind));
+  }
+
   /** All rows with their sources. */
   public List<Figure> figures() {
-    return figures;
+    return figures.all();
   }
 
   /** The rows of one kind with their sources. */
   public List<Figure> figures(String kind) {
     requireKind(kind);
-    return figures.stream().filter(figure -> figure.kind().equals(kind)).toList();
+    return figures.of(kind);
+  }
+
+  /** The rows of one entry with their sources; none if there is no such entry. */
+  public List<Figure> figures(String kind, String name) {
+    requireKind(kind);
+    return List.copyOf(figures.of(kind, name));
+  }
+
+  private static void refuse(String kind, String name, TopologyException problem) {
+    throw problem;
   }
 
   private static void requireKind(String kind) {

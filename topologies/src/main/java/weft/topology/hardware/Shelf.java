@@ -15,20 +15,24 @@ record Shelf<T>(String kind, Map<String, T> items) {
     items = Collections.unmodifiableMap(new LinkedHashMap<>(items));
   }
 
-  /** Makes one thing of every name that {@code figures} hold for {@code kind}. */
-  static <T> Shelf<T> of(String kind, List<Figure> figures, Function<Entry, T> make) {
-    Map<String, Entry> entries = new LinkedHashMap<>();
-    for (Figure figure : figures) {
-      if (figure.kind().equals(kind)) {
-        entries.computeIfAbsent(figure.name(), name -> new Entry(kind, name)).add(figure);
+  /**
+   * Makes one thing of every name that {@code figures} hold for {@code kind}; of which none can be
+   * made, {@code problems} is told.
+   */
+  static <T> Shelf<T> of(
+      String kind, FigureTable figures, Function<Entry, T> make, EntryProblems problems) {
+    Map<String, T> items = new LinkedHashMap<>();
+    for (String name : figures.names(kind)) {
+      try {
+        Entry entry = new Entry(kind, name);
+        figures.of(kind, name).forEach(entry::add);
+        T item = make.apply(entry);
+        entry.requireAllUsed();
+        items.put(name, item);
+      } catch (TopologyException e) {
+        problems.onProblem(kind, name, e);
       }
     }
-    Map<String, T> items = new LinkedHashMap<>();
-    entries.forEach(
-        (name, entry) -> {
-          items.put(name, make.apply(entry));
-          entry.requireAllUsed();
-        });
     return new Shelf<>(kind, items);
   }
 

@@ -2,13 +2,15 @@ package weft.topology.hardware;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.List;
 import weft.topology.error.Suggestion;
 import weft.topology.error.TopologyException;
 
 /** The units that data files may use, with the factor to the unit that code uses. */
-enum Unit {
+public enum Unit {
   TFLOP_PER_SECOND("TFLOP/s", Dimension.FLOP_PER_SECOND, "1e12"),
   TERAOP_PER_SECOND("TOP/s", Dimension.FLOP_PER_SECOND, "1e12"),
+  PFLOP_PER_SECOND("PFLOP/s", Dimension.FLOP_PER_SECOND, "1e15"),
   GIGABYTE("GB", Dimension.BYTES, "1e9"),
   GIGABIT_PER_SECOND("Gb/s", Dimension.BITS_PER_SECOND, "1e9"),
   GIGABYTE_PER_SECOND("GB/s", Dimension.BITS_PER_SECOND, "8e9"),
@@ -22,7 +24,7 @@ enum Unit {
   RATIO("ratio", Dimension.RATIO, "1");
 
   /** What is measured, named after the unit that code uses. */
-  enum Dimension {
+  public enum Dimension {
     FLOP_PER_SECOND,
     BYTES,
     BITS_PER_SECOND,
@@ -45,6 +47,25 @@ enum Unit {
     this.factor = new BigDecimal(factor);
   }
 
+  /** As data files write it: {@code GB/s}. */
+  public String symbol() {
+    return symbol;
+  }
+
+  /** One of this unit in the unit that code uses. */
+  public BigDecimal factor() {
+    return factor;
+  }
+
+  /** The units of what is measured, in the order in which they are listed here. */
+  public static List<Unit> of(Dimension dimension) {
+    return Arrays.stream(values()).filter(unit -> unit.dimension == dimension).toList();
+  }
+
+  Dimension dimension() {
+    return dimension;
+  }
+
   /** A number in the unit that code uses for {@code wanted}, exactly. */
   static BigDecimal convert(String number, String symbol, Dimension wanted) {
     Unit unit = ofSymbol(symbol);
@@ -59,7 +80,7 @@ enum Unit {
     }
   }
 
-  private static Unit ofSymbol(String symbol) {
+  static Unit ofSymbol(String symbol) {
     for (Unit unit : values()) {
       if (unit.symbol.equals(symbol)) {
         return unit;
