@@ -17,6 +17,7 @@ import weft.sim.workload.Program;
 import weft.sim.workload.llm.TrainingProgram;
 import weft.topology.compile.FabricCompiler;
 import weft.topology.graph.Topology;
+import weft.topology.hardware.Gpu;
 import weft.topology.hardware.HardwareCatalog;
 
 /** Makes a valid scenario ready to run. */
@@ -34,6 +35,11 @@ public final class Assembler {
   /** Builds the fabric of a scenario. */
   public Topology topology(ScenarioSpec scenario) {
     return fabrics(scenario).topology(scenario.fabric());
+  }
+
+  /** What the fabric of a scenario computes with. */
+  public Gpu gpu(ScenarioSpec scenario) {
+    return fabrics.gpu(scenario.fabric());
   }
 
   /** Builds all of a scenario. */

@@ -6,6 +6,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import weft.scenario.report.TopologyReport;
 import weft.scenario.validate.ScenarioLoader;
+import weft.topology.analyse.BillOfMaterials;
 import weft.topology.analyse.TopologyAnalysis;
 import weft.topology.analyse.TopologySummary;
 import weft.topology.export.GraphFormat;
@@ -14,7 +15,7 @@ import weft.topology.graph.Topology;
 @Command(
     name = "topology",
     description =
-        "Shows the fabric of a scenario: devices, cables, optical modules, paths, cuts, failures.")
+        "Shows the fabric of a scenario: devices, cables, bill of materials, paths, cuts, failures.")
 final class TopologyCommand implements Callable<Integer> {
 
   @Mixin private ScenarioArguments arguments = new ScenarioArguments();
@@ -38,13 +39,16 @@ final class TopologyCommand implements Callable<Integer> {
     ScenarioLoader.Loaded loaded = workbench.loader().load(arguments.file(), arguments.settings());
     console.problems(loaded.warnings());
     Topology topology = workbench.assembler().topology(loaded.spec());
+    BillOfMaterials bill = BillOfMaterials.of(topology, workbench.assembler().gpu(loaded.spec()));
     console.result(
         switch (format) {
           case text ->
-              TopologyReport.text(TopologySummary.of(topology), TopologyAnalysis.of(topology));
+              TopologyReport.text(
+                  TopologySummary.of(topology), bill, TopologyAnalysis.of(topology));
           case json ->
-              TopologyReport.json(TopologySummary.of(topology), TopologyAnalysis.of(topology));
-          case csv -> TopologyReport.csv(TopologySummary.of(topology));
+              TopologyReport.json(
+                  TopologySummary.of(topology), bill, TopologyAnalysis.of(topology));
+          case csv -> TopologyReport.csv(bill);
           case graphml -> GraphFormat.GRAPHML.write(topology);
           case dot -> GraphFormat.DOT.write(topology);
           case graph -> GraphFormat.GRAPH.write(topology);

@@ -1,9 +1,9 @@
 package weft.scenario.report;
 
-import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import weft.topology.analyse.BillOfMaterials;
 import weft.topology.analyse.TierSummary;
 import weft.topology.analyse.TopologyAnalysis;
 import weft.topology.analyse.TopologySummary;
@@ -15,7 +15,8 @@ public final class TopologyReport {
   private TopologyReport() {}
 
   /** As text. */
-  public static String text(TopologySummary fabric, TopologyAnalysis analysis) {
+  public static String text(
+      TopologySummary fabric, BillOfMaterials bill, TopologyAnalysis analysis) {
     StringBuilder text = new StringBuilder();
     text.append(fabric.name()).append("\n\n");
     TextTable devices = new TextTable("lr");
@@ -41,24 +42,23 @@ public final class TopologyReport {
     if (!fabric.transceiverCounts().isEmpty()) {
       text.append('\n').append(transceivers(fabric));
     }
+    text.append('\n').append(BillReport.text(bill));
     return text.append(AnalysisReport.text(analysis)).toString();
   }
 
   private static String transceivers(TopologySummary fabric) {
-    TextTable modules = new TextTable("llrrr");
-    modules.row("Optical modules", "at the", "count", "rate", "power");
+    TextTable modules = new TextTable("llrr");
+    modules.row("Optical modules", "at the", "count", "rate");
     for (TransceiverCount count : fabric.transceiverCounts()) {
       modules.row(
           "  " + count.tier().label(),
           count.end().role(),
           Format.count(count.count()),
-          count.transceiver().rateLabel(),
-          Format.si(count.powerWatts(), "W"));
+          count.transceiver().rateLabel());
     }
     fabric
         .transceivers()
-        .forEach((rate, n) -> modules.row("  all " + rate, "", Format.count(n), rate, ""));
-    modules.row("  all", "", "", "", Format.si(fabric.transceiverPowerWatts(), "W"));
+        .forEach((rate, n) -> modules.row("  all " + rate, "", Format.count(n), rate));
     String ratios =
         fabric.transceiversPerGpu().entrySet().stream()
             .map(entry -> "GPU : " + entry.getKey() + " = 1 : " + Format.digits(entry.getValue()))
@@ -66,8 +66,9 @@ public final class TopologyReport {
     return modules.render() + "  " + ratios + "\n";
   }
 
-  /** As JSON. Power is that of the optical modules; cost is null until prices have a source. */
-  public static String json(TopologySummary fabric, TopologyAnalysis analysis) {
+  /** As JSON. */
+  public static String json(
+      TopologySummary fabric, BillOfMaterials bill, TopologyAnalysis analysis) {
     ObjectNode root = Json.object();
     root.put("schema", "weft-topology/1");
     root.put("name", fabric.name());
@@ -92,28 +93,17 @@ public final class TopologyReport {
       ObjectNode node = ends.addObject();
       node.put("tier", count.tier().name());
       node.put("end", count.end().role());
+      node.put("module", count.transceiver().name());
       node.put("rate", count.transceiver().rateLabel());
       node.put("count", count.count());
     }
-    Json.put(root, "powerWatts", fabric.transceiverPowerWatts());
-    root.putNull("costUsd");
+    BillReport.json(bill, root);
     AnalysisReport.json(analysis, root);
     return Json.render(root);
   }
 
-  /** As CSV, the optical modules by tier and end. */
-  public static String csv(TopologySummary fabric) {
-    List<String> rows =
-        fabric.transceiverCounts().stream()
-            .map(
-                count ->
-                    "%s,%s,%s,%s\n"
-                        .formatted(
-                            count.tier().name(),
-                            count.end().role(),
-                            count.transceiver().rateLabel(),
-                            Integer.toString(count.count())))
-            .toList();
-    return "tier,end,rate,count\n" + String.join("", rows);
+  /** As CSV, the bill of materials. */
+  public static String csv(BillOfMaterials bill) {
+    return BillReport.csv(bill);
   }
 }

@@ -203,7 +203,10 @@ final class VerbsTest {
         .containsPattern("leaf +qm9700 +64 +64")
         .containsPattern("same unit, other leaf +6 +64")
         .containsPattern("half of the units +512 +199 Tb/s +100 %")
-        .containsPattern("switch +leaf +32 +64 +3.1 %");
+        .containsPattern("switch +leaf +32 +64 +3.1 %")
+        .containsPattern("400g-sr4 +1,024 +1 +8.19 kW +563 k\\$ \\*")
+        .contains("multimode-fibre, ≤ 30 m")
+        .contains("* a figure that nobody has verified");
     assertThat(topology.out().lines())
         .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
   }
@@ -220,8 +223,9 @@ final class VerbsTest {
   @Test
   void topologyPrintsCsv() {
     assertThat(weft("topology", file, "--format", "csv").out().lines())
-        .startsWith("tier,end,rate,count")
-        .contains("node-leaf,nic,400G,16");
+        .startsWith("part,name,size,count,powerWatts,powerVerified,costUsd,costVerified")
+        .contains("gpu,h100,,16,11200,true,,false")
+        .contains("transceiver,400g-sr4,400G,16,128,true,8800,false");
   }
 
   @Test

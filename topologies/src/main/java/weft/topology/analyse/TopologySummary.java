@@ -68,10 +68,14 @@ public record TopologySummary(
     return Collections.unmodifiableMap(cables);
   }
 
-  /** Optical modules by rate, slowest first: {@code 400G} → 1,024, {@code 800G} → 1,536. */
+  /**
+   * Optical modules by rate, slowest first: {@code 400G} → 1,024, {@code 800G} → 1,536. Co-packaged
+   * engines are part of their switch and do not count.
+   */
   public Map<String, Integer> transceivers() {
     Map<String, Integer> transceivers = new LinkedHashMap<>();
     transceiverCounts.stream()
+        .filter(count -> !count.transceiver().coPackaged())
         .sorted(Comparator.comparingLong(count -> count.transceiver().rateBps()))
         .forEach(
             count ->

@@ -120,6 +120,47 @@ final class HardwareCatalogTest {
     assertThat(CATALOG.node("dgx-h100").gpu()).isEqualTo(CATALOG.gpu("h100"));
   }
 
+  /** The middle of a range of prices; none where nobody states one, which is not 0. */
+  @Test
+  void modulesAndCables() {
+    assertThat(CATALOG.transceivers()).hasSize(16);
+    assertThat(CATALOG.transceiver("400g-sr4").price()).isEqualTo(new Sourced(550, false));
+    assertThat(CATALOG.transceiver("400g-sr4").power()).isEqualTo(new Sourced(8, true));
+    assertThat(CATALOG.transceiver("1600g-lpo").price()).isNull();
+    assertThat(CATALOG.transceivers())
+        .filteredOn(Transceiver::coPackaged)
+        .extracting(Transceiver::name)
+        .containsExactly("1600g-cpo", "800g-cpo");
+    assertThat(CATALOG.cables())
+        .extracting(CableType::name)
+        .containsExactly(
+            "200g-dac",
+            "400g-dac",
+            "800g-dac",
+            "800g-acc",
+            "200g-aoc",
+            "800g-aoc",
+            "multimode-fibre",
+            "single-mode-fibre");
+    assertThat(CATALOG.cable("400g-dac").price()).isNull();
+    assertThat(CATALOG.cable("multimode-fibre").propagationPs(10_000)).isEqualTo(50_000);
+    assertThat(CATALOG.switches()).hasSize(14);
+    assertThat(CATALOG.switchType("tomahawk-ultra").latencyPs()).hasValue(250_000);
+  }
+
+  /** What the source document prints stays beside its correction. */
+  @Test
+  void gpusKeepWhatWasPrinted() {
+    assertThat(CATALOG.gpus()).hasSize(17);
+    assertThat(CATALOG.gpu("gb200").asPrinted())
+        .containsEntry("bf16", "10 PF")
+        .containsEntry("memory", "384 GB");
+    assertThat(CATALOG.gpu("tpu-v4").dense().fp16FlopPerSecond()).isEmpty();
+    assertThat(CATALOG.gpu("tpu-v4").power()).isNull();
+    assertThat(CATALOG.gpu("h100").power()).isEqualTo(new Sourced(700, true));
+    assertThat(CATALOG.gpu("b200").power()).isEqualTo(new Sourced(1000, false));
+  }
+
   @Test
   void anUnknownNameGetsASuggestion() {
     assertThatThrownBy(() -> CATALOG.gpu("h10"))
