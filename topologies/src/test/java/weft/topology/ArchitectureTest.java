@@ -17,6 +17,7 @@ final class ArchitectureTest extends ArchitectureContract {
                 "javax.xml",
                 "org.w3c.dom",
                 "org.xml.sax",
+                "it.unimi.dsi.fastutil",
                 "org.jgrapht",
                 "de.siegmar.fastcsv",
                 "org.jspecify")

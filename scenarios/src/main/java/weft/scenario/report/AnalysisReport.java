@@ -73,11 +73,11 @@ final class AnalysisReport {
 
   private static String paths(TopologyAnalysis analysis) {
     TextTable table = new TextTable("lrr");
-    table.row("Shortest up-down paths", "hops", "paths");
+    table.row("Shortest paths", "hops", "paths");
     for (PathSummary pair : analysis.paths()) {
       boolean joined = pair.paths() > 0;
       table.row(
-          "  " + pair.relation().label(),
+          "  " + pair.relation().label() + (pair.relayed() ? ", relayed by a GPU" : ""),
           joined ? Format.count(pair.hops()) : "–",
           joined ? Format.count(pair.paths()) : "none");
     }
@@ -146,6 +146,7 @@ final class AnalysisReport {
       node.put("to", pair.to());
       node.put("hops", pair.hops());
       node.put("paths", pair.paths());
+      node.put("relayed", pair.relayed());
     }
     ArrayNode cuts = root.putArray("cuts");
     for (CutSummary cut : analysis.cuts()) {

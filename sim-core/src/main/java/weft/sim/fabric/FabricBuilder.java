@@ -1,9 +1,9 @@
 package weft.sim.fabric;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -102,15 +102,24 @@ public final class FabricBuilder {
       int source, int target, int tier, long rateBps, long payloadRateBps, long latencyPs) {
     requireNode(source);
     requireNode(target);
-    String name = nodeNames.get(source) + " → " + nodeNames.get(target);
-    require(source != target, name, "leads back to where it starts");
-    require(tier >= 0 && tier < tiers.size(), name, "has no tier " + tier);
-    require(rateBps > 0, name, "has a rate of " + rateBps + " b/s");
-    require(
-        payloadRateBps > 0 && payloadRateBps <= rateBps,
-        name,
-        "carries " + payloadRateBps + " b/s of payload at a line rate of " + rateBps + " b/s");
-    require(latencyPs >= 0, name, "has a latency of " + latencyPs + " ps");
+    if (source == target) {
+      throw problem(source, target, "leads back to where it starts");
+    }
+    if (tier < 0 || tier >= tiers.size()) {
+      throw problem(source, target, "has no tier " + tier);
+    }
+    if (rateBps <= 0) {
+      throw problem(source, target, "has a rate of " + rateBps + " b/s");
+    }
+    if (payloadRateBps <= 0 || payloadRateBps > rateBps) {
+      throw problem(
+          source,
+          target,
+          "carries " + payloadRateBps + " b/s of payload at a line rate of " + rateBps + " b/s");
+    }
+    if (latencyPs < 0) {
+      throw problem(source, target, "has a latency of " + latencyPs + " ps");
+    }
     sources.add(source);
     targets.add(target);
     linkTiers.add(tier);
@@ -127,12 +136,15 @@ public final class FabricBuilder {
 
   /** Seals what was added. Links are renumbered by source, and keep their order within one. */
   public Fabric build() {
+    int[] next = new int[nodeNames.size() + 1];
+    for (int link = 0; link < sources.size(); link++) {
+      next[sources.getInt(link) + 1]++;
+    }
+    Arrays.parallelPrefix(next, Integer::sum);
     int[] order = new int[sources.size()];
     for (int link = 0; link < order.length; link++) {
-      order[link] = link;
+      order[next[sources.getInt(link)]++] = link;
     }
-    int[] bySource = sources.elements();
-    IntArrays.stableSort(order, (a, b) -> Integer.compare(bySource[a], bySource[b]));
     return new Fabric(this, order);
   }
 
@@ -143,9 +155,8 @@ public final class FabricBuilder {
     }
   }
 
-  private static void require(boolean condition, String link, String problem) {
-    if (!condition) {
-      throw new IllegalArgumentException("link " + link + " " + problem);
-    }
+  private IllegalArgumentException problem(int source, int target, String what) {
+    return new IllegalArgumentException(
+        "link " + nodeNames.get(source) + " → " + nodeNames.get(target) + " " + what);
   }
 }

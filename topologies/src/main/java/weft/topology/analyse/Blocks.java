@@ -2,65 +2,67 @@ package weft.topology.analyse;
 
 import java.util.Arrays;
 import weft.topology.graph.Cable;
+import weft.topology.graph.CableTier;
 import weft.topology.graph.Device;
 import weft.topology.graph.Topology;
 
 /**
- * The parts that hang together below a level, as when everything above it were removed. Up to the
- * lowest switches of the network they are its <i>units</i>: nodes that share leaves.
+ * The parts of a topology that hang together.
+ *
+ * @param count how many of them have GPUs
+ * @param numbers by id of the device, its part, in the order of their first GPUs; −1 without GPUs
  */
-final class Blocks {
+record Blocks(int count, int[] numbers) {
 
-  private final int[] parents;
-  private final int[] numbers;
-  private int count;
-
-  private Blocks(int devices) {
-    parents = new int[devices];
-    numbers = new int[devices];
-    Arrays.setAll(parents, id -> id);
-  }
-
-  /** The parts of the devices up to {@code level}, numbered in the order of their first GPUs. */
-  static Blocks upTo(Topology topology, int level) {
-    Blocks blocks = new Blocks(topology.devices().size());
-    for (Cable cable : topology.cables()) {
-      if (cable.upper().kind().level() <= level) {
-        blocks.join(cable.lower().id(), cable.upper().id());
-      }
-    }
-    int[] numbered = new int[topology.devices().size()];
-    Arrays.fill(numbered, -1);
-    for (Device device : topology.devices()) {
-      int root = blocks.root(device.id());
-      if (numbered[root] < 0 && device.kind().level() == 0) {
-        numbered[root] = blocks.count++;
-      }
-    }
-    Arrays.setAll(blocks.numbers, id -> numbered[blocks.root(id)]);
-    return blocks;
-  }
-
-  /** How many parts have GPUs. */
-  int count() {
-    return count;
-  }
-
-  /** The part of a device; −1 if no GPU is in it. */
   int of(Device device) {
     return numbers[device.id()];
   }
 
-  private void join(int one, int other) {
-    parents[root(one)] = root(other);
-  }
+  /** Grows parts, cable by cable (union–find). */
+  static final class Builder {
 
-  private int root(int device) {
-    int at = device;
-    while (parents[at] != at) {
-      parents[at] = parents[parents[at]];
-      at = parents[at];
+    private final Topology topology;
+    private final int[] parents;
+
+    /** Every device is a part. */
+    Builder(Topology topology) {
+      this.topology = topology;
+      parents = new int[topology.devices().size()];
+      Arrays.setAll(parents, id -> id);
     }
-    return at;
+
+    /** Joins what the cables of a tier join. */
+    void joinAll(CableTier tier) {
+      for (Cable cable : topology.cables()) {
+        if (cable.tier().equals(tier)) {
+          parents[root(cable.lower().id())] = root(cable.upper().id());
+        }
+      }
+    }
+
+    /** The parts so far. */
+    Blocks build() {
+      int[] numbered = new int[parents.length];
+      Arrays.fill(numbered, -1);
+      int count = 0;
+      for (Device device : topology.devices()) {
+        int root = root(device.id());
+        if (numbered[root] < 0 && device.kind().level() == 0) {
+          numbered[root] = count++;
+        }
+      }
+      int[] numbers = new int[parents.length];
+      Arrays.setAll(numbers, id -> numbered[root(id)]);
+      return new Blocks(count, numbers);
+    }
+
+    private int root(int device) {
+      int at = device;
+      while (parents[at] != at) {
+        parents[at] = parents[parents[at]];
+        at = parents[at];
+      }
+      return at;
+    }
   }
 }

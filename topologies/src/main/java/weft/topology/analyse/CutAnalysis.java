@@ -4,13 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import weft.topology.graph.Device;
-import weft.topology.graph.DeviceKind;
 import weft.topology.graph.Topology;
 
 /**
- * Maximum flow across the cuts that people name: half of the blocks of nodes that hang together
- * below each layer of switches, one such block, one rail. A fabric of one block is cut through its
- * nodes instead.
+ * Maximum flow across the cuts that people name: half of the parts of each {@link Division} and one
+ * of them, one node, one rail. A fabric without such parts, or of GPUs that are joined directly, is
+ * also cut through the middle of its nodes.
  */
 final class CutAnalysis {
 
@@ -23,40 +22,27 @@ final class CutAnalysis {
 
   static List<CutSummary> of(Topology topology) {
     CutAnalysis analysis = new CutAnalysis(topology);
-    analysis.cutBlocks(topology);
-    if (analysis.cuts.isEmpty()) {
-      analysis.cutNodes();
+    List<Division> divisions = Division.of(topology);
+    for (Division division : divisions) {
+      Blocks blocks = division.blocks();
+      int half = blocks.count() / 2;
+      String noun = division.noun();
+      String plural = noun + (noun.endsWith("switch") ? "es" : "s");
+      analysis.add("half-of-" + plural, "half of the " + plural, at -> blocks.of(at) < half);
+      analysis.add("one-" + noun, "one " + noun, at -> blocks.of(at) == 0);
     }
-    analysis.add("one-rail", "one rail", terminal -> terminal.rail() == 0);
+    int nodes = 1 + topology.devices().stream().mapToInt(Device::node).max().orElse(0);
+    if (divisions.isEmpty() || joinsGpus(topology)) {
+      analysis.add("half-of-nodes", "half of the nodes", at -> at.node() < nodes / 2);
+    }
+    analysis.add("one-node", "one node", at -> at.node() == 0);
+    analysis.add("one-rail", "one rail", at -> at.rail() == 0);
     return List.copyOf(analysis.cuts);
   }
 
-  private void cutBlocks(Topology topology) {
-    int[] levels =
-        topology.devices().stream()
-            .map(Device::kind)
-            .filter(DeviceKind::isNetworkSwitch)
-            .mapToInt(DeviceKind::level)
-            .distinct()
-            .sorted()
-            .toArray();
-    int before = Integer.MAX_VALUE;
-    for (int layer = 0; layer < levels.length; layer++) {
-      Blocks blocks = Blocks.upTo(topology, levels[layer]);
-      if (blocks.count() > 1 && blocks.count() < before) {
-        String noun = layer == 0 ? "unit" : layer == 1 ? "pod" : "layer-" + (layer + 1) + "-block";
-        int half = blocks.count() / 2;
-        add("half-of-" + noun + "s", "half of the " + noun + "s", at -> blocks.of(at) < half);
-        add("one-" + noun, "one " + noun, at -> blocks.of(at) == 0);
-      }
-      before = blocks.count();
-    }
-  }
-
-  private void cutNodes() {
-    int nodes = 1 + network.terminals().stream().mapToInt(Device::node).max().orElse(0);
-    add("half-of-nodes", "half of the nodes", at -> at.node() < nodes / 2);
-    add("one-node", "one node", at -> at.node() == 0);
+  private static boolean joinsGpus(Topology topology) {
+    return topology.cables().stream()
+        .anyMatch(cable -> cable.upper().kind().level() == 0 && !cable.tier().insideNode());
   }
 
   /** Leaves out a cut that has nothing on one side. */
@@ -67,7 +53,7 @@ final class CutAnalysis {
     for (Device terminal : network.terminals()) {
       int side = inside.test(terminal) ? 1 : 2;
       sides[terminal.id()] = side;
-      ports[side]++;
+      ports[side] += network.cables(terminal.id());
       injectedBps[side] += network.injectedBps(terminal.id());
     }
     if (ports[1] > 0 && ports[2] > 0) {

@@ -1,6 +1,6 @@
 package weft.topology.analyse;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jgrapht.Graph;
 import org.jgrapht.alg.flow.DinicMFImpl;
@@ -31,45 +31,39 @@ final class CutFlow {
    * @param sides by device, 1 for a source, 2 for a sink, 0 for neither
    */
   static long maxFlowBps(NodeNetwork network, int[] sides) {
-    int[] classes = network.equitable(sides);
-    Map<Integer, Integer> sideOfClass = new HashMap<>();
-    Map<Long, Long> capacities = new HashMap<>();
-    long unit = 0;
-    for (int device = 0; device < classes.length; device++) {
-      sideOfClass.put(classes[device], sides[device]);
-      for (Map.Entry<Integer, Long> neighbour : network.neighbours(device).entrySet()) {
-        long edge = (long) classes[device] << Integer.SIZE | classes[neighbour.getKey()];
-        capacities.merge(edge, neighbour.getValue(), Long::sum);
-        unit = gcd(unit, neighbour.getValue());
+    EquitablePartition classes = new EquitablePartition(network, sides);
+    Map<Long, Long> capacities = new LinkedHashMap<>();
+    for (int group = 0; group < classes.count(); group++) {
+      int device = classes.representative(group);
+      for (int i = network.first(device); i < network.end(device); i++) {
+        int to = classes.of(network.neighbour(i));
+        if (to != group) {
+          long edge = (long) group << Integer.SIZE | to;
+          capacities.merge(edge, classes.size(group) * network.rateBps(i), Long::sum);
+        }
       }
     }
-    return maxFlow(sideOfClass, capacities, unit);
-  }
-
-  /** The rates' common divisor is the unit, for JGraphT counts in {@code double}. */
-  private static long maxFlow(
-      Map<Integer, Integer> sideOfClass, Map<Long, Long> capacities, long unit) {
+    long unit = capacities.values().stream().reduce(0L, CutFlow::gcd);
+    // The rates' common divisor is the unit, for JGraphT counts in double.
+    double all = capacities.values().stream().mapToLong(capacity -> capacity / unit).sum();
     Graph<Integer, DefaultWeightedEdge> graph =
         new SimpleDirectedWeightedGraph<>(DefaultWeightedEdge.class);
     graph.addVertex(SOURCE);
     graph.addVertex(SINK);
-    sideOfClass.keySet().forEach(graph::addVertex);
-    long all = 0;
-    for (Map.Entry<Long, Long> capacity : capacities.entrySet()) {
-      int from = (int) (capacity.getKey() >> Integer.SIZE);
-      int to = capacity.getKey().intValue();
-      all += capacity.getValue() / unit;
-      if (from != to) {
-        graph.setEdgeWeight(graph.addEdge(from, to), (double) (capacity.getValue() / unit));
+    for (int group = 0; group < classes.count(); group++) {
+      graph.addVertex(group);
+      int side = sides[classes.representative(group)];
+      if (side == 1) {
+        graph.setEdgeWeight(graph.addEdge(SOURCE, group), all);
+      } else if (side == 2) {
+        graph.setEdgeWeight(graph.addEdge(group, SINK), all);
       }
     }
-    for (Map.Entry<Integer, Integer> side : sideOfClass.entrySet()) {
-      if (side.getValue() == 1) {
-        graph.setEdgeWeight(graph.addEdge(SOURCE, side.getKey()), (double) all);
-      } else if (side.getValue() == 2) {
-        graph.setEdgeWeight(graph.addEdge(side.getKey(), SINK), (double) all);
-      }
-    }
+    capacities.forEach(
+        (edge, capacity) ->
+            graph.setEdgeWeight(
+                graph.addEdge((int) (edge >> Integer.SIZE), edge.intValue()),
+                (double) (capacity / unit)));
     return Math.round(new DinicMFImpl<>(graph).getMaximumFlowValue(SOURCE, SINK)) * unit;
   }
 

@@ -3,7 +3,7 @@ package weft.topology.analyse;
 import java.util.Arrays;
 
 /**
- * For every vertex of an undirected graph, how much weight is left in the largest part when that
+ * For every vertex of an undirected graph, how much weight loses touch with the rest when that
  * vertex is gone: all answers from one depth-first search (Tarjan's articulation points), without
  * recursion, for paths in a fabric's graph may be as long as the fabric has devices.
  */
@@ -46,9 +46,13 @@ final class CutVertices {
     search();
   }
 
-  /** Weight of the largest connected part of what is left without this vertex. */
-  int largestWithout(int vertex) {
-    return largest[vertex];
+  /**
+   * Weight outside the largest part that is left of what the vertex hung together with, its own
+   * included.
+   */
+  int cutOffBy(int vertex) {
+    int above = below[root[vertex]] - weights[vertex] - separated[vertex];
+    return below[root[vertex]] - Math.max(largest[vertex], above);
   }
 
   private void fill(int[] from, int[] to) {
@@ -65,25 +69,9 @@ final class CutVertices {
   }
 
   private void search() {
-    int heaviest = -1;
-    int second = -1;
     for (int start = 0; start < weights.length; start++) {
       if (order[start] == 0) {
         visit(start);
-        if (heaviest < 0 || below[start] > below[heaviest]) {
-          second = heaviest;
-          heaviest = start;
-        } else if (second < 0 || below[start] > below[second]) {
-          second = start;
-        }
-      }
-    }
-    for (int vertex = 0; vertex < weights.length; vertex++) {
-      int above = below[root[vertex]] - weights[vertex] - separated[vertex];
-      int elsewhere = root[vertex] == heaviest ? second : heaviest;
-      largest[vertex] = Math.max(largest[vertex], above);
-      if (elsewhere >= 0) {
-        largest[vertex] = Math.max(largest[vertex], below[elsewhere]);
       }
     }
   }

@@ -1,12 +1,11 @@
 package weft.topology.analyse;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import weft.topology.graph.Cable;
-import weft.topology.graph.CableTier;
 import weft.topology.graph.Device;
 import weft.topology.graph.DeviceKind;
 import weft.topology.graph.Topology;
@@ -14,169 +13,145 @@ import weft.topology.graph.Topology;
 /**
  * The blast radius of every single failure, and the worst of them by kind and place.
  *
- * <p>Devices, cables and modules are all vertices of one graph, in which a cable leads from its
- * lower device over its modules, if it has any, to its upper one. Any failure is then the loss of
- * one vertex, and one search answers for all of a kind. Switches have a graph of their own, without
- * modules: there, what is plugged into one module would seem to be joined by it when the switch is
- * gone. A scale-up network that ends inside its node is left out: it is no way around a failure.
+ * <p>Devices, cables and modules are all vertices of one graph, in which a cable leads from one
+ * device over its modules, if it has any, to the other. Any failure is then the loss of one vertex,
+ * and one search answers for all of a kind. Switches have a graph of their own, without modules:
+ * there, what is plugged into one module would seem to be joined by it when the switch is gone.
+ * Inside nodes only the ways between GPUs and the network count ({@link NodeExits}).
  */
 final class FailureAnalysis {
 
   private final Topology topology;
-  private final List<Modules.Module> modules;
-  private final Map<CableTier, Long> tierRateBps = new HashMap<>();
-  private final Map<String, FailureSummary> worst = new LinkedHashMap<>();
-  private final CutVertices parts;
-  private final CutVertices partsOfModules;
-  private final int gpus;
+  private final CableIndex index;
+  private final Modules modules;
+
+  /** By cable, the index of its tier; by tier, its payload rate. */
+  private final int[] tiers;
+
+  private final long[] tierBps;
+  private final long[] lostBps;
+  private final Map<Place, FailureSummary> worst = new LinkedHashMap<>();
 
   private FailureAnalysis(Topology topology) {
     this.topology = topology;
-    modules = Modules.of(topology);
-    gpus = (int) topology.devices(DeviceKind.GPU).count();
+    index = new CableIndex(topology);
+    modules = new Modules(topology);
+    tiers =
+        topology.cables().stream()
+            .mapToInt(cable -> topology.tiers().indexOf(cable.tier()))
+            .toArray();
+    tierBps = new long[topology.tiers().size()];
+    lostBps = new long[tierBps.length];
     for (Cable cable : topology.cables()) {
-      tierRateBps.merge(cable.tier(), cable.link().payloadRateBps(), Long::sum);
+      tierBps[tiers[cable.id()]] += cable.link().payloadRateBps();
     }
-    parts = parts(List.of());
-    partsOfModules = parts(modules);
   }
 
   static List<FailureSummary> of(Topology topology) {
     FailureAnalysis analysis = new FailureAnalysis(topology);
-    analysis.failLinks();
-    analysis.failModules();
-    analysis.failSwitches();
+    CutVertices parts = analysis.parts(false);
+    analysis.failLinks(parts);
+    analysis.failModules(analysis.parts(true));
+    analysis.failSwitches(parts);
     return List.copyOf(analysis.worst.values());
   }
 
-  private CutVertices parts(List<Modules.Module> present) {
+  /** Vertices are the devices, behind them the cables, behind these the modules. */
+  private CutVertices parts(boolean withModules) {
     int firstCable = topology.devices().size();
     int firstModule = firstCable + topology.cables().size();
-    int[] weights = new int[firstModule + present.size()];
+    int[] weights = new int[firstModule + (withModules ? modules.count() : 0)];
     topology.devices(DeviceKind.GPU).forEach(gpu -> weights[gpu.id()] = 1);
-    int[] lower = new int[topology.cables().size()];
-    int[] upper = new int[topology.cables().size()];
+    IntArrayList from = new IntArrayList();
+    IntArrayList to = new IntArrayList();
+    NodeExits exits = new NodeExits(topology, index);
     for (Cable cable : topology.cables()) {
-      lower[cable.id()] = cable.lower().id();
-      upper[cable.id()] = cable.upper().id();
-    }
-    for (int module = 0; module < present.size(); module++) {
-      Modules.Module own = present.get(module);
-      for (Cable cable : own.cables()) {
-        boolean atLower = own.end() == cable.lower().kind();
-        (atLower ? lower : upper)[cable.id()] = firstModule + module;
+      if (exits.isWayOut(cable)) {
+        int id = cable.id();
+        int[] ends = {cable.lower().id(), cable.upper().id()};
+        int[] plugs = {modules.atLower(id), modules.atUpper(id)};
+        for (int end = 0; end < ends.length; end++) {
+          int at = ends[end];
+          if (withModules && plugs[end] != Modules.NONE) {
+            from.add(at);
+            at = firstModule + plugs[end];
+            to.add(at);
+          }
+          from.add(at);
+          to.add(firstCable + id);
+        }
       }
     }
-    Edges edges = new Edges();
-    boolean[] networked = networked();
-    for (Cable cable : topology.cables()) {
-      int id = cable.id();
-      if (!cable.tier().insideNode() || networked[cable.upper().id()]) {
-        edges.add(lower[id], firstCable + id);
-        edges.add(firstCable + id, upper[id]);
-        edges.addUnlessSame(cable.lower().id(), lower[id]);
-        edges.addUnlessSame(upper[id], cable.upper().id());
-      }
-    }
-    return edges.search(weights);
+    return new CutVertices(weights, from.toIntArray(), to.toIntArray());
   }
 
-  /** Which devices have a cable that leaves the node. */
-  private boolean[] networked() {
-    boolean[] networked = new boolean[topology.devices().size()];
+  private void failLinks(CutVertices parts) {
     for (Cable cable : topology.cables()) {
       if (!cable.tier().insideNode()) {
-        networked[cable.lower().id()] = true;
-        networked[cable.upper().id()] = true;
-      }
-    }
-    return networked;
-  }
-
-  private void failLinks() {
-    for (Cable cable : topology.cables()) {
-      if (!cable.tier().insideNode()) {
-        String ends = cable.lower().name() + " – " + cable.upper().name();
-        int vertex = topology.devices().size() + cable.id();
-        int left = parts.largestWithout(vertex);
-        fail("link", cable.tier().name(), ends, left, List.of(cable));
+        int cutOff = parts.cutOffBy(topology.devices().size() + cable.id());
+        long bps = cable.link().payloadRateBps();
+        double share = (double) bps / tierBps[tiers[cable.id()]];
+        Place place = new Place("link", cable.tier().name(), "");
+        if (isWorse(place, cutOff, bps)) {
+          String ends = cable.lower().name() + " – " + cable.upper().name();
+          worst.put(place, place.failure(ends, cutOff, 1, bps, share));
+        }
       }
     }
   }
 
-  private void failModules() {
+  private void failModules(CutVertices parts) {
     int firstModule = topology.devices().size() + topology.cables().size();
-    for (int module = 0; module < modules.size(); module++) {
-      Modules.Module own = modules.get(module);
-      String place = own.tier().name() + " at " + own.end().role();
-      fail(
-          "module",
-          place,
-          own.holder().name(),
-          partsOfModules.largestWithout(firstModule + module),
-          own.cables());
+    for (int module = 0; module < modules.count(); module++) {
+      Modules.Module own = modules.module(module);
+      int cutOff = parts.cutOffBy(firstModule + module);
+      long bps = modules.payloadBps(module);
+      double share = (double) bps / tierBps[topology.tiers().indexOf(own.tier())];
+      Place place = new Place("module", own.tier().name(), own.holder().kind().role());
+      if (isWorse(place, cutOff, bps)) {
+        worst.put(
+            place, place.failure(own.holder().name(), cutOff, modules.cables(module), bps, share));
+      }
     }
   }
 
-  private void failSwitches() {
+  private void failSwitches(CutVertices parts) {
     for (Device device : topology.devices()) {
       if (device.kind().isNetworkSwitch()) {
-        List<Cable> cables = List.copyOf(topology.graph().edgesOf(device));
-        fail(
-            "switch",
-            device.kind().role(),
-            device.name(),
-            parts.largestWithout(device.id()),
-            cables);
+        Arrays.fill(lostBps, 0);
+        int first = index.first(device.id());
+        int end = index.end(device.id());
+        for (int i = first; i < end; i++) {
+          int cable = index.cable(i);
+          lostBps[tiers[cable]] += topology.cables().get(cable).link().payloadRateBps();
+        }
+        double share = 0;
+        for (int tier = 0; tier < lostBps.length; tier++) {
+          share = Math.max(share, (double) lostBps[tier] / tierBps[tier]);
+        }
+        long bps = Arrays.stream(lostBps).sum();
+        int cutOff = parts.cutOffBy(device.id());
+        Place place = new Place("switch", device.kind().role(), "");
+        if (isWorse(place, cutOff, bps)) {
+          worst.put(place, place.failure(device.name(), cutOff, end - first, bps, share));
+        }
       }
     }
   }
 
-  private void fail(String kind, String place, String example, int gpusLeft, List<Cable> cables) {
-    long lostBps = 0;
-    Map<CableTier, Long> lostByTier = new HashMap<>();
-    for (Cable cable : cables) {
-      lostBps += cable.link().payloadRateBps();
-      lostByTier.merge(cable.tier(), cable.link().payloadRateBps(), Long::sum);
-    }
-    double share = 0;
-    for (Map.Entry<CableTier, Long> lost : lostByTier.entrySet()) {
-      share =
-          Math.max(share, (double) lost.getValue() / tierRateBps.getOrDefault(lost.getKey(), 0L));
-    }
-    int cutOff = gpus - gpusLeft;
-    worst.merge(
-        kind + " " + place,
-        new FailureSummary(kind, place, example, cutOff, cables.size(), lostBps, share),
-        FailureAnalysis::worse);
+  private boolean isWorse(Place place, int gpusCutOff, long lostBps) {
+    FailureSummary known = worst.get(place);
+    return known == null
+        || gpusCutOff > known.gpusCutOff()
+        || (gpusCutOff == known.gpusCutOff() && lostBps > known.capacityLostBps());
   }
 
-  private static FailureSummary worse(FailureSummary known, FailureSummary other) {
-    if (known.gpusCutOff() != other.gpusCutOff()) {
-      return known.gpusCutOff() > other.gpusCutOff() ? known : other;
-    }
-    return known.capacityLostBps() >= other.capacityLostBps() ? known : other;
-  }
+  /** Where something fails: a tier and an end of it, or the role of a switch. */
+  private record Place(String kind, String where, String end) {
 
-  /** Edges as they are found. */
-  private static final class Edges {
-    private final List<int[]> edges = new ArrayList<>();
-
-    void add(int from, int to) {
-      edges.add(new int[] {from, to});
-    }
-
-    void addUnlessSame(int from, int to) {
-      if (from != to) {
-        add(from, to);
-      }
-    }
-
-    CutVertices search(int[] weights) {
-      return new CutVertices(
-          weights,
-          edges.stream().mapToInt(edge -> edge[0]).toArray(),
-          edges.stream().mapToInt(edge -> edge[1]).toArray());
+    FailureSummary failure(String example, int gpusCutOff, int cables, long bps, double share) {
+      String place = end.isEmpty() ? where : where + " at " + end;
+      return new FailureSummary(kind, place, example, gpusCutOff, cables, bps, share);
     }
   }
 }

@@ -1,9 +1,11 @@
 package weft.topology.analyse;
 
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import weft.topology.graph.Cable;
 import weft.topology.graph.CableTier;
 import weft.topology.graph.Device;
@@ -17,51 +19,97 @@ import weft.topology.hardware.Transceiver;
  */
 final class Modules {
 
+  /** Stands for no module. */
+  static final int NONE = -1;
+
   /**
    * One module.
    *
-   * @param end at which end of its tier it is
    * @param holder the device at which its first cable ends
    */
-  record Module(CableTier tier, DeviceKind end, Device holder, List<Cable> cables) {}
+  record Module(CableTier tier, Device holder) {}
 
-  private final Map<Place, Module> open = new LinkedHashMap<>();
+  private final Object2IntOpenHashMap<Place> open = new Object2IntOpenHashMap<>();
   private final List<Module> modules = new ArrayList<>();
 
-  private Modules() {}
+  /** By module, its cables and their payload rate together. */
+  private final IntArrayList cables = new IntArrayList();
 
-  static List<Module> of(Topology topology) {
-    Modules all = new Modules();
+  private final LongArrayList payloadBps = new LongArrayList();
+
+  /** By cable. */
+  private final int[] atLower;
+
+  private final int[] atUpper;
+
+  Modules(Topology topology) {
+    open.defaultReturnValue(NONE);
+    atLower = new int[topology.cables().size()];
+    atUpper = new int[topology.cables().size()];
+    Arrays.fill(atLower, NONE);
+    Arrays.fill(atUpper, NONE);
     for (Cable cable : topology.cables()) {
-      all.add(cable, cable.lower());
-      all.add(cable, cable.upper());
+      atLower[cable.id()] = moduleAt(cable.lower(), cable);
+      atUpper[cable.id()] = moduleAt(cable.upper(), cable);
     }
-    return all.modules;
   }
 
-  private void add(Cable cable, Device device) {
+  int count() {
+    return modules.size();
+  }
+
+  Module module(int module) {
+    return modules.get(module);
+  }
+
+  /** How many cables are plugged into a module. */
+  int cables(int module) {
+    return cables.getInt(module);
+  }
+
+  /** What they carry together, payload, bits per second one way. */
+  long payloadBps(int module) {
+    return payloadBps.getLong(module);
+  }
+
+  /** The module at the lower end of a cable; {@link #NONE} for copper. */
+  int atLower(int cable) {
+    return atLower[cable];
+  }
+
+  /** The module at the upper end of a cable; {@link #NONE} for copper. */
+  int atUpper(int cable) {
+    return atUpper[cable];
+  }
+
+  private int moduleAt(Device device, Cable cable) {
     Transceiver transceiver = cable.transceiver(device);
     if (transceiver == null) {
-      return;
+      return NONE;
     }
     boolean inNode = device.node() != Device.NONE;
+    long rateBps = cable.link().rateBps();
     Place place =
         new Place(
             cable.tier().name(),
             device.kind(),
             transceiver.name(),
-            cable.link().rateBps(),
+            rateBps,
             inNode ? device.node() : device.id());
-    Module module = open.get(place);
-    if (module == null) {
-      module = new Module(cable.tier(), device.kind(), device, new ArrayList<>(2));
+    int module = open.getInt(place);
+    if (module == NONE) {
+      module = modules.size();
+      modules.add(new Module(cable.tier(), device));
+      cables.add(0);
+      payloadBps.add(0);
       open.put(place, module);
-      modules.add(module);
     }
-    module.cables.add(cable);
-    if (module.cables.size() == transceiver.cablesAt(cable.link().rateBps())) {
-      open.remove(place);
+    cables.set(module, cables.getInt(module) + 1);
+    payloadBps.set(module, payloadBps.getLong(module) + cable.link().payloadRateBps());
+    if (cables.getInt(module) == transceiver.cablesAt(rateBps)) {
+      open.removeInt(place);
     }
+    return module;
   }
 
   /** The kind tells the numbers of nodes from those of devices. */

@@ -1,88 +1,111 @@
 package weft.topology.analyse;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import weft.topology.graph.Cable;
 import weft.topology.graph.Device;
 import weft.topology.graph.Topology;
 
 /**
- * The network between nodes alone, with parallel cables as one. Its terminals are where nodes are
- * plugged in: NICs, or GPUs where these have no NIC.
+ * The network between nodes alone, with parallel cables as one: compressed sparse rows of
+ * neighbours by id of the device. Its terminals are where nodes are plugged in: NICs, or GPUs where
+ * these have no NIC.
  */
 final class NodeNetwork {
 
-  /** By id of the device, the neighbours' ids with the payload rate to them, either way. */
-  private final List<Map<Integer, Long>> neighbours = new ArrayList<>();
-
+  private final int[] firsts;
+  private final int[] ends;
+  private final int[] neighbours;
+  private final long[] rates;
   private final List<Device> terminals = new ArrayList<>();
 
   NodeNetwork(Topology topology) {
-    topology.devices().forEach(device -> neighbours.add(new LinkedHashMap<>()));
+    int devices = topology.devices().size();
+    firsts = new int[devices + 1];
     for (Cable cable : topology.cables()) {
       if (!cable.tier().insideNode()) {
-        long rate = cable.link().payloadRateBps();
-        int lower = cable.lower().id();
-        int upper = cable.upper().id();
-        neighbours.get(lower).merge(upper, rate, Long::sum);
-        neighbours.get(upper).merge(lower, rate, Long::sum);
+        firsts[cable.lower().id() + 1]++;
+        firsts[cable.upper().id() + 1]++;
+      }
+    }
+    Arrays.parallelPrefix(firsts, Integer::sum);
+    ends = Arrays.copyOf(firsts, devices);
+    neighbours = new int[firsts[devices]];
+    rates = new long[firsts[devices]];
+    for (Cable cable : topology.cables()) {
+      if (!cable.tier().insideNode()) {
+        append(cable.lower(), cable.upper(), cable);
+        append(cable.upper(), cable.lower(), cable);
       }
     }
     for (Device device : topology.devices()) {
-      if (!device.kind().isNetworkSwitch() && !neighbours(device.id()).isEmpty()) {
+      if (!device.kind().isNetworkSwitch() && cables(device.id()) > 0) {
         terminals.add(device);
       }
+    }
+    int[] rowOf = new int[devices];
+    Arrays.fill(rowOf, -1);
+    for (int device = 0; device < devices; device++) {
+      mergeParallel(device, rowOf);
     }
   }
 
   int devices() {
-    return neighbours.size();
+    return ends.length;
   }
 
   List<Device> terminals() {
     return terminals;
   }
 
-  /** Payload rates by neighbour, bits per second each way. */
-  Map<Integer, Long> neighbours(int device) {
-    return neighbours.get(device);
+  /** How many cable ends a device has. */
+  int cables(int device) {
+    return firsts[device + 1] - firsts[device];
+  }
+
+  /** Index of a device's first neighbour. */
+  int first(int device) {
+    return firsts[device];
+  }
+
+  /** One past the index of its last neighbour. */
+  int end(int device) {
+    return ends[device];
+  }
+
+  int neighbour(int index) {
+    return neighbours[index];
+  }
+
+  /** Payload rate to the neighbour, bits per second each way. */
+  long rateBps(int index) {
+    return rates[index];
   }
 
   /** What a device can send, bits per second of payload. */
   long injectedBps(int device) {
-    return neighbours(device).values().stream().mapToLong(Long::longValue).sum();
+    return Arrays.stream(rates, first(device), end(device)).sum();
   }
 
-  /**
-   * The coarsest division into classes that refines {@code colours} and is equitable: devices of a
-   * class have the same total rate to every other class. Returns the class of each device, numbered
-   * from 0.
-   */
-  int[] equitable(int[] colours) {
-    int[] classes = colours.clone();
-    int count = 0;
-    while (true) {
-      Map<Signature, Integer> signatures = new HashMap<>();
-      int[] finer = new int[classes.length];
-      for (int device = 0; device < classes.length; device++) {
-        Map<Integer, Long> rates = new HashMap<>();
-        for (Map.Entry<Integer, Long> neighbour : neighbours(device).entrySet()) {
-          rates.merge(classes[neighbour.getKey()], neighbour.getValue(), Long::sum);
-        }
-        Signature signature = new Signature(classes[device], rates);
-        Integer known = signatures.putIfAbsent(signature, signatures.size());
-        finer[device] = known == null ? signatures.size() - 1 : known;
+  private void append(Device from, Device to, Cable cable) {
+    neighbours[ends[from.id()]] = to.id();
+    rates[ends[from.id()]++] = cable.link().payloadRateBps();
+  }
+
+  /** {@code indexOf} keeps where in a row a neighbour is; older rows end before this one begins. */
+  private void mergeParallel(int device, int[] indexOf) {
+    int end = firsts[device];
+    for (int i = firsts[device]; i < ends[device]; i++) {
+      int known = indexOf[neighbours[i]];
+      if (known >= firsts[device]) {
+        rates[known] += rates[i];
+      } else {
+        indexOf[neighbours[i]] = end;
+        neighbours[end] = neighbours[i];
+        rates[end++] = rates[i];
       }
-      if (signatures.size() == count) {
-        return finer;
-      }
-      count = signatures.size();
-      classes = finer;
     }
+    ends[device] = end;
   }
-
-  private record Signature(int colour, Map<Integer, Long> rates) {}
 }

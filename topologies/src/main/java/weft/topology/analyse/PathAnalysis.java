@@ -1,126 +1,150 @@
 package weft.topology.analyse;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import weft.topology.graph.Device;
 import weft.topology.graph.DeviceKind;
 import weft.topology.graph.Topology;
 
-/**
- * Distances between GPUs, from a few searches over the whole topology.
- *
- * <p>The diameter is bounded from both sides. From below by the farthest GPU of the first GPU, and
- * the farthest of that one in turn; from above by the switch at the apex between these two, if it
- * stands above all GPUs: no pair is farther apart than the two GPUs deepest below it. Where the
- * bounds meet, as they do in a fabric whose top layer reaches everything, the figure is exact.
- */
+/** Paths from the first GPU to those that stand for the others. */
 final class PathAnalysis {
 
-  private final List<Device> gpus;
   private final Topology topology;
+  private final List<Device> gpus;
+  private final Device first;
   private final Ladder ladder;
-  private final Ladder.Reach fromFirst;
+  private final Relays relays;
+  private final List<Division> divisions;
+  private final @Nullable DeviceKind lowestSwitch;
+  private final Map<Device, Ladder.Reach> reaches = new HashMap<>();
 
-  PathAnalysis(Topology topology) {
+  private PathAnalysis(Topology topology, Ladder ladder) {
     this.topology = topology;
+    this.ladder = ladder;
     gpus = topology.devices(DeviceKind.GPU).toList();
-    ladder = new Ladder(topology);
-    fromFirst = ladder.upDown(gpus.get(0).id());
+    first = gpus.get(0);
+    relays = new Relays(gpus);
+    divisions = Division.of(topology);
+    lowestSwitch =
+        topology.devices().stream()
+            .map(Device::kind)
+            .filter(DeviceKind::isNetworkSwitch)
+            .min(Comparator.comparingInt(DeviceKind::level))
+            .orElse(null);
   }
 
-  /** From the first GPU to the first at each relation and distance, nearest relation first. */
-  List<PathSummary> pairs() {
-    Device first = gpus.get(0);
+  /**
+   * At each relation that occurs, nearest first, the nearest GPU and the farthest that the first
+   * one has a direct path to, and the first to which it has none.
+   */
+  static List<PathSummary> of(Topology topology, Ladder ladder) {
+    return new PathAnalysis(topology, ladder).pairs();
+  }
+
+  private List<PathSummary> pairs() {
     Ladder.Reach belowLeaf = ladder.down(leavesOf(first));
-    Blocks units = Blocks.upTo(topology, lowestSwitches(topology));
-    Map<Pair, PathSummary> pairs = new LinkedHashMap<>();
+    Map<Integer, Samples> samples = new TreeMap<>();
     for (Device gpu : gpus.subList(1, gpus.size())) {
-      Relation relation;
-      if (gpu.node() == first.node()) {
-        relation = Relation.SAME_NODE;
-      } else if (belowLeaf.includes(gpu.id())) {
-        relation = Relation.SAME_LEAF;
-      } else {
-        relation = units.of(gpu) == units.of(first) ? Relation.SAME_UNIT : Relation.OTHER_UNIT;
-      }
-      int hops = fromFirst.includes(gpu.id()) ? fromFirst.hops(gpu.id()) : 0;
-      Pair pair = new Pair(relation, hops);
-      if (!pairs.containsKey(pair)) {
-        long paths = fromFirst.ways(gpu.id());
-        pairs.put(pair, new PathSummary(relation, first.name(), gpu.name(), hops, paths));
-      }
+      samples
+          .computeIfAbsent(relation(gpu, belowLeaf), absent -> new Samples())
+          .add(gpu, reach(first).hops(gpu.id()));
     }
-    List<PathSummary> sorted = new ArrayList<>(pairs.values());
-    sorted.sort(
-        (one, other) ->
-            one.relation() != other.relation()
-                ? one.relation().compareTo(other.relation())
-                : Integer.compare(one.hops(), other.hops()));
-    return List.copyOf(sorted);
-  }
-
-  /** The largest number of hops between two GPUs that the up-down rule joins. */
-  Diameter diameter() {
-    Device far = farthest(fromFirst);
-    Ladder.Reach fromFar = ladder.upDown(far.id());
-    Device opposite = farthest(fromFar);
-    int found = fromFar.hops(opposite.id());
-    Ladder.Reach upFromFar = ladder.up(far.id());
-    Ladder.Reach upFromOpposite = ladder.up(opposite.id());
-    int apex = far.id();
-    for (Device device : topology.devices()) {
-      int id = device.id();
-      if (upFromFar.includes(id)
-          && upFromOpposite.includes(id)
-          && upFromFar.hops(id) + upFromOpposite.hops(id) == found) {
-        apex = id;
-      }
-    }
-    Ladder.Reach belowApex = ladder.down(List.of(apex));
-    int deepest = 0;
-    int second = 0;
-    boolean aboveAll = true;
-    for (Device gpu : gpus) {
-      aboveAll &= belowApex.includes(gpu.id());
-      int depth = belowApex.hops(gpu.id());
-      second = Math.max(second, Math.min(depth, deepest));
-      deepest = Math.max(deepest, depth);
-    }
-    return new Diameter(found, aboveAll && found == deepest + second);
-  }
-
-  /** Level of the lowest switches of the network; of everything where there are none. */
-  static int lowestSwitches(Topology topology) {
-    return topology.devices().stream()
-        .map(Device::kind)
-        .filter(DeviceKind::isNetworkSwitch)
-        .mapToInt(DeviceKind::level)
-        .min()
-        .orElse(Integer.MAX_VALUE);
-  }
-
-  private List<Integer> leavesOf(Device gpu) {
-    Ladder.Reach up = ladder.up(gpu.id());
-    int level = lowestSwitches(topology);
-    return topology.devices().stream()
-        .filter(device -> device.kind().isNetworkSwitch() && device.kind().level() == level)
-        .map(Device::id)
-        .filter(up::includes)
+    String role = lowestSwitch == null ? "switch" : lowestSwitch.role();
+    List<Relation> relations = Relation.of(role, divisions);
+    return samples.entrySet().stream()
+        .flatMap(
+            entry ->
+                entry.getValue().gpus().map(gpu -> summary(relations.get(entry.getKey()), gpu)))
         .toList();
   }
 
-  private Device farthest(Ladder.Reach reach) {
-    Device farthest = gpus.get(0);
-    for (Device gpu : gpus) {
-      if (reach.includes(gpu.id())
-          && (!reach.includes(farthest.id()) || reach.hops(gpu.id()) > reach.hops(farthest.id()))) {
-        farthest = gpu;
-      }
+  /** Index of the relation between a GPU and the first one, in {@link Relation#of}. */
+  private int relation(Device gpu, Ladder.Reach belowLeaf) {
+    if (gpu.node() == first.node()) {
+      return 0;
     }
-    return farthest;
+    if (belowLeaf.includes(gpu.id())) {
+      return 1;
+    }
+    int division = 0;
+    while (division < divisions.size()
+        && divisions.get(division).blocks().of(gpu) != divisions.get(division).blocks().of(first)) {
+      division++;
+    }
+    return 2 + division;
   }
 
-  private record Pair(Relation relation, int hops) {}
+  private PathSummary summary(Relation relation, Device to) {
+    if (reach(first).includes(to.id())) {
+      return summary(relation, List.of(first, to));
+    }
+    return relays
+        .between(first, to, (one, other) -> reach(one).includes(other.id()))
+        .map(relay -> summary(relation, List.of(first, relay, to)))
+        .orElseGet(() -> new PathSummary(relation, first.name(), to.name(), 0, 0, false));
+  }
+
+  /** Of paths that visit these GPUs. */
+  private PathSummary summary(Relation relation, List<Device> stops) {
+    int hops = 0;
+    long ways = 1;
+    for (int stop = 1; stop < stops.size(); stop++) {
+      Device to = stops.get(stop);
+      Ladder.Reach reach = ladder.between(stops.get(stop - 1), to);
+      hops += reach.hops(to.id());
+      long more = reach.ways(to.id());
+      ways = more > Long.MAX_VALUE / ways ? Long.MAX_VALUE : ways * more;
+    }
+    String last = stops.get(stops.size() - 1).name();
+    return new PathSummary(relation, first.name(), last, hops, ways, stops.size() > 2);
+  }
+
+  private Ladder.Reach reach(Device gpu) {
+    return reaches.computeIfAbsent(gpu, from -> ladder.from(from.id()));
+  }
+
+  private int[] leavesOf(Device gpu) {
+    Ladder.Reach up = ladder.up(gpu.id());
+    return topology.devices().stream()
+        .filter(device -> device.kind().isNetworkSwitch())
+        .filter(device -> device.kind().level() == Objects.requireNonNull(lowestSwitch).level())
+        .mapToInt(Device::id)
+        .filter(up::includes)
+        .toArray();
+  }
+
+  /** GPUs of one relation that stand for the others. */
+  private static final class Samples {
+
+    private final @Nullable Device[] chosen = new Device[3];
+    private int least = Ladder.UNREACHABLE;
+    private int most = -1;
+
+    void add(Device gpu, int hops) {
+      if (hops == Ladder.UNREACHABLE) {
+        chosen[2] = chosen[2] == null ? gpu : chosen[2];
+        return;
+      }
+      if (hops < least) {
+        least = hops;
+        chosen[0] = gpu;
+      }
+      if (hops > most) {
+        most = hops;
+        chosen[1] = gpu;
+      }
+    }
+
+    /** Nearest, farthest and unreached. */
+    Stream<Device> gpus() {
+      return Arrays.stream(chosen).filter(Objects::nonNull).distinct();
+    }
+  }
 }

@@ -1,12 +1,16 @@
 package weft.topology.analyse;
 
 /**
- * The shortest up-down paths between two GPUs that stand for all pairs like them.
+ * The shortest paths between two GPUs that stand for all pairs like them, under the routing rule of
+ * {@link Ladder}.
  *
  * @param relation how near they stand
  * @param from name of the first GPU
  * @param to name of the other
  * @param hops links on a path; 0 if there is none
- * @param paths how many there are, parallel cables told apart; 0 if the up-down rule leaves none
+ * @param paths how many there are, parallel cables told apart; 0 if there is none
+ * @param relayed whether they are made of two, over another GPU of one of the two nodes, because
+ *     the rule leaves none that is direct
  */
-public record PathSummary(Relation relation, String from, String to, int hops, long paths) {}
+public record PathSummary(
+    Relation relation, String from, String to, int hops, long paths, boolean relayed) {}

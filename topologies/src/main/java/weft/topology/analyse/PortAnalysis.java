@@ -24,12 +24,13 @@ final class PortAnalysis {
    */
   static List<PortUse> of(Topology topology) {
     Map<Group, PortUse> uses = new LinkedHashMap<>();
+    CableIndex index = new CableIndex(topology);
     for (Device device : topology.devices()) {
       topology
           .switchType(device)
           .ifPresent(
               type -> {
-                int used = used(topology, device, type);
+                int used = used(topology, index, device, type);
                 uses.merge(
                     new Group(device.kind(), type),
                     new PortUse(device.kind().role(), type.name(), 1, type.ports(), used, used),
@@ -39,9 +40,10 @@ final class PortAnalysis {
     return List.copyOf(uses.values());
   }
 
-  private static int used(Topology topology, Device device, SwitchType type) {
+  private static int used(Topology topology, CableIndex index, Device device, SwitchType type) {
     Map<Bundle, Integer> bundles = new HashMap<>();
-    for (Cable cable : topology.graph().edgesOf(device)) {
+    for (int i = index.first(device.id()); i < index.end(device.id()); i++) {
+      Cable cable = topology.cables().get(index.cable(i));
       bundles.merge(new Bundle(cable.tier(), cable.link().rateBps()), 1, Integer::sum);
     }
     long used = 0;

@@ -1,29 +1,32 @@
 package weft.topology.analyse;
 
-/** How near two GPUs stand in the network; the first that applies. */
-public enum Relation {
-  SAME_NODE("same-node", "same node"),
-  /** Their nodes differ, and a switch of the lowest layer joins them. */
-  SAME_LEAF("same-leaf", "same leaf"),
-  /** Their nodes share leaves, but they themselves are on different ones: on other rails. */
-  SAME_UNIT("same-unit", "same unit, other leaf"),
-  OTHER_UNIT("other-unit", "other unit");
+import java.util.ArrayList;
+import java.util.List;
 
-  private final String key;
-  private final String label;
+/**
+ * How near two GPUs stand in the network: the innermost part that both are in.
+ *
+ * @param key its name in results, such as {@code same-leaf}
+ * @param label what people call it
+ */
+public record Relation(String key, String label) {
 
-  Relation(String key, String label) {
-    this.key = key;
-    this.label = label;
-  }
-
-  /** Its name in results. */
-  public String key() {
-    return key;
-  }
-
-  /** What people call it. */
-  public String label() {
-    return label;
+  /**
+   * All relations in a topology, the nearest first: of one node; below one of the lowest switches;
+   * in one part of each division; in no part together.
+   */
+  static List<Relation> of(String lowestSwitch, List<Division> divisions) {
+    List<Relation> relations = new ArrayList<>();
+    relations.add(new Relation("same-node", "same node"));
+    relations.add(new Relation("same-" + lowestSwitch, "same " + lowestSwitch));
+    String inner = lowestSwitch;
+    for (Division division : divisions) {
+      String noun = division.noun();
+      relations.add(new Relation("same-" + noun, "same " + noun + ", other " + inner));
+      inner = noun;
+    }
+    String outermost = divisions.isEmpty() ? "node" : inner;
+    relations.add(new Relation("other-" + outermost, "other " + outermost));
+    return relations;
   }
 }

@@ -14,18 +14,24 @@ final class TierAnalysis {
   private final CableTier tier;
   private int links;
   private long rateBps = Long.MAX_VALUE;
-  private final Map<Device, Long> payloadUp = new LinkedHashMap<>();
 
-  private TierAnalysis(CableTier tier) {
+  /** By device, what cables of the tier carry up or sideways. */
+  private final long[] payloadOn;
+
+  private TierAnalysis(CableTier tier, int devices) {
     this.tier = tier;
+    payloadOn = new long[devices];
   }
 
   static List<TierSummary> of(Topology topology) {
+    int devices = topology.devices().size();
     Map<CableTier, TierAnalysis> tiers = new LinkedHashMap<>();
-    long[] payloadDown = new long[topology.devices().size()];
+    long[] payloadDown = new long[devices];
     for (Cable cable : topology.cables()) {
-      payloadDown[cable.upper().id()] += cable.link().payloadRateBps();
-      tiers.computeIfAbsent(cable.tier(), TierAnalysis::new).add(cable);
+      if (!cable.isLateral()) {
+        payloadDown[cable.upper().id()] += cable.link().payloadRateBps();
+      }
+      tiers.computeIfAbsent(cable.tier(), tier -> new TierAnalysis(tier, devices)).add(cable);
     }
     return tiers.values().stream().map(analysis -> analysis.summary(payloadDown)).toList();
   }
@@ -33,19 +39,32 @@ final class TierAnalysis {
   private void add(Cable cable) {
     links++;
     rateBps = Math.min(rateBps, cable.link().rateBps());
-    Device lower = cable.lower();
-    if (lower.kind().isNetworkSwitch()) {
-      payloadUp.merge(lower, cable.link().payloadRateBps(), Long::sum);
+    addOn(cable.lower(), cable);
+    if (cable.isLateral()) {
+      addOn(cable.upper(), cable);
+    }
+  }
+
+  private void addOn(Device device, Cable cable) {
+    if (device.kind().isNetworkSwitch()) {
+      payloadOn[device.id()] += cable.link().payloadRateBps();
     }
   }
 
   private TierSummary summary(long[] payloadDown) {
-    double oversubscription =
-        payloadUp.entrySet().stream()
-            .mapToDouble(up -> (double) payloadDown[up.getKey().id()] / up.getValue())
-            .max()
-            .orElse(1);
+    double oversubscription = -1;
+    for (int device = 0; device < payloadOn.length; device++) {
+      if (payloadOn[device] > 0) {
+        oversubscription =
+            Math.max(oversubscription, (double) payloadDown[device] / payloadOn[device]);
+      }
+    }
     return new TierSummary(
-        tier.name(), tier.label(), tier.insideNode(), links, rateBps, oversubscription);
+        tier.name(),
+        tier.label(),
+        tier.insideNode(),
+        links,
+        rateBps,
+        oversubscription < 0 ? 1 : oversubscription);
   }
 }

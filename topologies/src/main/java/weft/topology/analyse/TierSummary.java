@@ -9,10 +9,11 @@ package weft.topology.analyse;
  * @param links how many cables, or built-in links, it has; each counts once, not per direction
  * @param rateBps line rate of one of them each way, bits per second; of the slowest if they differ
  * @param oversubscription how many times more payload can reach a switch from below than this tier
- *     can carry up from it: at each network switch at the tier's lower end, the payload rates of
- *     all its cables downwards over those of its cables in this tier; the largest such ratio. 1 is
- *     full bandwidth, below 1 there is bandwidth to spare. 1 for a tier that starts at GPUs or
- *     NICs, where nothing is merged yet
+ *     can carry on: at each network switch where cables of the tier lead up or to a switch of the
+ *     same level, the payload rates of all its cables downwards over those of its cables in this
+ *     tier; the largest such ratio. 1 is full bandwidth, below 1 there is bandwidth to spare; 0
+ *     where nothing comes from below. 1 for a tier between GPUs or from GPUs or NICs, where nothing
+ *     is merged yet
  */
 public record TierSummary(
     String name,

@@ -36,11 +36,11 @@ public record TopologyAnalysis(
    * @throws TopologyException if a switch has too few ports
    */
   public static TopologyAnalysis of(Topology topology) {
-    PathAnalysis paths = new PathAnalysis(topology);
+    Ladder ladder = new Ladder(topology);
     return new TopologyAnalysis(
         PortAnalysis.of(topology),
-        paths.diameter(),
-        paths.pairs(),
+        DiameterAnalysis.of(topology, ladder),
+        PathAnalysis.of(topology, ladder),
         CutAnalysis.of(topology),
         FailureAnalysis.of(topology),
         CircuitSwitchUse.of(topology));

@@ -38,9 +38,11 @@ public record TopologySummary(
   public static TopologySummary of(Topology topology) {
     Map<String, Integer> switches = new LinkedHashMap<>();
     for (DeviceKind kind : DeviceKind.values()) {
-      int count = (int) topology.devices(kind).count();
-      if (kind.isNetworkSwitch() && count > 0) {
-        switches.put(kind.role(), count);
+      if (kind.isNetworkSwitch()) {
+        int count = (int) topology.devices(kind).count();
+        if (count > 0) {
+          switches.put(kind.role(), count);
+        }
       }
     }
     return new TopologySummary(

@@ -16,6 +16,12 @@ import weft.topology.hardware.Transceiver;
 public record Cable(
     int id, CableClass type, Device lower, Device upper, @Nullable CircuitSwitch circuitSwitch) {
 
+  /** Fits {@code equals}, and takes no time. */
+  @Override
+  public int hashCode() {
+    return id;
+  }
+
   /** Under which reports count it. */
   public CableTier tier() {
     return type.tier();
@@ -38,6 +44,6 @@ public record Cable(
 
   /** The optical module between the cable and one of its devices; null if there is none. */
   public @Nullable Transceiver transceiver(Device end) {
-    return end.equals(lower) ? type.lowerTransceiver() : type.upperTransceiver();
+    return end.id() == lower.id() ? type.lowerTransceiver() : type.upperTransceiver();
   }
 }

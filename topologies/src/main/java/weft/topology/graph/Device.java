@@ -13,4 +13,10 @@ public record Device(int id, DeviceKind kind, String name, int node, int rail) {
 
   /** In no node, or on no rail. */
   public static final int NONE = -1;
+
+  /** Fits {@code equals}, and takes no time. */
+  @Override
+  public int hashCode() {
+    return id;
+  }
 }

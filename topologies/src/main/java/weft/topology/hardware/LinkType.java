@@ -24,6 +24,8 @@ public record LinkType(
     long latencyPs,
     long fecLatencyPs) {
 
+  private static final long BILLION = 1_000_000_000;
+
   public LinkType {
     if (rateBps <= 0) {
       throw new TopologyException("link %s has a rate of %,d b/s".formatted(name, rateBps));
@@ -66,6 +68,11 @@ public record LinkType(
    * bit, whatever the nearest {@code double} is.
    */
   public long payloadRateBps() {
+    // Without BigDecimal where nine decimals say it all: asked for once a cable.
+    long billionths = Math.round(payloadEfficiency * BILLION);
+    if (billionths / (double) BILLION == payloadEfficiency) {
+      return rateBps / BILLION * billionths + rateBps % BILLION * billionths / BILLION;
+    }
     return BigDecimal.valueOf(payloadEfficiency).multiply(BigDecimal.valueOf(rateBps)).longValue();
   }
 

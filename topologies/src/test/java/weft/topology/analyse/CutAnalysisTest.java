@@ -39,6 +39,7 @@ final class CutAnalysisTest {
         .containsExactly(
             new CutSummary("half-of-units", "half of the units", 512, 512 * RATE, 512 * RATE),
             new CutSummary("one-unit", "one unit", 256, 256 * RATE, 256 * RATE),
+            new CutSummary("one-node", "one node", 8, 8 * RATE, 8 * RATE),
             new CutSummary("one-rail", "one rail", 128, 128 * RATE, 128 * RATE));
   }
 
@@ -51,6 +52,7 @@ final class CutAnalysisTest {
         .containsExactly(
             tuple("half-of-units", 4 * RATE, 0.25),
             tuple("one-unit", 4 * RATE, 0.25),
+            tuple("one-node", 8 * RATE, 1.0),
             // A NIC of rail 0 reaches those of other rails on its own leaf.
             tuple("one-rail", 4 * RATE, 1.0));
   }
@@ -123,6 +125,56 @@ final class CutAnalysisTest {
         .isEqualTo(wholeGraph(network, sides));
   }
 
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void alongLevelsToo(long seed) {
+    Random random = new Random(seed);
+    NodeNetwork network = new NodeNetwork(LateralSketch.random(random));
+    int[] sides = new int[network.devices()];
+    for (Device terminal : network.terminals()) {
+      sides[terminal.id()] = 1 + random.nextInt(2);
+    }
+    assertThat(CutFlow.maxFlowBps(network, sides))
+        .as("seed %d", seed)
+        .isEqualTo(wholeGraph(network, sides));
+  }
+
+  /** Two cables cross the middle of a ring, whichever the size. */
+  @Test
+  void aRingIsCutTwice() {
+    LinkType link = LinkType.lossless("link", 1000, 0);
+    for (int size : new int[] {4, 7, 1000}) {
+      assertThat(CutAnalysis.of(LateralSketch.ring(size, link)))
+          .containsExactly(
+              new CutSummary(
+                  "half-of-nodes", "half of the nodes", size / 2 * 2, size / 2 * 2000L, 2000),
+              new CutSummary("one-node", "one node", 2, 2000, 2000));
+    }
+  }
+
+  /** Rails that no spine joins: over the network nothing gets from one to another. */
+  @Test
+  void railsWithoutSpines() {
+    assertThat(CutAnalysis.of(LateralSketch.railOnly(LinkType.lossless("link", 1000, 0))))
+        .extracting(CutSummary::name, CutSummary::ports, CutSummary::maxFlowBps)
+        .containsExactly(
+            tuple("half-of-nodes", 16, 16_000L),
+            tuple("one-node", 8, 8_000L),
+            tuple("one-rail", 4, 0L));
+  }
+
+  /** Three layers without oversubscription pass whatever is sent, in every cut. */
+  @Test
+  void threeLayersHaveFullBisection() {
+    assertThat(CutAnalysis.of(new SuperPod(H100, 16).build()))
+        .extracting(CutSummary::name, CutSummary::ports, CutSummary::ratio)
+        .containsExactly(
+            tuple("half-of-units", 2048, 1.0),
+            tuple("one-unit", 256, 1.0),
+            tuple("one-node", 8, 1.0),
+            tuple("one-rail", 512, 1.0));
+  }
+
   static IntStream seeds() {
     return IntStream.range(0, 100);
   }
@@ -146,9 +198,9 @@ final class CutAnalysisTest {
     }
     for (int device = 0; device < network.devices(); device++) {
       int from = device;
-      network
-          .neighbours(device)
-          .forEach((to, rate) -> graph.setEdgeWeight(graph.addEdge(from, to), rate));
+      for (int i = network.first(from); i < network.end(from); i++) {
+        graph.setEdgeWeight(graph.addEdge(from, network.neighbour(i)), (double) network.rateBps(i));
+      }
     }
     return Math.round(new PushRelabelMFImpl<>(graph).getMaximumFlowValue(-1, -2));
   }

@@ -66,8 +66,37 @@ final class FailureAnalysisTest {
   @Test
   void modulesAreThoseThatAreCounted() {
     Topology topology = new SuperPod(H100, 4).nodes(127).build();
-    assertThat(Modules.of(topology))
-        .hasSize(
+    assertThat(new Modules(topology).count())
+        .isEqualTo(
             TransceiverCounter.count(topology).stream().mapToInt(TransceiverCount::count).sum());
+  }
+
+  /** Rails hang together over NVLink only, which is no way around: a leaf takes its own rail. */
+  @Test
+  void railsWithoutSpines() {
+    assertThat(FailureAnalysis.of(LateralSketch.railOnly(LinkType.lossless("link", 1000, 0))))
+        .filteredOn(failure -> !failure.kind().equals("module"))
+        .extracting(FailureSummary::place, FailureSummary::gpusCutOff, FailureSummary::cablesLost)
+        .containsExactly(tuple("node-leaf", 1, 1), tuple("leaf", 3, 4));
+  }
+
+  /** A core of 16 units has 64 of 4,096 cables; a spine 32 of each tier; nothing is cut off. */
+  @Test
+  void threeLayers() {
+    assertThat(FailureAnalysis.of(new SuperPod(H100, 16).build()))
+        .filteredOn(failure -> failure.kind().equals("switch"))
+        .containsExactly(
+            new FailureSummary("switch", "leaf", "leaf-00-0", 32, 64, 64 * RATE, 32 / 4096.0),
+            new FailureSummary("switch", "spine", "spine-0-00", 0, 64, 64 * RATE, 32 / 4096.0),
+            new FailureSummary("switch", "core", "core-00", 0, 64, 64 * RATE, 64 / 4096.0));
+  }
+
+  /** Two switches of one level, two GPUs on one and one on the other. */
+  @Test
+  void aLateralCableIsABridge() {
+    LinkType link = LinkType.lossless("link", 1000, 0);
+    assertThat(FailureAnalysis.of(LateralSketch.barbell(link)))
+        .extracting(FailureSummary::place, FailureSummary::gpusCutOff, FailureSummary::cablesLost)
+        .containsExactly(tuple("node-switch", 1, 1), tuple("local", 1, 1), tuple("switch", 2, 3));
   }
 }

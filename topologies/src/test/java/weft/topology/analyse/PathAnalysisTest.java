@@ -1,17 +1,23 @@
 package weft.topology.analyse;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.jgrapht.GraphPath;
 import org.jgrapht.alg.shortestpath.AllDirectedPaths;
 import org.jgrapht.graph.DirectedMultigraph;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import weft.topology.build.LeafSpine;
 import weft.topology.build.SingleSwitch;
 import weft.topology.build.SuperPod;
 import weft.topology.build.Wiring;
+import weft.topology.graph.Cable;
 import weft.topology.graph.CableClass;
 import weft.topology.graph.CableTier;
 import weft.topology.graph.Device;
@@ -30,36 +36,150 @@ final class PathAnalysisTest {
   /** A leaf has two cables to each of 16 spines: 2 × 16 × 2 ways over the spines. */
   @Test
   void pairsOfASuperPod() {
-    PathAnalysis paths = new PathAnalysis(new SuperPod(H100, 4).build());
-    assertThat(paths.pairs())
+    assertThat(paths(new SuperPod(H100, 4).build()))
         .containsExactly(
-            new PathSummary(Relation.SAME_NODE, "node-000/gpu-0", "node-000/gpu-1", 2, 4),
-            new PathSummary(Relation.SAME_LEAF, "node-000/gpu-0", "node-001/gpu-0", 4, 1),
-            new PathSummary(Relation.SAME_UNIT, "node-000/gpu-0", "node-001/gpu-1", 6, 64),
-            new PathSummary(Relation.OTHER_UNIT, "node-000/gpu-0", "node-032/gpu-0", 6, 64));
-    assertThat(paths.diameter()).isEqualTo(new Diameter(6, true));
+            "same-node node-000/gpu-1: 2 hops, 4 paths",
+            "same-leaf node-001/gpu-0: 4 hops, 1 paths",
+            "same-unit node-001/gpu-1: 6 hops, 64 paths",
+            "other-unit node-032/gpu-0: 6 hops, 64 paths");
+    assertThat(diameter(new SuperPod(H100, 4).build())).isEqualTo(new Diameter(6, true));
+  }
+
+  /**
+   * The spines of a rail are on all leaves of it, over 2 cables each: 16 · 2 · 2 ways. Between
+   * rails: 16 spines with 2 cables up from the leaf, 4 cores each with 8 cables to the spine, 1
+   * spine of the other rail there, 2 cables down.
+   */
+  @Test
+  void pairsOfThreeLayers() {
+    Topology topology = new SuperPod(H100, 16).build();
+    long coresOfASpine =
+        topology.graph().edgesOf(named(topology, "spine-0-00")).stream()
+            .filter(cable -> cable.upper().kind() == DeviceKind.CORE)
+            .map(Cable::upper)
+            .distinct()
+            .count();
+    long cablesToACore = 32 / coresOfASpine;
+    long between = 16 * 2 * coresOfASpine * cablesToACore * cablesToACore * 2;
+    assertThat(paths(topology))
+        .containsExactly(
+            "same-node node-000/gpu-1: 2 hops, 4 paths",
+            "same-leaf node-001/gpu-0: 4 hops, 1 paths",
+            "same-unit node-001/gpu-1: 8 hops, " + between + " paths",
+            "other-unit node-032/gpu-0: 6 hops, 64 paths",
+            "other-unit node-032/gpu-1: 8 hops, " + between + " paths");
+    assertThat(diameter(topology)).isEqualTo(new Diameter(8, true));
   }
 
   @Test
   void rackWiringLeavesNoOtherLeafInAUnit() {
     Topology topology = new LeafSpine(H100, 5, 2, 3).wiring(Wiring.RACK).cablesPerPair(2).build();
-    assertThat(new PathAnalysis(topology).pairs())
-        .extracting(PathSummary::relation, PathSummary::hops, PathSummary::paths)
+    assertThat(paths(topology))
         .containsExactly(
-            tuple(Relation.SAME_NODE, 2, 4L),
-            tuple(Relation.SAME_LEAF, 4, 1L),
-            tuple(Relation.OTHER_UNIT, 6, 12L));
+            "same-node node-0/gpu-1: 2 hops, 4 paths",
+            "same-leaf node-1/gpu-0: 4 hops, 1 paths",
+            "other-unit node-2/gpu-0: 6 hops, 12 paths");
+  }
+
+  /** To another rail over the GPU next to its NIC, as PXN does: 2 hops over NVLink, then 4. */
+  @Test
+  void otherRailsAreRelayed() {
+    Topology topology = LateralSketch.railOnly(LINK);
+    assertThat(paths(topology))
+        .containsExactly(
+            "same-node gpu-0-1: 2 hops, 1 paths",
+            "same-leaf gpu-1-0: 4 hops, 1 paths",
+            "other-node gpu-1-1: 6 hops, 1 paths, relayed");
+    assertThat(diameter(topology)).isEqualTo(new Diameter(6, true));
   }
 
   @Test
   void smallestNetworks() {
-    assertThat(new PathAnalysis(new SingleSwitch(1, LINK).build()).pairs()).isEmpty();
-    assertThat(new PathAnalysis(new SingleSwitch(1, LINK).build()).diameter())
-        .isEqualTo(new Diameter(0, true));
-    PathAnalysis three = new PathAnalysis(new SingleSwitch(3, LINK).build());
-    assertThat(three.pairs())
-        .containsExactly(new PathSummary(Relation.SAME_LEAF, "gpu-0", "gpu-1", 2, 1));
-    assertThat(three.diameter()).isEqualTo(new Diameter(2, true));
+    assertThat(paths(new SingleSwitch(1, LINK).build())).isEmpty();
+    assertThat(diameter(new SingleSwitch(1, LINK).build())).isEqualTo(new Diameter(0, true));
+    assertThat(paths(new SingleSwitch(3, LINK).build()))
+        .containsExactly("same-switch gpu-1: 2 hops, 1 paths");
+    assertThat(diameter(new SingleSwitch(3, LINK).build())).isEqualTo(new Diameter(2, true));
+  }
+
+  /** Opposite GPUs of an even ring have two ways; half of the ring is the diameter. */
+  @Test
+  void aRing() {
+    assertThat(paths(LateralSketch.ring(8, LINK)))
+        .containsExactly("other-node gpu-1: 1 hops, 1 paths", "other-node gpu-4: 4 hops, 2 paths");
+    assertThat(diameter(LateralSketch.ring(8, LINK))).isEqualTo(new Diameter(4, true));
+    assertThat(diameter(LateralSketch.ring(5000, LINK)).exact()).isFalse();
+  }
+
+  /** Against an enumeration of all paths, over every pair of networks with lateral cables. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void waysAlongLevelsAreThoseThatAnEnumerationFinds(long seed) {
+    Topology topology = LateralSketch.random(new Random(seed));
+    Ladder ladder = new Ladder(topology);
+    for (Device from : topology.devices(DeviceKind.GPU).toList()) {
+      Map<Device, Map<Integer, Long>> found = new HashMap<>();
+      enumerate(topology, from, 0, 0, 0, found);
+      Ladder.Reach reach = ladder.from(from.id());
+      for (Device to : topology.devices(DeviceKind.GPU).toList()) {
+        Map<Integer, Long> waysByCost = found.getOrDefault(to, Map.of());
+        int cost = waysByCost.keySet().stream().min(Integer::compare).orElse(-1);
+        String pair = "seed %d, %s to %s".formatted(seed, from.name(), to.name());
+        assertThat(reach.includes(to.id())).as(pair).isEqualTo(cost >= 0);
+        assertThat(reach.ways(to.id())).as(pair).isEqualTo(waysByCost.getOrDefault(cost, 0L));
+        if (cost >= 0) {
+          assertThat(reach.hops(to.id())).as(pair).isEqualTo(cost / 100);
+        }
+      }
+    }
+  }
+
+  static IntStream seeds() {
+    return IntStream.range(0, 100);
+  }
+
+  /** Phase 0 climbs, 1 follows a level, 2 descends; costs are hops times 100 and the level. */
+  private static void enumerate(
+      Topology topology,
+      Device at,
+      int phase,
+      int hops,
+      int highest,
+      Map<Device, Map<Integer, Long>> found) {
+    found.computeIfAbsent(at, absent -> new HashMap<>()).merge(100 * hops + highest, 1L, Long::sum);
+    if (hops == 8) {
+      return;
+    }
+    for (Cable cable : topology.graph().edgesOf(at)) {
+      Device next = cable.lower().equals(at) ? cable.upper() : cable.lower();
+      int step = 1 + Integer.signum(at.kind().level() - next.kind().level());
+      if (step >= phase) {
+        int level = Math.max(highest, next.kind().level());
+        enumerate(topology, next, step, hops + 1, level, found);
+      }
+    }
+  }
+
+  private static Device named(Topology topology, String name) {
+    return topology.devices().stream().filter(at -> at.name().equals(name)).findAny().orElseThrow();
+  }
+
+  private static List<String> paths(Topology topology) {
+    return PathAnalysis.of(topology, new Ladder(topology)).stream()
+        .map(
+            path ->
+                "%s %s: %d hops, %d paths%s"
+                    .formatted(
+                        path.relation().key(),
+                        path.to(),
+                        path.hops(),
+                        path.paths(),
+                        path.relayed() ? ", relayed" : ""))
+        .toList();
+  }
+
+  private static Diameter diameter(Topology topology) {
+    return DiameterAnalysis.of(topology, new Ladder(topology));
   }
 
   /**
@@ -83,9 +203,9 @@ final class PathAnalysisTest {
     builder.connect(new CableClass(CableTier.NODE_LEAF, LINK), a, leaf);
     builder.connect(new CableClass(CableTier.NODE_LEAF, LINK), b, spine);
     builder.connect(new CableClass(CableTier.LEAF_SPINE, LINK), leaf, spine);
-    PathAnalysis paths = new PathAnalysis(builder.build());
-    assertThat(paths.diameter()).isEqualTo(new Diameter(3, true));
-    assertThat(paths.pairs()).containsExactly(new PathSummary(Relation.OTHER_UNIT, "a", "b", 3, 1));
+    Topology topology = builder.build();
+    assertThat(diameter(topology)).isEqualTo(new Diameter(3, true));
+    assertThat(paths(topology)).containsExactly("other-unit b: 3 hops, 1 paths");
   }
 
   @Test
@@ -96,10 +216,9 @@ final class PathAnalysisTest {
       Device leaf = builder.addDevice(DeviceKind.LEAF, "leaf-" + island, Device.NONE, Device.NONE);
       builder.connect(new CableClass(CableTier.NODE_LEAF, LINK), gpu, leaf);
     }
-    PathAnalysis paths = new PathAnalysis(builder.build());
-    assertThat(paths.pairs())
-        .containsExactly(new PathSummary(Relation.OTHER_UNIT, "gpu-0", "gpu-1", 0, 0));
-    assertThat(paths.diameter()).isEqualTo(new Diameter(0, false));
+    Topology topology = builder.build();
+    assertThat(paths(topology)).containsExactly("other-node gpu-1: 0 hops, 0 paths");
+    assertThat(diameter(topology)).isEqualTo(new Diameter(0, true));
   }
 
   /** Against JGraphT's enumeration of all paths, over every pair of a small fabric. */
@@ -129,7 +248,7 @@ final class PathAnalysisTest {
     List<Device> gpus = topology.devices(DeviceKind.GPU).toList();
     int farthest = 0;
     for (Device from : gpus) {
-      Ladder.Reach reach = ladder.upDown(from.id());
+      Ladder.Reach reach = ladder.from(from.id());
       for (Device to : gpus) {
         List<GraphPath<Integer, Integer>> all =
             enumeration.getAllPaths(from.id(), devices + to.id(), true, 8);
@@ -140,6 +259,6 @@ final class PathAnalysisTest {
         farthest = Math.max(farthest, shortest - 1);
       }
     }
-    assertThat(new PathAnalysis(topology).diameter()).isEqualTo(new Diameter(farthest, true));
+    assertThat(diameter(topology)).isEqualTo(new Diameter(farthest, true));
   }
 }
