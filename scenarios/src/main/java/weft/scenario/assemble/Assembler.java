@@ -39,7 +39,7 @@ public final class Assembler {
 
   /** What the fabric of a scenario computes with. */
   public Gpu gpu(ScenarioSpec scenario) {
-    return fabrics.gpu(scenario.fabric());
+    return fabrics(scenario).gpu(scenario.fabric());
   }
 
   /** Builds all of a scenario. */
@@ -48,7 +48,7 @@ public final class Assembler {
     TrainingJob training = null;
     Program program;
     if (scenario.workload() instanceof WorkloadSpec.Training spec) {
-      training = trainings.job(spec, fabrics(scenario).gpu(scenario.fabric()));
+      training = trainings.job(spec, gpu(scenario));
       program = TrainingProgram.of(training.plan(), training.gpu());
     } else {
       program = collective((WorkloadSpec.Collective) scenario.workload(), scenario);
