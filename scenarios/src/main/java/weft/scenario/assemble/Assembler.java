@@ -60,7 +60,7 @@ public final class Assembler {
     Integer ranks = spec.ranks();
     Integer channels = spec.channels();
     return CollectiveProgram.of(
-        ranks == null ? fabrics.gpus(scenario.fabric()) : ranks,
+        ranks == null ? fabrics.facts(scenario.fabric()).gpus() : ranks,
         operation(spec.operation()),
         channels == null ? RingLayout.AUTOMATIC : channels,
         sizes(spec));

@@ -1,6 +1,8 @@
 package weft.scenario.assemble;
 
+import weft.scenario.spec.FabricFacts;
 import weft.scenario.spec.FabricSpec;
+import weft.topology.build.FabricPlan;
 import weft.topology.build.SingleSwitch;
 import weft.topology.graph.Topology;
 import weft.topology.hardware.Gpu;
@@ -19,15 +21,16 @@ final class FabricAssembler {
   }
 
   /**
-   * Number of GPUs of a fabric, without building it.
+   * What other parts of a scenario must agree with, without building it.
    *
    * @throws weft.topology.error.TopologyException if it cannot be built
    */
-  int gpus(FabricSpec fabric) {
+  FabricFacts facts(FabricSpec fabric) {
     if (fabric instanceof FabricSpec.SingleSwitch single) {
-      return single.gpus();
+      return new FabricFacts(single.gpus(), 1);
     }
-    return plans.plan(fabric).check().gpus();
+    FabricPlan plan = plans.plan(fabric).check();
+    return new FabricFacts(plan.gpus(), plan.layers());
   }
 
   /** Builds a fabric. */

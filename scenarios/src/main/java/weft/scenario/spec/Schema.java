@@ -3,7 +3,6 @@ package weft.scenario.spec;
 import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -32,11 +31,28 @@ public final class Schema {
     return option(constant).text();
   }
 
+  /** The name of one of several forms as written in the file. */
+  public static String name(Record form) {
+    return kebab(form.getClass().getSimpleName());
+  }
+
   private static Shape.Mapping mapping(Class<? extends Record> type) {
-    List<KeySchema> keys =
-        Arrays.stream(type.getRecordComponents()).map(Schema::keySchema).toList();
+    List<KeySchema> keys = components(type).stream().map(Schema::keySchema).toList();
     Doc doc = type.getAnnotation(Doc.class);
     return new Shape.Mapping(type, doc == null ? "" : doc.value(), keys);
+  }
+
+  /** What the keys of a record's mapping are bound to, in order. */
+  static List<RecordComponent> components(Class<? extends Record> type) {
+    List<RecordComponent> components = new ArrayList<>();
+    for (RecordComponent component : Objects.requireNonNull(type.getRecordComponents())) {
+      if (component.isAnnotationPresent(Flat.class)) {
+        components.addAll(components(component.getType().asSubclass(Record.class)));
+      } else {
+        components.add(component);
+      }
+    }
+    return components;
   }
 
   private static KeySchema keySchema(RecordComponent component) {

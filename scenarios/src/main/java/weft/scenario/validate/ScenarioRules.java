@@ -1,11 +1,14 @@
 package weft.scenario.validate;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import weft.scenario.parse.Draft;
 import weft.scenario.parse.Problems;
 import weft.scenario.spec.Catalogue;
+import weft.scenario.spec.FabricFacts;
 import weft.scenario.spec.FabricSpec;
 import weft.scenario.spec.ScenarioSpec;
+import weft.scenario.spec.Schema;
 import weft.scenario.spec.WorkloadSpec;
 
 /**
@@ -21,8 +24,9 @@ final class ScenarioRules {
   static Problems apply(Draft draft, Catalogue catalogue) {
     ScenarioSpec spec = draft.spec();
     Findings findings = new Findings(draft);
-    OptionalInt gpus = gpus(spec.fabric(), draft, catalogue, findings);
-    NetworkRules.apply(spec, gpus, findings);
+    Optional<FabricFacts> facts = facts(spec.fabric(), draft, catalogue, findings);
+    facts.ifPresent(known -> NetworkRules.apply(spec, known, findings));
+    OptionalInt gpus = facts.isPresent() ? OptionalInt.of(facts.get().gpus()) : OptionalInt.empty();
     if (spec.workload() instanceof WorkloadSpec.Training training) {
       TrainingRules.apply(training, gpus, catalogue, findings);
     } else if (spec.workload() instanceof WorkloadSpec.Collective collective) {
@@ -34,29 +38,17 @@ final class ScenarioRules {
     return findings.problems();
   }
 
-  /** Number of GPUs, if the fabric is sound as far as that number goes and can be built. */
-  private static OptionalInt gpus(
+  /** Its counts, if the fabric is sound as far as they go and can be built. */
+  private static Optional<FabricFacts> facts(
       FabricSpec fabric, Draft draft, Catalogue catalogue, Findings findings) {
     if (!draft.soundButForQuantities("fabric")) {
-      return OptionalInt.empty();
-    }
-    String path = "fabric";
-    if (fabric instanceof FabricSpec.Superpod) {
-      path = "fabric.superpod";
-    } else if (fabric instanceof FabricSpec.FatTree) {
-      path = "fabric.fat-tree";
-    } else if (fabric instanceof FabricSpec.ThreeTier) {
-      path = "fabric.three-tier";
-    } else if (fabric instanceof FabricSpec.LeafSpine) {
-      path = "fabric.leaf-spine";
-    } else if (fabric instanceof FabricSpec.SingleSwitch) {
-      path = "fabric.single-switch";
+      return Optional.empty();
     }
     try {
-      return OptionalInt.of(catalogue.fabric(fabric).gpus());
+      return Optional.of(catalogue.fabric(fabric));
     } catch (IllegalArgumentException e) {
-      findings.error(path, String.valueOf(e.getMessage()));
-      return OptionalInt.empty();
+      findings.error("fabric." + Schema.name((Record) fabric), String.valueOf(e.getMessage()));
+      return Optional.empty();
     }
   }
 }

@@ -1,7 +1,9 @@
 package weft.scenario.spec;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Writes {@code docs/scenarios.md} from the schema. */
@@ -44,6 +46,9 @@ final class ScenarioReference {
 
   private final StringBuilder out = new StringBuilder();
 
+  /** Where each mapping was explained first. */
+  private final Map<Class<?>, String> explained = new HashMap<>();
+
   private ScenarioReference() {}
 
   static String text(String example) {
@@ -84,7 +89,9 @@ final class ScenarioReference {
 
   private void below(String path, Shape shape) {
     if (shape instanceof Shape.Mapping mapping) {
-      section(path, mapping);
+      if (explained.putIfAbsent(mapping.type(), path) == null) {
+        section(path, mapping);
+      }
     } else if (shape instanceof Shape.NamedOr either) {
       section(path, either.mapping());
     } else if (shape instanceof Shape.Alternatives alternatives) {
@@ -92,7 +99,7 @@ final class ScenarioReference {
     }
   }
 
-  private static String value(Shape shape) {
+  private String value(Shape shape) {
     if (shape instanceof Shape.Whole whole) {
       String most =
           whole.max() == (whole.wide() ? Long.MAX_VALUE : Integer.MAX_VALUE)
@@ -122,7 +129,11 @@ final class ScenarioReference {
     if (shape instanceof Shape.Alternatives alternatives) {
       return "mapping with exactly one of " + list(alternatives.names());
     }
-    return shape instanceof Shape.Mapping ? "mapping (below)" : "text";
+    if (shape instanceof Shape.Mapping mapping) {
+      String place = explained.get(mapping.type());
+      return place == null ? "mapping (below)" : "mapping, as `" + place + "`";
+    }
+    return "text";
   }
 
   private static String leftOut(KeySchema key) {

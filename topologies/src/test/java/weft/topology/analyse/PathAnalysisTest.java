@@ -8,7 +8,7 @@ import org.jgrapht.GraphPath;
 import org.jgrapht.alg.shortestpath.AllDirectedPaths;
 import org.jgrapht.graph.DirectedMultigraph;
 import org.junit.jupiter.api.Test;
-import weft.topology.build.LeafSpine;
+import weft.topology.build.Clos;
 import weft.topology.build.SingleSwitch;
 import weft.topology.build.SuperPod;
 import weft.topology.build.Wiring;
@@ -42,7 +42,8 @@ final class PathAnalysisTest {
 
   @Test
   void rackWiringLeavesNoOtherLeafInAUnit() {
-    Topology topology = new LeafSpine(H100, 5, 2, 3).wiring(Wiring.RACK).cablesPerPair(2).build();
+    Topology topology =
+        Clos.leafSpine(H100, 5, 2, 3).wiring(Wiring.RACK).cablesPerLeafPair(2).build();
     assertThat(new PathAnalysis(topology).pairs())
         .extracting(PathSummary::relation, PathSummary::hops, PathSummary::paths)
         .containsExactly(
@@ -105,7 +106,7 @@ final class PathAnalysisTest {
   /** Against JGraphT's enumeration of all paths, over every pair of a small fabric. */
   @Test
   void waysAreThoseThatAnEnumerationFinds() {
-    Topology topology = new LeafSpine(H100, 3, 2, 2).cablesPerPair(2).build();
+    Topology topology = Clos.leafSpine(H100, 3, 2, 2).cablesPerLeafPair(2).build();
     int devices = topology.devices().size();
     DirectedMultigraph<Integer, Integer> ways = new DirectedMultigraph<>(Integer.class);
     for (int vertex = 0; vertex < 2 * devices; vertex++) {
