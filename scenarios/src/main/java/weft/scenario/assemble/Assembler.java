@@ -70,7 +70,7 @@ public final class Assembler {
     Integer ranks = spec.ranks();
     Integer channels = spec.channels();
     return CollectiveProgram.of(
-        ranks == null ? fabrics(scenario).gpus(scenario.fabric()) : ranks,
+        ranks == null ? fabrics(scenario).facts(scenario.fabric()).gpus() : ranks,
         operation(spec.operation()),
         channels == null ? RingLayout.AUTOMATIC : channels,
         sizes(spec));

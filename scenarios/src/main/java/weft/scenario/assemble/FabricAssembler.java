@@ -1,7 +1,8 @@
 package weft.scenario.assemble;
 
-import java.util.Set;
+import weft.scenario.spec.FabricFacts;
 import weft.scenario.spec.FabricSpec;
+import weft.topology.build.FabricPlan;
 import weft.topology.graph.Topology;
 import weft.topology.hardware.Gpu;
 import weft.topology.hardware.HardwareCatalog;
@@ -18,12 +19,13 @@ final class FabricAssembler {
   }
 
   /**
-   * Number of GPUs of a fabric, without building it.
+   * What other parts of a scenario must agree with, without building it.
    *
    * @throws weft.topology.error.TopologyException if it cannot be built
    */
-  int gpus(FabricSpec fabric) {
-    return plans.plan(fabric).check().gpus();
+  FabricFacts facts(FabricSpec fabric) {
+    FabricPlan plan = plans.plan(fabric).check();
+    return new FabricFacts(plan.gpus(), plans.gpuTypes(fabric), plan.layers());
   }
 
   /** Builds a fabric. */
@@ -31,13 +33,8 @@ final class FabricAssembler {
     return plans.plan(fabric).build();
   }
 
-  /** Names of what a fabric computes with. */
-  Set<String> gpuTypes(FabricSpec fabric) {
-    return plans.gpuTypes(fabric);
-  }
-
   /** What a fabric computes with; validation lets no training run on several kinds. */
   Gpu gpu(FabricSpec fabric) {
-    return hardware.gpu(gpuTypes(fabric).iterator().next());
+    return hardware.gpu(plans.gpuTypes(fabric).iterator().next());
   }
 }

@@ -1,18 +1,25 @@
 package weft.scenario.assemble;
 
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.spec.DirectFabricSpec;
 import weft.scenario.spec.FabricSpec;
 import weft.scenario.spec.MultiSite;
+import weft.scenario.spec.OversubscriptionSpec;
+import weft.scenario.spec.PlanesOf;
+import weft.scenario.spec.SwitchesSpec;
+import weft.topology.build.Clos;
+import weft.topology.build.ClosSizing;
 import weft.topology.build.FabricPlan;
 import weft.topology.build.FatTree;
-import weft.topology.build.LeafSpine;
+import weft.topology.build.Nvl72;
+import weft.topology.build.Planes;
+import weft.topology.build.RailOnly;
 import weft.topology.build.SingleSwitch;
 import weft.topology.build.SpineGroups;
 import weft.topology.build.SuperPod;
-import weft.topology.build.ThreeTier;
 import weft.topology.build.Wiring;
 import weft.topology.hardware.HardwareCatalog;
 import weft.topology.hardware.LinkType;
@@ -47,16 +54,7 @@ final class FabricPlans {
   }
 
   private NodeType node(FabricSpec fabric) {
-    if (fabric instanceof FabricSpec.Superpod pod) {
-      return hardware.node(pod.node());
-    }
-    if (fabric instanceof FabricSpec.LeafSpine leafSpine) {
-      return hardware.node(leafSpine.node());
-    }
-    if (fabric instanceof FabricSpec.FatTree tree) {
-      return hardware.node(tree.node());
-    }
-    return hardware.node(((FabricSpec.ThreeTier) fabric).node());
+    return hardware.node(Objects.requireNonNull(fabric.node()));
   }
 
   /** The plan of a fabric. */
@@ -81,60 +79,127 @@ final class FabricPlans {
     if (fabric instanceof FabricSpec.FatTree tree) {
       return fatTree(tree, node);
     }
-    return threeTier((FabricSpec.ThreeTier) fabric, node);
+    if (fabric instanceof FabricSpec.ThreeTier threeTier) {
+      return threeTier(threeTier, node);
+    }
+    if (fabric instanceof FabricSpec.RailOnly rails) {
+      return railOnly(rails, node);
+    }
+    return sized(fabric, node);
   }
 
   private FabricPlan superPod(FabricSpec.Superpod spec, NodeType node) {
-    SuperPod pod =
-        new SuperPod(node, spec.scalableUnits())
-            .optics(choice.optics(spec.optics(), spec.cables(), node, node.switchType(), null));
+    SuperPod pod = new SuperPod(node, spec.scalableUnits());
+    pod.optics(
+        choice.optics(
+            spec.optics(), spec.cables(), node, node.switchType(), pod.portsPerNic(), null));
     return (spec.nodes() == null ? pod : pod.nodes(spec.nodes())).network();
   }
 
   private FabricPlan leafSpine(FabricSpec.LeafSpine spec, NodeType node) {
-    SwitchType switchType = switchType(spec.switchType(), node);
-    LeafSpine network =
-        new LeafSpine(node, spec.nodes(), spec.nodesPerUnit(), spec.spines())
+    Clos network =
+        with(
+                spec.switches(),
+                node,
+                spec.uplinkRateBps(),
+                Clos.leafSpine(node, spec.nodes(), spec.nodesPerUnit(), spec.spines()))
             .wiring(wiring(spec.wiring()))
-            .cablesPerPair(spec.linksPerPair())
-            .switchType(switchType)
-            .optics(
-                choice.optics(
-                    spec.optics(), spec.cables(), node, switchType, spec.uplinkRateBps()));
+            .cablesPerLeafPair(spec.linksPerPair());
     return spec.uplinkRateBps() == null ? network : network.uplinkRateBps(spec.uplinkRateBps());
   }
 
   private FabricPlan fatTree(FabricSpec.FatTree spec, NodeType node) {
-    SwitchType switchType = switchType(spec.switchType(), node);
-    FatTree tree = new FatTree(node, spec.radix(), wiring(spec.wiring()), switchType);
-    ThreeTier network = spec.nodes() == null ? tree.network() : tree.network(spec.nodes());
-    return network.optics(choice.optics(spec.optics(), spec.cables(), node, switchType, null));
+    FatTree tree =
+        new FatTree(node, spec.radix(), wiring(spec.wiring()), switchType(spec.switches(), node));
+    Clos network = spec.nodes() == null ? tree.network() : tree.network(spec.nodes());
+    return with(spec.switches(), node, null, network);
   }
 
   private FabricPlan threeTier(FabricSpec.ThreeTier spec, NodeType node) {
-    SwitchType switchType = switchType(spec.switchType(), node);
-    ThreeTier network =
-        new ThreeTier(
-                node,
-                spec.nodes(),
-                spec.nodesPerUnit(),
-                spec.unitsPerPod(),
-                spec.spinesPerGroup(),
-                spec.corePlanes() == null ? spec.spinesPerGroup() : spec.corePlanes(),
-                spec.coresPerPlane())
-            .wiring(wiring(spec.wiring()))
-            .spineGroups(spineGroups(spec.spineGroups()))
-            .cablesPerLeafPair(spec.linksPerLeafPair())
-            .cablesPerCorePair(spec.linksPerCorePair())
-            .switchType(switchType)
-            .optics(
-                choice.optics(
-                    spec.optics(), spec.cables(), node, switchType, spec.uplinkRateBps()));
+    Clos network =
+        Clos.threeTier(
+            node,
+            spec.nodes(),
+            spec.nodesPerUnit(),
+            spec.unitsPerPod(),
+            spec.spinesPerGroup(),
+            spec.coresPerPlane());
+    if (spec.corePlanes() != null) {
+      network.corePlanes(spec.corePlanes());
+    }
+    with(spec.switches(), node, spec.uplinkRateBps(), network)
+        .wiring(wiring(spec.wiring()))
+        .spineGroups(spineGroups(spec.spineGroups()))
+        .cablesPerLeafPair(spec.linksPerLeafPair())
+        .cablesPerCorePair(spec.linksPerCorePair());
     return spec.uplinkRateBps() == null ? network : network.uplinkRateBps(spec.uplinkRateBps());
   }
 
-  private SwitchType switchType(@Nullable String name, NodeType node) {
+  private FabricPlan railOnly(FabricSpec.RailOnly spec, NodeType node) {
+    SwitchType switchType = switchType(spec.switches(), node);
+    RailOnly rails =
+        new RailOnly(node, spec.nodes())
+            .switchType(switchType)
+            .optics(
+                choice.optics(
+                    spec.switches().optics(), spec.switches().cables(), node, switchType, 1, null));
+    return switch (spec.spines()) {
+      case NONE -> rails.network();
+      case RAIL -> rails.networkWithSpines();
+    };
+  }
+
+  private FabricPlan sized(FabricSpec fabric, NodeType node) {
+    if (fabric instanceof FabricSpec.RailOptimized spec) {
+      ClosSizing sizing = new ClosSizing(node, spec.nodes());
+      return sized(sizing, spec.oversubscription(), spec.switches(), node);
+    }
+    if (fabric instanceof FabricSpec.MultiPlane spec) {
+      ClosSizing sizing =
+          new ClosSizing(node, spec.nodes())
+              .wiring(wiring(spec.wiring()))
+              .planes(new Planes(spec.planes(), form(spec.planesOf())))
+              .name("%d planes of %s".formatted(spec.planes(), node.label()));
+      return sized(sizing, spec.oversubscription(), spec.switches(), node);
+    }
+    FabricSpec.Nvl72 spec = (FabricSpec.Nvl72) fabric;
+    return sized(Nvl72.of(node, spec.racks()), spec.oversubscription(), spec.switches(), node);
+  }
+
+  private FabricPlan sized(
+      ClosSizing sizing, OversubscriptionSpec ratios, SwitchesSpec switches, NodeType node) {
+    SwitchType switchType = switchType(switches, node);
+    return sizing
+        .oversubscription(ratios.oversubscription())
+        .coreOversubscription(ratios.coreOversubscription())
+        .switchType(switchType)
+        .optics(
+            choice.optics(
+                switches.optics(), switches.cables(), node, switchType, sizing.portsPerNic(), null))
+        .network();
+  }
+
+  private Clos with(
+      SwitchesSpec switches, NodeType node, @Nullable Long uplinkRateBps, Clos network) {
+    SwitchType switchType = switchType(switches, node);
+    return network
+        .switchType(switchType)
+        .optics(
+            choice.optics(
+                switches.optics(), switches.cables(), node, switchType, 1, uplinkRateBps));
+  }
+
+  private SwitchType switchType(SwitchesSpec switches, NodeType node) {
+    String name = switches.switchType();
     return name == null ? node.switchType() : hardware.switchType(name);
+  }
+
+  private static Planes.Form form(PlanesOf planes) {
+    return switch (planes) {
+      case PORTS -> Planes.Form.PORTS;
+      case LEAVES -> Planes.Form.LEAVES;
+      case NICS -> Planes.Form.NICS;
+    };
   }
 
   private static Wiring wiring(weft.scenario.spec.Wiring wiring) {

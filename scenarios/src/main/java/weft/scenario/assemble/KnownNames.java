@@ -86,7 +86,7 @@ public final class KnownNames implements Catalogue {
   @Override
   public FabricFacts fabric(FabricSpec fabric) {
     try {
-      return new FabricFacts(fabrics.gpus(fabric), fabrics.gpuTypes(fabric));
+      return fabrics.facts(fabric);
     } catch (TopologyException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

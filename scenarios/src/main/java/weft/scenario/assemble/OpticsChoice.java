@@ -19,19 +19,21 @@ record OpticsChoice(HardwareCatalog hardware) {
   /**
    * What nobody chose is what the node's NICs and the switches usually hold.
    *
-   * @param uplinkRateBps line rate above the leaf switches, bits per second; null for that of the
-   *     NICs
+   * @param portsPerNic how many cables share the rate of a NIC
+   * @param uplinkRateBps line rate above the leaf switches, bits per second; null for that of a
+   *     port of the NICs
    */
   Optics optics(
       @Nullable OpticsSpec optics,
       @Nullable CablesSpec cables,
       NodeType node,
       SwitchType switchType,
+      int portsPerNic,
       @Nullable Long uplinkRateBps) {
     OpticsSpec modules = Optional.ofNullable(optics).orElse(USUAL_MODULES);
     CablesSpec lengths = Optional.ofNullable(cables).orElse(USUAL_CABLES);
     Optics usual = Optics.usual(node, switchType);
-    long nicRateBps = node.nicLink().rateBps();
+    long nicRateBps = node.nicLink().rateBps() / portsPerNic;
     long rateBps = uplinkRateBps == null ? nicRateBps : uplinkRateBps;
     return new Optics(
         new TierChoice(hardware, "node-leaf", lengths.nodeLeaf(), nicRateBps)

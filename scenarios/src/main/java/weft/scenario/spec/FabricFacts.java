@@ -9,8 +9,9 @@ import java.util.Set;
  *
  * @param gpus number of GPUs, at least 1
  * @param gpuTypes names of the kinds of GPU, in the order of the sites; mostly one
+ * @param switchLayers layers of switches of the network between nodes, at least 1
  */
-public record FabricFacts(int gpus, Set<String> gpuTypes) {
+public record FabricFacts(int gpus, Set<String> gpuTypes, int switchLayers) {
 
   public FabricFacts {
     gpuTypes = Collections.unmodifiableSet(new LinkedHashSet<>(gpuTypes));

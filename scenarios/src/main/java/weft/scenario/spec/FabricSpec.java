@@ -9,14 +9,24 @@ public sealed interface FabricSpec
         FabricSpec.LeafSpine,
         FabricSpec.FatTree,
         FabricSpec.ThreeTier,
+        FabricSpec.RailOptimized,
+        FabricSpec.RailOnly,
+        FabricSpec.MultiPlane,
+        FabricSpec.Nvl72,
         FabricSpec.SingleSwitch,
         DirectFabricSpec,
         MultiSite {
 
+  /** The name of its nodes; null where it has none. */
+  default @Nullable String node() {
+    return null;
+  }
+
   /** A rail-optimized NVIDIA DGX SuperPOD with two or three layers of switches. */
   @Doc(
-      "An NVIDIA DGX SuperPOD: rail-optimized; two layers of switches for up to 8 scalable units,"
-          + " three for up to 64.")
+      "An NVIDIA DGX SuperPOD after its reference architecture: rail-optimized, without"
+          + " oversubscription. Scalable units have 20 nodes of DGX A100, 32 of H100, H200 and B200,"
+          + " 64 of B300, 72 of B300 XDR; there are up to 7, 64, 16 and 18 of them.")
   record Superpod(
       @Key(doc = "The node.", example = "dgx-h100") @NameOf(NameKind.NODE) String node,
       @Key(
@@ -69,14 +79,7 @@ public sealed interface FabricSpec
               example = "400Gbps",
               min = 1)
           @Nullable Long uplinkRateBps,
-      @Key(doc = "The switch.", absent = "that of the node's reference", example = "qm9700")
-          @NameOf(NameKind.SWITCH)
-          @Nullable String switchType,
-      @Key(
-              doc = "The optical modules: for each end a name, or `copper` for none.",
-              absent = "what NICs and switches usually hold")
-          @Nullable OpticsSpec optics,
-      @Key(doc = CablesSpec.DOC, absent = CablesSpec.USUAL) @Nullable CablesSpec cables)
+      @Flat SwitchesSpec switches)
       implements FabricSpec {}
 
   /** The fat tree of equal switches. */
@@ -96,14 +99,7 @@ public sealed interface FabricSpec
           @Nullable Integer nodes,
       @Key(doc = "How the NICs of a node reach the leaf switches.", defaultText = "rail")
           Wiring wiring,
-      @Key(doc = "The switch.", absent = "that of the node's reference", example = "qm9700")
-          @NameOf(NameKind.SWITCH)
-          @Nullable String switchType,
-      @Key(
-              doc = "The optical modules: for each end a name, or `copper` for none.",
-              absent = "what NICs and switches usually hold")
-          @Nullable OpticsSpec optics,
-      @Key(doc = CablesSpec.DOC, absent = CablesSpec.USUAL) @Nullable CablesSpec cables)
+      @Flat SwitchesSpec switches)
       implements FabricSpec {}
 
   /** Three layers of switches with free choice of counts and rates. */
@@ -158,14 +154,61 @@ public sealed interface FabricSpec
               example = "400Gbps",
               min = 1)
           @Nullable Long uplinkRateBps,
-      @Key(doc = "The switch.", absent = "that of the node's reference", example = "qm9700")
-          @NameOf(NameKind.SWITCH)
-          @Nullable String switchType,
+      @Flat SwitchesSpec switches)
+      implements FabricSpec {}
+
+  /** A leaf for each rail, and as many layers as it takes. */
+  @Doc(
+      "A leaf switch for each rail and unit of nodes. Units, spine switches and, where two layers are"
+          + " too small, core switches are as many as the switch's ports and the oversubscription"
+          + " ask for.")
+  record RailOptimized(
+      @Key(doc = "The node.", example = "dgx-h100") @NameOf(NameKind.NODE) String node,
+      @Key(doc = "Number of nodes.", example = "64", min = 1, max = 1_000_000) int nodes,
+      @Flat OversubscriptionSpec oversubscription,
+      @Flat SwitchesSpec switches)
+      implements FabricSpec {}
+
+  /** Rails that no switch joins. */
+  @Doc(
+      "Rails that no switch joins: a leaf switch for each, and nothing above. What goes from one rail"
+          + " to another takes NVLink inside a node.")
+  record RailOnly(
+      @Key(doc = "The node.", example = "dgx-h100") @NameOf(NameKind.NODE) String node,
+      @Key(doc = "Number of nodes.", example = "64", min = 1, max = 1_000_000) int nodes,
+      @Key(doc = "What joins the leaf switches of a rail.", defaultText = "none") RailSpines spines,
+      @Flat SwitchesSpec switches)
+      implements FabricSpec {}
+
+  /** Several networks of switches side by side. */
+  @Doc(
+      "Several planes of switches side by side, as in dual-ToR, dual-plane (Alibaba HPN) and"
+          + " multi-plane (DeepSeek-V3) networks. Counts are chosen as in `rail-optimized`.")
+  record MultiPlane(
+      @Key(doc = "The node.", example = "dgx-h100") @NameOf(NameKind.NODE) String node,
+      @Key(doc = "Number of nodes.", example = "64", min = 1, max = 1_000_000) int nodes,
+      @Key(doc = "Number of planes.", example = "2", min = 2, max = 64) int planes,
       @Key(
-              doc = "The optical modules: for each end a name, or `copper` for none.",
-              absent = "what NICs and switches usually hold")
-          @Nullable OpticsSpec optics,
-      @Key(doc = CablesSpec.DOC, absent = CablesSpec.USUAL) @Nullable CablesSpec cables)
+              doc = "What the planes are made of; a port has its share of the rate of its NIC.",
+              defaultText = "ports")
+          PlanesOf planesOf,
+      @Key(doc = "How the NICs of a node reach the leaf switches.", defaultText = "rail")
+          Wiring wiring,
+      @Flat OversubscriptionSpec oversubscription,
+      @Flat SwitchesSpec switches)
+      implements FabricSpec {}
+
+  /** Racks of 72 GPUs. */
+  @Doc(
+      "Racks with 72 GPUs in one NVLink domain, on a rail-optimized network with four rails. Counts"
+          + " are chosen as in `rail-optimized`.")
+  record Nvl72(
+      @Key(doc = "Number of racks.", example = "8", min = 1, max = 1_024) int racks,
+      @Key(doc = "The rack, which has the part of a node.", defaultText = "gb200-nvl72")
+          @NameOf(NameKind.NODE)
+          String node,
+      @Flat OversubscriptionSpec oversubscription,
+      @Flat SwitchesSpec switches)
       implements FabricSpec {}
 
   /** GPUs on one ideal switch, for comparison with closed forms. */

@@ -4,7 +4,6 @@ import java.lang.reflect.Field;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -49,11 +48,22 @@ public final class Schema {
     Set<Class<?>> inside = new HashSet<>(around);
     inside.add(type);
     List<KeySchema> keys =
-        Arrays.stream(type.getRecordComponents())
-            .map(component -> keySchema(component, inside))
-            .toList();
+        components(type).stream().map(component -> keySchema(component, inside)).toList();
     Doc doc = type.getAnnotation(Doc.class);
     return new Shape.Mapping(type, doc == null ? "" : doc.value(), keys);
+  }
+
+  /** What the keys of a record's mapping are bound to, in order. */
+  static List<RecordComponent> components(Class<? extends Record> type) {
+    List<RecordComponent> components = new ArrayList<>();
+    for (RecordComponent component : Objects.requireNonNull(type.getRecordComponents())) {
+      if (component.isAnnotationPresent(Flat.class)) {
+        components.addAll(components(component.getType().asSubclass(Record.class)));
+      } else {
+        components.add(component);
+      }
+    }
+    return components;
   }
 
   private static KeySchema keySchema(RecordComponent component, Set<Class<?>> around) {

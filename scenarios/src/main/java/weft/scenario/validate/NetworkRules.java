@@ -1,11 +1,13 @@
 package weft.scenario.validate;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import weft.scenario.spec.DirectFabricSpec;
+import weft.scenario.spec.FabricFacts;
 import weft.scenario.spec.FabricSpec;
 import weft.scenario.spec.NetworkKind;
 import weft.scenario.spec.ScenarioSpec;
+import weft.scenario.spec.Schema;
 import weft.scenario.spec.Wiring;
 
 /** Rules of the fabric and of how its network is modelled: which settings have an effect. */
@@ -16,23 +18,25 @@ final class NetworkRules {
   private static final String SCALE_UP = "network.step-overhead.scale-up";
   private static final String SCALE_OUT = "network.step-overhead.scale-out";
   private static final String LAUNCH = "network.step-overhead.launch";
-  private static final String LEAF_SPINE = "fabric.leaf-spine";
+  private static final List<String> OF_CORES =
+      List.of("core-oversubscription", "optics.spine-up", "optics.core", "cables.spine-core");
+  private static final List<String> OF_SPINES =
+      List.of(
+          "oversubscription",
+          "links-per-pair",
+          "uplink-rate",
+          "optics.leaf-up",
+          "optics.spine-down");
 
   private NetworkRules() {}
 
-  static void apply(ScenarioSpec spec, OptionalInt gpus, Findings findings) {
+  static void apply(ScenarioSpec spec, FabricFacts facts, Findings findings) {
     FabricSpec fabric = spec.fabric();
-    if (gpus.isEmpty()) {
-      return;
-    }
-    if (fabric instanceof FabricSpec.LeafSpine leafSpine && leafSpine.spines() == 0) {
-      findings.noEffect(LEAF_SPINE + ".uplink-rate", "with spines: 0 there are no uplinks");
-      findings.noEffect(LEAF_SPINE + ".links-per-pair", "with spines: 0 there are no uplinks");
-    }
-    if (fabric instanceof FabricSpec.LeafSpine) {
-      withoutCores(LEAF_SPINE, findings);
-    } else if (fabric instanceof FabricSpec.Superpod pod && pod.scalableUnits() <= 8) {
-      withoutCores("fabric.superpod", findings);
+    if (fabric.node() != null && !(fabric instanceof DirectFabricSpec)) {
+      withoutLayers(
+          "fabric." + Schema.formName(((Record) fabric).getClass()),
+          facts.switchLayers(),
+          findings);
     }
     DirectFabricRules.apply(fabric, findings);
     Optional<String> onePath = onePath(fabric);
@@ -43,13 +47,21 @@ final class NetworkRules {
       onePath.ifPresent(because -> findings.noEffect(ROUTING, because));
     }
     onePath.ifPresent(because -> findings.noEffect("seed", because + ", so nothing is random"));
-    stepOverhead(fabric, gpus.getAsInt(), findings);
+    stepOverhead(fabric, facts.gpus(), findings);
   }
 
-  private static void withoutCores(String fabric, Findings findings) {
-    findings.noEffect(fabric + ".optics.spine-up", "with two layers there is no core switch");
-    findings.noEffect(fabric + ".optics.core", "with two layers there is no core switch");
-    findings.noEffect(fabric + ".cables.spine-core", "with two layers there is no core switch");
+  /** Settings of layers that a fabric turns out not to have. */
+  private static void withoutLayers(String fabric, int layers, Findings findings) {
+    if (layers < 3) {
+      for (String key : OF_CORES) {
+        findings.noEffect(fabric + "." + key, "there is no core switch");
+      }
+    }
+    if (layers < 2) {
+      for (String key : OF_SPINES) {
+        findings.noEffect(fabric + "." + key, "there is no spine switch");
+      }
+    }
   }
 
   private static void stepOverhead(FabricSpec fabric, int gpus, Findings findings) {
@@ -100,6 +112,18 @@ final class NetworkRules {
     }
     if (fabric instanceof FabricSpec.ThreeTier threeTier) {
       return threeTier.nodes();
+    }
+    if (fabric instanceof FabricSpec.RailOptimized rails) {
+      return rails.nodes();
+    }
+    if (fabric instanceof FabricSpec.RailOnly rails) {
+      return rails.nodes();
+    }
+    if (fabric instanceof FabricSpec.MultiPlane planes) {
+      return planes.nodes();
+    }
+    if (fabric instanceof FabricSpec.Nvl72 nvl72) {
+      return nvl72.racks();
     }
     if (fabric instanceof FabricSpec.FatTree tree && tree.nodes() != null) {
       return tree.nodes();

@@ -1,10 +1,12 @@
 package weft.scenario.validate;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import weft.scenario.parse.Draft;
 import weft.scenario.parse.Problems;
 import weft.scenario.spec.Catalogue;
+import weft.scenario.spec.FabricFacts;
 import weft.scenario.spec.FabricSpec;
 import weft.scenario.spec.MultiSite;
 import weft.scenario.spec.ScenarioSpec;
@@ -24,11 +26,11 @@ final class ScenarioRules {
   static Problems apply(Draft draft, Catalogue catalogue) {
     ScenarioSpec spec = draft.spec();
     Findings findings = new Findings(draft);
-    OptionalInt gpus =
+    Optional<FabricFacts> facts =
         CatalogRules.apply(draft, catalogue, findings)
-            .map(hardware -> gpus(spec.fabric(), draft, hardware, findings))
-            .orElse(OptionalInt.empty());
-    NetworkRules.apply(spec, gpus, findings);
+            .flatMap(hardware -> facts(spec.fabric(), draft, hardware, findings));
+    facts.ifPresent(known -> NetworkRules.apply(spec, known, findings));
+    OptionalInt gpus = facts.isPresent() ? OptionalInt.of(facts.get().gpus()) : OptionalInt.empty();
     if (spec.workload() instanceof WorkloadSpec.Training training) {
       if (gpus.isPresent()) {
         oneKindOfGpu(spec.fabric(), catalogue, findings);
@@ -43,20 +45,20 @@ final class ScenarioRules {
     return findings.problems();
   }
 
-  /** Number of GPUs, if the fabric is sound as far as that number goes and can be built. */
-  private static OptionalInt gpus(
+  /** Its counts, if the fabric is sound as far as they go and can be built. */
+  private static Optional<FabricFacts> facts(
       FabricSpec fabric, Draft draft, Catalogue catalogue, Findings findings) {
     if (!draft.soundButForQuantities("fabric")) {
-      return OptionalInt.empty();
+      return Optional.empty();
     }
     if (fabric instanceof MultiSite sites && !soundSites(sites, catalogue, findings)) {
-      return OptionalInt.empty();
+      return Optional.empty();
     }
     try {
-      return OptionalInt.of(catalogue.fabric(fabric).gpus());
+      return Optional.of(catalogue.fabric(fabric));
     } catch (IllegalArgumentException e) {
       findings.error("fabric." + family(fabric), String.valueOf(e.getMessage()));
-      return OptionalInt.empty();
+      return Optional.empty();
     }
   }
 

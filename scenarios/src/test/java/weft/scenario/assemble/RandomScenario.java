@@ -37,7 +37,7 @@ final class RandomScenario {
   private int fabric() {
     line("fabric", "");
     String node = any("dgx-a100", "dgx-h100", "dgx-h200", "dgx-b200");
-    switch (random.nextInt(4)) {
+    switch (random.nextInt(6)) {
       case 0 -> {
         int gpus = 1 + random.nextInt(20);
         line("  single-switch", "");
@@ -50,6 +50,24 @@ final class RandomScenario {
       case 1 -> {
         int nodes = 1 + random.nextInt(20);
         line("  superpod", "{ node: %s, scalable-units: 1, nodes: %d }".formatted(node, nodes));
+        return 8 * nodes;
+      }
+      case 2 -> {
+        int nodes = 1 + random.nextInt(20);
+        String family = any("rail-optimized", "rail-only", "multi-plane");
+        line("  " + family, "");
+        line("    node", node);
+        line("    nodes", nodes);
+        if (family.equals("multi-plane")) {
+          line("    planes", 2 + random.nextInt(3));
+          maybe("    planes-of", any("ports", "leaves", "nics"));
+          maybe("    wiring", any("rail", "rack"));
+        }
+        if (family.equals("rail-only")) {
+          maybe("    spines", any("none", "rail"));
+        } else {
+          maybe("    oversubscription", any("1", "1.5", "3", "1000"));
+        }
         return 8 * nodes;
       }
       default -> {

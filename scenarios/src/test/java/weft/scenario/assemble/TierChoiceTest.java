@@ -64,7 +64,7 @@ final class TierChoiceTest {
   void usualModulesUnderstandEachOther() {
     Optics optics =
         new OpticsChoice(HARDWARE)
-            .optics(null, null, HARDWARE.node("dgx-h100"), HARDWARE.switchType("sn5600"), null);
+            .optics(null, null, HARDWARE.node("dgx-h100"), HARDWARE.switchType("sn5600"), 1, null);
     assertThat(name(optics.nodeLeaf().lower())).isEqualTo("400g-dr4");
     assertThat(name(optics.nodeLeaf().upper())).isEqualTo("800g-2xdr4");
   }

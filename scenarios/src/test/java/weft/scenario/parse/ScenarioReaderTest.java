@@ -27,6 +27,7 @@ import weft.scenario.spec.RoutingPolicy;
 import weft.scenario.spec.RoutingSpec;
 import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.StepOverheadSpec;
+import weft.scenario.spec.SwitchesSpec;
 import weft.scenario.spec.Wiring;
 import weft.scenario.spec.WorkloadSpec;
 import weft.topology.hardware.HardwareCatalog;
@@ -130,7 +131,14 @@ final class ScenarioReaderTest {
                 "every key",
                 Long.MAX_VALUE,
                 new FabricSpec.LeafSpine(
-                    "dgx-a100", 20, Wiring.RACK, 4, 3, 2, 400_000_000_000L, null, null, null),
+                    "dgx-a100",
+                    20,
+                    Wiring.RACK,
+                    4,
+                    3,
+                    2,
+                    400_000_000_000L,
+                    new SwitchesSpec(null, null, null)),
                 new NetworkSpec(
                     NetworkKind.ANALYTIC,
                     new RoutingSpec(RoutingPolicy.ECMP),

@@ -1,9 +1,9 @@
 package weft.scenario.spec;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Writes {@code docs/scenarios.md} from the schema. */
@@ -76,7 +76,9 @@ final class ScenarioReference {
       """;
 
   private final StringBuilder out = new StringBuilder();
-  private final Set<Class<?>> forms = new HashSet<>();
+
+  /** Where each mapping was explained first. */
+  private final Map<Class<?>, String> explained = new HashMap<>();
 
   private final Catalogue catalogue;
 
@@ -123,18 +125,15 @@ final class ScenarioReference {
 
   private void below(String path, Shape shape) {
     if (shape instanceof Shape.Mapping mapping) {
-      section(path, mapping);
+      if (explained.putIfAbsent(mapping.type(), path) == null) {
+        section(path, mapping);
+      }
     } else if (shape instanceof Shape.NamedOr either) {
       section(path, either.mapping());
     } else if (shape instanceof Shape.Sequence sequence) {
       below(path, sequence.item());
     } else if (shape instanceof Shape.Alternatives alternatives) {
-      for (Shape.Alternative one : alternatives.alternatives()) {
-        // Within a site the fabrics are what they are elsewhere.
-        if (forms.add(one.mapping().type())) {
-          section(path + "." + one.name(), one.mapping());
-        }
-      }
+      alternatives.alternatives().forEach(one -> below(path + "." + one.name(), one.mapping()));
     } else if (shape instanceof Shape.Catalog) {
       out.append("\n## `").append(path).append("`\n\n").append(CATALOG.formatted(CATALOG_EXAMPLE));
       catalogue.entryKeys().forEach((kind, keys) -> kind(path + "." + kind, keys));
@@ -152,7 +151,7 @@ final class ScenarioReference {
     }
   }
 
-  private static String value(Shape shape) {
+  private String value(Shape shape) {
     if (shape instanceof Shape.Whole whole) {
       String most =
           whole.max() == (whole.wide() ? Long.MAX_VALUE : Integer.MAX_VALUE)
@@ -194,10 +193,14 @@ final class ScenarioReference {
     if (shape instanceof Shape.Alternatives alternatives) {
       return "mapping with exactly one of " + list(alternatives.names());
     }
-    return shape instanceof Shape.Mapping ? "mapping (below)" : "text";
+    if (shape instanceof Shape.Mapping mapping) {
+      String place = explained.get(mapping.type());
+      return place == null ? "mapping (below)" : "mapping, as `" + place + "`";
+    }
+    return "text";
   }
 
-  private static String values(Shape item) {
+  private String values(Shape item) {
     if (item instanceof Shape.Mapping) {
       return "mappings (below)";
     }

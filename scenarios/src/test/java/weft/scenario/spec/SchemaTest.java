@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Named;
@@ -67,11 +66,11 @@ final class SchemaTest {
 
   private static void collect(String path, Shape shape, List<Case> into) {
     if (shape instanceof Shape.Mapping mapping) {
-      RecordComponent[] components = Objects.requireNonNull(mapping.type().getRecordComponents());
-      for (int i = 0; i < components.length; i++) {
+      List<RecordComponent> components = Schema.components(mapping.type());
+      for (int i = 0; i < components.size(); i++) {
         KeySchema key = mapping.keys().get(i);
         String keyPath = path.isEmpty() ? key.name() : path + "." + key.name();
-        into.add(new Case(keyPath, key, components[i]));
+        into.add(new Case(keyPath, key, components.get(i)));
         collect(keyPath, key.shape(), into);
       }
     } else if (shape instanceof Shape.Alternatives alternatives) {

@@ -9,6 +9,11 @@ public interface FabricPlan {
   /** Number of GPUs. */
   int gpus();
 
+  /** Layers of switches, of which each is joined to the next. */
+  default int layers() {
+    return 1;
+  }
+
   /**
    * Checks that it can be built, which takes no time however large it is.
    *

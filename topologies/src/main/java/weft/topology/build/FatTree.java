@@ -43,10 +43,10 @@ public final class FatTree {
     if (half() % parts != 0) {
       throw new TopologyException(
           wiring == Wiring.RACK
-              ? "radix: a leaf with %d ports to NICs has no place for whole nodes of %d"
-                  .formatted(half(), parts)
-              : "radix: the %d leaves of a pod cannot serve %d rails evenly"
-                  .formatted(half(), parts));
+              ? "radix: a leaf with %d ports to NICs has no place for whole nodes of %d%s"
+                  .formatted(half(), parts, suggestion(parts))
+              : "radix: the %d leaves of a pod cannot serve %d rails evenly%s"
+                  .formatted(half(), parts, suggestion(parts)));
     }
   }
 
@@ -60,7 +60,7 @@ public final class FatTree {
    *
    * @throws TopologyException if it is too large
    */
-  public ThreeTier network() {
+  public Clos network() {
     return network(mostNodes());
   }
 
@@ -69,20 +69,21 @@ public final class FatTree {
    *
    * @throws TopologyException if it does not carry as many
    */
-  public ThreeTier network(int nodes) {
+  public Clos network(int nodes) {
     Require.between("nodes of a fat tree of radix %d".formatted(radix), nodes, 1, mostNodes());
     int nodesPerUnit = half() / wiring.nicsPerNodeAndLeaf(nodeType);
-    return new ThreeTier(
-            nodeType,
-            nodes,
-            nodesPerUnit,
-            half() / wiring.leavesPerUnit(nodeType),
-            half(),
-            half(),
-            half())
+    return Clos.threeTier(
+            nodeType, nodes, nodesPerUnit, half() / wiring.leavesPerUnit(nodeType), half(), half())
         .wiring(wiring)
         .switchType(switchType)
         .name("%d-ary fat tree of %s".formatted(radix, nodeType.label()));
+  }
+
+  /** The next larger radix that shares out evenly, or else the next smaller one. */
+  private String suggestion(int parts) {
+    int above = (half() / parts + 1) * 2 * parts;
+    int fits = above <= switchType.ports() ? above : half() / parts * 2 * parts;
+    return fits > 0 ? ". Maybe radix: %d.".formatted(fits) : "";
   }
 
   private int half() {

@@ -7,33 +7,42 @@ import weft.topology.graph.Topology;
 import weft.topology.hardware.NodeType;
 
 /**
- * The compute network of an NVIDIA DGX SuperPOD after reference architecture RA-11333-001 V11
- * (H100) and its successor for B200: scalable units of 32 nodes and eight leaf switches, one for
- * each rail, and up to 64 such units. Nothing is oversubscribed. H200 is built like H100, which is
- * an assumption.
+ * The compute network of an NVIDIA DGX SuperPOD after its reference architecture: scalable units
+ * with a leaf for each rail, and nothing oversubscribed.
  *
- * <p>Up to eight units have two layers. The spine layer is sized for the next power of two of
- * units: four spines for each, and a leaf's 32 uplinks are spread evenly over them.
+ * <table>
+ *   <caption>Reference architectures</caption>
+ *   <tr><th>node<th>nodes of a unit<th>units<th>reference
+ *   <tr><td>DGX A100<td>20<td>7<td>RA-09950-001, as txrjy.com thread 1313007 tells it
+ *   <tr><td>DGX H100<td>32<td>1 … 64<td>RA-11333-001 V11, tables 3 and 4
+ *   <tr><td>DGX B200<td>32<td>2 … 64<td>its web page
+ *   <tr><td>DGX B300<td>64<td>1 … 16<td>its web page, in two planes of 400 Gb/s
+ *   <tr><td>DGX B300 XDR<td>72<td>1 … 18<td>its web page
+ * </table>
  *
- * <p>Beyond there is a core layer. The references print only its counts: 16 units have 128 spines,
- * 64 cores and 4,096 cables in each tier; 32 and 64 units twice and four times as many. A spine so
- * has 32 cables down and 32 up, and a core 64. Weft wires them by rail, as the reference of the DGX
- * A100 SuperPOD does (80 spines, ten for each of eight rails): the leaves of one rail share their
- * spines, 16 of them for 16 units, and 32 for 32 units, which is as many leaves as a spine has
- * ports for; 64 units have two such groups on each rail. Spine <i>s</i> of all groups is on the
- * same cores. That the groups are rails is an assumption for H100 and B200; the counts are not.
+ * <p>All their rows follow from the rule of {@link ClosSizing}. Where a core layer is needed, it is
+ * sized for the next power of two of units, or for the reference's largest size if that is smaller:
+ * an assumption, for the references print no sizes between. So is H200, which is built like H100,
+ * and A100 below seven units.
+ *
+ * <p>The references of H100 and B200 print only the counts of the core layer. Weft wires it by
+ * rail, as that of A100 does (80 spines, ten for each of eight rails). That of B300 counts an 800G
+ * port of a NIC or a switch as one cable; here it is one of 400 Gb/s to each of two planes, an
+ * assumption that makes its 16 leaves and eight spines a unit fit switches of 64 such ports.
  */
 public final class SuperPod {
 
-  private static final int NODES_PER_UNIT = 32;
-  private static final int UPLINKS = 32;
-  private static final int CORE_PORTS = 64;
-  private static final int SPINES_PER_UNIT = 4;
-  private static final int MOST_UNITS_OF_TWO_LAYERS = 8;
-  private static final int MOST_UNITS = 64;
-  private static final List<String> NODE_TYPES = List.of("dgx-h100", "dgx-h200", "dgx-b200");
+  private static final List<Reference> REFERENCES =
+      List.of(
+          new Reference("dgx-a100", 20, 7, 1),
+          new Reference("dgx-h100", 32, 64, 1),
+          new Reference("dgx-h200", 32, 64, 1),
+          new Reference("dgx-b200", 32, 64, 1),
+          new Reference("dgx-b300", 64, 16, 2),
+          new Reference("dgx-b300-xdr", 72, 18, 1));
 
   private final NodeType nodeType;
+  private final Reference reference;
   private final int scalableUnits;
   private int nodes;
   private @Nullable Optics optics;
@@ -41,27 +50,24 @@ public final class SuperPod {
   /**
    * A SuperPOD with all its nodes.
    *
-   * @param nodeType {@code dgx-h100}, {@code dgx-h200} or {@code dgx-b200}
-   * @param scalableUnits 1 … 64
+   * @param nodeType a DGX of one of the references
+   * @param scalableUnits from 1 to what the reference ends at
    * @throws TopologyException if it cannot be built so
    */
   public SuperPod(NodeType nodeType, int scalableUnits) {
-    if (!NODE_TYPES.contains(nodeType.name())) {
-      throw new TopologyException(
-          "a superpod of %s is not defined, only of %s. Maybe leaf-spine."
-              .formatted(nodeType.name(), String.join(", ", NODE_TYPES)));
-    }
+    this.nodeType = nodeType;
+    reference = Reference.of(nodeType);
     if (scalableUnits < 1) {
       throw new TopologyException(
           "a superpod of %d scalable units. Maybe 1.".formatted(scalableUnits));
     }
-    if (scalableUnits > MOST_UNITS) {
+    if (scalableUnits > reference.mostUnits) {
       throw new TopologyException(
-          "a superpod of %d scalable units; the references end at 64".formatted(scalableUnits));
+          "a superpod of %d scalable units of %s; its reference ends at %d. Maybe rail-optimized."
+              .formatted(scalableUnits, nodeType.name(), reference.mostUnits));
     }
-    this.nodeType = nodeType;
     this.scalableUnits = scalableUnits;
-    nodes = scalableUnits * NODES_PER_UNIT;
+    nodes = scalableUnits * reference.nodesPerUnit;
   }
 
   /**
@@ -74,8 +80,8 @@ public final class SuperPod {
         Require.between(
             "nodes of %d scalable units".formatted(scalableUnits),
             populated,
-            (scalableUnits - 1) * NODES_PER_UNIT + 1,
-            scalableUnits * NODES_PER_UNIT);
+            (scalableUnits - 1) * reference.nodesPerUnit + 1,
+            scalableUnits * reference.nodesPerUnit);
     return this;
   }
 
@@ -85,52 +91,52 @@ public final class SuperPod {
     return this;
   }
 
+  /** How many cables share the rate of a NIC. */
+  public int portsPerNic() {
+    return reference.planes;
+  }
+
   /** Builds it. */
   public Topology build() {
     return network().build();
   }
 
   /** The network that it is. */
-  public FabricPlan network() {
-    int unitsWithSpines =
+  public Clos network() {
+    ClosSizing sizing =
+        new ClosSizing(nodeType, nodes)
+            .planes(new Planes(reference.planes, Planes.Form.PORTS))
+            .nodesPerUnit(reference.nodesPerUnit)
+            .unitsSizedFor(unitsSizedFor())
+            .name("%s SuperPOD, scalable units: %d".formatted(nodeType.label(), scalableUnits));
+    return (optics == null ? sizing : sizing.optics(optics)).network();
+  }
+
+  private int unitsSizedFor() {
+    int powerOfTwo =
         Integer.highestOneBit(scalableUnits) == scalableUnits
             ? scalableUnits
             : 2 * Integer.highestOneBit(scalableUnits);
-    String name = "%s SuperPOD, scalable units: %d".formatted(nodeType.label(), scalableUnits);
-    return unitsWithSpines > MOST_UNITS_OF_TWO_LAYERS
-        ? threeLayers(unitsWithSpines, name)
-        : twoLayers(unitsWithSpines, name);
+    long cables = nodeType.switchType().cablesAt(nodeType.nicLink().rateBps() / reference.planes);
+    boolean cores = (long) scalableUnits * nodeType.rails() > cables;
+    return cores ? Math.min(powerOfTwo, reference.mostUnits) : scalableUnits;
   }
 
-  private LeafSpine twoLayers(int units, String name) {
-    int spines = SPINES_PER_UNIT * units;
-    LeafSpine network =
-        new LeafSpine(nodeType, nodes, NODES_PER_UNIT, spines)
-            .wiring(Wiring.RAIL)
-            .cablesPerPair(UPLINKS / spines)
-            .name(name);
-    return optics == null ? network : network.optics(optics);
-  }
+  /** What a reference architecture fixes. */
+  private record Reference(String node, int nodesPerUnit, int mostUnits, int planes) {
 
-  private ThreeTier threeLayers(int units, String name) {
-    int unitsPerPod = Math.min(units, UPLINKS);
-    int pods = (scalableUnits + unitsPerPod - 1) / unitsPerPod;
-    int groups = nodeType.rails() * pods;
-    int cablesPerCorePair = CORE_PORTS / groups;
-    ThreeTier network =
-        new ThreeTier(
-                nodeType,
-                nodes,
-                NODES_PER_UNIT,
-                unitsPerPod,
-                unitsPerPod,
-                unitsPerPod,
-                UPLINKS / cablesPerCorePair)
-            .wiring(Wiring.RAIL)
-            .spineGroups(SpineGroups.RAIL)
-            .cablesPerLeafPair(UPLINKS / unitsPerPod)
-            .cablesPerCorePair(cablesPerCorePair)
-            .name(name);
-    return optics == null ? network : network.optics(optics);
+    static Reference of(NodeType nodeType) {
+      return REFERENCES.stream()
+          .filter(reference -> reference.node.equals(nodeType.name()))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TopologyException(
+                      "a superpod of %s is not defined, only of %s. Maybe rail-optimized."
+                          .formatted(
+                              nodeType.name(),
+                              String.join(
+                                  ", ", REFERENCES.stream().map(Reference::node).toList()))));
+    }
   }
 }

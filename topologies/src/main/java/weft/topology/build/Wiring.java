@@ -16,8 +16,4 @@ public enum Wiring {
   int nicsPerNodeAndLeaf(NodeType nodeType) {
     return nodeType.nics() / leavesPerUnit(nodeType);
   }
-
-  int leafOf(int rail) {
-    return this == RAIL ? rail : 0;
-  }
 }

@@ -48,13 +48,26 @@ public record SwitchType(
    * @throws TopologyException if the ports are too slow
    */
   public long portsFor(long cables, long cableRateBps) {
+    long cablesPerPort = cablesPerPort(cableRateBps);
+    return (cables + cablesPerPort - 1) / cablesPerPort;
+  }
+
+  /**
+   * How many cables of one rate it takes in all.
+   *
+   * @throws TopologyException if the ports are too slow
+   */
+  public int cablesAt(long cableRateBps) {
+    return Math.toIntExact(ports * cablesPerPort(cableRateBps));
+  }
+
+  private long cablesPerPort(long cableRateBps) {
     if (cableRateBps > portRateBps) {
       throw new TopologyException(
           "the ports of a %s run at %d Gb/s; a cable of %d Gb/s is too fast for them"
               .formatted(name, portRateBps / 1_000_000_000, cableRateBps / 1_000_000_000));
     }
-    long cablesPerPort = Math.min(mostCablesPerPort, portRateBps / cableRateBps);
-    return (cables + cablesPerPort - 1) / cablesPerPort;
+    return Math.min(mostCablesPerPort, portRateBps / cableRateBps);
   }
 
   /** The same switch with another number of ports. */

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import weft.topology.graph.Cable;
 import weft.topology.graph.Device;
 import weft.topology.graph.DeviceKind;
@@ -12,7 +15,8 @@ import weft.topology.graph.Topology;
 
 /**
  * Whether up-down routing finds a path between any two GPUs: whether every two have a device above
- * both, or each one of two devices that cables of their level join.
+ * both, or each one of two devices that cables of their level join, or is in a node over whose GPUs
+ * traffic can be relayed.
  *
  * <p>One device above all GPUs settles it, or one layer of joined devices, and most fabrics have
  * one; it is looked for first, in the time of a walk over the graph. Without one, GPUs are compared
@@ -79,6 +83,9 @@ final class Reachability {
       }
       summits.andNot(layer);
     }
+    if (relaysJoin(all)) {
+      return;
+    }
     Set<BitSet> settled = new HashSet<>();
     for (Device gpu : gpus) {
       BitSet tops = summits(gpu);
@@ -91,6 +98,50 @@ final class Reachability {
                     Place.quoted(topology.devices().get(missing).name())));
       }
     }
+  }
+
+  /**
+   * Whether every GPU is below a layer that reaches into every node, and every node hangs together:
+   * then traffic crosses from one layer to another inside a node, over one of its GPUs.
+   */
+  private boolean relaysJoin(BitSet all) {
+    Map<Integer, List<Device>> nodes =
+        gpus.stream()
+            .collect(Collectors.groupingBy(Device::node, TreeMap::new, Collectors.toList()));
+    BitSet reached = new BitSet();
+    for (Device gpu : nodes.values().iterator().next()) {
+      BitSet tops = summits(gpu);
+      while (!tops.isEmpty()) {
+        BitSet layer = walk(bit(tops.nextSetBit(0)), List.of(beside));
+        tops.andNot(layer);
+        BitSet covered = walk(layer, List.of(below));
+        if (nodes.values().stream()
+            .allMatch(node -> node.stream().anyMatch(one -> covered.get(one.id())))) {
+          reached.or(covered);
+        }
+      }
+    }
+    reached.and(all);
+    return reached.equals(all)
+        && nodes.values().stream().allMatch(node -> node.size() == 1 || hangsTogether(node));
+  }
+
+  private boolean hangsTogether(List<Device> gpusOfNode) {
+    int node = gpusOfNode.get(0).node();
+    BitSet reached = bit(gpusOfNode.get(0).id());
+    List<Integer> open = new ArrayList<>(List.of(gpusOfNode.get(0).id()));
+    while (!open.isEmpty()) {
+      int id = open.remove(open.size() - 1);
+      for (List<List<Integer>> direction : List.of(above, below, beside)) {
+        for (int next : direction.get(id)) {
+          if (topology.devices().get(next).node() == node && !reached.get(next)) {
+            reached.set(next);
+            open.add(next);
+          }
+        }
+      }
+    }
+    return node != Device.NONE && gpusOfNode.stream().allMatch(gpu -> reached.get(gpu.id()));
   }
 
   /** The first GPU that is not below any of these; −1 if all are. */

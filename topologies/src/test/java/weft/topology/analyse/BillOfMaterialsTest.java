@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import weft.topology.analyse.BillItem.Part;
-import weft.topology.build.LeafSpine;
+import weft.topology.build.Clos;
 import weft.topology.build.Optics;
 import weft.topology.build.SingleSwitch;
 import weft.topology.build.SuperPod;
@@ -63,7 +63,7 @@ final class BillOfMaterialsTest {
     TierOptics copper = new TierOptics(null, null, CATALOG.cable("400g-dac"), 2_000);
     TierOptics active = new TierOptics(null, null, CATALOG.cable("800g-aoc"), 30_000);
     Topology topology =
-        new LeafSpine(H100, 2, 1, 1)
+        Clos.leafSpine(H100, 2, 1, 1)
             .wiring(Wiring.RACK)
             .optics(new Optics(copper, active, active))
             .build();
@@ -92,7 +92,7 @@ final class BillOfMaterialsTest {
     TierOptics above =
         new TierOptics(CATALOG.transceiver("800g-cpo"), CATALOG.transceiver("800g-cpo"));
     Topology topology =
-        new LeafSpine(H100, 2, 1, 2)
+        Clos.leafSpine(H100, 2, 1, 2)
             .wiring(Wiring.RACK)
             .optics(new Optics(below, above, above))
             .build();

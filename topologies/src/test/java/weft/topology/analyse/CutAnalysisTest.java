@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import weft.topology.build.LeafSpine;
+import weft.topology.build.Clos;
 import weft.topology.build.SingleSwitch;
 import weft.topology.build.SuperPod;
 import weft.topology.build.Wiring;
@@ -46,7 +46,8 @@ final class CutAnalysisTest {
   /** Of 2 nodes with 8 NICs, 16 cables go into a leaf and 4 out of it. */
   @Test
   void oversubscriptionIsWhatPassesLess() {
-    Topology topology = new LeafSpine(H100, 4, 2, 2).wiring(Wiring.RACK).cablesPerPair(2).build();
+    Topology topology =
+        Clos.leafSpine(H100, 4, 2, 2).wiring(Wiring.RACK).cablesPerLeafPair(2).build();
     assertThat(CutAnalysis.of(topology))
         .extracting(CutSummary::name, CutSummary::maxFlowBps, CutSummary::ratio)
         .containsExactly(
@@ -79,9 +80,9 @@ final class CutAnalysisTest {
       Wiring wiring, int nodes, int nodesPerUnit, int spines, int perPair) {
     NodeNetwork network =
         new NodeNetwork(
-            new LeafSpine(H100, nodes, nodesPerUnit, spines)
+            Clos.leafSpine(H100, nodes, nodesPerUnit, spines)
                 .wiring(wiring)
-                .cablesPerPair(perPair)
+                .cablesPerLeafPair(perPair)
                 .build());
     for (int modulus = 2; modulus < 5; modulus++) {
       int[] sides = new int[network.devices()];

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import org.junit.jupiter.api.Test;
-import weft.topology.build.LeafSpine;
+import weft.topology.build.Clos;
 import weft.topology.build.SingleSwitch;
 import weft.topology.build.SuperPod;
 import weft.topology.build.Wiring;
@@ -41,7 +41,7 @@ final class FailureAnalysisTest {
   /** Leaves of 2, 2 and 1 nodes on one spine with one cable: 16 GPUs stay together without it. */
   @Test
   void theOnlySpine() {
-    Topology topology = new LeafSpine(H100, 5, 2, 1).wiring(Wiring.RACK).build();
+    Topology topology = Clos.leafSpine(H100, 5, 2, 1).wiring(Wiring.RACK).build();
     assertThat(FailureAnalysis.of(topology))
         .filteredOn(
             failure -> failure.place().startsWith("leaf-spine") || failure.place().equals("spine"))

@@ -13,7 +13,7 @@ import org.jgrapht.graph.DirectedMultigraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import weft.topology.build.LeafSpine;
+import weft.topology.build.Clos;
 import weft.topology.build.SingleSwitch;
 import weft.topology.build.SuperPod;
 import weft.topology.build.Wiring;
@@ -73,7 +73,8 @@ final class PathAnalysisTest {
 
   @Test
   void rackWiringLeavesNoOtherLeafInAUnit() {
-    Topology topology = new LeafSpine(H100, 5, 2, 3).wiring(Wiring.RACK).cablesPerPair(2).build();
+    Topology topology =
+        Clos.leafSpine(H100, 5, 2, 3).wiring(Wiring.RACK).cablesPerLeafPair(2).build();
     assertThat(paths(topology))
         .containsExactly(
             "same-node node-0/gpu-1: 2 hops, 4 paths",
@@ -224,7 +225,7 @@ final class PathAnalysisTest {
   /** Against JGraphT's enumeration of all paths, over every pair of a small fabric. */
   @Test
   void waysAreThoseThatAnEnumerationFinds() {
-    Topology topology = new LeafSpine(H100, 3, 2, 2).cablesPerPair(2).build();
+    Topology topology = Clos.leafSpine(H100, 3, 2, 2).cablesPerLeafPair(2).build();
     int devices = topology.devices().size();
     DirectedMultigraph<Integer, Integer> ways = new DirectedMultigraph<>(Integer.class);
     for (int vertex = 0; vertex < 2 * devices; vertex++) {

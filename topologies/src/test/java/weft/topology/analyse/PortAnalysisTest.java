@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
-import weft.topology.build.LeafSpine;
+import weft.topology.build.Clos;
 import weft.topology.build.SingleSwitch;
 import weft.topology.build.SuperPod;
 import weft.topology.error.TopologyException;
@@ -35,7 +35,7 @@ final class PortAnalysisTest {
   @Test
   void slowCablesShareAPortWithinTheirTier() {
     assertThat(
-            PortAnalysis.of(new LeafSpine(H100, 3, 3, 5).uplinkRateBps(200_000_000_000L).build()))
+            PortAnalysis.of(Clos.leafSpine(H100, 3, 3, 5).uplinkRateBps(200_000_000_000L).build()))
         .containsExactly(
             new PortUse("leaf", "qm9700", 8, 64, 6, 6),
             new PortUse("spine", "qm9700", 5, 64, 4, 4));

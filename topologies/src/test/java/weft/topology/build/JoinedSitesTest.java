@@ -25,7 +25,7 @@ final class JoinedSitesTest {
   private static final long RATE = 400_000_000_000L;
   private static final long KM = 1_000_000;
 
-  private static final Site EAST = new Site("east", new LeafSpine(H100, 4, 2, 3));
+  private static final Site EAST = new Site("east", Clos.leafSpine(H100, 4, 2, 3));
   private static final Site WEST = new Site("west", new SingleSwitch(5, LINK));
   private static final Site NORTH = new Site("north", new Dragonfly(H100, 4, 2, 2).groups(3));
 
@@ -129,13 +129,13 @@ final class JoinedSitesTest {
         .hasMessage(
             "links: none leads from east to north, be it over other sites. Maybe sites: [east,"
                 + " north].");
-    Site full = new Site("full", new LeafSpine(H100, 16, 2, 1));
+    Site full = new Site("full", Clos.leafSpine(H100, 16, 2, 1));
     assertThatThrownBy(
             () -> new JoinedSites(List.of(full, WEST), List.of(link("full", "west", 1))).check())
         .hasMessage(
             "full/spine-0 needs 65 ports (64 within the site and 1 to border routers), but a qm9700"
                 + " has 64");
-    Site almost = new Site("almost", new LeafSpine(H100, 14, 2, 1));
+    Site almost = new Site("almost", Clos.leafSpine(H100, 14, 2, 1));
     assertThatThrownBy(
             () ->
                 new JoinedSites(List.of(almost, WEST), List.of(link("almost", "west", 1)))
@@ -155,7 +155,7 @@ final class JoinedSitesTest {
     assertThatThrownBy(
             () -> new JoinedSites(List.of(torus, WEST), List.of(link("tpu", "west", 1))).check())
         .hasMessageStartingWith("site tpu: a 2x2 torus of GPUs has no switches");
-    Site bad = new Site("bad", new LeafSpine(H100, 4, 1, 0));
+    Site bad = new Site("bad", Clos.leafSpine(H100, 4, 1, 0));
     assertThatThrownBy(
             () -> new JoinedSites(List.of(bad, WEST), List.of(link("bad", "west", 1))).check())
         .hasMessageStartingWith("site bad: 0 spines leave");

@@ -41,9 +41,9 @@ final class LeafSpineTest {
   })
   void closedForms(Wiring wiring, int nodes, int nodesPerUnit, int spines, int perPair) {
     Topology topology =
-        new LeafSpine(H100, nodes, nodesPerUnit, spines)
+        Clos.leafSpine(H100, nodes, nodesPerUnit, spines)
             .wiring(wiring)
-            .cablesPerPair(perPair)
+            .cablesPerLeafPair(perPair)
             .build();
     int units = (int) Math.ceil((double) nodes / nodesPerUnit);
     int leaves = wiring == Wiring.RAIL ? 8 * units : units;
@@ -69,7 +69,7 @@ final class LeafSpineTest {
 
   @Test
   void railWiringKeepsEveryRailOnItsLeaf() {
-    Topology topology = new LeafSpine(H100, 5, 2, 1).build();
+    Topology topology = Clos.leafSpine(H100, 5, 2, 1).build();
     List<Device> leaves = topology.devices(DeviceKind.LEAF).toList();
     topology
         .devices(DeviceKind.NIC)
@@ -81,7 +81,7 @@ final class LeafSpineTest {
 
   @Test
   void rackWiringKeepsEveryNodeOnItsLeaf() {
-    Topology topology = new LeafSpine(H100, 5, 2, 1).wiring(Wiring.RACK).build();
+    Topology topology = Clos.leafSpine(H100, 5, 2, 1).wiring(Wiring.RACK).build();
     List<Device> leaves = topology.devices(DeviceKind.LEAF).toList();
     assertThat(leaves).extracting(Device::name).containsExactly("leaf-0", "leaf-1", "leaf-2");
     topology
@@ -91,7 +91,7 @@ final class LeafSpineTest {
 
   @Test
   void namesSortAsNumbersDo() {
-    Topology topology = new LeafSpine(H100, 101, 51, 11).build();
+    Topology topology = Clos.leafSpine(H100, 101, 51, 11).build();
     assertThat(topology.devices())
         .extracting(Device::name)
         .contains(
@@ -102,7 +102,7 @@ final class LeafSpineTest {
 
   @Test
   void idsArePositions() {
-    Topology topology = new LeafSpine(H100, 3, 2, 2).build();
+    Topology topology = Clos.leafSpine(H100, 3, 2, 2).build();
     for (int id = 0; id < topology.devices().size(); id++) {
       assertThat(topology.devices().get(id).id()).isEqualTo(id);
     }
@@ -118,7 +118,7 @@ final class LeafSpineTest {
 
   @Test
   void oneLeafNeedsNoSpine() {
-    Topology topology = new LeafSpine(H100, 4, 4, 0).wiring(Wiring.RACK).build();
+    Topology topology = Clos.leafSpine(H100, 4, 4, 0).wiring(Wiring.RACK).build();
     TopologySummary summary = TopologySummary.of(topology);
     assertThat(summary.switches()).isEqualTo(Map.of("leaf", 1));
     assertThat(summary.cables()).isEqualTo(Map.of("node-leaf", 32));
@@ -127,45 +127,59 @@ final class LeafSpineTest {
 
   @Test
   void severalLeavesNeedASpine() {
-    assertThatThrownBy(() -> new LeafSpine(H100, 4, 4, 0).build())
+    assertThatThrownBy(() -> Clos.leafSpine(H100, 4, 4, 0).build())
         .isInstanceOf(TopologyException.class)
         .hasMessage(
             "0 spines leave 8 leaf switches unconnected. Maybe spines: 1, or wiring: rack.");
-    assertThatThrownBy(() -> new LeafSpine(H100, 5, 4, 0).build())
+    assertThatThrownBy(() -> Clos.leafSpine(H100, 5, 4, 0).build())
         .hasMessage("0 spines leave 16 leaf switches unconnected. Maybe spines: 1.");
   }
 
   @Test
   void oneLeafIsSuggestedOnlyIfItHasThePorts() {
-    new LeafSpine(H100, 8, 8, 0).wiring(Wiring.RACK).check();
-    assertThatThrownBy(() -> new LeafSpine(H100, 8, 8, 0).build())
+    Clos.leafSpine(H100, 8, 8, 0).wiring(Wiring.RACK).check();
+    assertThatThrownBy(() -> Clos.leafSpine(H100, 8, 8, 0).build())
         .hasMessageEndingWith("Maybe spines: 1, or wiring: rack.");
-    assertThatThrownBy(() -> new LeafSpine(H100, 9, 9, 0).wiring(Wiring.RACK).check())
+    assertThatThrownBy(() -> Clos.leafSpine(H100, 9, 9, 0).wiring(Wiring.RACK).check())
         .hasMessageContaining("needs 72 ports");
-    assertThatThrownBy(() -> new LeafSpine(H100, 9, 9, 0).build())
+    assertThatThrownBy(() -> Clos.leafSpine(H100, 9, 9, 0).build())
         .hasMessageEndingWith("Maybe spines: 1.");
   }
 
   @Test
   void aSwitchHasOnlySoManyPorts() {
-    assertThatThrownBy(() -> new LeafSpine(H100, 64, 32, 33).build())
-        .hasMessage("leaf-0-0 needs 65 ports (32 to NICs and 33 to spines), but a qm9700 has 64");
-    assertThatThrownBy(() -> new LeafSpine(H100, 100, 1, 10).wiring(Wiring.RACK).build())
-        .hasMessage("spine-0 needs 100 ports (100 to leaves), but a qm9700 has 64");
-    assertThatThrownBy(() -> new LeafSpine(H100, 9, 9, 0).wiring(Wiring.RACK).build())
+    assertThatThrownBy(() -> Clos.leafSpine(H100, 64, 32, 33).build())
+        .hasMessage(
+            "leaf-0-0 needs 65 ports (32 to NICs and 33 to spines), but a qm9700 has 64. Maybe"
+                + " spines: 32.");
+    assertThatThrownBy(() -> Clos.leafSpine(H100, 100, 1, 10).wiring(Wiring.RACK).build())
+        .hasMessage(
+            "spine-0 needs 100 ports (100 to leaves), but a qm9700 has 64. Maybe"
+                + " nodes-per-unit: 2.");
+    assertThatThrownBy(() -> Clos.leafSpine(H100, 9, 9, 0).wiring(Wiring.RACK).build())
         .hasMessage("leaf-0 needs 72 ports (72 to NICs), but a qm9700 has 64");
     assertThat(
-            new LeafSpine(H100, 64, 32, 33)
+            Clos.leafSpine(H100, 64, 32, 33)
                 .switchType(H100.switchType().withPorts(65))
                 .build()
                 .devices())
         .isNotEmpty();
   }
 
+  /** What is suggested is not only meant well: it can be built. */
+  @Test
+  void suggestionsWork() {
+    assertThat(Clos.leafSpine(H100, 64, 32, 32).check().gpus()).isEqualTo(512);
+    assertThat(Clos.leafSpine(H100, 100, 2, 10).wiring(Wiring.RACK).check().gpus()).isEqualTo(800);
+    assertThat(Clos.threeTier(H100, 8, 7, 1, 1, 1).wiring(Wiring.RACK).check().gpus())
+        .isEqualTo(64);
+    assertThat(Clos.threeTier(H100, 8, 1, 7, 1, 1).check().gpus()).isEqualTo(64);
+  }
+
   @Test
   void portsAreCountedWithoutOverflow() {
     assertThatThrownBy(
-            () -> new LeafSpine(H100, 1 << 20, 1, 1 << 20).cablesPerPair(1 << 20).build())
+            () -> Clos.leafSpine(H100, 1 << 20, 1, 1 << 20).cablesPerLeafPair(1 << 20).build())
         .hasMessageContaining("needs 1099511627777 ports");
   }
 
@@ -173,7 +187,10 @@ final class LeafSpineTest {
   void uplinksMayBeSlower() {
     TopologySummary summary =
         TopologySummary.of(
-            new LeafSpine(H100, 8, 8, 2).cablesPerPair(2).uplinkRateBps(200_000_000_000L).build());
+            Clos.leafSpine(H100, 8, 8, 2)
+                .cablesPerLeafPair(2)
+                .uplinkRateBps(200_000_000_000L)
+                .build());
     TierSummary uplinks = tier(summary, "leaf-spine");
     assertThat(uplinks.rateBps()).isEqualTo(200_000_000_000L);
     assertThat(uplinks.oversubscription()).isEqualTo(8 * 400.0 / (4 * 200));
@@ -185,8 +202,8 @@ final class LeafSpineTest {
     NodeType a100 = CATALOG.node("dgx-a100");
     TopologySummary summary =
         TopologySummary.of(
-            new LeafSpine(a100, 128, 32, 16)
-                .cablesPerPair(2)
+            Clos.leafSpine(a100, 128, 32, 16)
+                .cablesPerLeafPair(2)
                 .switchType(CATALOG.switchType("qm9700"))
                 .build());
     assertThat(summary.transceiversPerGpu()).isEqualTo(Map.of("200G", 1.0, "800G", 0.75));
@@ -208,7 +225,7 @@ final class LeafSpineTest {
             H100.nicLink(),
             H100.nicTransceiver(),
             H100.switchType());
-    Topology topology = new LeafSpine(fourNics, 2, 2, 1).build();
+    Topology topology = Clos.leafSpine(fourNics, 2, 2, 1).build();
     assertThat(topology.devices(DeviceKind.GPU).limit(8).map(Device::rail))
         .containsExactly(0, 0, 1, 1, 2, 2, 3, 3);
     assertThat(TopologySummary.of(topology).switches()).containsEntry("leaf", 4);
@@ -220,7 +237,7 @@ final class LeafSpineTest {
     TierOptics copper = new TierOptics(null, null);
     TopologySummary summary =
         TopologySummary.of(
-            new LeafSpine(H100, 2, 2, 1).optics(new Optics(copper, copper, copper)).build());
+            Clos.leafSpine(H100, 2, 2, 1).optics(new Optics(copper, copper, copper)).build());
     assertThat(summary.transceivers()).isEmpty();
     assertThat(summary.transceiverPowerWatts()).isZero();
   }
@@ -234,7 +251,7 @@ final class LeafSpineTest {
     "1, 1, -1, spines: -1",
   })
   void numbersOutOfRangeAreNamed(int nodes, int nodesPerUnit, int spines, String message) {
-    assertThatThrownBy(() -> new LeafSpine(H100, nodes, nodesPerUnit, spines))
+    assertThatThrownBy(() -> Clos.leafSpine(H100, nodes, nodesPerUnit, spines))
         .isInstanceOf(TopologyException.class)
         .hasMessageStartingWith(message + " is out of range");
   }

@@ -149,7 +149,7 @@ final class NodeAssemblyTest {
   }
 
   private static Topology rack(NodeType type, int nodes) {
-    return new LeafSpine(type, nodes, nodes, 0)
+    return Clos.leafSpine(type, nodes, nodes, 0)
         .wiring(Wiring.RACK)
         .switchType(CATALOG.switchType("q3400"))
         .build();

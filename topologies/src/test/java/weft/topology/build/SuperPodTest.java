@@ -3,6 +3,7 @@ package weft.topology.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import org.jgrapht.alg.connectivity.ConnectivityInspector;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,89 @@ final class SuperPodTest {
             tier -> assertThat(tier.oversubscription()).as(tier.name()).isLessThanOrEqualTo(1));
   }
 
+  /**
+   * The row of DGX A100 in two secondary sources, one of which prints 1,124 cables between leaf and
+   * spine: four of the management system (UFM) too many, as with H100. 14 cables lead up from each
+   * spine; all cores are full.
+   */
+  @Test
+  void theA100SuperPod() {
+    Topology topology = new SuperPod(CATALOG.node("dgx-a100"), 7).build();
+    TopologySummary summary = TopologySummary.of(topology);
+    assertThat(summary.gpus()).isEqualTo(1120);
+    assertThat(summary.switches()).isEqualTo(Map.of("leaf", 56, "spine", 80, "core", 28));
+    assertThat(summary.cables())
+        .isEqualTo(Map.of("node-leaf", 1120, "leaf-spine", 1124 - 4, "spine-core", 1120));
+    for (DeviceKind full : List.of(DeviceKind.LEAF, DeviceKind.CORE)) {
+      assertThat(topology.devices(full))
+          .allSatisfy(device -> assertThat(topology.graph().degreeOf(device)).isEqualTo(40));
+    }
+    assertThat(summary.transceiversPerGpu()).isEqualTo(Map.of("200G", 6.0));
+  }
+
+  /** Below seven units an assumption: two layers while a spine has a port for each leaf. */
+  @ParameterizedTest
+  @CsvSource({"1, 8, 4, 0", "2, 16, 10, 0", "5, 40, 20, 0", "6, 48, 80, 28"})
+  void smallerA100SuperPods(int units, int leaf, int spine, int core) {
+    TopologySummary summary =
+        TopologySummary.of(new SuperPod(CATALOG.node("dgx-a100"), units).build());
+    assertThat(summary.switches().get("leaf")).isEqualTo(leaf);
+    assertThat(summary.switches().get("spine")).isEqualTo(spine);
+    assertThat(summary.switches().getOrDefault("core", 0)).isEqualTo(core);
+  }
+
+  /**
+   * DGX B300 reference architecture, which counts an 800G cable where Weft has two of 400G, one for
+   * each plane.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    " 1,   64,  512,  16,   8,  512,  512",
+    " 2,  128, 1024,  32,  16, 1024, 1024",
+    " 4,  256, 2048,  64,  32, 2048, 2048",
+    " 8,  512, 4096, 128,  64, 4096, 4096",
+    "16, 1024, 8192, 256, 128, 8192, 8192",
+  })
+  void countsOfB300(
+      int units, int nodes, int gpus, int leaf, int spine, int nodeLeaf, int leafSpine) {
+    Topology topology = new SuperPod(CATALOG.node("dgx-b300"), units).build();
+    TopologySummary summary = TopologySummary.of(topology);
+    assertThat(summary.nodes()).isEqualTo(nodes);
+    assertThat(summary.gpus()).isEqualTo(gpus);
+    assertThat(summary.switches()).isEqualTo(Map.of("leaf", leaf, "spine", spine));
+    assertThat(summary.cables())
+        .isEqualTo(Map.of("node-leaf", 2 * nodeLeaf, "leaf-spine", 2 * leafSpine));
+    assertThat(summary.tiers().stream().filter(tier -> !tier.insideNode()))
+        .allSatisfy(tier -> assertThat(tier.rateBps()).isEqualTo(400_000_000_000L));
+    assertThat(topology.devices().stream().filter(device -> device.kind().isNetworkSwitch()))
+        .allSatisfy(device -> assertThat(topology.graph().degreeOf(device)).isEqualTo(128));
+    assertThat(new ConnectivityInspector<>(topology.graph()).isConnected()).isTrue();
+  }
+
+  /**
+   * DGX B300 XDR reference architecture. Its last row prints 9,216 GPUs, which is a misprint: 1,296
+   * nodes have 10,368, as many as it prints cables.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    " 1,   72,   576,   8,  4,   576,   576",
+    " 2,  144,  1152,  16,  8,  1152,  1152",
+    " 4,  288,  2304,  32, 18,  2304,  2304",
+    " 8,  576,  4608,  64, 36,  4608,  4608",
+    "18, 1296, 10368, 144, 72, 10368, 10368",
+  })
+  void countsOfB300Xdr(
+      int units, int nodes, int gpus, int leaf, int spine, int nodeLeaf, int leafSpine) {
+    TopologySummary summary =
+        TopologySummary.of(new SuperPod(CATALOG.node("dgx-b300-xdr"), units).build());
+    assertThat(summary.nodes()).isEqualTo(nodes);
+    assertThat(summary.gpus()).isEqualTo(gpus);
+    assertThat(summary.switches()).isEqualTo(Map.of("leaf", leaf, "spine", spine));
+    assertThat(summary.cables()).isEqualTo(Map.of("node-leaf", nodeLeaf, "leaf-spine", leafSpine));
+    assertThat(summary.tiers())
+        .allSatisfy(tier -> assertThat(tier.oversubscription()).as(tier.name()).isEqualTo(1));
+  }
+
   @Test
   void aSpineBelowTheCoresServesOneRail() {
     Topology topology = new SuperPod(H100, 16).build();
@@ -158,13 +242,14 @@ final class SuperPodTest {
   void whatIsNotBuiltIsSaid() {
     assertThatThrownBy(() -> new SuperPod(H100, 65))
         .isInstanceOf(TopologyException.class)
-        .hasMessage("a superpod of 65 scalable units; the references end at 64");
+        .hasMessage(
+            "a superpod of 65 scalable units of dgx-h100; its reference ends at 64. Maybe rail-optimized.");
     assertThatThrownBy(() -> new SuperPod(H100, 0))
         .hasMessage("a superpod of 0 scalable units. Maybe 1.");
-    assertThatThrownBy(() -> new SuperPod(CATALOG.node("dgx-a100"), 4))
+    assertThatThrownBy(() -> new SuperPod(CATALOG.node("gb200-nvl72"), 4))
         .hasMessage(
-            "a superpod of dgx-a100 is not defined, only of dgx-h100, dgx-h200, dgx-b200. Maybe"
-                + " leaf-spine.");
+            "a superpod of gb200-nvl72 is not defined, only of dgx-a100, dgx-h100, dgx-h200,"
+                + " dgx-b200, dgx-b300, dgx-b300-xdr. Maybe rail-optimized.");
   }
 
   @ParameterizedTest

@@ -22,7 +22,6 @@ final class ThreeTierTest {
 
   private static final HardwareCatalog CATALOG = HardwareCatalog.standard();
   private static final NodeType H100 = CATALOG.node("dgx-h100");
-  private static final NodeType A100 = CATALOG.node("dgx-a100");
 
   /** Closed forms, on sizes that divide and on sizes that do not; every leaf with 8 NICs a node. */
   @ParameterizedTest
@@ -43,7 +42,8 @@ final class ThreeTierTest {
       int below,
       int above) {
     Topology topology =
-        new ThreeTier(H100, nodes, nodesPerUnit, unitsPerPod, spines, planes, coresPerPlane)
+        Clos.threeTier(H100, nodes, nodesPerUnit, unitsPerPod, spines, coresPerPlane)
+            .corePlanes(planes)
             .wiring(Wiring.RACK)
             .cablesPerLeafPair(below)
             .cablesPerCorePair(above)
@@ -71,27 +71,6 @@ final class ThreeTierTest {
         .isEqualTo(8.0 * Math.min(nodes, nodesPerUnit) / (spines * below));
     assertThat(tier(summary, "spine-core").oversubscription())
         .isEqualTo((double) leavesOfFullPod * below / (coresPerPlane * above));
-  }
-
-  /**
-   * DGX A100 SuperPOD, 140 nodes on switches of 40 ports: 56 leaf, 80 spine, 28 core, all cores
-   * full. The source counts 1,120 to 1,124 cables a tier.
-   */
-  @Test
-  void theA100SuperPod() {
-    Topology topology =
-        new ThreeTier(A100, 140, 20, 7, 10, 2, 14)
-            .spineGroups(SpineGroups.RAIL)
-            .cablesPerLeafPair(2)
-            .build();
-    TopologySummary summary = TopologySummary.of(topology);
-    assertThat(summary.gpus()).isEqualTo(1120);
-    assertThat(summary.switches()).isEqualTo(Map.of("leaf", 56, "spine", 80, "core", 28));
-    assertThat(summary.cables())
-        .isEqualTo(Map.of("node-leaf", 1120, "leaf-spine", 1120, "spine-core", 1120));
-    assertThat(degrees(topology, DeviceKind.LEAF)).containsExactly(40);
-    assertThat(degrees(topology, DeviceKind.CORE)).containsExactly(40);
-    assertThat(summary.transceiversPerGpu()).isEqualTo(Map.of("200G", 6.0));
   }
 
   /** k pods of k/2 leaves and k/2 spines, k²/4 cores, k³/4 cables in each tier. */
@@ -124,21 +103,29 @@ final class ThreeTierTest {
 
   @Test
   void whatDoesNotFitIsNamed() {
-    assertThatThrownBy(() -> new ThreeTier(H100, 8, 8, 1, 4, 3, 1))
+    assertThatThrownBy(() -> Clos.threeTier(H100, 8, 8, 1, 4, 1).corePlanes(3))
         .isInstanceOf(TopologyException.class)
-        .hasMessage("3 core planes do not divide the 4 spines of a group");
-    assertThatThrownBy(() -> new ThreeTier(H100, 8, 8, 1, 1, 1, 1).wiring(Wiring.RACK).check())
-        .hasMessage("leaf-0 needs 65 ports (64 to NICs and 1 to spines), but a qm9700 has 64");
-    assertThatThrownBy(() -> new ThreeTier(H100, 8, 1, 8, 1, 1, 1).check())
-        .hasMessage("spine-0-0 needs 65 ports (64 to leaves and 1 to cores), but a qm9700 has 64");
-    assertThatThrownBy(() -> new ThreeTier(H100, 65, 1, 1, 1, 1, 1).check())
-        .hasMessage("core-0 needs 65 ports (65 to spines), but a qm9700 has 64");
+        .hasMessage("3 core planes do not divide the 4 spines of a group. Maybe core-planes: 2.");
+    assertThatThrownBy(() -> Clos.threeTier(H100, 8, 8, 1, 1, 1).wiring(Wiring.RACK).check())
+        .hasMessage(
+            "leaf-0 needs 65 ports (64 to NICs and 1 to spines), but a qm9700 has 64. Maybe"
+                + " nodes-per-unit: 7.");
+    assertThatThrownBy(() -> Clos.threeTier(H100, 8, 1, 8, 1, 1).check())
+        .hasMessage(
+            "spine-0-0 needs 65 ports (64 to leaves and 1 to cores), but a qm9700 has 64. Maybe"
+                + " units-per-pod: 7.");
+    assertThatThrownBy(() -> Clos.threeTier(H100, 65, 1, 1, 1, 1).check())
+        .hasMessage(
+            "core-0 needs 65 ports (65 to spines), but a qm9700 has 64. Maybe"
+                + " nodes-per-unit: 2.");
     assertThatThrownBy(() -> new FatTree(H100, 17, Wiring.RACK, H100.switchType()))
         .hasMessage("radix: 17 is odd; half of a switch's ports lead up. Maybe 16.");
     assertThatThrownBy(() -> new FatTree(H100, 4, Wiring.RACK, H100.switchType()))
-        .hasMessage("radix: a leaf with 2 ports to NICs has no place for whole nodes of 8");
+        .hasMessage(
+            "radix: a leaf with 2 ports to NICs has no place for whole nodes of 8."
+                + " Maybe radix: 16.");
     assertThatThrownBy(() -> new FatTree(H100, 4, Wiring.RAIL, H100.switchType()))
-        .hasMessage("radix: the 2 leaves of a pod cannot serve 8 rails evenly");
+        .hasMessage("radix: the 2 leaves of a pod cannot serve 8 rails evenly. Maybe radix: 16.");
     assertThatThrownBy(() -> new FatTree(H100, 66, Wiring.RAIL, H100.switchType()))
         .hasMessage("radix: 66 is out of range; it lies between 2 and 64");
   }

@@ -56,7 +56,7 @@ final class TierOpticsTest {
   void usualModulesAndLengthsTakeWhatWasMeasured() {
     for (NodeType node : CATALOG.nodes()) {
       if (node.nicTransceiver().medium() == medium(node)) {
-        Topology topology = new LeafSpine(node, 2, 1, 1).wiring(Wiring.RACK).build();
+        Topology topology = Clos.leafSpine(node, 2, 1, 1).wiring(Wiring.RACK).build();
         assertThat(topology.cables())
             .filteredOn(cable -> !cable.tier().insideNode())
             .isNotEmpty()

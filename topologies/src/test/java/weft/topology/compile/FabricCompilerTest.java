@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import weft.sim.fabric.Fabric;
 import weft.sim.fabric.Tier;
-import weft.topology.build.LeafSpine;
+import weft.topology.build.Clos;
 import weft.topology.build.SingleSwitch;
 import weft.topology.build.SuperPod;
 import weft.topology.graph.Topology;
@@ -23,7 +23,7 @@ final class FabricCompilerTest {
 
   @Test
   void everyCableIsTwoLinks() {
-    Topology topology = new LeafSpine(H100, 7, 3, 5).cablesPerPair(2).build();
+    Topology topology = Clos.leafSpine(H100, 7, 3, 5).cablesPerLeafPair(2).build();
     Fabric fabric = FabricCompiler.compile(topology);
     int morePlanes = 3 * 7;
     assertThat(fabric.nodeCount()).isEqualTo(topology.devices().size() - morePlanes);
@@ -53,7 +53,7 @@ final class FabricCompilerTest {
 
   @Test
   void linksCarryTheFiguresOfTheirTier() {
-    Fabric fabric = FabricCompiler.compile(new LeafSpine(H100, 2, 1, 1).build());
+    Fabric fabric = FabricCompiler.compile(Clos.leafSpine(H100, 2, 1, 1).build());
     assertThat(links(fabric, "nvlink"))
         .hasSize(2 * 16)
         .containsOnly("3600000000000 2966400000000 936250");
@@ -74,7 +74,7 @@ final class FabricCompilerTest {
    */
   @Test
   void latenciesAddUpToTheMeasuredOnes() {
-    Fabric fabric = FabricCompiler.compile(new LeafSpine(H100, 2, 1, 1).build());
+    Fabric fabric = FabricCompiler.compile(Clos.leafSpine(H100, 2, 1, 1).build());
     long toLeaf =
         latency(fabric, "node-0/gpu-3", "node-0/nic-3")
             + latency(fabric, "node-0/nic-3", "leaf-0-3");

@@ -11,57 +11,24 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import weft.sim.fabric.Fabric;
 import weft.topology.analyse.TopologySummary;
-import weft.topology.build.CubeTorus;
-import weft.topology.build.Dragonfly;
-import weft.topology.build.DragonflyPlus;
-import weft.topology.build.FatTree;
-import weft.topology.build.JoinedSites;
-import weft.topology.build.LeafSpine;
+import weft.topology.build.Clos;
+import weft.topology.build.Families;
 import weft.topology.build.Optics;
-import weft.topology.build.SingleSwitch;
-import weft.topology.build.SuperPod;
-import weft.topology.build.SwitchTorus;
-import weft.topology.build.ThreeTier;
 import weft.topology.build.TierOptics;
-import weft.topology.build.Torus;
-import weft.topology.build.TorusShape;
 import weft.topology.build.Wiring;
 import weft.topology.compile.FabricCompiler;
 import weft.topology.export.GraphFormat;
 import weft.topology.graph.Topology;
 import weft.topology.hardware.HardwareCatalog;
-import weft.topology.hardware.LinkType;
-import weft.topology.hardware.NodeType;
 
 /** What is written comes back the same: graph, summary and bytes. */
 final class RoundTripTest {
 
   private static final HardwareCatalog CATALOG = HardwareCatalog.standard();
-  private static final NodeType H100 = CATALOG.node("dgx-h100");
 
   static List<Arguments> cases() {
-    LinkType link = LinkType.lossless("link", 400_000_000_000L, 500_000);
-    List<Topology> topologies =
-        List.of(
-            new SingleSwitch(3, link).build(),
-            new LeafSpine(H100, 5, 2, 3).wiring(Wiring.RAIL).cablesPerPair(2).build(),
-            new LeafSpine(H100, 4, 2, 2).wiring(Wiring.RACK).build(),
-            new FatTree(H100, 16, Wiring.RACK, H100.switchType()).network().build(),
-            new SuperPod(H100, 1).build(),
-            new Dragonfly(H100, 4, 2, 2).build(),
-            new Dragonfly(H100, 6, 4, 1).groups(3).rows(2, 1, 3).build(),
-            new DragonflyPlus(H100, 2, 2, 4, 2).build(),
-            new Torus(TorusShape.torus(List.of(2, 3, 4)), link, new TierOptics(null, null)).build(),
-            new SwitchTorus(TorusShape.torus(List.of(3, 3)), H100, 1).build(),
-            new CubeTorus(List.of(4, 4, 8), 3, link).without(List.of(1)).build(),
-            new JoinedSites(
-                    List.of(
-                        new JoinedSites.Site("east", new LeafSpine(H100, 4, 2, 2)),
-                        new JoinedSites.Site("west", new Dragonfly(H100, 2, 4, 1))),
-                    List.of(
-                        new JoinedSites.SiteLink("east", "west", 40, 400_000_000_000L, 2, null)))
-                .build(),
-            copperAndFibre());
+    List<Topology> topologies = new ArrayList<>(Families.all());
+    topologies.add(copperAndFibre());
     List<Arguments> cases = new ArrayList<>();
     for (Topology topology : topologies) {
       for (GraphFormat format : GraphFormat.values()) {
@@ -81,7 +48,8 @@ final class RoundTripTest {
             CATALOG.transceiver("400g-fr4"),
             CATALOG.cable("single-mode-fibre"),
             1_999_999);
-    return new ThreeTier(H100, 4, 1, 2, 2, 1, 1)
+    return Clos.threeTier(CATALOG.node("dgx-h100"), 4, 1, 2, 2, 1)
+        .corePlanes(1)
         .wiring(Wiring.RACK)
         .optics(new Optics(copper, active, fibre))
         .build();
