@@ -50,6 +50,9 @@ public final class JsonSchema {
       putKnown(node, name.kind());
       return Optional.of(node);
     }
+    if (shape instanceof Shape.Sequence sequence) {
+      return strictNames(sequence.item()).map(items -> node.set("items", items));
+    }
     ObjectNode properties = Json.object();
     if (shape instanceof Shape.Mapping mapping) {
       for (KeySchema key : mapping.keys()) {

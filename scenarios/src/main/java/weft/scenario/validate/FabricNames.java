@@ -45,6 +45,10 @@ final class FabricNames {
       for (KeySchema key : mapping.keys()) {
         collect(path + "." + key.name(), key.shape());
       }
+    } else if (shape instanceof Shape.Sequence sequence) {
+      for (int i = 0; draft.given(path + "." + i); i++) {
+        collect(path + "." + i, sequence.item());
+      }
     } else if (shape instanceof Shape.Name name) {
       name.kind()
           .entryKind()

@@ -104,6 +104,27 @@ final class JsonSchemaTest {
     assertThat(errors(scenario.substring(0, scenario.indexOf("catalog:")))).isNotEmpty();
   }
 
+  /** Also within a sequence, a name is known or the scenario's own. */
+  @Test
+  void refusesAnUnknownNameAtASite() {
+    String scenario =
+        """
+        fabric:
+          multi-site:
+            sites:
+              - name: east
+                fabric: { leaf-spine: { node: lab, nodes: 4, nodes-per-unit: 2, spines: 2 } }
+              - name: west
+                fabric: { leaf-spine: { node: dgx-h100, nodes: 4, nodes-per-unit: 2, spines: 2 } }
+            links:
+              - { length: 40km, rate: 400Gbps }
+        workload: { collective: { operation: all_reduce, begin: 1MiB } }
+        """;
+    assertThat(errors(scenario)).isNotEmpty();
+    assertThat(errors(scenario.replace("lab", "dgx-a100"))).isEmpty();
+    assertThat(errors(scenario + "catalog: { node: { lab: { based-on: dgx-h100 } } }\n")).isEmpty();
+  }
+
   @Test
   void keysAreDescribed() {
     long keys = JsonMapper.shared().readTree(TEXT).findParents("description").size();
