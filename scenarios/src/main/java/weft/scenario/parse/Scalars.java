@@ -11,7 +11,8 @@ final class Scalars {
 
   /**
    * The value: a {@link String}, {@link Integer}, {@link Long}, {@link Double}, a constant of an
-   * enum or, for {@link Shape.NamedOr}, the record of the name. Names are not looked up here.
+   * enum, a {@link java.nio.file.Path} or, for {@link Shape.NamedOr}, the record of the name. Names
+   * and files are not looked up here.
    */
   static Object value(Shape shape, Node.Scalar scalar) throws BadValueException {
     if (shape instanceof Shape.Whole whole) {
@@ -30,6 +31,9 @@ final class Scalars {
     }
     if (shape instanceof Shape.Text) {
       return Line.checked(scalar.text());
+    }
+    if (shape instanceof Shape.GraphFile) {
+      return GraphFiles.path(scalar);
     }
     if (shape instanceof Shape.Name) {
       return scalar.text();

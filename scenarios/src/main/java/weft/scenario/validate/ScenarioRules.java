@@ -51,6 +51,8 @@ final class ScenarioRules {
       path = "fabric.leaf-spine";
     } else if (fabric instanceof FabricSpec.SingleSwitch) {
       path = "fabric.single-switch";
+    } else if (fabric instanceof FabricSpec.Custom) {
+      path = "fabric.custom.file";
     }
     try {
       return OptionalInt.of(catalogue.fabric(fabric).gpus());

@@ -87,9 +87,9 @@ final class BadFilesTest {
         .hasMessageContaining(message);
   }
 
-  /** Rails without a spine: GPU 0 of one node and GPU 1 of the other meet nowhere. */
+  /** Rails without a spine, and nodes without NVLink: GPU 0 of one and GPU 1 of the other. */
   @Test
-  void whatUpDownRoutingCannotRouteIsRefused() {
+  void whatCannotBeRoutedIsRefused() {
     String text =
         """
         graph { node [kind=gpu]; a0; a1; b0; b1
@@ -99,9 +99,11 @@ final class BadFilesTest {
           a0 -- a; a1 -- a; b0 -- b; b1 -- b
           a0 -- l0; b0 -- l0; a1 -- l1; b1 -- l1 }
         """;
-    assertThatThrownBy(() -> TopologyFile.parse("my.dot", text, CATALOG))
+    assertThat(TopologyFile.parse("my.dot", text, CATALOG).devices()).hasSize(8);
+    String apart = text.replace("a1 -- a;", "").replace("b1 -- b", "b1 -- a");
+    assertThatThrownBy(() -> TopologyFile.parse("my.dot", apart, CATALOG))
         .isInstanceOf(TopologyException.class)
-        .hasMessageContaining("no up-down path leads from \"a0\" to \"b1\"");
+        .hasMessageContaining("no up-down path leads from \"a1\" to \"b0\"");
   }
 
   @ParameterizedTest
