@@ -18,6 +18,8 @@ final class ArchitectureTest extends ArchitectureContract {
   private static final String EXPORT = "weft.topology.export";
   private static final String IMPORTS = "weft.topology.imports";
 
+  private static final String PICTURE = "weft.topology.picture";
+
   ArchitectureTest() {
     super(
         PackageTable.below("weft.scenario")
@@ -56,6 +58,7 @@ final class ArchitectureTest extends ArchitectureContract {
                 ANALYSE,
                 COMPILE,
                 EXPORT,
-                IMPORTS));
+                IMPORTS,
+                PICTURE));
   }
 }

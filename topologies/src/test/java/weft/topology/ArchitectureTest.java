@@ -30,6 +30,7 @@ final class ArchitectureTest extends ArchitectureContract {
             .row("weft.topology.analyse", ERROR, HARDWARE, GRAPH)
             .row("weft.topology.compile", ERROR, HARDWARE, GRAPH)
             .row("weft.topology.export", ERROR, HARDWARE, GRAPH)
+            .row("weft.topology.picture", ERROR, HARDWARE, GRAPH)
             .row("weft.topology.imports", ERROR, HARDWARE, GRAPH));
   }
 }

@@ -16,6 +16,7 @@ import weft.sim.workload.CollectiveProgram;
 import weft.sim.workload.Program;
 import weft.sim.workload.llm.TrainingProgram;
 import weft.topology.compile.FabricCompiler;
+import weft.topology.graph.DeviceKind;
 import weft.topology.graph.Topology;
 import weft.topology.hardware.Gpu;
 import weft.topology.hardware.HardwareCatalog;
@@ -51,7 +52,7 @@ public final class Assembler {
       training = trainings.job(spec, gpu(scenario));
       program = TrainingProgram.of(training.plan(), training.gpu());
     } else {
-      program = collective((WorkloadSpec.Collective) scenario.workload(), scenario);
+      program = collective((WorkloadSpec.Collective) scenario.workload(), topology);
     }
     SimulationSpec simulation =
         SimulationSpec.of(FabricCompiler.compile(topology), program)
@@ -66,11 +67,11 @@ public final class Assembler {
     return new FabricAssembler(ScenarioHardware.of(hardware, scenario.catalog()));
   }
 
-  private Program collective(WorkloadSpec.Collective spec, ScenarioSpec scenario) {
+  private Program collective(WorkloadSpec.Collective spec, Topology topology) {
     Integer ranks = spec.ranks();
     Integer channels = spec.channels();
     return CollectiveProgram.of(
-        ranks == null ? fabrics(scenario).facts(scenario.fabric()).gpus() : ranks,
+        ranks == null ? (int) topology.devices(DeviceKind.GPU).count() : ranks,
         operation(spec.operation()),
         channels == null ? RingLayout.AUTOMATIC : channels,
         sizes(spec));

@@ -25,6 +25,7 @@ import weft.topology.hardware.HardwareCatalog;
 import weft.topology.hardware.LinkType;
 import weft.topology.hardware.NodeType;
 import weft.topology.hardware.SwitchType;
+import weft.topology.imports.TopologyFile;
 
 /** From what a scenario says of a fabric of nodes to its plan. */
 final class FabricPlans {
@@ -47,6 +48,9 @@ final class FabricPlans {
     if (fabric instanceof DirectFabricSpec direct) {
       return Set.of(new DirectPlans(hardware).gpu(direct));
     }
+    if (fabric instanceof FabricSpec.Custom custom) {
+      return Set.of(custom.gpu());
+    }
     return Set.of(
         fabric instanceof FabricSpec.SingleSwitch single
             ? single.gpu()
@@ -62,6 +66,9 @@ final class FabricPlans {
     if (fabric instanceof FabricSpec.SingleSwitch single) {
       LinkType link = LinkType.lossless("gpu-switch", single.rateBps(), single.latencyPs());
       return new SingleSwitch(single.gpus(), link);
+    }
+    if (fabric instanceof FabricSpec.Custom custom) {
+      return new FilePlan(TopologyFile.read(custom.file(), hardware));
     }
     if (fabric instanceof DirectFabricSpec direct) {
       return new DirectPlans(hardware).plan(direct);

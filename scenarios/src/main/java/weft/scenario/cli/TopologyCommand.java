@@ -11,6 +11,7 @@ import weft.topology.analyse.TopologyAnalysis;
 import weft.topology.analyse.TopologySummary;
 import weft.topology.export.GraphFormat;
 import weft.topology.graph.Topology;
+import weft.topology.picture.TopologyPicture;
 
 @Command(
     name = "topology",
@@ -23,8 +24,8 @@ final class TopologyCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       description =
-          "text, json or csv for a summary, graphml, dot or graph (JSON) for every device and"
-              + " cable; text if left out.")
+          "text, json or csv for a summary, svg for a picture, graphml, dot or graph (JSON) for every"
+              + " device and cable; text if left out.")
   private TopologyFormat format = TopologyFormat.text;
 
   private final Console console;
@@ -52,6 +53,7 @@ final class TopologyCommand implements Callable<Integer> {
           case graphml -> GraphFormat.GRAPHML.write(topology);
           case dot -> GraphFormat.DOT.write(topology);
           case graph -> GraphFormat.GRAPH.write(topology);
+          case svg -> TopologyPicture.svg(topology);
         });
     return ExitCode.DONE;
   }

@@ -7,5 +7,6 @@ enum TopologyFormat {
   csv,
   graphml,
   dot,
-  graph
+  graph,
+  svg
 }

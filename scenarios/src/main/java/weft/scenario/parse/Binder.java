@@ -1,5 +1,6 @@
 package weft.scenario.parse;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +88,9 @@ final class Binder {
       Optional<NameKind> kind = Scalars.nameKind(shape);
       if (kind.isPresent()) {
         names.check(kind.get(), scalar.text());
+      }
+      if (value instanceof Path file) {
+        GraphFiles.require(file);
       }
       return value;
     } catch (BadValueException e) {

@@ -11,8 +11,8 @@ final class Scalars {
 
   /**
    * The value: a {@link String}, {@link Integer}, {@link Long}, {@link Double}, {@link
-   * java.math.BigDecimal}, a constant of an enum or, for {@link Shape.NamedOr}, the record of the
-   * name. Names are not looked up here.
+   * java.math.BigDecimal}, a constant of an enum, a {@link java.nio.file.Path} or, for {@link
+   * Shape.NamedOr}, the record of the name. Names and files are not looked up here.
    */
   static Object value(Shape shape, Node.Scalar scalar) throws BadValueException {
     if (shape instanceof Shape.Whole whole) {
@@ -34,6 +34,9 @@ final class Scalars {
     }
     if (shape instanceof Shape.Text) {
       return Line.checked(scalar.text());
+    }
+    if (shape instanceof Shape.GraphFile) {
+      return GraphFiles.path(scalar);
     }
     if (shape instanceof Shape.Name || shape instanceof Shape.EntryName) {
       return scalar.text();

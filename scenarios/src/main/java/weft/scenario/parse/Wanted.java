@@ -36,6 +36,9 @@ final class Wanted {
     if (shape instanceof Shape.Name name) {
       return "the name of a " + name.kind().noun();
     }
+    if (shape instanceof Shape.GraphFile) {
+      return "the path of a graph file";
+    }
     if (shape instanceof Shape.NamedOr either) {
       return "the name of a "
           + either.kind().noun()

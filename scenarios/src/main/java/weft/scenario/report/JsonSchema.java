@@ -97,6 +97,7 @@ public final class JsonSchema {
     } else if (shape instanceof Shape.Quantity quantity) {
       putQuantity(node, quantity.dimension());
     } else {
+      // Any text, and the path of a file.
       node.put("type", "string");
     }
   }

@@ -19,7 +19,7 @@ public interface Catalogue {
   ModelSpec.Custom model(String name);
 
   /**
-   * Counts of the fabric, without building it.
+   * Counts of the fabric, without building it unless it comes from a file.
    *
    * @throws IllegalArgumentException if no such fabric can be built; its message, whole sentences
    *     with a way out, is shown to the user

@@ -1,5 +1,6 @@
 package weft.scenario.spec;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The cluster: one of several families of fabric. */
@@ -15,7 +16,8 @@ public sealed interface FabricSpec
         FabricSpec.Nvl72,
         FabricSpec.SingleSwitch,
         DirectFabricSpec,
-        MultiSite {
+        MultiSite,
+        FabricSpec.Custom {
 
   /** The name of its nodes; null where it has none. */
   default @Nullable String node() {
@@ -223,5 +225,19 @@ public sealed interface FabricSpec
           long rateBps,
       @Key(doc = "Latency of the link between a GPU and the switch.", example = "1us")
           long latencyPs)
+      implements FabricSpec {}
+
+  /** A fabric from a graph file of the user. */
+  @Doc(
+      "A fabric of your own from a graph file: GraphML, DOT or JSON, as [custom-fabrics.md]"
+          + "(custom-fabrics.md) describes them.")
+  record Custom(
+      @Key(
+              doc =
+                  "The file: `.graphml`, `.dot`, `.gv` or `.json`. Its path begins at the folder of"
+                      + " the scenario file or, with `--set`, at the working directory.",
+              example = "my-fabric.dot")
+          Path file,
+      @Key(doc = "The GPU.", example = "h100") @NameOf(NameKind.GPU) String gpu)
       implements FabricSpec {}
 }

@@ -3,6 +3,7 @@ package weft.scenario.spec;
 import java.lang.reflect.Field;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -102,6 +103,9 @@ public final class Schema {
     if (type == String.class) {
       NameOf name = component.getAnnotation(NameOf.class);
       return name == null ? new Shape.Text() : new Shape.Name(name.value());
+    }
+    if (type == Path.class) {
+      return new Shape.GraphFile();
     }
     if (type == int.class || type == Integer.class) {
       return new Shape.Whole(false, key.min(), Math.min(key.max(), Integer.MAX_VALUE));

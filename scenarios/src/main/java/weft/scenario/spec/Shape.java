@@ -10,6 +10,9 @@ public sealed interface Shape {
   /** Any text. */
   record Text() implements Shape {}
 
+  /** The path of a graph file. */
+  record GraphFile() implements Shape {}
+
   /** A name that the program must know. */
   record Name(NameKind kind) implements Shape {}
 

@@ -89,7 +89,9 @@ final class ScenarioRules {
     }
   }
 
+  /** Where in {@code fabric} its mistakes are reported. */
   private static String family(FabricSpec fabric) {
-    return Schema.formName(((Record) fabric).getClass());
+    String name = Schema.formName(((Record) fabric).getClass());
+    return fabric instanceof FabricSpec.Custom ? name + ".file" : name;
   }
 }

@@ -48,7 +48,7 @@ final class ValidAssemblesTest {
   @ParameterizedTest
   @MethodSource("files")
   void whatIsShippedAssembles(Path file) throws IOException {
-    assertThat(assembled(Files.readString(file))).isNotNull();
+    assertThat(assembled(file.toString(), Files.readString(file))).isNotNull();
   }
 
   /** Every third one of those that are small enough also runs, audited, to the end. */
@@ -61,7 +61,7 @@ final class ValidAssemblesTest {
     for (int i = 0; i < CASES; i++) {
       String text = RandomScenario.text(random);
       try {
-        Assembly assembly = assembled(text);
+        Assembly assembly = assembled("my.yaml", text);
         if (assembly == null) {
           continue;
         }
@@ -81,12 +81,11 @@ final class ValidAssemblesTest {
   }
 
   /** Null if it is refused. */
-  private static @Nullable Assembly assembled(String text) {
+  private static @Nullable Assembly assembled(String source, String text) {
     ScenarioLoader.Loaded loaded;
     try {
       loaded =
-          new ScenarioLoader(new KnownNames(HARDWARE, MODELS))
-              .load("my.yaml", "my", text, List.of());
+          new ScenarioLoader(new KnownNames(HARDWARE, MODELS)).load(source, "my", text, List.of());
     } catch (ScenarioException e) {
       assertThat(e.problems().errors().list()).isNotEmpty();
       long lines = text.lines().count();

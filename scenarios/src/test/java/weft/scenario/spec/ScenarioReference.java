@@ -181,6 +181,9 @@ final class ScenarioReference {
     if (shape instanceof Shape.Choice choice) {
       return list(choice.texts());
     }
+    if (shape instanceof Shape.GraphFile) {
+      return "path of a graph file";
+    }
     if (shape instanceof Shape.Name name) {
       return "name of a " + name.kind().noun();
     }

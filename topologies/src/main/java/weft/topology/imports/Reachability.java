@@ -1,189 +1,141 @@
 package weft.topology.imports;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import weft.topology.graph.Cable;
 import weft.topology.graph.Device;
 import weft.topology.graph.DeviceKind;
 import weft.topology.graph.Topology;
 
 /**
- * Whether up-down routing finds a path between any two GPUs: whether every two have a device above
- * both, or each one of two devices that cables of their level join, or is in a node over whose GPUs
- * traffic can be relayed.
+ * Whether the simulator finds a path between any two GPUs. A direct path climbs, follows cables on
+ * the level that it has reached, and descends: there is one if both GPUs can climb to one island of
+ * {@link Summits}. Another GPU of the node of either may relay between two direct paths.
  *
- * <p>One device above all GPUs settles it, or one layer of joined devices, and most fabrics have
- * one; it is looked for first, in the time of a walk over the graph. Without one, GPUs are compared
- * by what they can climb to, each different set of summits once.
+ * <p>So GPU <i>a</i> reaches GPU <i>b</i> if <i>a</i>'s islands meet those that <i>b</i> reaches
+ * with the help of its node, or the other way round. GPUs with equal sets are looked at once, and
+ * an island within everybody's reach settles all that can climb to it. In general to find two
+ * disjoint sets is the orthogonal-vectors problem, for which no method much faster than comparing
+ * all pairs is known; the pairs that are left are compared 64 at a time.
  */
 final class Reachability {
 
   private final Topology topology;
   private final Place file;
-  private final List<List<Integer>> above = new ArrayList<>();
-  private final List<List<Integer>> below = new ArrayList<>();
-  private final List<List<Integer>> beside = new ArrayList<>();
   private final List<Device> gpus;
+  private final Summits summits;
 
   private Reachability(Topology topology, Place file) {
     this.topology = topology;
     this.file = file;
     gpus = topology.devices(DeviceKind.GPU).toList();
-    for (int i = 0; i < topology.devices().size(); i++) {
-      above.add(new ArrayList<>());
-      below.add(new ArrayList<>());
-      beside.add(new ArrayList<>());
-    }
-    for (Cable cable : topology.cables()) {
-      int lower = cable.lower().id();
-      int upper = cable.upper().id();
-      if (cable.isLateral()) {
-        beside.get(lower).add(upper);
-        beside.get(upper).add(lower);
-      } else {
-        above.get(lower).add(upper);
-        below.get(upper).add(lower);
-      }
-    }
+    summits = new Summits(topology);
   }
+
+  /**
+   * What a GPU reaches.
+   *
+   * @param own the islands that it can climb to
+   * @param helped those and what other GPUs of its node can climb to that it has a direct path to
+   */
+  record Reach(IntSet own, IntSet helped) {}
+
+  /** Two GPUs without a path between them. */
+  record Gap(Device from, Device to) {}
 
   static void require(Topology topology, Place file) {
     Reachability reachability = new Reachability(topology, file);
     reachability.requireConnected();
-    reachability.requirePaths();
+    reachability
+        .gap()
+        .ifPresent(
+            gap -> {
+              throw file.fault(
+                  "no up-down path leads from %s to %s: no device is above both, and no GPU of their"
+                          .formatted(Place.quoted(gap.from().name()), Place.quoted(gap.to().name()))
+                      + " nodes can relay. Maybe a spine switch.");
+            });
+  }
+
+  /** The first two GPUs that cannot talk to each other, if there are such. */
+  static Optional<Gap> gap(Topology topology) {
+    return new Reachability(topology, new Place("", 0)).gap();
   }
 
   private void requireConnected() {
-    Device first = gpus.get(0);
-    BitSet reached = walk(bit(first.id()), List.of(above, below, beside));
+    List<List<Integer>> neighbours = new ArrayList<>();
+    topology.devices().forEach(device -> neighbours.add(new ArrayList<>()));
+    for (Cable cable : topology.cables()) {
+      neighbours.get(cable.lower().id()).add(cable.upper().id());
+      neighbours.get(cable.upper().id()).add(cable.lower().id());
+    }
+    BitSet reached = new BitSet();
+    Deque<Integer> open = new ArrayDeque<>(List.of(gpus.get(0).id()));
+    reached.set(gpus.get(0).id());
+    while (!open.isEmpty()) {
+      for (int next : neighbours.get(open.removeLast())) {
+        if (!reached.get(next)) {
+          reached.set(next);
+          open.addLast(next);
+        }
+      }
+    }
     int missing = reached.nextClearBit(0);
     if (missing < topology.devices().size()) {
       throw file.fault(
           "%s is not connected to %s: the fabric falls apart"
               .formatted(
                   Place.quoted(topology.devices().get(missing).name()),
-                  Place.quoted(first.name())));
+                  Place.quoted(gpus.get(0).name())));
     }
   }
 
-  private void requirePaths() {
-    BitSet all = new BitSet();
-    gpus.forEach(gpu -> all.set(gpu.id()));
-    BitSet summits = summits(gpus.get(0));
-    while (!summits.isEmpty()) {
-      BitSet layer = walk(bit(summits.nextSetBit(0)), List.of(beside));
-      if (missing(all, layer) < 0) {
-        return;
-      }
-      summits.andNot(layer);
-    }
-    if (relaysJoin(all)) {
-      return;
-    }
-    Set<BitSet> settled = new HashSet<>();
+  private Optional<Gap> gap() {
+    Map<Reach, Device> first = new LinkedHashMap<>();
+    Map<Integer, Map<Integer, IntSet>> helps = helps();
     for (Device gpu : gpus) {
-      BitSet tops = summits(gpu);
-      int missing = settled.add(tops) ? missing(all, tops) : -1;
-      if (missing >= 0) {
-        throw file.fault(
-            "no up-down path leads from %s to %s: no device is above both. Maybe a spine switch."
-                .formatted(
-                    Place.quoted(gpu.name()),
-                    Place.quoted(topology.devices().get(missing).name())));
-      }
+      IntSet own = summits.of(gpu);
+      Map<Integer, IntSet> help = helps.getOrDefault(gpu.node(), Map.of());
+      IntSet helped =
+          summits.union(
+              own.stream().mapToObj(island -> help.getOrDefault(island, own)).distinct().toList());
+      first.putIfAbsent(new Reach(own, helped), gpu);
     }
+    return new ReachPairs(List.copyOf(first.keySet()))
+        .gap()
+        .map(
+            pair -> {
+              List<Device> devices = List.copyOf(first.values());
+              return new Gap(devices.get(pair[0]), devices.get(pair[1]));
+            });
   }
 
-  /**
-   * Whether every GPU is below a layer that reaches into every node, and every node hangs together:
-   * then traffic crosses from one layer to another inside a node, over one of its GPUs.
-   */
-  private boolean relaysJoin(BitSet all) {
-    Map<Integer, List<Device>> nodes =
-        gpus.stream()
-            .collect(Collectors.groupingBy(Device::node, TreeMap::new, Collectors.toList()));
-    BitSet reached = new BitSet();
-    for (Device gpu : nodes.values().iterator().next()) {
-      BitSet tops = summits(gpu);
-      while (!tops.isEmpty()) {
-        BitSet layer = walk(bit(tops.nextSetBit(0)), List.of(beside));
-        tops.andNot(layer);
-        BitSet covered = walk(layer, List.of(below));
-        if (nodes.values().stream()
-            .allMatch(node -> node.stream().anyMatch(one -> covered.get(one.id())))) {
-          reached.or(covered);
-        }
-      }
+  /** By node and island, all that is reached by those of its GPUs that climb to the island. */
+  private Map<Integer, Map<Integer, IntSet>> helps() {
+    Map<Integer, Map<Integer, List<IntSet>>> parts = new HashMap<>();
+    for (Device gpu : gpus) {
+      Map<Integer, List<IntSet>> ofNode =
+          parts.computeIfAbsent(gpu.node(), absent -> new HashMap<>());
+      IntSet own = summits.of(gpu);
+      own.stream()
+          .forEach(island -> ofNode.computeIfAbsent(island, absent -> new ArrayList<>()).add(own));
     }
-    reached.and(all);
-    return reached.equals(all)
-        && nodes.values().stream().allMatch(node -> node.size() == 1 || hangsTogether(node));
-  }
-
-  private boolean hangsTogether(List<Device> gpusOfNode) {
-    int node = gpusOfNode.get(0).node();
-    BitSet reached = bit(gpusOfNode.get(0).id());
-    List<Integer> open = new ArrayList<>(List.of(gpusOfNode.get(0).id()));
-    while (!open.isEmpty()) {
-      int id = open.remove(open.size() - 1);
-      for (List<List<Integer>> direction : List.of(above, below, beside)) {
-        for (int next : direction.get(id)) {
-          if (topology.devices().get(next).node() == node && !reached.get(next)) {
-            reached.set(next);
-            open.add(next);
-          }
-        }
-      }
-    }
-    return node != Device.NONE && gpusOfNode.stream().allMatch(gpu -> reached.get(gpu.id()));
-  }
-
-  /** The first GPU that is not below any of these; −1 if all are. */
-  private int missing(BitSet all, BitSet tops) {
-    BitSet rest = (BitSet) all.clone();
-    rest.andNot(walk(tops, List.of(below)));
-    return rest.nextSetBit(0);
-  }
-
-  /**
-   * The devices that a GPU can climb to and from which nothing leads further up, and the layers of
-   * joined devices that it can climb to, be there anything above them or not.
-   */
-  private BitSet summits(Device gpu) {
-    BitSet reached = walk(bit(gpu.id()), List.of(above));
-    BitSet summits = new BitSet();
-    reached.stream()
-        .filter(id -> above.get(id).isEmpty() || !beside.get(id).isEmpty())
-        .forEach(summits::set);
-    return walk(summits, List.of(beside));
-  }
-
-  private static BitSet bit(int id) {
-    BitSet bits = new BitSet();
-    bits.set(id);
-    return bits;
-  }
-
-  private static BitSet walk(BitSet from, List<List<List<Integer>>> directions) {
-    BitSet reached = (BitSet) from.clone();
-    List<Integer> open = new ArrayList<>(from.stream().boxed().toList());
-    while (!open.isEmpty()) {
-      int id = open.remove(open.size() - 1);
-      for (List<List<Integer>> direction : directions) {
-        for (int next : direction.get(id)) {
-          if (!reached.get(next)) {
-            reached.set(next);
-            open.add(next);
-          }
-        }
-      }
-    }
-    return reached;
+    Map<Integer, Map<Integer, IntSet>> helps = new HashMap<>();
+    parts.forEach(
+        (node, ofNode) -> {
+          Map<Integer, IntSet> union = new HashMap<>();
+          ofNode.forEach(
+              (island, sets) ->
+                  union.put(island, summits.union(sets.stream().distinct().toList())));
+          helps.put(node, union);
+        });
+    return helps;
   }
 }

@@ -1,0 +1,78 @@
+package weft.topology.imports;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import weft.topology.imports.Reachability.Reach;
+
+/** Compares what GPUs reach, all with all; an island is known by its number. */
+final class ReachPairs {
+
+  private final List<Reach> reaches;
+  private final Lists climbers = new Lists();
+  private final Lists helped = new Lists();
+
+  ReachPairs(List<Reach> reaches) {
+    this.reaches = reaches;
+    for (int i = 0; i < reaches.size(); i++) {
+      int number = i;
+      reaches.get(i).own().stream().forEach(island -> climbers.add(island, number));
+      reaches.get(i).helped().stream().forEach(island -> helped.add(island, number));
+    }
+  }
+
+  /** The numbers of the first two that do not reach each other. */
+  Optional<int[]> gap() {
+    for (int i = 0; i < reaches.size(); i++) {
+      Reach reach = reaches.get(i);
+      if (reach.own().stream().anyMatch(island -> helped.size(island) == reaches.size())) {
+        continue;
+      }
+      BitSet met = new BitSet(reaches.size());
+      reach.own().stream().forEach(island -> helped.addTo(met, island));
+      reach.helped().stream().forEach(island -> climbers.addTo(met, island));
+      int missing = met.nextClearBit(0);
+      if (missing < reaches.size()) {
+        return Optional.of(new int[] {i, missing});
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** By island, who reaches it: as bits too if they are many, so that none costs more than that. */
+  private final class Lists {
+
+    private final Map<Integer, List<Integer>> lists = new HashMap<>();
+    private final Map<Integer, BitSet> bits = new HashMap<>();
+
+    void add(int island, int number) {
+      lists.computeIfAbsent(island, absent -> new ArrayList<>()).add(number);
+    }
+
+    int size(int island) {
+      return list(island).size();
+    }
+
+    void addTo(BitSet all, int island) {
+      List<Integer> list = list(island);
+      if (list.size() < reaches.size() / Long.SIZE) {
+        list.forEach(all::set);
+      } else {
+        all.or(bits.computeIfAbsent(island, absent -> toBits(list)));
+      }
+    }
+
+    private List<Integer> list(int island) {
+      return lists.getOrDefault(island, List.of());
+    }
+
+    private static BitSet toBits(List<Integer> list) {
+      BitSet bits = new BitSet();
+      list.forEach(bits::set);
+      return bits;
+    }
+  }
+}
