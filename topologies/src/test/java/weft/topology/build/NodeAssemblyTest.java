@@ -48,6 +48,8 @@ final class NodeAssemblyTest {
     "hgx-a100-4, 0, 6, 2, 2, 8",
     // 8 GPUs, 4 switches to CPUs, 2 NICs
     "a100-pcie-8, 0, 0, 4, 2, 14",
+    // 8 GPUs and 4 NICs on their PCIe switches
+    "hgx-h100-4nic, 4, 32, 4, 0, 12",
   })
   void partsOfTheCatalogueNodes(
       String name, int nvswitches, int scaleUpLinks, int pcieSwitches, int cpus, int hostLinks) {
@@ -124,6 +126,28 @@ final class NodeAssemblyTest {
   void inAMeshGpusAreNeighbours() {
     Topology topology = rack(CATALOG.node("hgx-a100-4"), 1);
     assertThat(path(topology, 0, 3)).isEqualTo("node-0/gpu-0 node-0/gpu-3");
+  }
+
+  /** 8 × 7 / 2 links of 64 GB/s; each GPU so reaches the others with 448 GB/s. */
+  @Test
+  void theMeshOfAnMi300x() {
+    Topology topology = rack(CATALOG.node("mi300x-8"), 1);
+    List<Cable> mesh = cables(topology, CableTier.SCALE_UP);
+    assertThat(mesh).hasSize(28);
+    assertThat(mesh.stream().filter(cable -> cable.lower().id() == 0 || cable.upper().id() == 0))
+        .hasSize(7)
+        .allSatisfy(cable -> assertThat(cable.link().rateBps()).isEqualTo(64L * 8_000_000_000L));
+    assertThat(path(topology, 0, 7)).isEqualTo("node-0/gpu-0 node-0/gpu-7");
+  }
+
+  /** GPUs 0 and 1 share NIC 0, and a PCIe switch with it. */
+  @Test
+  void twoGpusShareANic() {
+    Topology topology = rack(CATALOG.node("hgx-h100-4nic"), 2);
+    assertThat(path(topology, 1, 8))
+        .isEqualTo(
+            "node-0/gpu-1 node-0/pcie-0 node-0/nic-0 leaf-0 node-1/nic-0 node-1/pcie-0"
+                + " node-1/gpu-0");
   }
 
   @Test
