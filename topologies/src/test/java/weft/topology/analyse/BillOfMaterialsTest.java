@@ -39,7 +39,7 @@ final class BillOfMaterialsTest {
     assertThat(bill.items())
         .containsExactly(
             new BillItem(Part.GPU, "h100", "", 1016, new Sourced(700, true), null),
-            new BillItem(Part.SWITCH, "qm9700", "", 48, null, null),
+            new BillItem(Part.SWITCH, "qm9700", "", 48, new Sourced(747, false), null),
             new BillItem(
                 Part.TRANSCEIVER,
                 "800g-2xsr4",
@@ -49,7 +49,8 @@ final class BillOfMaterialsTest {
                 new Sourced(900, false)),
             new BillItem(Part.CABLE, "multimode-fibre", "30m", 2040, new Sourced(0, true), null));
     assertThat(bill.power())
-        .isEqualTo(new BillTotal(1016 * 700 + 2044 * 15, 1016 + 2044 + 2040, 48, true));
+        .isEqualTo(
+            new BillTotal(1016 * 700 + 48 * 747 + 2044 * 15, 1016 + 48 + 2044 + 2040, 0, false));
     assertThat(bill.networkPower()).isEqualTo(new BillTotal(2044 * 15, 2044 + 2040, 48, true));
     assertThat(bill.price()).isEqualTo(new BillTotal(2044 * 900, 2044, 1016 + 48 + 2040, false));
   }
@@ -79,7 +80,7 @@ final class BillOfMaterialsTest {
                 2,
                 new Sourced(28, false),
                 new Sourced(1100, false)));
-    assertThat(bill.networkPower().sum()).isEqualTo(16 * 0.2 + 2 * 28);
+    assertThat(bill.networkPower().sum()).isEqualTo(3 * 747 + 16 * 0.2 + 2 * 28);
     assertThat(bill.networkPower().verified()).isFalse();
     assertThat(bill.price()).isEqualTo(new BillTotal(2200, 2, 16 + 3 + 16, false));
   }
