@@ -51,7 +51,8 @@ final class BillOfMaterialsTest {
     assertThat(bill.power())
         .isEqualTo(
             new BillTotal(1016 * 700 + 48 * 747 + 2044 * 15, 1016 + 48 + 2044 + 2040, 0, false));
-    assertThat(bill.networkPower()).isEqualTo(new BillTotal(2044 * 15, 2044 + 2040, 48, true));
+    assertThat(bill.networkPower())
+        .isEqualTo(new BillTotal(48 * 747 + 2044 * 15, 48 + 2044 + 2040, 0, false));
     assertThat(bill.price()).isEqualTo(new BillTotal(2044 * 900, 2044, 1016 + 48 + 2040, false));
   }
 
