@@ -23,7 +23,10 @@ final class GraphMlWriter {
     out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     out.append("<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n");
     for (FileAttribute attribute : FileAttribute.values()) {
-      if (attribute != FileAttribute.RATE && attribute != FileAttribute.LATENCY) {
+      if (attribute != FileAttribute.RATE
+          && attribute != FileAttribute.LATENCY
+          && attribute != FileAttribute.SOURCE_PORT
+          && attribute != FileAttribute.TARGET_PORT) {
         out.append(
             "  <key id=\"%s\" for=\"%s\" attr.name=\"%s\" attr.type=\"%s\"/>\n"
                 .formatted(key(attribute), element(attribute), attribute.text(), type(attribute)));

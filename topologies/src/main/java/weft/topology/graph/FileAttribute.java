@@ -36,6 +36,10 @@ public enum FileAttribute {
   LENGTH(Owner.CABLE, "length", Type.TEXT),
   SOURCE_MODULE(Owner.CABLE, "sourceModule", Type.TEXT),
   TARGET_MODULE(Owner.CABLE, "targetModule", Type.TEXT),
+  /** The port that the cable takes; read, never written. */
+  SOURCE_PORT(Owner.CABLE, "sourcePort", Type.TEXT),
+  /** The port at the other end; read, never written. */
+  TARGET_PORT(Owner.CABLE, "targetPort", Type.TEXT),
   /** The optical circuit switch that a cable passes through. */
   CIRCUIT_SWITCH(Owner.CABLE, "circuitSwitch", Type.TEXT);
 

@@ -53,7 +53,9 @@ final class DraftAssembler {
         new TopologyBuilder(name == null ? "custom" : checkedName(draft.topology(), name));
     addDevices(builder);
     circuitSwitches.addTo(builder, draft.topology());
+    Ports ports = new Ports();
     for (GraphDraft.Edge edge : draft.cables()) {
+      ports.take(edge);
       addCable(builder, edge);
     }
     Topology topology = builder.build();

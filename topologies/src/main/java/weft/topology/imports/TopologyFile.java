@@ -32,6 +32,9 @@ public final class TopologyFile {
       throw whole.fault("is a directory, but a graph file is wanted");
     }
     try (InputStream in = Files.newInputStream(file)) {
+      if (Files.size(file) > LARGEST_BYTES) {
+        throw tooLarge(whole);
+      }
       return parse(file.toString(), in.readNBytes(LARGEST_BYTES + 1), catalog);
     } catch (NoSuchFileException e) {
       throw whole.fault("there is no such file", e);
@@ -48,7 +51,10 @@ public final class TopologyFile {
   static Topology parse(String file, byte[] bytes, HardwareCatalog catalog) {
     Place whole = new Place(file, 0);
     if (bytes.length > LARGEST_BYTES) {
-      throw whole.fault("is larger than 64 MiB, the most that a graph file may have");
+      throw tooLarge(whole);
+    }
+    if (bytes.length > 1 && (bytes[0] & bytes[1]) == -2 && bytes[0] + bytes[1] == -3) {
+      throw whole.fault("is in UTF-16, but UTF-8 is wanted");
     }
     String text;
     try {
@@ -61,6 +67,10 @@ public final class TopologyFile {
       throw whole.fault("is binary, not text: character %d is zero".formatted(zero));
     }
     return parse(file, text.startsWith("\uFEFF") ? text.substring(1) : text, catalog);
+  }
+
+  private static RuntimeException tooLarge(Place whole) {
+    return whole.fault("is larger than 64 MiB, the most that a graph file may have");
   }
 
   private static GraphDraft draft(String file, String text) {

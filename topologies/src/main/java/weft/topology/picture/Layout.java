@@ -186,6 +186,7 @@ final class Layout {
 
   private void fold(Frame frame, List<List<Part>> groups, double room, boolean lateral) {
     List<Frame> folded = new ArrayList<>();
+    List<List<Part>> seen = new ArrayList<>();
     List<Part> unseen = new ArrayList<>();
     double width = 0;
     for (List<Part> group : groups) {
@@ -194,10 +195,11 @@ final class Layout {
         unseen.addAll(group);
       } else {
         folded.add(one);
+        seen.add(group);
         width += outer(one);
       }
     }
-    frame.children.addAll(unfold(folded, groups, room, width, lateral));
+    frame.children.addAll(unfold(folded, seen, room, width, lateral));
     if (!unseen.isEmpty()) {
       frame.children.add(others(unseen));
     }

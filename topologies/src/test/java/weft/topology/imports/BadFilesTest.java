@@ -76,6 +76,9 @@ final class BadFilesTest {
         "s [kind=switch]|s [kind=switch, switchType=qm97]|my.dot:2: device \"s\": unknown switch"
             + " \"qm97\"",
         "a [kind=gpu]|a [kind=gpu, switchType=qm9700]|has a switchType, but is no switch",
+        "[rate=\"400Gbps\"]\n  b -- s [|[sourcePort=1, targetPort=7, rate=\"400Gbps\"]\n  b -- s"
+            + " [sourcePort=1, targetPort=7, |my.dot:4: the cable \"b\" – \"s\": the port \"7\" of"
+            + " \"s\" is taken by the cable in line 3",
         "}|} x|my.dot:5: \"x\" behind the end"
       })
   void isNamed(String part, String replacement, String message) {
@@ -193,6 +196,11 @@ final class BadFilesTest {
     assertFault(write("my.txt", "graph {}".getBytes(StandardCharsets.UTF_8)), "tells no format");
     assertFault(write("my.dot", new byte[] {(byte) 0xFF}), "is not text in UTF-8");
     assertFault(write("zero.dot", new byte[] {'g', 0}), "is binary, not text: character 1");
+    assertFault(write("utf16.dot", "\uFEFFgraph".getBytes(StandardCharsets.UTF_16LE)), "in UTF-16");
+    try (var sparse = new java.io.RandomAccessFile(folder.resolve("huge.json").toFile(), "rw")) {
+      sparse.setLength(1L << 40);
+    }
+    assertFault(folder.resolve("huge.json"), "is larger than 64 MiB");
     assertFault(write("large.dot", new byte[(64 << 20) + 1]), "is larger than 64 MiB");
   }
 
