@@ -3,6 +3,7 @@ package weft.sim.collective;
 import it.unimi.dsi.fastutil.ints.Int2ObjectLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -20,8 +21,11 @@ import java.util.stream.IntStream;
  *
  * <p>Where a NIC has several ports, each ring is laid once for each, so that all are used.
  *
- * <p>A group inside one node needs one channel only: in the fluid models a ring over NVLink fills
- * the links of its GPUs by itself.
+ * <p>Where the GPUs of a node are joined directly, the ways through it are those of {@link
+ * MeshRings}, which share no link with each other.
+ *
+ * <p>A group inside one node needs one channel only, unless it is a mesh: in the fluid models a
+ * ring over NVLink fills the links of its GPUs by itself.
  */
 public final class RingLayout {
 
@@ -41,7 +45,7 @@ public final class RingLayout {
    * @param rails for each rank of the group, its rail
    */
   public static RingLayout of(int[] domains, int[] rails) {
-    return of(domains, rails, 1, AUTOMATIC);
+    return of(domains, rails, 1, false, AUTOMATIC);
   }
 
   /**
@@ -50,17 +54,25 @@ public final class RingLayout {
    * @param domains for each rank of the group, the scale-up domain (node) that it is in
    * @param rails for each rank of the group, its rail
    * @param ports how many ports a NIC has
+   * @param mesh whether the ranks of a node are joined to each other without a switch
    * @param wanted number of channels; {@link #AUTOMATIC} for as many as in {@link #of(int[],
-   *     int[])} on each port
+   *     int[])} on each port, or in one node that is a mesh as many as share no link
    */
-  public static RingLayout of(int[] domains, int[] rails, int ports, int wanted) {
+  public static RingLayout of(int[] domains, int[] rails, int ports, boolean mesh, int wanted) {
     List<int[]> nodes = ranksByDomain(domains);
-    int rings = usualChannels(nodes);
-    int count = wanted == AUTOMATIC ? (nodes.size() == 1 ? 1 : rings * ports) : wanted;
+    List<int[]> channels = new ArrayList<>();
+    if (nodes.size() == 1) {
+      int count = wanted == AUTOMATIC ? (mesh ? MeshRings.closedRings(rails.length) : 1) : wanted;
+      for (int channel = 0; channel < count; channel++) {
+        channels.add(closedRing(nodes.get(0), mesh, channel));
+      }
+      return new RingLayout(channels);
+    }
+    int rings = nodes.stream().mapToInt(node -> node.length).min().orElseThrow();
+    int count = wanted == AUTOMATIC ? rings * ports : wanted;
     int channelsOfRing = Math.max(1, Math.min(ports, count / rings));
-    List<int[]> channels = new ArrayList<>(count);
     for (int channel = 0; channel < count; channel++) {
-      channels.add(ring(nodes, rails, channel / channelsOfRing));
+      channels.add(ring(nodes, rails, mesh, channel / channelsOfRing));
     }
     return new RingLayout(channels);
   }
@@ -80,10 +92,6 @@ public final class RingLayout {
     return bytes / channels() + (channel < bytes % channels() ? 1 : 0);
   }
 
-  private static int usualChannels(List<int[]> nodes) {
-    return nodes.size() == 1 ? 1 : nodes.stream().mapToInt(node -> node.length).min().orElseThrow();
-  }
-
   private static List<int[]> ranksByDomain(int[] domains) {
     Int2ObjectLinkedOpenHashMap<IntArrayList> nodes = new Int2ObjectLinkedOpenHashMap<>();
     for (int rank = 0; rank < domains.length; rank++) {
@@ -92,7 +100,13 @@ public final class RingLayout {
     return nodes.values().stream().map(IntArrayList::toIntArray).toList();
   }
 
-  private static int[] ring(List<int[]> nodes, int[] rails, int channel) {
+  private static int[] closedRing(int[] node, boolean mesh, int channel) {
+    int[] places =
+        mesh ? MeshRings.closedRing(node.length, channel) : way(node.length, channel % node.length);
+    return Arrays.stream(places).map(place -> node[place]).toArray();
+  }
+
+  private static int[] ring(List<int[]> nodes, int[] rails, boolean mesh, int channel) {
     IntArrayList ring = new IntArrayList(rails.length);
     int entry = channel % nodes.get(0).length;
     for (int i = 0; i < nodes.size(); i++) {
@@ -100,22 +114,28 @@ public final class RingLayout {
       if (i > 0) {
         entry = entry(node, nodes.get(i - 1), ring.getInt(ring.size() - 1), rails, channel);
       }
-      int exit = neighbour(entry, node.length);
-      for (int step = 0; step < node.length; step++) {
-        int place = (entry + step) % node.length;
-        if (place != exit || node.length == 1) {
-          ring.add(node[place]);
-        }
-      }
-      if (node.length > 1) {
-        ring.add(node[exit]);
+      for (int place : mesh ? MeshRings.way(node.length, entry) : way(node.length, entry)) {
+        ring.add(node[place]);
       }
     }
     return ring.toIntArray();
   }
 
-  private static int neighbour(int place, int size) {
-    return size % 2 == 0 ? place ^ 1 : (place + 1) % size;
+  /** From the entry round to all others, and last to its neighbour. */
+  private static int[] way(int ranks, int entry) {
+    int exit = ranks % 2 == 0 ? entry ^ 1 : (entry + 1) % ranks;
+    int[] places = new int[ranks];
+    int count = 0;
+    for (int step = 0; step < ranks; step++) {
+      int place = (entry + step) % ranks;
+      if (place != exit || ranks == 1) {
+        places[count++] = place;
+      }
+    }
+    if (ranks > 1) {
+      places[count] = exit;
+    }
+    return places;
   }
 
   /**

@@ -194,6 +194,16 @@ public final class Fabric {
     return endpointPorts[endpoint];
   }
 
+  /** Whether a link leads from one node to another. */
+  public boolean isJoined(int from, int to) {
+    for (int link = firstLinks[from]; link < firstLinks[from + 1]; link++) {
+      if (targets[link] == to) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether a node is a NIC: flows leave it by its ports in turn. */
   public boolean isNic(int node) {
     return nodeDomains[node] != NONE;

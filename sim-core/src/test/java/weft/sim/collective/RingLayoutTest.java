@@ -3,7 +3,9 @@ package weft.sim.collective;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -158,11 +160,51 @@ final class RingLayoutTest {
   void everyPortOfANicHasAChannelOfEachRing(int wanted, int channels, int ofRing) {
     int[] domains = {0, 0, 0, 0, 1, 1, 1, 1};
     int[] rails = {0, 1, 2, 3, 0, 1, 2, 3};
-    RingLayout layout = RingLayout.of(domains, rails, ofRing == 4 ? 4 : 2, wanted);
+    RingLayout layout = RingLayout.of(domains, rails, ofRing == 4 ? 4 : 2, false, wanted);
     assertThat(layout.channels()).isEqualTo(channels);
     for (int channel = 0; channel < channels; channel++) {
       assertThat(layout.rank(channel, 0)).isEqualTo(channel / ofRing % 4);
     }
+  }
+
+  /**
+   * Every directed link within a node carries one channel at most, and of eight GPUs all carry one.
+   */
+  @ParameterizedTest
+  @CsvSource({"1, 8, 7", "1, 2, 1", "1, 3, 2", "1, 4, 2", "1, 5, 4", "1, 7, 6", "1, 1, 1"})
+  void closedRingsOfAMeshShareNoLink(int nodes, int gpus, int rings) {
+    assertThat(meshLinks(nodes, gpus, rings)).hasSize(gpus == 1 ? 0 : rings * gpus);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 8", "3, 8", "4, 4", "2, 6", "2, 2", "5, 1"})
+  void waysThroughAMeshShareNoLink(int nodes, int gpus) {
+    assertThat(meshLinks(nodes, gpus, gpus)).hasSize(nodes * gpus * (gpus - 1));
+  }
+
+  /** The links within nodes that channels use, of which none is used twice. */
+  private static Set<Long> meshLinks(int nodes, int gpus, int channels) {
+    int ranks = nodes * gpus;
+    RingLayout layout =
+        RingLayout.of(
+            IntStream.range(0, ranks).map(rank -> rank / gpus).toArray(),
+            IntStream.range(0, ranks).map(rank -> rank % gpus).toArray(),
+            1,
+            true,
+            RingLayout.AUTOMATIC);
+    assertThat(layout.channels()).isEqualTo(channels);
+    Set<Long> links = new HashSet<>();
+    for (int channel = 0; channel < channels; channel++) {
+      assertVisitsEveryRankOnce(layout, ranks, channel);
+      for (int position = 0; position < ranks; position++) {
+        int from = layout.rank(channel, position);
+        int to = layout.rank(channel, (position + 1) % ranks);
+        if (from / gpus == to / gpus && from != to) {
+          assertThat(links.add((long) from * ranks + to)).as("%d → %d", from, to).isTrue();
+        }
+      }
+    }
+    return links;
   }
 
   @Test

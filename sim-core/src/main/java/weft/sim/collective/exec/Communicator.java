@@ -52,6 +52,7 @@ public final class Communicator {
             Arrays.stream(members).map(fabric::domain).toArray(),
             Arrays.stream(members).map(fabric::rail).toArray(),
             Arrays.stream(members).map(fabric::ports).min().orElse(1),
+            isMesh(fabric, members),
             wantedChannels);
     int channels = layout.channels();
     rings = new Ring[channels];
@@ -59,6 +60,23 @@ public final class Communicator {
     for (int channel = 0; ranks > 1 && channel < channels; channel++) {
       rings[channel] = ring(network, fabric, costs, members, channel);
     }
+  }
+
+  /** Whether the members of the first one's domain are all joined to each other directly. */
+  private static boolean isMesh(Fabric fabric, int[] members) {
+    int[] nodes =
+        Arrays.stream(members)
+            .filter(member -> fabric.domain(member) == fabric.domain(members[0]))
+            .map(fabric::endpointNode)
+            .toArray();
+    for (int from : nodes) {
+      for (int to : nodes) {
+        if (from != to && !fabric.isJoined(from, to)) {
+          return false;
+        }
+      }
+    }
+    return nodes.length > 1;
   }
 
   private Ring ring(
