@@ -41,19 +41,25 @@ record Division(String noun, Blocks blocks) {
     return divisions;
   }
 
-  /** Nothing is added where this tier joins no more than the one before, as between planes. */
+  /**
+   * Nothing is added where this tier joins no more than the one before, as between planes; but a
+   * unit that is a whole group, and what is a whole site, is called that.
+   */
   private static void add(
       List<Division> divisions, Blocks blocks, Topology topology, Cable joined, Cable next) {
     int last = divisions.size() - 1;
     int before = last < 0 ? Integer.MAX_VALUE : divisions.get(last).blocks.count();
     boolean isSite = next.lower().kind() == DeviceKind.BORDER;
+    boolean isGroup = joined.isLateral() || (next.isLateral() && last >= 0);
     if (blocks.count() == before && isSite) {
       divisions.set(last, new Division("site", blocks));
+    } else if (blocks.count() == before && isGroup && divisions.get(last).noun.equals("unit")) {
+      divisions.set(last, new Division("group", blocks));
     } else if (blocks.count() > 1 && blocks.count() < before) {
       String noun;
       if (isSite) {
         noun = "site";
-      } else if (joined.isLateral() || (next.isLateral() && last >= 0)) {
+      } else if (isGroup) {
         noun = "group";
       } else if (last < 0) {
         noun = blocks.count() == topology.devices(DeviceKind.SWITCH).count() ? "switch" : "unit";

@@ -9,8 +9,7 @@ package weft.topology.analyse;
  * @param example the cable's ends, the device that holds the module, or the switch; the first of
  *     those that are as bad
  * @param gpusCutOff GPUs outside the largest part that is left of what hung together before; links
- *     between the GPUs of a node do not count as a way around between the GPUs of a node do not
- *     count as a way around
+ *     between the GPUs of a node do not count as a way around
  * @param cablesLost how many cables go dark
  * @param capacityLostBps payload rate of these cables together, bits per second one way
  * @param tierShareLost the largest share of a tier's payload rate that is lost

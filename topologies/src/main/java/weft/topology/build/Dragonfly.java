@@ -257,7 +257,7 @@ public final class Dragonfly implements FabricPlan {
     if (ofSwitches % rows != 0) {
       throw new TopologyException(
           "rows: %,d switches of a group cannot be divided into %,d rows. Maybe rows: %d."
-              .formatted(ofSwitches, rows, Division.nearestDivisor(ofSwitches, rows)));
+              .formatted(ofSwitches, rows, Divisors.nearest(ofSwitches, rows)));
     }
     globalLinks(ofSwitches, ofGlobalLinks).check("global-links-per-switch", ofSwitches);
     groupNodes(ofSwitches, groupCount(ofSwitches, ofGlobalLinks)).check("nics-per-switch");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jgrapht.GraphPath;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import weft.topology.build.Clos;
+import weft.topology.build.Families;
 import weft.topology.build.SingleSwitch;
 import weft.topology.build.SuperPod;
 import weft.topology.build.Wiring;
@@ -92,6 +94,29 @@ final class PathAnalysisTest {
             "same-leaf gpu-1-0: 4 hops, 1 paths",
             "other-node gpu-1-1: 6 hops, 1 paths, relayed");
     assertThat(diameter(topology)).isEqualTo(new Diameter(6, true));
+  }
+
+  /**
+   * A DGX A100 with a plane for each of its rails: two hops over one of six NVSwitches, then GPU,
+   * PCIe switch, NIC, leaf, spine and down again. With two rails a plane, rails 0 and 1, whose NICs
+   * GPU 0 shares with GPU 1, reach rails 4 and 5 as well.
+   */
+  @Test
+  void planesAreRelayed() {
+    Map<String, Topology> families = new HashMap<>();
+    Families.all().forEach(topology -> families.put(topology.name(), topology));
+    assertThat(paths(Objects.requireNonNull(families.get("eight planes of one rail"))))
+        .containsExactly(
+            "same-node node-0/gpu-1: 2 hops, 6 paths",
+            "other-unit node-1/gpu-0: 8 hops, 1 paths",
+            "other-unit node-1/gpu-2: 10 hops, 6 paths, relayed");
+    Topology two = Objects.requireNonNull(families.get("four planes of two rails"));
+    Ladder.Reach reach = new Ladder(two).from(named(two, "node-0/gpu-0").id());
+    assertThat(
+            two.devices(DeviceKind.GPU)
+                .filter(gpu -> gpu.node() == 1 && reach.includes(gpu.id()))
+                .map(Device::name))
+        .containsExactly("node-1/gpu-0", "node-1/gpu-1", "node-1/gpu-4", "node-1/gpu-5");
   }
 
   @Test

@@ -1,12 +1,12 @@
 package weft.topology.build;
 
 /** Numbers that divide others, for suggestions. */
-final class Division {
+final class Divisors {
 
-  private Division() {}
+  private Divisors() {}
 
   /** The divisor of {@code number} that is nearest to {@code wanted}, the smaller of two. */
-  static int nearestDivisor(int number, int wanted) {
+  static int nearest(int number, int wanted) {
     int nearest = 1;
     for (int divisor = 1; divisor <= number; divisor++) {
       if (number % divisor == 0 && Math.abs(divisor - wanted) < Math.abs(nearest - wanted)) {
