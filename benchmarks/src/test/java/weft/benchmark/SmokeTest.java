@@ -22,6 +22,7 @@ final class SmokeTest {
     Options options =
         new OptionsBuilder()
             .include("^weft\\.benchmark\\.")
+            .param("fabric", "superpod")
             .forks(0)
             .warmupIterations(0)
             .measurementIterations(1)
@@ -41,6 +42,7 @@ final class SmokeTest {
                     .isPositive());
     assertThat(results.stream().map(result -> result.getParams().getBenchmark()))
         .contains("weft.benchmark.micro.EventQueueHold.weft")
-        .contains("weft.benchmark.micro.MaxMinSolve.solve");
+        .contains("weft.benchmark.micro.MaxMinSolve.solve")
+        .contains("weft.benchmark.macro.LargestFabrics.buildAnalyseCompile");
   }
 }

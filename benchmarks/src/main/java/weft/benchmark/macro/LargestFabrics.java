@@ -4,6 +4,18 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.ThreadMXBean;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
 import weft.benchmark.fixture.LargeFabric;
 import weft.sim.fabric.Fabric;
 import weft.topology.analyse.TopologyAnalysis;
@@ -14,20 +26,39 @@ import weft.topology.graph.Topology;
 
 /**
  * Builds, analyses and compiles the largest fabrics, each once and cold as a user does. Wall time
- * is what counts; the time that the thread itself had stands beside it, for machines that are busy.
+ * is what counts; {@link #main} prints the time that the thread itself had beside it, for machines
+ * that are busy, and the memory.
  */
-public final class LargestFabrics {
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(value = 3, jvmArgsAppend = "-Xmx6g")
+@Warmup(iterations = 0)
+@Measurement(iterations = 1)
+public class LargestFabrics {
 
   private static final double MILLION = 1e6;
 
-  private LargestFabrics() {}
+  /** 16,384 or 131,072 GPUs. */
+  @Param({"superpod", "three-tier"})
+  public String fabric = "superpod";
+
+  /** From the plan to the engine's fabric. */
+  @Benchmark
+  public Fabric buildAnalyseCompile(Blackhole blackhole) {
+    Topology topology = plan(fabric).build();
+    blackhole.consume(TopologySummary.of(topology));
+    blackhole.consume(TopologyAnalysis.of(topology));
+    return FabricCompiler.compile(topology);
+  }
+
+  private static FabricPlan plan(String fabric) {
+    return fabric.equals("superpod") ? LargeFabric.superPod() : LargeFabric.threeTier();
+  }
 
   /** Takes {@code superpod} or {@code three-tier}. */
   public static void main(String[] args) {
-    FabricPlan plan =
-        args.length == 1 && args[0].equals("superpod")
-            ? LargeFabric.superPod()
-            : LargeFabric.threeTier();
+    FabricPlan plan = plan(args.length == 1 ? args[0] : "three-tier");
     ThreadMXBean thread = ManagementFactory.getThreadMXBean();
     long wall = System.nanoTime();
     long cpu = thread.getCurrentThreadCpuTime();

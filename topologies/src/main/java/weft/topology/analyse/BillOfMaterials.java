@@ -96,7 +96,7 @@ public record BillOfMaterials(int gpus, List<BillItem> items) {
 
   private static void addModules(Topology topology, List<BillItem> items) {
     Map<Transceiver, Long> counts = new LinkedHashMap<>();
-    for (TransceiverCount count : TransceiverCounter.count(topology)) {
+    for (TransceiverCount count : new Modules(topology).counts()) {
       counts.merge(count.transceiver(), (long) count.count(), Long::sum);
     }
     counts.forEach(

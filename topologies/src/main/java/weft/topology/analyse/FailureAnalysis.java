@@ -2,10 +2,12 @@ package weft.topology.analyse;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import weft.topology.graph.Cable;
+import weft.topology.graph.CircuitSwitch;
 import weft.topology.graph.Device;
 import weft.topology.graph.DeviceKind;
 import weft.topology.graph.Topology;
@@ -17,7 +19,8 @@ import weft.topology.graph.Topology;
  * device over its modules, if it has any, to the other. Any failure is then the loss of one vertex,
  * and one search answers for all of a kind. Switches have a graph of their own, without modules:
  * there, what is plugged into one module would seem to be joined by it when the switch is gone.
- * Inside nodes only the ways between GPUs and the network count ({@link NodeExits}).
+ * Optical circuit switches, of which a circuit knows nothing, are {@link LostCircuits}. Inside
+ * nodes only the ways between GPUs and the network count ({@link NodeExits}).
  */
 final class FailureAnalysis {
 
@@ -53,6 +56,7 @@ final class FailureAnalysis {
     analysis.failLinks(parts);
     analysis.failModules(analysis.parts(true));
     analysis.failSwitches(parts);
+    analysis.failCircuitSwitches();
     return List.copyOf(analysis.worst.values());
   }
 
@@ -118,24 +122,46 @@ final class FailureAnalysis {
   private void failSwitches(CutVertices parts) {
     for (Device device : topology.devices()) {
       if (device.kind().isNetworkSwitch()) {
-        Arrays.fill(lostBps, 0);
-        int first = index.first(device.id());
-        int end = index.end(device.id());
-        for (int i = first; i < end; i++) {
-          int cable = index.cable(i);
-          lostBps[tiers[cable]] += topology.cables().get(cable).link().payloadRateBps();
+        IntArrayList lost = new IntArrayList();
+        for (int i = index.first(device.id()); i < index.end(device.id()); i++) {
+          lost.add(index.cable(i));
         }
-        double share = 0;
-        for (int tier = 0; tier < lostBps.length; tier++) {
-          share = Math.max(share, (double) lostBps[tier] / tierBps[tier]);
-        }
-        long bps = Arrays.stream(lostBps).sum();
-        int cutOff = parts.cutOffBy(device.id());
         Place place = new Place("switch", device.kind().role(), "");
-        if (isWorse(place, cutOff, bps)) {
-          worst.put(place, place.failure(device.name(), cutOff, end - first, bps, share));
-        }
+        fail(place, device.name(), parts.cutOffBy(device.id()), lost);
       }
+    }
+  }
+
+  private void failCircuitSwitches() {
+    Map<CircuitSwitch, IntArrayList> circuits = new HashMap<>();
+    for (Cable cable : topology.cables()) {
+      CircuitSwitch through = cable.circuitSwitch();
+      if (through != null) {
+        circuits.computeIfAbsent(through, absent -> new IntArrayList()).add(cable.id());
+      }
+    }
+    int[] cutOff = LostCircuits.gpusCutOff(topology);
+    for (int i = 0; i < cutOff.length; i++) {
+      CircuitSwitch own = topology.circuitSwitches().get(i);
+      Place place = new Place("switch", "ocs", "");
+      fail(place, own.name(), cutOff[i], circuits.getOrDefault(own, new IntArrayList()));
+    }
+  }
+
+  /** Cables of several tiers may go dark. */
+  private void fail(Place place, String name, int cutOff, IntArrayList cables) {
+    Arrays.fill(lostBps, 0);
+    for (int i = 0; i < cables.size(); i++) {
+      int cable = cables.getInt(i);
+      lostBps[tiers[cable]] += topology.cables().get(cable).link().payloadRateBps();
+    }
+    double share = 0;
+    for (int tier = 0; tier < lostBps.length; tier++) {
+      share = Math.max(share, (double) lostBps[tier] / tierBps[tier]);
+    }
+    long bps = Arrays.stream(lostBps).sum();
+    if (isWorse(place, cutOff, bps)) {
+      worst.put(place, place.failure(name, cutOff, cables.size(), bps, share));
     }
   }
 
@@ -146,7 +172,7 @@ final class FailureAnalysis {
         || (gpusCutOff == known.gpusCutOff() && lostBps > known.capacityLostBps());
   }
 
-  /** Where something fails: a tier and an end of it, or the role of a switch. */
+  /** Where something fails: a tier and an end of it, the role of a switch, or {@code ocs}. */
   private record Place(String kind, String where, String end) {
 
     FailureSummary failure(String example, int gpusCutOff, int cables, long bps, double share) {

@@ -4,8 +4,9 @@ package weft.topology.analyse;
  * What the worst single failure of one kind in one place takes away.
  *
  * @param kind what fails: a {@code link}, which is a cable; a {@code module} with all its cables; a
- *     {@code switch}
- * @param place where: the tier of a cable, the tier and end of a module, the role of a switch
+ *     {@code switch}, optical circuit switches included
+ * @param place where: the tier of a cable, the tier and end of a module, the role of a switch,
+ *     {@code ocs} of an optical circuit switch
  * @param example the cable's ends, the device that holds the module, or the switch; the first of
  *     those that are as bad
  * @param gpusCutOff GPUs outside the largest part that is left of what hung together before; links

@@ -5,7 +5,9 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import weft.topology.graph.Cable;
 import weft.topology.graph.CableTier;
 import weft.topology.graph.Device;
@@ -14,8 +16,9 @@ import weft.topology.graph.Topology;
 import weft.topology.hardware.Transceiver;
 
 /**
- * Which cables share an optical module: those of one tier and rate that leave the same chassis, in
- * the order of their ids. {@link TransceiverCounter} counts the same modules.
+ * Which cables share an optical module: those of one tier and rate that leave the same chassis (a
+ * switch, or a node with all its NICs), in the order of their ids. A chassis with 31 cables and
+ * twin-port modules holds 16.
  */
 final class Modules {
 
@@ -27,7 +30,7 @@ final class Modules {
    *
    * @param holder the device at which its first cable ends
    */
-  record Module(CableTier tier, Device holder) {}
+  record Module(CableTier tier, Device holder, Transceiver transceiver) {}
 
   private final Object2IntOpenHashMap<Place> open = new Object2IntOpenHashMap<>();
   private final List<Module> modules = new ArrayList<>();
@@ -56,6 +59,19 @@ final class Modules {
 
   int count() {
     return modules.size();
+  }
+
+  /** How many there are by tier, end and type, in the order of their first cables. */
+  List<TransceiverCount> counts() {
+    Map<Sort, TransceiverCount> counts = new LinkedHashMap<>();
+    for (Module module : modules) {
+      DeviceKind end = module.holder.kind();
+      counts.merge(
+          new Sort(module.tier.name(), end, module.transceiver.name()),
+          new TransceiverCount(module.tier, end, module.transceiver, 1),
+          TransceiverCount::plus);
+    }
+    return List.copyOf(counts.values());
   }
 
   Module module(int module) {
@@ -99,7 +115,7 @@ final class Modules {
     int module = open.getInt(place);
     if (module == NONE) {
       module = modules.size();
-      modules.add(new Module(cable.tier(), device));
+      modules.add(new Module(cable.tier(), device, transceiver));
       cables.add(0);
       payloadBps.add(0);
       open.put(place, module);
@@ -111,6 +127,9 @@ final class Modules {
     }
     return module;
   }
+
+  /** Names stand for what they name: they take less time to hash. */
+  private record Sort(String tier, DeviceKind end, String transceiver) {}
 
   /** The kind tells the numbers of nodes from those of devices. */
   private record Place(

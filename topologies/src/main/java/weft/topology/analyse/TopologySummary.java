@@ -56,7 +56,7 @@ public record TopologySummary(
                 .count(),
         switches,
         TierAnalysis.of(topology),
-        TransceiverCounter.count(topology));
+        new Modules(topology).counts());
   }
 
   /** Cables by name of the tier, without the links that are built into nodes. */

@@ -20,4 +20,9 @@ public record TransceiverCount(CableTier tier, DeviceKind end, Transceiver trans
     Sourced power = transceiver.power();
     return power == null ? 0 : count * power.value();
   }
+
+  /** Both, of one tier, end and type. */
+  TransceiverCount plus(TransceiverCount more) {
+    return new TransceiverCount(tier, end, transceiver, count + more.count);
+  }
 }

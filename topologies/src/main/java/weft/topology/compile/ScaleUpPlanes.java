@@ -1,9 +1,9 @@
 package weft.topology.compile;
 
-import java.util.ArrayList;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import weft.topology.graph.Cable;
 import weft.topology.graph.CableClass;
 import weft.topology.graph.Device;
@@ -24,38 +24,46 @@ final class ScaleUpPlanes {
 
   private final int[] counts;
 
+  // Neighbouring cables mostly share the object, which spares a look-up by value.
+  @SuppressWarnings("ReferenceEquality")
   ScaleUpPlanes(Topology topology) {
     int devices = topology.devices().size();
     firsts = new int[devices];
     counts = new int[devices];
-    Map<Integer, List<End>> ends = new HashMap<>();
+    @Nullable LongArrayList[] ends = new LongArrayList[devices];
     topology
         .devices(DeviceKind.NVSWITCH)
-        .forEach(device -> ends.put(device.id(), new ArrayList<>()));
+        .forEach(device -> ends[device.id()] = new LongArrayList());
+    Map<CableClass, Integer> classes = new HashMap<>();
+    CableClass last = null;
+    long type = 0;
     for (Cable cable : topology.cables()) {
-      addEnd(ends, cable.upper(), cable, cable.lower());
-      addEnd(ends, cable.lower(), cable, cable.upper());
+      LongArrayList atUpper = ends[cable.upper().id()];
+      LongArrayList atLower = ends[cable.lower().id()];
+      if (atUpper == null && atLower == null) {
+        continue;
+      }
+      if (cable.type() != last) {
+        last = cable.type();
+        type = (long) classes.computeIfAbsent(last, absent -> classes.size()) << Integer.SIZE;
+      }
+      if (atUpper != null) {
+        atUpper.add(type | cable.lower().id());
+      }
+      if (atLower != null) {
+        atLower.add(type | cable.upper().id());
+      }
     }
     Map<Plane, Integer> known = new HashMap<>();
     for (Device device : topology.devices()) {
       int first = device.id();
-      List<End> ownEnds = ends.remove(first);
+      LongArrayList ownEnds = ends[first];
       if (ownEnds != null) {
         Integer same = known.putIfAbsent(new Plane(device.node(), ownEnds), first);
         first = same == null ? first : same;
       }
       firsts[device.id()] = first;
       counts[first]++;
-    }
-  }
-
-  private static void addEnd(
-      Map<Integer, List<End>> ends, Device owner, Cable cable, Device other) {
-    if (owner.kind() == DeviceKind.NVSWITCH) {
-      List<End> ownEnds = ends.get(owner.id());
-      if (ownEnds != null) {
-        ownEnds.add(new End(cable.type(), other.id()));
-      }
     }
   }
 
@@ -76,7 +84,6 @@ final class ScaleUpPlanes {
     return counts[device.id()] == 1 ? device.name() : device.name().replaceFirst("-\\d+$", "");
   }
 
-  private record End(CableClass type, int other) {}
-
-  private record Plane(int node, List<End> ends) {}
+  /** The ends are the class of each cable and the device at its other end. */
+  private record Plane(int node, LongArrayList ends) {}
 }

@@ -3,12 +3,29 @@ package weft.topology.analyse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.jgrapht.Graph;
+import org.jgrapht.alg.connectivity.ConnectivityInspector;
+import org.jgrapht.graph.MaskSubgraph;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import weft.topology.build.Clos;
+import weft.topology.build.CubeTorus;
 import weft.topology.build.SingleSwitch;
 import weft.topology.build.SuperPod;
 import weft.topology.build.Wiring;
+import weft.topology.graph.Cable;
+import weft.topology.graph.CableClass;
+import weft.topology.graph.CableTier;
+import weft.topology.graph.CircuitSwitch;
+import weft.topology.graph.Device;
+import weft.topology.graph.DeviceKind;
 import weft.topology.graph.Topology;
+import weft.topology.graph.TopologyBuilder;
 import weft.topology.hardware.HardwareCatalog;
 import weft.topology.hardware.LinkType;
 import weft.topology.hardware.NodeType;
@@ -63,14 +80,6 @@ final class FailureAnalysisTest {
             new FailureSummary("switch", "switch", "switch", 2, 3, 3000, 1));
   }
 
-  @Test
-  void modulesAreThoseThatAreCounted() {
-    Topology topology = new SuperPod(H100, 4).nodes(127).build();
-    assertThat(new Modules(topology).count())
-        .isEqualTo(
-            TransceiverCounter.count(topology).stream().mapToInt(TransceiverCount::count).sum());
-  }
-
   /** Rails hang together over NVLink only, which is no way around: a leaf takes its own rail. */
   @Test
   void railsWithoutSpines() {
@@ -89,6 +98,92 @@ final class FailureAnalysisTest {
             new FailureSummary("switch", "leaf", "leaf-00-0", 32, 64, 64 * RATE, 32 / 4096.0),
             new FailureSummary("switch", "spine", "spine-0-00", 0, 64, 64 * RATE, 32 / 4096.0),
             new FailureSummary("switch", "core", "core-00", 0, 64, 64 * RATE, 64 / 4096.0));
+  }
+
+  /**
+   * GPUs 0, 1 and 2 in a ring, two of its cables over one OCS, the third over another; GPUs 3 and 4
+   * over that as well. Without the first, 1 is alone; without the second, 3 and 4 are apart.
+   */
+  @Test
+  void anOpticalCircuitSwitchTakesItsCircuits() {
+    LinkType link = LinkType.lossless("link", 1000, 0);
+    TopologyBuilder builder = new TopologyBuilder("circuits");
+    CircuitSwitch first = builder.addCircuitSwitch("ocs-0", 4);
+    CircuitSwitch second = builder.addCircuitSwitch("ocs-1", 4);
+    builder.addCircuitSwitch("ocs-2", 4);
+    CableClass circuit = new CableClass(CableTier.TORUS_OCS, link);
+    Device[] gpus = new Device[5];
+    for (int gpu = 0; gpu < gpus.length; gpu++) {
+      gpus[gpu] = builder.addDevice(DeviceKind.GPU, "gpu-" + gpu, gpu, 0);
+    }
+    builder.connectThrough(first, circuit, gpus[0], gpus[1]);
+    builder.connectThrough(first, circuit, gpus[1], gpus[2]);
+    builder.connectThrough(second, circuit, gpus[0], gpus[2]);
+    builder.connectThrough(second, circuit, gpus[3], gpus[4]);
+    assertThat(LostCircuits.gpusCutOff(builder.build())).containsExactly(1, 1, 0);
+  }
+
+  /** All 48 take two of 96 circuits, around which there are other ways. */
+  @Test
+  void anOpticalCircuitSwitchOfATorus() {
+    LinkType link = LinkType.lossless("link", 1000, 0);
+    assertThat(FailureAnalysis.of(new CubeTorus(List.of(4, 4, 8), 2, link).build()))
+        .filteredOn(failure -> failure.kind().equals("switch"))
+        .containsExactly(new FailureSummary("switch", "ocs", "ocs-x-00", 0, 2, 2000, 2 / 96.0));
+  }
+
+  /** Against taking the cables away one circuit switch after another. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void circuitsAsAFreshSearchFindsThem(long seed) {
+    Random random = new Random(seed);
+    LinkType link = LinkType.lossless("link", 1000, 0);
+    TopologyBuilder builder = new TopologyBuilder("random");
+    List<CircuitSwitch> switches = new ArrayList<>();
+    for (int ocs = 0; ocs < 1 + random.nextInt(6); ocs++) {
+      switches.add(builder.addCircuitSwitch("ocs-" + ocs, 100));
+    }
+    List<Device> gpus = new ArrayList<>();
+    for (int gpu = 0; gpu < 20; gpu++) {
+      gpus.add(builder.addDevice(DeviceKind.GPU, "gpu-" + gpu, gpu, 0));
+    }
+    for (int cable = 0; cable < 24; cable++) {
+      int from = random.nextInt(20);
+      int to = (from + 1 + random.nextInt(19)) % 20;
+      if (random.nextInt(3) == 0) {
+        builder.connect(new CableClass(CableTier.TORUS, link), gpus.get(from), gpus.get(to));
+      } else {
+        builder.connectThrough(
+            switches.get(random.nextInt(switches.size())),
+            new CableClass(CableTier.TORUS_OCS, link),
+            gpus.get(from),
+            gpus.get(to));
+      }
+    }
+    Topology topology = builder.build();
+    List<Set<Device>> before = new ConnectivityInspector<>(topology.graph()).connectedSets();
+    int[] wanted =
+        switches.stream()
+            .mapToInt(
+                failed -> {
+                  Graph<Device, Cable> left =
+                      new MaskSubgraph<>(
+                          topology.graph(),
+                          device -> false,
+                          cable -> failed.equals(cable.circuitSwitch()));
+                  ConnectivityInspector<Device, Cable> after = new ConnectivityInspector<>(left);
+                  return before.stream()
+                      .mapToInt(
+                          part ->
+                              part.size()
+                                  - part.stream()
+                                      .mapToInt(gpu -> after.connectedSetOf(gpu).size())
+                                      .max()
+                                      .orElseThrow())
+                      .sum();
+                })
+            .toArray();
+    assertThat(LostCircuits.gpusCutOff(topology)).as("seed %d", seed).isEqualTo(wanted);
   }
 
   /** Two switches of one level, two GPUs on one and one on the other. */
