@@ -18,10 +18,11 @@ import weft.topology.compile.FabricCompiler;
 import weft.topology.graph.Topology;
 
 /**
- * Nothing between a builder and the engine's fabric is quadratic in devices: when the fabric doubles
- * four times, from 1,024 to 16,384 GPUs, the cost grows by less than 16^1.4 times, where a quadratic
- * step would come to 256. What counts is the thread's CPU time, the least of several attempts: other
- * work on the machine, the just-in-time compiler and the garbage collector have their own threads.
+ * Nothing between a builder and the engine's fabric is quadratic in devices: when the fabric
+ * doubles four times, from 1,024 to 16,384 GPUs, the cost grows by less than 16^1.4 times, where a
+ * quadratic step would come to 256. What counts is the thread's CPU time, the least of several
+ * attempts: other work on the machine, the just-in-time compiler and the garbage collector have
+ * their own threads.
  */
 @Tag("slow")
 final class LinearTest {

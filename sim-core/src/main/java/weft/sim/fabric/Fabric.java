@@ -24,7 +24,7 @@ public final class Fabric {
   /** In no domain, or on no rail. */
   public static final int NONE = -1;
 
-  private final String[] nodeNames;
+  private final Names nodeNames;
   private final int[] nodeLevels;
   private final int[] nodeDomains;
   private final int[] nodeRails;
@@ -42,7 +42,7 @@ public final class Fabric {
   private final int[] endpointPorts;
 
   Fabric(FabricBuilder builder, int[] linkOrder) {
-    nodeNames = builder.nodeNames.toArray(String[]::new);
+    nodeNames = new Names(builder.nodeNames);
     nodeLevels = builder.nodeLevels.toIntArray();
     nodeDomains = builder.nodeDomains.toIntArray();
     nodeRails = builder.nodeRails.toIntArray();
@@ -51,7 +51,7 @@ public final class Fabric {
     endpointDomains = builder.endpointDomains.toIntArray();
     endpointRails = builder.endpointRails.toIntArray();
     int links = linkOrder.length;
-    firstLinks = new int[nodeNames.length + 1];
+    firstLinks = new int[nodeNames.size() + 1];
     sources = new int[links];
     targets = new int[links];
     rates = new long[links];
@@ -75,7 +75,7 @@ public final class Fabric {
   private int[] countPorts() {
     Long2IntOpenHashMap portsOfRail = new Long2IntOpenHashMap();
     portsOfRail.defaultReturnValue(1);
-    for (int node = 0; node < nodeNames.length; node++) {
+    for (int node = 0; node < nodeNames.size(); node++) {
       if (nodeDomains[node] != NONE) {
         int ports = 0;
         for (int link = firstLinks[node]; link < firstLinks[node + 1]; link++) {
@@ -98,12 +98,12 @@ public final class Fabric {
 
   /** Number of nodes: GPUs, NVSwitches, NICs and switches. */
   public int nodeCount() {
-    return nodeNames.length;
+    return nodeNames.size();
   }
 
   /** Name of a node in reports. */
   public String nodeName(int node) {
-    return nodeNames[node];
+    return nodeNames.get(node);
   }
 
   /** Height of a node for up-down routing; a link from a lower to a higher level goes up. */
@@ -171,7 +171,7 @@ public final class Fabric {
 
   /** A link as reports name it: {@code node-017/gpu-3 → leaf-2-0}. */
   public String linkName(int link) {
-    return nodeNames[sources[link]] + " → " + nodeNames[targets[link]];
+    return nodeNames.get(sources[link]) + " → " + nodeNames.get(targets[link]);
   }
 
   /** Number of endpoints (GPUs). */

@@ -36,7 +36,7 @@ public final class Families {
   }
 
   /** As arguments of a parameterized test, with their names. */
-  static List<Arguments> arguments(List<Topology> topologies) {
+  public static List<Arguments> arguments(List<Topology> topologies) {
     return topologies.stream()
         .map(topology -> Arguments.of(Named.of(topology.name(), topology)))
         .toList();
