@@ -28,7 +28,7 @@ import weft.topology.graph.Topology;
 final class LinearTest {
 
   private static final int DOUBLINGS = 4;
-  private static final int ATTEMPTS = 4;
+  private static final int ATTEMPTS = 2;
 
   /** An assumption: n log n is 1.1 at these sizes, caches that no longer hold it all the rest. */
   private static final double MOST_EXPONENT = 1.4;
@@ -51,8 +51,8 @@ final class LinearTest {
       devices.clear();
       for (int doublings = 0; doublings <= DOUBLINGS; doublings++) {
         FabricPlan plan = plans.apply(doublings);
-        // The small ones are over before the compiler is: they are repeated as they are smaller.
-        for (int repeat = 0; repeat < 1 << (DOUBLINGS - doublings); repeat++) {
+        // The small ones are over before they are compiled: they are repeated.
+        for (int repeat = 0; repeat < Math.min(4, 1 << (DOUBLINGS - doublings)); repeat++) {
           leastNs[doublings] = Math.min(leastNs[doublings], cpuNs(plan));
         }
         devices.add(plan.build().devices().size());
