@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +108,65 @@ final class CustomFabricTest {
   void oneGpuIsTooFew() throws Exception {
     Files.writeString(folder.resolve("my-fabric.dot"), "graph { a [kind=gpu] }");
     assertSaid(SCENARIO, "workload.collective: needs two GPUs, but the fabric has one.");
+  }
+
+  /** The same words from check and run as from topology. */
+  @Test
+  void aSwitchWithTooManyCablesIsNamed() throws Exception {
+    StringBuilder text = new StringBuilder("graph { node [kind=gpu]; edge [rate=\"400Gbps\"]\n");
+    text.append(" hub [kind=switch, switchType=qm9700]\n");
+    IntStream.range(0, 65).forEach(gpu -> text.append("g%d; g%d -- hub;".formatted(gpu, gpu)));
+    Files.writeString(folder.resolve("my-fabric.dot"), text.append('}'));
+    assertSaid(
+        SCENARIO, "/my-fabric.dot:2: device \"hub\": hub needs 65 ports, but a qm9700 has 64\n");
+  }
+
+  @Test
+  void aChainThatRoutesCannotFollowIsNamed() throws Exception {
+    StringBuilder text = new StringBuilder("graph { node [kind=gpu]; edge [rate=\"400Gbps\"]; g0;");
+    IntStream.range(1, 40_000)
+        .forEach(gpu -> text.append("g%d; g%d -- g%d;".formatted(gpu, gpu - 1, gpu)));
+    Files.writeString(folder.resolve("my-fabric.dot"), text.append('}'));
+    assertSaid(SCENARIO, "39,999 cables of one level in a row lead from \"g39999\" to \"g0\".");
+  }
+
+  @Test
+  void whatIsNoGraphFileIsNotWaitedFor() throws Exception {
+    Files.createSymbolicLink(folder.resolve("zero.json"), Path.of("/dev/zero"));
+    assertSaid(with("zero.json"), "zero.json is no regular file, but a graph file is wanted.\n");
+    assertSaid(with("my.yaml"), "my.yaml tells no format of graphs; it ends with .graphml, .dot");
+    Files.createSymbolicLink(folder.resolve("itself.dot"), Path.of("my.yaml"));
+    assertSaid(with("itself.dot"), "itself.dot:1: ");
+  }
+
+  /** A file that names hardware of a scenario's own is read with that scenario's catalogue. */
+  @Test
+  void aFileMayNameHardwareOfTheScenario() throws Exception {
+    String catalog =
+        """
+        catalog: { switch: { my-switch: { based-on: qm9700, ports: 128 } } }
+        workload: { collective: { operation: all_reduce, begin: 1GB } }
+        """;
+    Path builds =
+        Files.writeString(
+            folder.resolve("builds.yaml"),
+            """
+            fabric:
+              leaf-spine:
+                { node: dgx-h100, nodes: 4, nodes-per-unit: 2, spines: 2, switch-type: my-switch }
+            """
+                + catalog);
+    Invocation export = Invocation.weft("topology", builds, "--format", "dot");
+    assertThat(export.err()).isEmpty();
+    assertThat(export.out()).contains("\"switchType\"=\"my-switch\"");
+    Files.writeString(folder.resolve("my-fabric.dot"), export.out());
+    String fabric = "fabric: { custom: { file: my-fabric.dot, gpu: h100 } }\n";
+    Path reads = Files.writeString(folder.resolve("reads.yaml"), fabric + catalog);
+    assertThat(Invocation.weft("topology", reads, "--format", "dot").out()).isEqualTo(export.out());
+    assertThat(Invocation.result(reads).get("collectives"))
+        .isEqualTo(Invocation.result(builds).get("collectives"));
+    assertSaid(SCENARIO, "unknown switch \"my-switch\". ");
+    assertSaid(SCENARIO, " The catalog: section of the scenario can define it.\n");
   }
 
   private static String with(String file) {

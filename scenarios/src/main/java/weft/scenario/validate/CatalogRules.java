@@ -23,6 +23,9 @@ final class CatalogRules {
   /** With more, nobody would be shown what else is wrong. */
   private static final int MOST_PROBLEMS = 100;
 
+  /** What a graph file can name, which is not read here. */
+  private static final Set<String> IN_GRAPH_FILES = Set.of("switch", "cable", "transceiver");
+
   private CatalogRules() {}
 
   /** The catalogue with the scenario's own hardware; empty if that is not in order. */
@@ -134,6 +137,9 @@ final class CatalogRules {
     section.entries().forEach(entry -> own.put(entry.name(), entry));
     Set<String> chosen = FabricNames.allGiven(draft);
     Set<CatalogSpec.Name> used = new HashSet<>(draft.named());
+    if (draft.given("fabric.custom")) {
+      own.keySet().stream().filter(name -> IN_GRAPH_FILES.contains(name.kind())).forEach(used::add);
+    }
     Deque<CatalogSpec.Name> open = new ArrayDeque<>(used);
     while (!open.isEmpty()) {
       CatalogSpec.Name name = open.remove();

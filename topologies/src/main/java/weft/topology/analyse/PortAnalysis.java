@@ -1,18 +1,15 @@
 package weft.topology.analyse;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import weft.topology.error.TopologyException;
-import weft.topology.graph.Cable;
-import weft.topology.graph.CableTier;
 import weft.topology.graph.Device;
 import weft.topology.graph.DeviceKind;
+import weft.topology.graph.SwitchPorts;
 import weft.topology.graph.Topology;
 import weft.topology.hardware.SwitchType;
 
-/** Counts the ports in use. Cables share a port only with cables of their tier and rate. */
+/** Counts the ports in use, as {@link SwitchPorts} does. */
 final class PortAnalysis {
 
   private PortAnalysis() {}
@@ -20,7 +17,7 @@ final class PortAnalysis {
   /**
    * One entry for each role and type of switch, in the order of their first switch.
    *
-   * @throws TopologyException if a switch has too few ports
+   * @throws weft.topology.error.TopologyException if a switch has too few ports
    */
   static List<PortUse> of(Topology topology) {
     Map<Group, PortUse> uses = new LinkedHashMap<>();
@@ -41,21 +38,11 @@ final class PortAnalysis {
   }
 
   private static int used(Topology topology, CableIndex index, Device device, SwitchType type) {
-    Map<Bundle, Integer> bundles = new HashMap<>();
+    SwitchPorts ports = new SwitchPorts(type);
     for (int i = index.first(device.id()); i < index.end(device.id()); i++) {
-      Cable cable = topology.cables().get(index.cable(i));
-      bundles.merge(new Bundle(cable.tier(), cable.link().rateBps()), 1, Integer::sum);
+      ports.plug(topology.cables().get(index.cable(i)).type());
     }
-    long used = 0;
-    for (Map.Entry<Bundle, Integer> bundle : bundles.entrySet()) {
-      used += type.portsFor(bundle.getValue(), bundle.getKey().rateBps);
-    }
-    if (used > type.ports()) {
-      throw new TopologyException(
-          "%s needs %d ports, but a %s has %d"
-              .formatted(device.name(), used, type.name(), type.ports()));
-    }
-    return (int) used;
+    return ports.used(device.name());
   }
 
   private static PortUse together(PortUse some, PortUse more) {
@@ -69,6 +56,4 @@ final class PortAnalysis {
   }
 
   private record Group(DeviceKind kind, SwitchType type) {}
-
-  private record Bundle(CableTier tier, long rateBps) {}
 }

@@ -17,10 +17,12 @@ import weft.topology.graph.CircuitSwitch;
 import weft.topology.graph.Device;
 import weft.topology.graph.DeviceKind;
 import weft.topology.graph.FileAttribute;
+import weft.topology.graph.SwitchPorts;
 import weft.topology.graph.Topology;
 import weft.topology.graph.TopologyBuilder;
 import weft.topology.hardware.CableType;
 import weft.topology.hardware.HardwareCatalog;
+import weft.topology.hardware.SwitchType;
 import weft.topology.hardware.Transceiver;
 
 /** From what a file says to a topology: defaults, checks, and the order of the GPUs. */
@@ -34,6 +36,9 @@ final class DraftAssembler {
   private final CircuitSwitches circuitSwitches = new CircuitSwitches();
   private final Map<String, DeviceKind> kinds = new LinkedHashMap<>();
   private final Map<String, Device> devices = new HashMap<>();
+
+  /** Of the switches whose type the file tells. */
+  private final Map<String, SwitchPorts> switchPorts = new LinkedHashMap<>();
 
   DraftAssembler(GraphDraft draft, HardwareCatalog catalog) {
     this.draft = draft;
@@ -58,7 +63,9 @@ final class DraftAssembler {
       ports.take(edge);
       addCable(builder, edge);
     }
+    requirePorts();
     Topology topology = builder.build();
+    LateralChains.require(topology, draft.topology().place());
     Reachability.require(topology, draft.topology().place());
     return topology;
   }
@@ -72,8 +79,11 @@ final class DraftAssembler {
         .orElseThrow(
             () ->
                 item.fault(
-                    "unknown kind %s. %s"
-                        .formatted(Place.quoted(text), Suggestion.sentence(text, known))));
+                    "unknown kind %s%s. %s"
+                        .formatted(
+                            Place.quoted(text),
+                            Place.oddCharacter(text),
+                            Suggestion.sentence(text, known))));
   }
 
   private void requireEnds(GraphDraft.Edge edge) {
@@ -81,9 +91,10 @@ final class DraftAssembler {
       if (!kinds.containsKey(end)) {
         throw edge.item()
             .fault(
-                "no device has the id %s. %s"
+                "no device has the id %s%s. %s"
                     .formatted(
                         Place.quoted(end),
+                        Place.oddCharacter(end),
                         Suggestion.nearest(end, kinds.keySet())
                             .map(near -> "Maybe " + near + ".")
                             .orElse("Each device needs an entry of its own.")));
@@ -142,14 +153,18 @@ final class DraftAssembler {
     if (type != null && (!kind(id).isNetworkSwitch() || node != Device.NONE)) {
       throw item.fault("has a switchType, but is no switch of the network between nodes");
     }
-    Device device =
+    devices.put(
+        id,
         placed(
             item,
-            () ->
-                type == null
-                    ? builder.addDevice(kind(id), name, node, railIndex)
-                    : builder.addSwitch(kind(id), name, railIndex, catalog.switchType(type)));
-    devices.put(id, device);
+            () -> {
+              if (type == null) {
+                return builder.addDevice(kind(id), name, node, railIndex);
+              }
+              SwitchType known = known(() -> catalog.switchType(type));
+              switchPorts.put(id, new SwitchPorts(known));
+              return builder.addSwitch(kind(id), name, railIndex, known);
+            }));
   }
 
   private Item item(String id) {
@@ -187,11 +202,21 @@ final class DraftAssembler {
                   upper.kind(),
                   module(item.find(atUpper)),
                   cable(item.find(FileAttribute.CABLE_TYPE)));
+          for (String end : List.of(edge.source(), edge.target())) {
+            SwitchPorts ports = switchPorts.get(end);
+            if (ports != null) {
+              ports.plug(type);
+            }
+          }
           CircuitSwitch through = circuitSwitches.of(item);
           return through == null
               ? builder.connect(type, lower, upper)
               : builder.connectThrough(through, type, lower, upper);
         });
+  }
+
+  private void requirePorts() {
+    switchPorts.forEach((id, ports) -> placed(item(id), () -> ports.used(device(id).name())));
   }
 
   private Device device(String id) {
@@ -203,11 +228,21 @@ final class DraftAssembler {
   }
 
   private @Nullable Transceiver module(@Nullable String name) {
-    return name == null ? null : catalog.transceiver(name);
+    return name == null ? null : known(() -> catalog.transceiver(name));
   }
 
   private @Nullable CableType cable(@Nullable String name) {
-    return name == null ? null : catalog.cable(name);
+    return name == null ? null : known(() -> catalog.cable(name));
+  }
+
+  /** What the catalogue holds, which a scenario can add to. */
+  private static <T> T known(Supplier<T> entry) {
+    try {
+      return entry.get();
+    } catch (TopologyException e) {
+      throw new TopologyException(
+          e.getMessage() + " The catalog: section of the scenario can define it.", e);
+    }
   }
 
   /** Gives what others complain of its place. */

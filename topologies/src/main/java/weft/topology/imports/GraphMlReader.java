@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class GraphMlReader {
 
+  /** The namespace of XInclude 1.0 (W3C, 2006), section 3. */
+  private static final String XINCLUDE = "http://www.w3.org/2001/XInclude";
+
   private final String file;
   private final XMLStreamReader xml;
   private final GraphDraft draft;
@@ -53,10 +56,21 @@ final class GraphMlReader {
     return new Place(file, xml.getLocation().getLineNumber());
   }
 
+  /** The next event; nothing may bring in another file. */
+  private int next() throws XMLStreamException {
+    int event = xml.next();
+    if (event == XMLStreamConstants.START_ELEMENT
+        && (XINCLUDE.equals(xml.getNamespaceURI()) || xml.getLocalName().equals("locator"))) {
+      throw place()
+          .fault("<%s> is not supported: a graph is one file".formatted(shown(xml.getLocalName())));
+    }
+    return event;
+  }
+
   private void document() throws XMLStreamException {
     boolean rootSeen = false;
     while (xml.hasNext()) {
-      int event = xml.next();
+      int event = next();
       if (event == XMLStreamConstants.DTD) {
         throw place().fault("has a DOCTYPE, which is not accepted. Maybe remove it.");
       }
@@ -142,7 +156,7 @@ final class GraphMlReader {
     }
     int depth = 1;
     while (depth > 0) {
-      int event = xml.next();
+      int event = next();
       if (event == XMLStreamConstants.START_ELEMENT) {
         if (depth == 1 && xml.getLocalName().equals("default")) {
           defaults.computeIfAbsent(key.element, absent -> new HashMap<>()).put(key.name, text());
@@ -187,7 +201,7 @@ final class GraphMlReader {
     StringBuilder text = new StringBuilder();
     int depth = 1;
     while (depth > 0) {
-      int event = xml.next();
+      int event = next();
       if (event == XMLStreamConstants.START_ELEMENT) {
         depth++;
       } else if (event == XMLStreamConstants.END_ELEMENT) {

@@ -48,8 +48,8 @@ final class Item {
         .ifPresent(
             near -> {
               throw at.fault(
-                  "%s has an unknown attribute %s. Maybe %s."
-                      .formatted(what, Place.quoted(name), near));
+                  "%s has an unknown attribute %s%s. Maybe %s."
+                      .formatted(what, Place.quoted(name), Place.oddCharacter(name), near));
             });
   }
 

@@ -109,6 +109,10 @@ final class JsonGraphReader {
     boolean more = !accept('}');
     while (more) {
       String name = string();
+      if (name.startsWith("$")) {
+        throw fault(
+            "the key %s is not supported: a graph is one file".formatted(Place.quoted(name)));
+      }
       expect(':');
       String value = scalar();
       if (value != null && fields.put(name, value) != null) {

@@ -28,8 +28,10 @@ public final class TopologyFile {
   /** Reads a file; optical modules are looked up in that catalogue. */
   public static Topology read(Path file, HardwareCatalog catalog) {
     Place whole = new Place(file.toString(), 0);
-    if (Files.isDirectory(file)) {
-      throw whole.fault("is a directory, but a graph file is wanted");
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw whole.fault(
+          (Files.isDirectory(file) ? "is a directory" : "is no regular file")
+              + ", but a graph file is wanted");
     }
     try (InputStream in = Files.newInputStream(file)) {
       if (Files.size(file) > LARGEST_BYTES) {
@@ -53,7 +55,7 @@ public final class TopologyFile {
     if (bytes.length > LARGEST_BYTES) {
       throw tooLarge(whole);
     }
-    if (bytes.length > 1 && (bytes[0] & bytes[1]) == -2 && bytes[0] + bytes[1] == -3) {
+    if (isUtf16(bytes)) {
       throw whole.fault("is in UTF-16, but UTF-8 is wanted");
     }
     String text;
@@ -67,6 +69,13 @@ public final class TopologyFile {
       throw whole.fault("is binary, not text: character %d is zero".formatted(zero));
     }
     return parse(file, text.startsWith("\uFEFF") ? text.substring(1) : text, catalog);
+  }
+
+  /** Whether it begins with the byte order mark of UTF-16, either way round. */
+  private static boolean isUtf16(byte[] bytes) {
+    return bytes.length > 1
+        && Math.min(bytes[0], bytes[1]) == (byte) 0xFE
+        && Math.max(bytes[0], bytes[1]) == (byte) 0xFF;
   }
 
   private static RuntimeException tooLarge(Place whole) {

@@ -3,15 +3,20 @@ package weft.topology.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import weft.topology.error.TopologyException;
+import weft.topology.graph.Device;
 import weft.topology.hardware.HardwareCatalog;
 
 /** Each mistake has its message, with the file, the line where there is one, and the value. */
@@ -75,10 +80,18 @@ final class BadFilesTest {
         "s [kind=switch]|s [kind=switch, name=a]|my.dot:2: device \"s\": two devices are called a",
         "s [kind=switch]|s [kind=switch, switchType=qm97]|my.dot:2: device \"s\": unknown switch"
             + " \"qm97\"",
+        "s [kind=switch]|s [kind=switch, switchType=qm97]|The catalog: section of the scenario can"
+            + " define it.",
+        "[rate=|[cable=rope, rate=|my.dot:3: the cable \"a\" – \"s\": unknown cable \"rope\"",
+        "s [kind=switch]|s [kind=switch, switchType=qm8790]|my.dot:2: device \"s\": the ports of a"
+            + " qm8790 run at 200 Gb/s; a cable of 400 Gb/s is too fast",
+        "s [kind=switch]|s [kind=switсh]|unknown kind \"switсh\" (its character 5 is U+0441"
+            + " CYRILLIC SMALL LETTER ES). Maybe switch.",
+        "s [kind=switch]|s [kіnd=switch]|an unknown attribute \"kіnd\" (its character 2 is U+0456"
+            + " CYRILLIC SMALL LETTER BYELORUSSIAN-UKRAINIAN I). Maybe kind.",
+        "b -- s|b -- ѕ|no device has the id \"ѕ\" (its character 1 is U+0455 CYRILLIC SMALL LETTER"
+            + " DZE).",
         "a [kind=gpu]|a [kind=gpu, switchType=qm9700]|has a switchType, but is no switch",
-        "[rate=\"400Gbps\"]\n  b -- s [|[sourcePort=1, targetPort=7, rate=\"400Gbps\"]\n  b -- s"
-            + " [sourcePort=1, targetPort=7, |my.dot:4: the cable \"b\" – \"s\": the port \"7\" of"
-            + " \"s\" is taken by the cable in line 3",
         "}|} x|my.dot:5: \"x\" behind the end"
       })
   void isNamed(String part, String replacement, String message) {
@@ -128,6 +141,18 @@ final class BadFilesTest {
         "<graphml><graph><node id=\"a\"><data key=\"k\">x</data></node></graph></graphml>|no <key>"
             + " has the id \"k\"",
         "<graphml><graph><hyperedge/></graph></graphml>|<hyperedge> is not supported",
+        "<graphml><graph><xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\""
+            + " href=\"/etc/passwd\"/></graph></graphml>|my.graphml:1: <include> is not supported:"
+            + " a graph is one file",
+        "<graphml><graph><desc><i:include xmlns:i=\"http://www.w3.org/2001/XInclude\""
+            + " href=\"my.graphml\"/></desc></graph></graphml>|<include> is not supported",
+        "<graphml><graph><node id=\"a\"><locator href=\"b.graphml\"/></node></graph></graphml>|"
+            + "<locator> is not supported",
+        "<!DOCTYPE l [<!ENTITY a \"lol\"><!ENTITY b \"&a;&a;&a;&a;\">]><graphml>&b;</graphml>|has a"
+            + " DOCTYPE",
+        "<graphml><graph><node id=\"a\"/><node id=\"a\"/></graph></graphml>|two devices have the id"
+            + " \"a\"",
+        "<graphml><key id=\"k\"/><key id=\"k\"/></graphml>|two keys have the id \"k\"",
         "<graphml><graph/></graphml>|has no device of kind gpu"
       })
   void graphMlIsReadWithCare(String text, String message) {
@@ -156,6 +181,12 @@ final class BadFilesTest {
         "{\"name\": \"\\u12|\\u without four hexadecimal digits",
         "{\"name\": \"\\|an unknown escape",
         "{\"name\": \"a\"|the end of the file stands where \"}\" is wanted",
+        "{\"$ref\": \"my.json\"}|unknown key \"$ref\"",
+        "{\"devices\": [{\"$ref\": \"my.json\"}]}|the key \"$ref\" is not supported: a graph is one"
+            + " file",
+        "{\"devices\": [{\"id\": \"a\"}, {\"id\": \"a\"}]}|two devices have the id \"a\"",
+        "{\"devices\": [{\"id\": \"a\", \"kind\": \"gpu\", \"kind\": \"nic\"}]}|the key \"kind\" is"
+            + " given twice",
         "{\"cables\": [{\"source\": \"a\"}]}|a cable lacks its \"target\""
       })
   void jsonIsReadWithCare(String text, String message) {
@@ -187,6 +218,13 @@ final class BadFilesTest {
     String deep = "{".repeat(1_000_000);
     assertThatThrownBy(() -> TopologyFile.parse("my.dot", "graph " + deep, CATALOG))
         .isInstanceOf(TopologyException.class);
+    for (String json : List.of(deep, "[".repeat(1_000_000), "{\"devices\":".repeat(1_000_000))) {
+      assertThatThrownBy(() -> TopologyFile.parse("my.json", json, CATALOG))
+          .isInstanceOf(TopologyException.class);
+    }
+    String xml = "<graphml>" + "<desc>".repeat(100_000);
+    assertThatThrownBy(() -> TopologyFile.parse("my.graphml", xml, CATALOG))
+        .isInstanceOf(TopologyException.class);
   }
 
   @Test
@@ -197,11 +235,108 @@ final class BadFilesTest {
     assertFault(write("my.dot", new byte[] {(byte) 0xFF}), "is not text in UTF-8");
     assertFault(write("zero.dot", new byte[] {'g', 0}), "is binary, not text: character 1");
     assertFault(write("utf16.dot", "\uFEFFgraph".getBytes(StandardCharsets.UTF_16LE)), "in UTF-16");
-    try (var sparse = new java.io.RandomAccessFile(folder.resolve("huge.json").toFile(), "rw")) {
-      sparse.setLength(1L << 40);
-    }
-    assertFault(folder.resolve("huge.json"), "is larger than 64 MiB");
+    assertFault(write("utf16be.dot", "graph".getBytes(StandardCharsets.UTF_16)), "in UTF-16");
     assertFault(write("large.dot", new byte[(64 << 20) + 1]), "is larger than 64 MiB");
+  }
+
+  /** 1 GB without a byte on the disk: to read it would take seconds, to hold it the memory. */
+  @Test
+  @Timeout(1)
+  void aHugeFileIsNotRead() throws Exception {
+    Path huge = folder.resolve("huge.json");
+    try (RandomAccessFile sparse = new RandomAccessFile(huge.toFile(), "rw")) {
+      sparse.setLength(1_000_000_000);
+    }
+    assertFault(huge, "is larger than 64 MiB");
+  }
+
+  /** Whoever reads a pipe that nobody writes to, or a device without end, waits for ever. */
+  @Test
+  @Timeout(10)
+  void onlyRegularFilesAreRead() throws Exception {
+    Path pipe = folder.resolve("pipe.dot");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertFault(pipe, "is no regular file");
+    Path zero = Files.createSymbolicLink(folder.resolve("zero.json"), Path.of("/dev/zero"));
+    assertFault(zero, "is no regular file");
+    Path loop = Files.createSymbolicLink(folder.resolve("loop.dot"), Path.of("loop.dot"));
+    assertFault(loop, "cannot be read");
+    Path file = write("my.dot", DOT.getBytes(StandardCharsets.UTF_8));
+    Path link = Files.createSymbolicLink(folder.resolve("link.dot"), file);
+    Path chain = Files.createSymbolicLink(folder.resolve("chain.dot"), link);
+    assertThat(TopologyFile.read(chain, CATALOG).devices()).hasSize(3);
+  }
+
+  /** Each port takes one cable; ports of two devices have nothing to do with each other. */
+  @ParameterizedTest
+  @ValueSource(strings = {"my.dot", "my.json", "my.graphml"})
+  void aPortTakesOneCable(String file) {
+    assertThat(TopologyFile.parse(file, twoCables(file, "1", "2"), CATALOG).cables()).hasSize(2);
+    String message =
+        "%s:4: the cable \"s\" – \"b\": the port \"1\" of \"s\" is taken by the cable in line 3"
+            .formatted(file);
+    assertThatThrownBy(() -> TopologyFile.parse(file, twoCables(file, "1", "1"), CATALOG))
+        .isInstanceOf(TopologyException.class)
+        .hasMessage(message);
+  }
+
+  /** Two cables of a switch, which is the target of the one and the source of the other. */
+  private static String twoCables(String file, String first, String second) {
+    String text =
+        switch (file) {
+          case "my.dot" ->
+              """
+              graph { edge [rate="400Gbps"]
+                a [kind=gpu]; b [kind=gpu]; s [kind=switch]
+                a -- s [sourcePort=1, targetPort=FIRST]
+                s -- b [sourcePort=SECOND, targetPort=1] }
+              """;
+          case "my.json" ->
+              """
+              { "schema": "weft-graph/1", "devices": [ {"id": "a", "kind": "gpu"},
+                {"id": "b", "kind": "gpu"}, {"id": "s", "kind": "switch"} ], "cables": [
+                {"source": "a", "target": "s", "rate": "1Gbps", "sourcePort": 1, "targetPort": FIRST},
+                {"source": "s", "target": "b", "rate": "1Gbps", "sourcePort": SECOND} ] }
+              """;
+          default ->
+              """
+              <graphml><key id="k" attr.name="kind"><default>gpu</default></key><key id="p" attr.name="sourcePort"/><key id="q" attr.name="targetPort"/>
+              <key id="r" for="edge" attr.name="rate"><default>1Gbps</default></key><graph><node id="a"/><node id="b"/><node id="s"><data key="k">switch</data></node>
+              <edge source="a" target="s"><data key="p">1</data><data key="q">FIRST</data></edge>
+              <edge source="s" target="b"><data key="p">SECOND</data></edge></graph></graphml>
+              """;
+        };
+    return text.replace("FIRST", first).replace("SECOND", second);
+  }
+
+  /** A QM9700 has 64 ports of 400 Gb/s, each of which two cables of 200 Gb/s may share. */
+  @ParameterizedTest
+  @CsvSource({"64, 400, ", "65, 400, 65", "128, 200, ", "129, 200, 65"})
+  void aSwitchHasOnlySoManyPorts(int gpus, int gbps, @Nullable Integer needed) {
+    StringBuilder text = new StringBuilder("graph { node [kind=gpu]; edge [rate=\"");
+    text.append(gbps).append("Gbps\"]\n hub [kind=switch, switchType=qm9700]\n");
+    for (int gpu = 0; gpu < gpus; gpu++) {
+      text.append("g%d; g%d -- hub;".formatted(gpu, gpu));
+    }
+    text.append('}');
+    if (needed == null) {
+      assertThat(TopologyFile.parse("my.dot", text.toString(), CATALOG).cables()).hasSize(gpus);
+    } else {
+      assertThatThrownBy(() -> TopologyFile.parse("my.dot", text.toString(), CATALOG))
+          .isInstanceOf(TopologyException.class)
+          .hasMessage(
+              "my.dot:2: device \"hub\": hub needs %d ports, but a qm9700 has 64"
+                  .formatted(needed));
+    }
+  }
+
+  /** Letters of any language make an id; those that only look alike are two devices. */
+  @Test
+  void idsMayBeInAnyLanguage() {
+    String text = DOT.replace("b ", "а ");
+    assertThat(TopologyFile.parse("my.dot", text, CATALOG).devices())
+        .extracting(Device::name)
+        .containsExactly("a", "а", "s");
   }
 
   private Path write(String name, byte[] bytes) throws Exception {
