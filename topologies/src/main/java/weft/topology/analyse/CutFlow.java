@@ -2,6 +2,8 @@ package weft.topology.analyse;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jgrapht.Graph;
 import org.jgrapht.alg.flow.DinicMFImpl;
 import org.jgrapht.graph.DefaultWeightedEdge;
@@ -22,6 +24,9 @@ final class CutFlow {
 
   private static final int SOURCE = -1;
   private static final int SINK = -2;
+
+  /** For chains of as many devices as a file of the user can hold; only what is used is taken. */
+  private static final long STACK_BYTES = 1L << 30;
 
   private CutFlow() {}
 
@@ -64,7 +69,30 @@ final class CutFlow {
             graph.setEdgeWeight(
                 graph.addEdge((int) (edge >> Integer.SIZE), edge.intValue()),
                 (double) (capacity / unit)));
-    return Math.round(new DinicMFImpl<>(graph).getMaximumFlowValue(SOURCE, SINK)) * unit;
+    return Math.round(maxFlow(graph)) * unit;
+  }
+
+  /** JGraphT descends once for each hop, so a fabric that is a long chain takes a deep stack. */
+  private static double maxFlow(Graph<Integer, DefaultWeightedEdge> graph) {
+    FutureTask<Double> flow =
+        new FutureTask<>(() -> new DinicMFImpl<>(graph).getMaximumFlowValue(SOURCE, SINK));
+    new Thread(null, flow, "maximum flow", STACK_BYTES).start();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return flow.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          throw new IllegalStateException(e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private static long gcd(long one, long other) {

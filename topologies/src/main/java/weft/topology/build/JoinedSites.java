@@ -92,24 +92,28 @@ public final class JoinedSites implements FabricPlan {
 
   /** Border routers of each site; by default one. */
   public JoinedSites bordersPerSite(int borders) {
+    built = null;
     bordersPerSite = Require.between("borders per site", borders, 1, MOST_CABLES);
     return this;
   }
 
   /** Cables between a switch of a site's highest layer and a border router; by default one. */
   public JoinedSites cablesPerUplinkPair(int cables) {
+    built = null;
     cablesPerUplinkPair = Require.between("links per border pair", cables, 1, MOST_CABLES);
     return this;
   }
 
   /** Line rate of these, bits per second; by default that of the site's highest layer. */
   public JoinedSites uplinkRateBps(long rateBps) {
+    built = null;
     uplinkRateBps = rateBps;
     return this;
   }
 
   /** What border routers are made of; by default the switch of the site's highest layer. */
   public JoinedSites borderType(SwitchType type) {
+    built = null;
     borderType = type;
     return this;
   }

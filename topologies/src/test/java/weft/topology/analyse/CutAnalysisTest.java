@@ -154,6 +154,27 @@ final class CutAnalysisTest {
   }
 
   /** Rails that no spine joins: over the network nothing gets from one to another. */
+  /** One hop after the other; as deep as that is, the stack holds. */
+  @Test
+  void aChainOf30000Switches() {
+    TopologyBuilder builder = new TopologyBuilder("chain");
+    CableClass type =
+        new CableClass(CableTier.LEAF_SPINE, LinkType.lossless("link", 1_000_000_000L, 0));
+    Device first = builder.addDevice(DeviceKind.GPU, "first", 0, 0);
+    Device last = builder.addDevice(DeviceKind.GPU, "last", 1, 0);
+    Device before = builder.addDevice(DeviceKind.SWITCH, "switch-0", Device.NONE, Device.NONE);
+    builder.connect(type, first, before);
+    for (int i = 1; i < 30_000; i++) {
+      Device next = builder.addDevice(DeviceKind.SWITCH, "switch-" + i, Device.NONE, Device.NONE);
+      builder.connect(type, before, next);
+      before = next;
+    }
+    builder.connect(type, last, before);
+    assertThat(CutAnalysis.of(builder.build()))
+        .extracting(CutSummary::maxFlowBps)
+        .containsOnly(1_000_000_000L);
+  }
+
   @Test
   void railsWithoutSpines() {
     assertThat(CutAnalysis.of(LateralSketch.railOnly(LinkType.lossless("link", 1000, 0))))

@@ -94,6 +94,13 @@ final class JoinedSitesTest {
         .latencyPs();
   }
 
+  @Test
+  void whatIsSetAfterTheCheckCountsToo() {
+    JoinedSites sites = new JoinedSites(List.of(EAST, WEST), List.of(link("east", "west", 1)));
+    assertThat(sites.check().build().devices(DeviceKind.BORDER)).hasSize(2);
+    assertThat(sites.bordersPerSite(2).build().devices(DeviceKind.BORDER)).hasSize(4);
+  }
+
   /** What crosses is what the links between the sites carry. */
   @Test
   void theCutBetweenSitesIsItsLinks() {
