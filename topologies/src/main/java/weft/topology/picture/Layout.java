@@ -156,8 +156,15 @@ final class Layout {
     return shortened(device.name(), 24);
   }
 
+  /** Cut in the middle: names of devices mostly differ at their ends. */
   static String shortened(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most - 1) + "…";
+    int[] points = text.codePoints().toArray();
+    if (points.length <= most) {
+      return text;
+    }
+    int head = (most - 1) / 3;
+    int tail = most - 1 - head;
+    return new String(points, 0, head) + "…" + new String(points, points.length - tail, tail);
   }
 
   private void children(Frame frame, double top, double room) {

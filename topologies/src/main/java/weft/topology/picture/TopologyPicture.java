@@ -20,6 +20,9 @@ public final class TopologyPicture {
   private static final double MOST_WIDTH = 1_600;
   private static final double LEGEND_STEP = 20;
 
+  /** Width of a bold character of 18 units, an assumption on the safe side. */
+  private static final double TITLE_CHARACTER = 12;
+
   private TopologyPicture() {}
 
   /** The picture as text, with a line end behind the last line. */
@@ -50,7 +53,8 @@ public final class TopologyPicture {
     svg.raw(palette.css());
     svg.close("style");
     svg.rect("paper", 0, 0, width, height, 0);
-    svg.text("title", MARGIN, MARGIN + 14, topology.name());
+    int room = (int) ((width - 2 * MARGIN) / TITLE_CHARACTER);
+    svg.text("title", MARGIN, MARGIN + 14, Layout.shortened(topology.name(), room));
     svg.text("sub", MARGIN, MARGIN + 34, summary);
     new Drawing(svg, palette).draw(root);
     double y = legend;

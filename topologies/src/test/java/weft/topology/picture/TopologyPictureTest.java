@@ -177,6 +177,18 @@ final class TopologyPictureTest {
         .isEqualTo("<&\"\uFFFD\uFFFD ]]> -- é");
   }
 
+  /** Of long names the end stays, in which devices differ; no cut goes through a character. */
+  @Test
+  void longNamesAreCutInTheMiddle() {
+    assertThat(Layout.shortened("leaf-0", 6)).isEqualTo("leaf-0");
+    assertThat(Layout.shortened("hall-3-row-17-leaf-0", 10)).isEqualTo("hal…leaf-0");
+    assertThat(Layout.shortened("\uD83D\uDE00".repeat(9), 4))
+        .isEqualTo("\uD83D\uDE00…" + "\uD83D\uDE00".repeat(2));
+    TopologyBuilder builder = new TopologyBuilder("hall ".repeat(40) + "end");
+    builder.addDevice(DeviceKind.GPU, "gpu", 0, 0);
+    assertThat(TopologyPicture.svg(builder.build())).containsPattern(">hall .{1,45}end</text>");
+  }
+
   /** 16,384 GPUs, and a line on which no two switches are alike. */
   @Test
   @Timeout(20)
