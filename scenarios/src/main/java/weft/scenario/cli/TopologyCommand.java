@@ -37,7 +37,8 @@ final class TopologyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Workbench workbench = new Workbench();
-    ScenarioLoader.Loaded loaded = workbench.loader().load(arguments.file(), arguments.settings());
+    ScenarioLoader.Loaded loaded =
+        workbench.loader().loadFabric(arguments.file(), arguments.settings());
     console.problems(loaded.warnings());
     Topology topology = workbench.assembler().topology(loaded.spec());
     BillOfMaterials bill = BillOfMaterials.of(topology, workbench.assembler().gpu(loaded.spec()));

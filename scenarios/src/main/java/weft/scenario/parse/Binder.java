@@ -133,9 +133,10 @@ final class Binder {
       }
       boolean misspelt = excused.contains(key.name());
       if (key.presence() == Presence.REQUIRED && !misspelt) {
-        log.error(
+        log.missing(
             position,
             path,
+            keyPath,
             "the key " + Quote.of(key.name()) + " is missing." + Wanted.forNothing(key));
       }
       if (key.presence() == Presence.REQUIRED || misspelt) {

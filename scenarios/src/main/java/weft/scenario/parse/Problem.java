@@ -5,15 +5,21 @@ package weft.scenario.parse;
  *
  * @param severity how bad it is
  * @param position where
+ * @param path of the key that it is about; empty if it is about the whole
  * @param message what is wrong, with the path of the key in front, the value found and, where there
  *     is one, a suggestion
  */
-public record Problem(Severity severity, Position position, String message) {
+public record Problem(Severity severity, Position position, String path, String message) {
 
   /** A problem at the path of a key; the path is put in front unless the position names it. */
   static Problem at(Severity severity, Position position, String path, String message) {
     boolean named = path.isEmpty() || position.source().endsWith(" " + path);
-    return new Problem(severity, position, named ? message : path + ": " + message);
+    return new Problem(severity, position, path, named ? message : path + ": " + message);
+  }
+
+  /** Whether it is about a key, or one below it. */
+  public boolean isAbout(String key) {
+    return path.equals(key) || path.startsWith(key + ".");
   }
 
   @Override

@@ -12,6 +12,12 @@ final class ProblemLog {
     error(position, "", message);
   }
 
+  /** What is said where the key should be, is about the key. */
+  void missing(Position position, String parent, String key, String message) {
+    Problem problem = Problem.at(Severity.ERROR, position, parent, message);
+    problems.add(new Problem(problem.severity(), position, key, problem.message()));
+  }
+
   void error(Position position, String path, String message) {
     problems.add(Problem.at(Severity.ERROR, position, path, message));
   }

@@ -1,5 +1,6 @@
 package weft.scenario.parse;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,12 @@ public final class Problems {
   /** Those that do not. */
   public Problems warnings() {
     return only(Severity.WARNING);
+  }
+
+  /** Those that are about none of these keys, nor about one below them. */
+  public Problems without(String... keys) {
+    return new Problems(
+        list.stream().filter(problem -> Arrays.stream(keys).noneMatch(problem::isAbout)).toList());
   }
 
   /** True if there are none. */

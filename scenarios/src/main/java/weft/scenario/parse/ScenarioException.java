@@ -16,7 +16,7 @@ public final class ScenarioException extends RuntimeException {
   /** For a single error. */
   public static ScenarioException of(Position position, String message) {
     return new ScenarioException(
-        Problems.of(List.of(new Problem(Severity.ERROR, position, message))));
+        Problems.of(List.of(new Problem(Severity.ERROR, position, "", message))));
   }
 
   /** What is wrong. */

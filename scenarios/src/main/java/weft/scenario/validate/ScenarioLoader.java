@@ -31,6 +31,18 @@ public final class ScenarioLoader {
   }
 
   /**
+   * Reads and validates a file for the sake of its fabric: what is to run on it may be missing or
+   * wrong.
+   *
+   * @param settings values of the command line, which replace those of the file; a later one wins
+   * @throws ScenarioException with every problem with the rest, if one of them is an error
+   */
+  public Loaded loadFabric(Path file, List<Setting> settings) {
+    Draft draft = new ScenarioReader(catalogue).read(file, settings);
+    return loaded(draft, problems(draft).without("workload", "expect"));
+  }
+
+  /**
    * Reads and validates a text.
    *
    * @param source what to call it in messages
@@ -42,7 +54,14 @@ public final class ScenarioLoader {
   }
 
   private Loaded validated(Draft draft) {
-    Problems problems = draft.problems().and(ScenarioRules.apply(draft, catalogue));
+    return loaded(draft, problems(draft));
+  }
+
+  private Problems problems(Draft draft) {
+    return draft.problems().and(ScenarioRules.apply(draft, catalogue));
+  }
+
+  private static Loaded loaded(Draft draft, Problems problems) {
     if (!problems.errors().isEmpty()) {
       throw new ScenarioException(problems);
     }

@@ -229,6 +229,20 @@ final class VerbsTest {
   }
 
   @Test
+  void topologyNeedsNoWorkload(@TempDir Path folder) throws IOException {
+    Path fabricOnly = folder.resolve("fabric.yaml");
+    Files.writeString(
+        fabricOnly,
+        "fabric: { leaf-spine: { node: dgx-h100, nodes: 1, nodes-per-unit: 1, spines: 1 } }");
+    assertThat(weft("topology", fabricOnly.toString()).code()).isZero();
+    assertThat(weft("topology", fabricOnly.toString()).err()).isEmpty();
+    assertThat(weft("check", fabricOnly.toString()).err())
+        .contains("the key \"workload\" is missing");
+    assertThat(weft("topology", fabricOnly.toString(), "--set", "fabric.leaf-spine.nodes=x").code())
+        .isEqualTo(2);
+  }
+
+  @Test
   void topologyPrintsTheWholeGraph() {
     Invocation graph = weft("topology", file, "--format", "graph");
     assertThat(graph.json().get("schema").asString()).isEqualTo("weft-graph/1");

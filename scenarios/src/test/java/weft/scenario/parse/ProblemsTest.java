@@ -40,7 +40,7 @@ final class ProblemsTest {
     return Problems.of(
         IntStream.range(0, count)
             .map(i -> count - i)
-            .mapToObj(line -> new Problem(severity, new Position("my.yaml", line, 1), "wrong"))
+            .mapToObj(line -> new Problem(severity, new Position("my.yaml", line, 1), "", "wrong"))
             .toList());
   }
 }
