@@ -100,17 +100,27 @@ final class AnalysisReport {
   }
 
   private static String failures(TopologyAnalysis analysis) {
-    TextTable table = new TextTable("llrrr");
-    table.row("Worst single failure", "", "GPUs cut off", "cables", "of the tier");
+    TextTable table = new TextTable("lrrrr");
+    table.row("Worst single failure", "off network", "cut off", "capacity lost", "of tier");
     for (FailureSummary failure : analysis.failures()) {
       table.row(
-          "  " + failure.kind(),
-          failure.place(),
+          "  " + failure.kind() + " " + place(failure),
+          Format.count(failure.gpusOffNetwork()),
           Format.count(failure.gpusCutOff()),
-          Format.count(failure.cablesLost()),
+          Format.bitRate(failure.tierCapacityLostBps()),
           Format.percent(failure.tierShareLost()));
     }
-    return table.render();
+    return table.render()
+        + "  off network: GPUs that NICs and switches no longer join to the largest part;\n"
+        + "  cut off: those of them that no relay over other GPUs reaches either\n";
+  }
+
+  /** The tier stands in front, or, of a switch, is the one that it takes most of. */
+  private static String place(FailureSummary failure) {
+    String tier = failure.tier().name();
+    return !failure.kind().equals("switch")
+        ? failure.tier().label() + failure.place().substring(tier.length())
+        : failure.place() + ", of " + failure.tier().label();
   }
 
   static void json(TopologyAnalysis analysis, ObjectNode root) {
@@ -164,8 +174,11 @@ final class AnalysisReport {
       node.put("place", failure.place());
       node.put("example", failure.example());
       node.put("gpusCutOff", failure.gpusCutOff());
+      node.put("gpusOffNetwork", failure.gpusOffNetwork());
       node.put("cablesLost", failure.cablesLost());
       node.put("capacityLostBps", failure.capacityLostBps());
+      node.put("tier", failure.tier().name());
+      node.put("tierCapacityLostBps", failure.tierCapacityLostBps());
       Json.put(node, "tierShareLost", failure.tierShareLost());
     }
   }

@@ -203,7 +203,7 @@ final class VerbsTest {
         .containsPattern("leaf +qm9700 +64 +64")
         .containsPattern("same unit, other leaf +6 +64")
         .containsPattern("half of the units +512 +199 Tb/s +100 %")
-        .containsPattern("switch +leaf +32 +64 +3.1 %")
+        .containsPattern("switch leaf, of NIC–leaf +32 +0 +12.4 Tb/s +3.1 %")
         .containsPattern("400g-sr4 +1,024 +1 +8.19 kW +563 k\\$ \\*")
         .contains("multimode-fibre, ≤ 30 m")
         .contains("* a figure that nobody has verified");

@@ -1,5 +1,7 @@
 package weft.topology.analyse;
 
+import weft.topology.graph.CableTier;
+
 /**
  * What the worst single failure of one kind in one place takes away.
  *
@@ -9,17 +11,24 @@ package weft.topology.analyse;
  *     {@code ocs} of an optical circuit switch
  * @param example the cable's ends, the device that holds the module, or the switch; the first of
  *     those that are as bad
- * @param gpusCutOff GPUs outside the largest part that is left of what hung together before; links
- *     between the GPUs of a node do not count as a way around
+ * @param gpusCutOff GPUs outside the largest part that is left of what hung together before, links
+ *     between the GPUs of a node included: no relay over other GPUs, however many, reaches it
+ * @param gpusOffNetwork the same without these links: GPUs that NICs and switches alone no longer
+ *     join to the largest part; traffic of those that are not cut off is relayed
  * @param cablesLost how many cables go dark
  * @param capacityLostBps payload rate of these cables together, bits per second one way
- * @param tierShareLost the largest share of a tier's payload rate that is lost
+ * @param tier the tier that loses the largest share of its payload rate; the first of several
+ * @param tierCapacityLostBps what it loses of it, bits per second one way
+ * @param tierShareLost that over all of the tier
  */
 public record FailureSummary(
     String kind,
     String place,
     String example,
     int gpusCutOff,
+    int gpusOffNetwork,
     int cablesLost,
     long capacityLostBps,
+    CableTier tier,
+    long tierCapacityLostBps,
     double tierShareLost) {}

@@ -7,13 +7,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import weft.topology.graph.Cable;
 import weft.topology.graph.CircuitSwitch;
 import weft.topology.graph.DeviceKind;
 import weft.topology.graph.Topology;
 
 /**
- * How many GPUs are cut off when an optical circuit switch fails, and all its circuits with it.
+ * How many GPUs are lost when an optical circuit switch fails, and all its circuits with it.
  *
  * <p>Parts are merged by union–find that can be taken back. The circuits of one half of the
  * switches are merged before the other half is asked about, and so on down to one switch, of which
@@ -37,7 +38,7 @@ final class LostCircuits {
   /** By device, what it hung together with before. */
   private final int[] whole;
 
-  private LostCircuits(Topology topology) {
+  private LostCircuits(Topology topology, Predicate<Cable> counts) {
     int devices = topology.devices().size();
     parents = new int[devices];
     Arrays.setAll(parents, device -> device);
@@ -53,24 +54,28 @@ final class LostCircuits {
       circuits.add(own);
     }
     cutOff = new int[circuits.size()];
-    NodeExits exits = new NodeExits(topology, new CableIndex(topology));
     for (Cable cable : topology.cables()) {
       CircuitSwitch through = cable.circuitSwitch();
       List<Cable> own = through == null ? null : bySwitch.get(through);
       if (own != null) {
         own.add(cable);
-      } else if (exits.isWayOut(cable)) {
+      } else if (counts.test(cable)) {
         merge(cable);
       }
     }
   }
 
-  /** One number for each of a topology's circuit switches: GPUs as in {@link FailureSummary}. */
-  static int[] gpusCutOff(Topology topology) {
+  /**
+   * One number for each of a topology's circuit switches: GPUs outside the largest part that is
+   * left, as in {@link FailureSummary}.
+   *
+   * @param counts over which cables parts hang together
+   */
+  static int[] gpusLost(Topology topology, Predicate<Cable> counts) {
     if (topology.circuitSwitches().isEmpty()) {
       return new int[0];
     }
-    LostCircuits losses = new LostCircuits(topology);
+    LostCircuits losses = new LostCircuits(topology, counts);
     int before = losses.merged.size();
     losses.merge(0, losses.circuits.size());
     Arrays.setAll(losses.whole, losses::root);

@@ -38,36 +38,84 @@ final class FailureAnalysisTest {
   /** A leaf has 32 NICs and 32 uplinks of 1,024 each, a spine 64; twin-port modules in switches. */
   @Test
   void aSuperPod() {
+    CableTier down = CableTier.NODE_LEAF;
+    CableTier up = CableTier.LEAF_SPINE;
     assertThat(FailureAnalysis.of(new SuperPod(H100, 4).build()))
         .containsExactly(
-            new FailureSummary(
-                "link", "node-leaf", "node-000/nic-0 – leaf-0-0", 1, 1, RATE, 1 / 1024.0),
-            new FailureSummary("link", "leaf-spine", "leaf-0-0 – spine-00", 0, 1, RATE, 1 / 1024.0),
-            new FailureSummary(
-                "module", "node-leaf at nic", "node-000/nic-0", 1, 1, RATE, 1 / 1024.0),
-            new FailureSummary(
-                "module", "node-leaf at leaf", "leaf-0-0", 2, 2, 2 * RATE, 2 / 1024.0),
-            new FailureSummary(
-                "module", "leaf-spine at leaf", "leaf-0-0", 0, 2, 2 * RATE, 2 / 1024.0),
-            new FailureSummary(
-                "module", "leaf-spine at spine", "spine-00", 0, 2, 2 * RATE, 2 / 1024.0),
-            new FailureSummary("switch", "leaf", "leaf-0-0", 32, 64, 64 * RATE, 32 / 1024.0),
-            new FailureSummary("switch", "spine", "spine-00", 0, 64, 64 * RATE, 64 / 1024.0));
+            cables("link", "node-leaf", "node-000/nic-0 – leaf-0-0", 1, 1, down),
+            cables("link", "leaf-spine", "leaf-0-0 – spine-00", 0, 1, up),
+            cables("module", "node-leaf at nic", "node-000/nic-0", 1, 1, down),
+            cables("module", "node-leaf at leaf", "leaf-0-0", 2, 2, down),
+            cables("module", "leaf-spine at leaf", "leaf-0-0", 0, 2, up),
+            cables("module", "leaf-spine at spine", "spine-00", 0, 2, up),
+            switches("leaf", "leaf-0-0", 32, down, 32, 1024),
+            switches("spine", "spine-00", 0, up, 64, 1024));
   }
 
-  /** Leaves of 2, 2 and 1 nodes on one spine with one cable: 16 GPUs stay together without it. */
+  /** Cables of one tier of 1,024; NVLink joins every GPU to peers with a NIC. */
+  private static FailureSummary cables(
+      String kind, String place, String example, int offNetwork, int cables, CableTier tier) {
+    long bps = cables * RATE;
+    return new FailureSummary(
+        kind, place, example, 0, offNetwork, cables, bps, tier, bps, cables / 1024.0);
+  }
+
+  /** Switches of 64 cables. */
+  private static FailureSummary switches(
+      String role, String example, int offNetwork, CableTier tier, int cables, int of) {
+    return new FailureSummary(
+        "switch",
+        role,
+        example,
+        0,
+        offNetwork,
+        64,
+        64 * RATE,
+        tier,
+        cables * RATE,
+        (double) cables / of);
+  }
+
+  /**
+   * Leaves of 2, 2 and 1 nodes on one spine with one cable: 16 GPUs stay together without it. By
+   * rack, NVLink joins no leaf to another.
+   */
   @Test
   void theOnlySpine() {
     Topology topology = Clos.leafSpine(H100, 5, 2, 1).wiring(Wiring.RACK).build();
     assertThat(FailureAnalysis.of(topology))
         .filteredOn(
             failure -> failure.place().startsWith("leaf-spine") || failure.place().equals("spine"))
-        .extracting(FailureSummary::place, FailureSummary::gpusCutOff)
+        .extracting(
+            FailureSummary::place, FailureSummary::gpusCutOff, FailureSummary::gpusOffNetwork)
         .containsExactly(
-            tuple("leaf-spine", 16),
-            tuple("leaf-spine at leaf", 16),
-            tuple("leaf-spine at spine", 24),
-            tuple("spine", 24));
+            tuple("leaf-spine", 16, 16),
+            tuple("leaf-spine at leaf", 16, 16),
+            tuple("leaf-spine at spine", 24, 24),
+            tuple("spine", 24, 24));
+  }
+
+  /** Without the only spine of 41 nodes by rail, eight rails of 41 GPUs are left, and NVLink. */
+  @Test
+  void railsWithoutTheirOnlySpine() {
+    assertThat(spine(Clos.leafSpine(H100, 41, 41, 1).wiring(Wiring.RAIL).build()))
+        .containsExactly(0, 287);
+  }
+
+  /** Every GPU has a leaf of its own, and the others are behind its NVSwitches. */
+  @Test
+  void theOnlySpineOfOneNode() {
+    assertThat(spine(Clos.leafSpine(H100, 1, 1, 1).wiring(Wiring.RAIL).build()))
+        .containsExactly(0, 7);
+  }
+
+  private static List<Integer> spine(Topology topology) {
+    FailureSummary spine =
+        FailureAnalysis.of(topology).stream()
+            .filter(failure -> failure.place().equals("spine"))
+            .findAny()
+            .orElseThrow();
+    return List.of(spine.gpusCutOff(), spine.gpusOffNetwork());
   }
 
   /** Without it every GPU is on its own, and one of them is the largest part that is left. */
@@ -76,17 +124,32 @@ final class FailureAnalysisTest {
     LinkType link = LinkType.lossless("link", 1000, 0);
     assertThat(FailureAnalysis.of(new SingleSwitch(3, link).build()))
         .containsExactly(
-            new FailureSummary("link", "gpu-switch", "gpu-0 – switch", 1, 1, 1000, 1 / 3.0),
-            new FailureSummary("switch", "switch", "switch", 2, 3, 3000, 1));
+            new FailureSummary(
+                "link",
+                "gpu-switch",
+                "gpu-0 – switch",
+                1,
+                1,
+                1,
+                1000,
+                CableTier.GPU_SWITCH,
+                1000,
+                1 / 3.0),
+            new FailureSummary(
+                "switch", "switch", "switch", 2, 2, 3, 3000, CableTier.GPU_SWITCH, 3000, 1));
   }
 
-  /** Rails hang together over NVLink only, which is no way around: a leaf takes its own rail. */
+  /** A leaf takes its own rail, whose GPUs their peers still reach over NVLink. */
   @Test
   void railsWithoutSpines() {
     assertThat(FailureAnalysis.of(LateralSketch.railOnly(LinkType.lossless("link", 1000, 0))))
         .filteredOn(failure -> !failure.kind().equals("module"))
-        .extracting(FailureSummary::place, FailureSummary::gpusCutOff, FailureSummary::cablesLost)
-        .containsExactly(tuple("node-leaf", 1, 1), tuple("leaf", 3, 4));
+        .extracting(
+            FailureSummary::place,
+            FailureSummary::gpusCutOff,
+            FailureSummary::gpusOffNetwork,
+            FailureSummary::cablesLost)
+        .containsExactly(tuple("node-leaf", 0, 1, 1), tuple("leaf", 0, 3, 4));
   }
 
   /** A core of 16 units has 64 of 4,096 cables; a spine 32 of each tier; nothing is cut off. */
@@ -95,9 +158,9 @@ final class FailureAnalysisTest {
     assertThat(FailureAnalysis.of(new SuperPod(H100, 16).build()))
         .filteredOn(failure -> failure.kind().equals("switch"))
         .containsExactly(
-            new FailureSummary("switch", "leaf", "leaf-00-0", 32, 64, 64 * RATE, 32 / 4096.0),
-            new FailureSummary("switch", "spine", "spine-0-00", 0, 64, 64 * RATE, 32 / 4096.0),
-            new FailureSummary("switch", "core", "core-00", 0, 64, 64 * RATE, 64 / 4096.0));
+            switches("leaf", "leaf-00-0", 32, CableTier.NODE_LEAF, 32, 4096),
+            switches("spine", "spine-0-00", 0, CableTier.LEAF_SPINE, 32, 4096),
+            switches("core", "core-00", 0, CableTier.SPINE_CORE, 64, 4096));
   }
 
   /**
@@ -120,7 +183,7 @@ final class FailureAnalysisTest {
     builder.connectThrough(first, circuit, gpus[1], gpus[2]);
     builder.connectThrough(second, circuit, gpus[0], gpus[2]);
     builder.connectThrough(second, circuit, gpus[3], gpus[4]);
-    assertThat(LostCircuits.gpusCutOff(builder.build())).containsExactly(1, 1, 0);
+    assertThat(LostCircuits.gpusLost(builder.build(), cable -> true)).containsExactly(1, 1, 0);
   }
 
   /** All 48 take two of 96 circuits, around which there are other ways. */
@@ -129,7 +192,9 @@ final class FailureAnalysisTest {
     LinkType link = LinkType.lossless("link", 1000, 0);
     assertThat(FailureAnalysis.of(new CubeTorus(List.of(4, 4, 8), 2, link).build()))
         .filteredOn(failure -> failure.kind().equals("switch"))
-        .containsExactly(new FailureSummary("switch", "ocs", "ocs-x-00", 0, 2, 2000, 2 / 96.0));
+        .containsExactly(
+            new FailureSummary(
+                "switch", "ocs", "ocs-x-00", 0, 0, 2, 2000, CableTier.TORUS_OCS, 2000, 2 / 96.0));
   }
 
   /** Against taking the cables away one circuit switch after another. */
@@ -183,7 +248,9 @@ final class FailureAnalysisTest {
                       .sum();
                 })
             .toArray();
-    assertThat(LostCircuits.gpusCutOff(topology)).as("seed %d", seed).isEqualTo(wanted);
+    assertThat(LostCircuits.gpusLost(topology, cable -> true))
+        .as("seed %d", seed)
+        .isEqualTo(wanted);
   }
 
   /** Two switches of one level, two GPUs on one and one on the other. */
