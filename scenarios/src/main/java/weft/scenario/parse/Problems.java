@@ -1,6 +1,5 @@
 package weft.scenario.parse;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -44,10 +43,9 @@ public final class Problems {
     return only(Severity.WARNING);
   }
 
-  /** Those that are about none of these keys, nor about one below them. */
-  public Problems without(String... keys) {
-    return new Problems(
-        list.stream().filter(problem -> Arrays.stream(keys).noneMatch(problem::isAbout)).toList());
+  /** Those that are not about that key, nor about one below it. */
+  public Problems without(String key) {
+    return new Problems(list.stream().filter(problem -> !problem.isAbout(key)).toList());
   }
 
   /** True if there are none. */

@@ -31,15 +31,16 @@ public final class ScenarioLoader {
   }
 
   /**
-   * Reads and validates a file for the sake of its fabric: what is to run on it may be missing or
-   * wrong.
+   * Reads and validates a file for the sake of its fabric: what is to run on it may be missing, but
+   * not wrong.
    *
    * @param settings values of the command line, which replace those of the file; a later one wins
-   * @throws ScenarioException with every problem with the rest, if one of them is an error
+   * @throws ScenarioException with every problem, if one of them is an error
    */
   public Loaded loadFabric(Path file, List<Setting> settings) {
     Draft draft = new ScenarioReader(catalogue).read(file, settings);
-    return loaded(draft, problems(draft).without("workload", "expect"));
+    Problems problems = problems(draft);
+    return loaded(draft, draft.given("workload") ? problems : problems.without("workload"));
   }
 
   /**
