@@ -1,11 +1,13 @@
 package weft.scenario.assemble;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.spec.DirectFabricSpec;
 import weft.scenario.spec.NicOrder;
 import weft.scenario.spec.OnOff;
 import weft.scenario.spec.OpticsSpec;
+import weft.scenario.spec.SwitchCablesSpec;
 import weft.scenario.spec.SwitchOpticsSpec;
 import weft.topology.build.CubeTorus;
 import weft.topology.build.Dragonfly;
@@ -26,6 +28,10 @@ import weft.topology.hardware.Transceiver;
 
 /** From what a scenario says of a dragonfly or torus to its plan. */
 record DirectPlans(HardwareCatalog hardware) {
+
+  private static final SwitchOpticsSpec USUAL_MODULES =
+      new SwitchOpticsSpec(null, null, null, null);
+  private static final SwitchCablesSpec USUAL_CABLES = new SwitchCablesSpec(null, null, null);
 
   /** Name of the GPU that it is made of. */
   String gpu(DirectFabricSpec fabric) {
@@ -80,7 +86,7 @@ record DirectPlans(HardwareCatalog hardware) {
         new SwitchTorus(shape(spec.dimensions(), spec.wrapAround()), node, spec.nodesPerSwitch())
             .cablesPerPair(spec.linksPerPair())
             .switchType(switchType)
-            .optics(optics(spec.optics(), node, switchType));
+            .optics(optics(spec.optics(), spec.cables(), node, switchType, spec.rateBps(), null));
     return spec.rateBps() == null ? torus : torus.rateBps(spec.rateBps());
   }
 
@@ -94,7 +100,14 @@ record DirectPlans(HardwareCatalog hardware) {
             .arrangement(arrangement(spec.globalArrangement()))
             .wiring(wiring(spec.nicOrder()))
             .switchType(switchType)
-            .optics(optics(spec.optics(), node, switchType));
+            .optics(
+                optics(
+                    spec.optics(),
+                    spec.cables(),
+                    node,
+                    switchType,
+                    spec.localRateBps(),
+                    spec.globalRateBps()));
     if (spec.groups() != null) {
       plan.groups(spec.groups());
     }
@@ -124,7 +137,14 @@ record DirectPlans(HardwareCatalog hardware) {
             .arrangement(arrangement(spec.globalArrangement()))
             .wiring(wiring(spec.nicOrder()))
             .switchType(switchType)
-            .optics(optics(spec.optics(), node, switchType));
+            .optics(
+                optics(
+                    spec.optics(),
+                    spec.cables(),
+                    node,
+                    switchType,
+                    spec.localRateBps(),
+                    spec.globalRateBps()));
     if (spec.groups() != null) {
       plan.groups(spec.groups());
     }
@@ -155,32 +175,41 @@ record DirectPlans(HardwareCatalog hardware) {
     return name == null ? node.switchType() : hardware.switchType(name);
   }
 
+  /** What nobody chose is what the node's NICs and the switches usually hold. */
   private DragonflyOptics optics(
-      @Nullable SwitchOpticsSpec spec, NodeType node, SwitchType switchType) {
-    DragonflyOptics usual = DragonflyOptics.usual(node, switchType);
-    return spec == null
-        ? usual
-        : new DragonflyOptics(
-            new TierOptics(
-                module(spec.nic(), usual.node().lower()),
-                module(spec.switchDown(), usual.node().upper())),
-            both(module(spec.local(), usual.local().lower())),
-            both(module(spec.global(), usual.global().lower())));
-  }
-
-  private static TierOptics both(@Nullable Transceiver module) {
-    return new TierOptics(module, module);
+      @Nullable SwitchOpticsSpec optics,
+      @Nullable SwitchCablesSpec cables,
+      NodeType node,
+      SwitchType switchType,
+      @Nullable Long localRateBps,
+      @Nullable Long globalRateBps) {
+    SwitchOpticsSpec modules = Optional.ofNullable(optics).orElse(USUAL_MODULES);
+    SwitchCablesSpec lengths = Optional.ofNullable(cables).orElse(USUAL_CABLES);
+    Transceiver inSwitch = switchType.transceiver();
+    long nicRateBps = node.nicLink().rateBps();
+    TierChoice.End local = new TierChoice.End("local", modules.local(), inSwitch);
+    TierChoice.End global = new TierChoice.End("global", modules.global(), inSwitch);
+    return new DragonflyOptics(
+        new TierChoice(hardware, "node-switch", lengths.nodeSwitch(), nicRateBps)
+            .between(
+                new OpticsChoice(hardware).nic(modules.nic(), node),
+                new TierChoice.End("switch-down", modules.switchDown(), inSwitch)),
+        new TierChoice(
+                hardware,
+                "local",
+                lengths.local(),
+                localRateBps == null ? nicRateBps : localRateBps)
+            .between(local, local),
+        new TierChoice(
+                hardware,
+                "global",
+                lengths.global(),
+                globalRateBps == null ? nicRateBps : globalRateBps)
+            .between(global, global));
   }
 
   private @Nullable Transceiver module(@Nullable String name) {
-    return module(name, null);
-  }
-
-  private @Nullable Transceiver module(@Nullable String name, @Nullable Transceiver usual) {
-    if (name == null) {
-      return usual;
-    }
-    return name.equals(OpticsSpec.COPPER) ? null : hardware.transceiver(name);
+    return name == null || name.equals(OpticsSpec.COPPER) ? null : hardware.transceiver(name);
   }
 
   private static Wiring wiring(NicOrder order) {

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import weft.scenario.spec.CablesSpec;
 import weft.scenario.spec.OpticsSpec;
 import weft.topology.build.Optics;
+import weft.topology.hardware.Confidence;
 import weft.topology.hardware.HardwareCatalog;
 import weft.topology.hardware.NodeType;
 import weft.topology.hardware.SwitchType;
@@ -38,7 +39,7 @@ record OpticsChoice(HardwareCatalog hardware) {
     return new Optics(
         new TierChoice(hardware, "node-leaf", lengths.nodeLeaf(), nicRateBps)
             .between(
-                new TierChoice.End("nic", modules.nic(), usual.nodeLeaf().lower()),
+                nic(modules.nic(), node),
                 new TierChoice.End("leaf-down", modules.leafDown(), usual.nodeLeaf().upper())),
         new TierChoice(hardware, "leaf-spine", lengths.leafSpine(), rateBps)
             .between(
@@ -48,5 +49,23 @@ record OpticsChoice(HardwareCatalog hardware) {
             .between(
                 new TierChoice.End("spine-up", modules.spineUp(), usual.spineCore().lower()),
                 new TierChoice.End("core", modules.core(), usual.spineCore().upper())));
+  }
+
+  /**
+   * The end at a NIC. The module that the scenario gives to a node of its own counts as chosen,
+   * while that of a node of the catalogue gives way like any other that is merely usual.
+   *
+   * @param chosen what the scenario's {@code optics} say; null if nothing
+   */
+  TierChoice.End nic(@Nullable String chosen, NodeType node) {
+    boolean ofNode =
+        chosen == null
+            && hardware.figures("node", node.name()).stream()
+                .anyMatch(
+                    figure ->
+                        figure.property().equals("nic-transceiver")
+                            && figure.confidence() == Confidence.GIVEN);
+    return new TierChoice.End(
+        "nic", ofNode ? node.nicTransceiver().name() : chosen, node.nicTransceiver(), ofNode);
   }
 }

@@ -31,8 +31,20 @@ record TierChoice(HardwareCatalog hardware, String tier, @Nullable CableSpec spe
    * @param key its name in the scenario's {@code optics}
    * @param name what the scenario puts there, a module or {@code copper}
    * @param usual what is there otherwise
+   * @param ofNode whether {@code name} is the {@code nic-transceiver} of a node of the scenario's
+   *     own
    */
-  record End(String key, @Nullable String name, @Nullable Transceiver usual) {
+  record End(String key, @Nullable String name, @Nullable Transceiver usual, boolean ofNode) {
+
+    /** An end of which the scenario's {@code optics} say what is there, or nobody. */
+    End(String key, @Nullable String name, @Nullable Transceiver usual) {
+      this(key, name, usual, false);
+    }
+
+    /** Where the scenario says what is there. */
+    private String place() {
+      return ofNode ? "nic-transceiver of the node" : "optics." + key;
+    }
 
     private boolean plugged() {
       return name != null && !name.equals(OpticsSpec.COPPER);
@@ -76,9 +88,9 @@ record TierChoice(HardwareCatalog hardware, String tier, @Nullable CableSpec spe
   private void requireBare(@Nullable String kind, End end) {
     if (end.plugged()) {
       throw fault(
-          ("a %s cable has its ends built in and takes no transceiver, so optics.%s cannot be %s."
+          ("a %s cable has its ends built in and takes no transceiver, so %s cannot be %s."
                   + " Maybe optics.%s: copper.")
-              .formatted(kind, end.key(), end.name(), end.key()));
+              .formatted(kind, end.place(), end.name(), end.key()));
     }
   }
 
@@ -88,8 +100,8 @@ record TierChoice(HardwareCatalog hardware, String tier, @Nullable CableSpec spe
     End plugged = atLower == null ? upper : lower;
     if ((atLower != null || atUpper != null) && plugged.plugged()) {
       throw fault(
-          "optics.%s is %s and there is no transceiver at the other end. Maybe optics.%s: copper."
-              .formatted(plugged.key(), plugged.name(), plugged.key()));
+          "%s is %s and there is no transceiver at the other end. Maybe optics.%s: copper."
+              .formatted(plugged.place(), plugged.name(), plugged.key()));
     }
   }
 
@@ -97,13 +109,13 @@ record TierChoice(HardwareCatalog hardware, String tier, @Nullable CableSpec spe
     if (atLower.pmd() != atUpper.pmd()) {
       Transceiver other = alike(atUpper, atLower.pmd());
       throw fault(
-          "transceiver %s (optics.%s) is %s and %s (optics.%s) is %s: neither understands the"
+          "transceiver %s (%s) is %s and %s (%s) is %s: neither understands the"
                   .formatted(
                       atLower.name(),
-                      lower.key(),
+                      lower.place(),
                       atLower.pmd(),
                       atUpper.name(),
-                      upper.key(),
+                      upper.place(),
                       atUpper.pmd())
               + " other. Maybe optics.%s: %s."
                   .formatted(
@@ -118,10 +130,10 @@ record TierChoice(HardwareCatalog hardware, String tier, @Nullable CableSpec spe
       return;
     }
     throw fault(
-        "transceiver %s (optics.%s) reaches %s, not %s. %s"
+        "transceiver %s (%s) reaches %s, not %s. %s"
             .formatted(
                 (near ? atLower : atUpper).name(),
-                (near ? lower : upper).key(),
+                (near ? lower : upper).place(),
                 Lengths.text((near ? atLower : atUpper).reachMm()),
                 Lengths.text(lengthMm),
                 farther(lower, atLower, upper, atUpper, lengthMm)));
@@ -133,6 +145,9 @@ record TierChoice(HardwareCatalog hardware, String tier, @Nullable CableSpec spe
       Optional<Transceiver> first = farther(atLower, pmd, lengthMm);
       Optional<Transceiver> second = farther(atUpper, pmd, lengthMm);
       if (first.isPresent() && second.isPresent()) {
+        if (lower.key().equals(upper.key())) {
+          return "Maybe optics.%s: %s.".formatted(lower.key(), first.get().name());
+        }
         return "Maybe optics: { %s: %s, %s: %s }."
             .formatted(lower.key(), first.get().name(), upper.key(), second.get().name());
       }

@@ -91,7 +91,8 @@ public sealed interface DirectFabricSpec extends FabricSpec
       @Key(
               doc = "The optical modules: for each end a name, or `copper` for none.",
               absent = "what NICs and switches usually hold")
-          @Nullable SwitchOpticsSpec optics)
+          @Nullable SwitchOpticsSpec optics,
+      @Key(doc = CablesSpec.DOC, absent = CablesSpec.USUAL) @Nullable SwitchCablesSpec cables)
       implements DirectFabricSpec {}
 
   /** Groups of leaf and spine switches, joined all to all by their spines. */
@@ -160,7 +161,8 @@ public sealed interface DirectFabricSpec extends FabricSpec
       @Key(
               doc = "The optical modules: for each end a name, or `copper` for none.",
               absent = "what NICs and switches usually hold")
-          @Nullable SwitchOpticsSpec optics)
+          @Nullable SwitchOpticsSpec optics,
+      @Key(doc = CablesSpec.DOC, absent = CablesSpec.USUAL) @Nullable SwitchCablesSpec cables)
       implements DirectFabricSpec {}
 
   /** GPUs that are joined to their neighbours. */
@@ -226,7 +228,8 @@ public sealed interface DirectFabricSpec extends FabricSpec
       @Key(
               doc = "The optical modules: for each end a name, or `copper` for none.",
               absent = "what NICs and switches usually hold")
-          @Nullable SwitchOpticsSpec optics)
+          @Nullable SwitchOpticsSpec optics,
+      @Key(doc = CablesSpec.DOC, absent = CablesSpec.USUAL) @Nullable SwitchCablesSpec cables)
       implements DirectFabricSpec {}
 
   /** Cubes of GPUs, joined by optical circuit switches. */

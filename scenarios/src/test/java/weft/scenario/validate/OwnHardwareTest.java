@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import weft.scenario.assemble.Assembler;
 import weft.scenario.assemble.KnownNames;
 import weft.scenario.assemble.ModelCatalog;
@@ -35,6 +36,8 @@ final class OwnHardwareTest {
   private static final HardwareCatalog HARDWARE = HardwareCatalog.standard();
   private static final ModelCatalog MODELS = ModelCatalog.standard();
 
+  private static final String COLLECTIVE =
+      "workload: { collective: { operation: all_reduce, begin: 1MiB } }\n";
   private static final String REST =
       """
       fabric: { leaf-spine: { node: lab, nodes: 4, nodes-per-unit: 2, spines: 2 } }
@@ -109,6 +112,49 @@ final class OwnHardwareTest {
     assertThat(fabric.gpus()).isEqualTo(16);
     assertThat(fabric.transceiverCounts())
         .anySatisfy(one -> assertThat(one.transceiver().name()).isEqualTo("my-module"));
+  }
+
+  private static final String DR4_NODE =
+      """
+      catalog:
+        node:
+          lab: { based-on: dgx-h100, nic-transceiver: 400g-dr4, switch: tomahawk-4 }
+      """;
+
+  /** The usual SR4 of the switch gives way to the DR4 that the node's entry asks for. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "fabric: { leaf-spine: { node: lab, nodes: 4, nodes-per-unit: 2, spines: 2 } }",
+        "fabric: { switch-torus: { node: lab, dimensions: [2, 2], nodes-per-switch: 1 } }",
+      })
+  void theModuleOfAnOwnNodeIsNotThrownAway(String fabric) {
+    ScenarioLoader.Loaded loaded = load(fabric + "\n" + COLLECTIVE + DR4_NODE);
+    assertThat(loaded.warnings().list()).isEmpty();
+    TopologySummary summary =
+        TopologySummary.of(new Assembler(HARDWARE, MODELS).topology(loaded.spec()));
+    assertThat(summary.transceiverCounts())
+        .filteredOn(one -> one.transceiver().name().equals("400g-dr4"))
+        .as("at the NICs, and at the switches towards them")
+        .extracting(one -> one.count())
+        .containsExactlyInAnyOrder(32, 32);
+  }
+
+  @Test
+  void theModuleOfAnOwnNodeContradictsOthers() {
+    String fabric = "fabric: { leaf-spine: { node: lab, nodes: 4, nodes-per-unit: 2, spines: 2, ";
+    assertThatThrownBy(
+            () -> load(fabric + "optics: { leaf-down: 400g-sr4 } } }\n" + COLLECTIVE + DR4_NODE))
+        .hasMessageContaining(
+            "transceiver 400g-dr4 (nic-transceiver of the node) is DR and 400g-sr4"
+                + " (optics.leaf-down) is SR: neither understands the other. Maybe"
+                + " optics.leaf-down: 400g-dr4.");
+    assertThatThrownBy(
+            () ->
+                load(fabric + "cables: { node-leaf: { kind: dac } } } }\n" + COLLECTIVE + DR4_NODE))
+        .hasMessageContaining(
+            "a dac cable has its ends built in and takes no transceiver, so nic-transceiver of the"
+                + " node cannot be 400g-dr4. Maybe optics.nic: copper.");
   }
 
   @Test

@@ -26,10 +26,10 @@ import weft.topology.hardware.SwitchType;
  * <p>Within a group all switches are joined, or with several rows those of one row and those of one
  * column: the 2-D flattened butterfly of the Cray Cascade, whose groups are 6 rows of 16 with three
  * cables for each pair of a column (Faanes et al., SC 2012). Global port <i>k</i> of a group is on
- * its switch ⌊<i>k</i> / <i>h</i>⌋.
+ * its switch ⌊<i>k</i> / <i>h</i>⌋, if all are in use.
  *
  * <p>With fewer groups, every two are joined by several links; ports that do not suffice for one
- * more round stay unused.
+ * more round stay unused, and those in use are spread evenly over the switches of a group.
  */
 public final class Dragonfly implements FabricPlan {
 
@@ -178,13 +178,13 @@ public final class Dragonfly implements FabricPlan {
     CableClass local = modules().local().cables(CableTier.LOCAL, localLink);
     switches.forEach(group -> joinLocally(topology, local, group));
     CableClass global = modules().global().cables(CableTier.GLOBAL, globalLink);
-    globalLinks(switchesPerGroup, globalLinksPerSwitch)
-        .forEach(
-            (group, port, peer, peerPort) ->
-                topology.connect(
-                    global,
-                    switches.get(group).get(port / globalLinksPerSwitch),
-                    switches.get(peer).get(peerPort / globalLinksPerSwitch)));
+    GlobalLinks links = globalLinks(switchesPerGroup, globalLinksPerSwitch);
+    links.forEach(
+        (group, port, peer, peerPort) ->
+            topology.connect(
+                global,
+                switches.get(group).get(links.switchOf(port, switchesPerGroup)),
+                switches.get(peer).get(links.switchOf(peerPort, switchesPerGroup))));
     return topology.build();
   }
 

@@ -22,7 +22,8 @@ import weft.topology.hardware.SwitchType;
  * 2017): groups in which every leaf is joined to every spine. Leaves have the NICs, spines the
  * links to other groups, so that with <i>s</i> spines of <i>h</i> global links at most <i>s·h</i> +
  * 1 groups can be joined all to all. With fewer groups, every two are joined by several links.
- * Global port <i>k</i> of a group is on its spine ⌊<i>k</i> / <i>h</i>⌋.
+ * Global port <i>k</i> of a group is on its spine ⌊<i>k</i> / <i>h</i>⌋; if some stay unused, those
+ * in use are spread evenly over the spines.
  */
 public final class DragonflyPlus implements FabricPlan {
 
@@ -182,13 +183,13 @@ public final class DragonflyPlus implements FabricPlan {
       }
     }
     CableClass global = modules().global().cables(CableTier.GLOBAL, globalLink);
-    globalLinks(globalLinksPerSpine)
-        .forEach(
-            (group, port, peer, peerPort) ->
-                topology.connect(
-                    global,
-                    spines.get(group).get(port / globalLinksPerSpine),
-                    spines.get(peer).get(peerPort / globalLinksPerSpine)));
+    GlobalLinks links = globalLinks(globalLinksPerSpine);
+    links.forEach(
+        (group, port, peer, peerPort) ->
+            topology.connect(
+                global,
+                spines.get(group).get(links.switchOf(port, spinesPerGroup)),
+                spines.get(peer).get(links.switchOf(peerPort, spinesPerGroup))));
     return topology.build();
   }
 

@@ -53,6 +53,17 @@ record GlobalLinks(int groups, int portsPerGroup, int linksPerPair, GlobalArrang
     return this;
   }
 
+  /**
+   * The switch of a group that has one of its global ports. The ports in use, in their order, are
+   * dealt out in equal runs, so that two switches of a group differ by at most one; port <i>k</i>
+   * of all <i>a·h</i> is on switch ⌊<i>k</i> / <i>h</i>⌋.
+   *
+   * @param switches how many switches of a group have global ports
+   */
+  int switchOf(int port, int switches) {
+    return (int) ((long) port * switches / ((long) linksPerPair * (groups - 1)));
+  }
+
   void forEach(Visitor visitor) {
     for (int round = 0; round < linksPerPair; round++) {
       int first = round * (groups - 1);

@@ -43,11 +43,21 @@ final class CableClasses {
       DeviceKind upper,
       @Nullable Transceiver upperModule,
       @Nullable CableType cable) {
+    requireAlike(item, lowerModule, upperModule);
     CableTier tier = tier(item, lower, upper);
     CableClass type =
         new CableClass(tier, link(item, tier), lowerModule, upperModule, cable, lengthMm(item));
     CableClass known = classes.putIfAbsent(type, type);
     return known == null ? type : known;
+  }
+
+  private static void requireAlike(
+      Item item, @Nullable Transceiver lower, @Nullable Transceiver upper) {
+    if (lower != null && upper != null && lower.pmd() != upper.pmd()) {
+      throw item.fault(
+          "transceiver %s is %s and %s at the other end is %s: neither understands the other"
+              .formatted(lower.name(), lower.pmd(), upper.name(), upper.pmd()));
+    }
   }
 
   private CableTier tier(Item item, DeviceKind lower, DeviceKind upper) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import weft.topology.analyse.TopologySummary;
 import weft.topology.error.TopologyException;
 import weft.topology.graph.CableTier;
@@ -120,6 +122,38 @@ final class DragonflyTest {
     assertThat(Facts.maxFlow(topology, DeviceKind.NIC, nic -> nic.node() < half)).isEqualTo(16);
     // A group of two nodes has 16 NICs, but only 3 × 4 links to the other groups.
     assertThat(Facts.maxFlow(topology, DeviceKind.NIC, nic -> nic.node() < 2)).isEqualTo(12);
+  }
+
+  /**
+   * Seven groups of five switches with two global links each: 6 of 10 ports are in use, so that
+   * switch 0 has two links and every other one.
+   */
+  @ParameterizedTest
+  @EnumSource(GlobalArrangement.class)
+  void globalLinksAreSpreadOverTheSwitches(GlobalArrangement arrangement) {
+    for (int groups = 2; groups <= 11; groups++) {
+      Topology topology =
+          new Dragonfly(H100, 5, 8, 2).groups(groups).arrangement(arrangement).build();
+      List<Integer> links = globalLinksOfSwitches(topology);
+      int used = 10 / (groups - 1) * (groups - 1);
+      assertThat(links.stream().mapToInt(Integer::intValue).sum()).isEqualTo(groups * used);
+      assertThat(Collections.max(links) - Collections.min(links)).isLessThanOrEqualTo(1);
+      if (groups == 7) {
+        assertThat(links.subList(0, 5)).containsExactly(2, 1, 1, 1, 1);
+      }
+    }
+  }
+
+  private static List<Integer> globalLinksOfSwitches(Topology topology) {
+    return topology
+        .devices(DeviceKind.SWITCH)
+        .map(
+            device ->
+                (int)
+                    topology.graph().edgesOf(device).stream()
+                        .filter(cable -> cable.tier().equals(CableTier.GLOBAL))
+                        .count())
+        .toList();
   }
 
   @Test

@@ -63,6 +63,9 @@ final class BadFilesTest {
         "[rate=|[efficiency=2, rate=|efficiency is \"2\"; it lies above 0",
         "[rate=|[rateBps=1, rate=|has both rateBps and rate",
         "[rate=|[sourceModule=800g, rate=|my.dot:3: the cable \"a\" – \"s\": unknown transceiver",
+        "[rate=|[sourceModule=\"400g-sr4\", targetModule=\"400g-dr4\", rate=|my.dot:3: the cable \"a\""
+            + " – \"s\": transceiver 400g-sr4 is SR and 400g-dr4 at the other end is DR: neither"
+            + " understands the other",
         "[rate=|[circuitSwitch=ocs, rate=|my.dot:3: the cable \"a\" – \"s\": circuitSwitch: the graph"
             + " has no circuit switch \"ocs\". Maybe circuitSwitches of the graph.",
         "graph {|graph { circuitSwitches=ocs;|my.dot: the graph: circuitSwitches: \"ocs\" is not a name"
