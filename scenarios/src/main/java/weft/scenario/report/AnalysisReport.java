@@ -1,9 +1,11 @@
 package weft.scenario.report;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import weft.topology.analyse.CircuitSwitchUse;
@@ -74,10 +76,15 @@ final class AnalysisReport {
   private static String paths(TopologyAnalysis analysis) {
     TextTable table = new TextTable("lrr");
     table.row("Shortest paths", "hops", "paths");
-    for (PathSummary pair : analysis.paths()) {
+    List<PathSummary> pairs = analysis.paths();
+    for (int at = 0; at < pairs.size(); at++) {
+      PathSummary pair = pairs.get(at);
       boolean joined = pair.paths() > 0;
       table.row(
-          "  " + pair.relation().label() + (pair.relayed() ? ", relayed by a GPU" : ""),
+          "  "
+              + pair.relation().label()
+              + distance(pairs, at)
+              + (pair.relayed() ? ", relayed by a GPU" : ""),
           joined ? Format.count(pair.hops()) : "–",
           joined ? Format.count(pair.paths()) : "none");
     }
@@ -86,10 +93,31 @@ final class AnalysisReport {
     return table.render();
   }
 
+  /** Tells two apart that stand in the same relation: the nearest comes before the farthest. */
+  private static String distance(List<PathSummary> pairs, int at) {
+    PathSummary pair = pairs.get(at);
+    if (at + 1 < pairs.size() && isDirectLike(pairs.get(at + 1), pair)) {
+      return ", nearest";
+    }
+    return at > 0 && isDirectLike(pairs.get(at - 1), pair) ? ", farthest" : "";
+  }
+
+  private static boolean isDirectLike(PathSummary one, PathSummary other) {
+    return one.relation().equals(other.relation())
+        && one.paths() > 0
+        && other.paths() > 0
+        && !one.relayed()
+        && !other.relayed();
+  }
+
   private static String cuts(TopologyAnalysis analysis) {
     TextTable table = new TextTable("lrrr");
-    table.row("Maximum flow out of", "NIC ports", "payload one way", "of what they send");
+    table.row("Maximum flow out of", "ports", "one way", "of what they send");
+    Set<String> printed = new HashSet<>();
     for (CutSummary cut : analysis.cuts()) {
+      if (!printed.add(cut.label())) {
+        continue;
+      }
       table.row(
           "  " + cut.label(),
           Format.count(cut.ports()),

@@ -63,7 +63,8 @@ final class BillReport {
   }
 
   private static String total(BillTotal total, int gpus, String unit) {
-    return total.known() == 0 ? NONE : marked(total.sum() / gpus, total.verified(), unit);
+    String least = total.missing() > 0 ? "≥ " : "";
+    return total.known() == 0 ? NONE : least + marked(total.sum() / gpus, total.verified(), unit);
   }
 
   /** The blank keeps numbers in line. */

@@ -3,6 +3,7 @@ package weft.scenario.report;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import weft.sim.unit.Durations;
 import weft.topology.analyse.BillOfMaterials;
 import weft.topology.analyse.TierSummary;
 import weft.topology.analyse.TopologyAnalysis;
@@ -29,13 +30,14 @@ public final class TopologyReport {
                 devices.row(
                     role.equals("switch") ? "switches" : role + " switches", Format.count(n)));
     text.append(devices.render()).append('\n');
-    TextTable tiers = new TextTable("lrrr");
-    tiers.row("Cables and links", "count", "rate each way", "oversubscription");
+    TextTable tiers = new TextTable("lrrrr");
+    tiers.row("Cables and links", "count", "rate each way", "latency", "oversubscr.");
     for (TierSummary tier : fabric.tiers()) {
       tiers.row(
-          "  " + tier.label() + (tier.insideNode() ? " (inside the node)" : ""),
+          "  " + tier.label() + (tier.insideNode() ? " (in the node)" : ""),
           Format.count(tier.links()),
-          tier.insideNode() ? Format.byteRate(tier.rateBps()) : Format.bitRate(tier.rateBps()),
+          rate(tier),
+          Format.time((double) tier.latencyPs()),
           Format.digits(tier.oversubscription()) + " : 1");
     }
     text.append(tiers.render());
@@ -44,6 +46,16 @@ public final class TopologyReport {
     }
     text.append('\n').append(BillReport.text(bill));
     return text.append(AnalysisReport.text(analysis)).toString();
+  }
+
+  private static String rate(TierSummary tier) {
+    String most = rate(tier, tier.maxRateBps());
+    String least = rate(tier, tier.rateBps());
+    return least.equals(most) ? most : least + " … " + most;
+  }
+
+  private static String rate(TierSummary tier, long rateBps) {
+    return tier.insideNode() ? Format.byteRate(rateBps) : Format.bitRate(rateBps);
   }
 
   private static String transceivers(TopologySummary fabric) {
@@ -82,6 +94,8 @@ public final class TopologyReport {
       node.put("insideNode", tier.insideNode());
       node.put("links", tier.links());
       node.put("rateBps", tier.rateBps());
+      node.put("maxRateBps", tier.maxRateBps());
+      Json.put(node, "latencySeconds", Durations.toSeconds(tier.latencyPs()));
       Json.put(node, "oversubscription", tier.oversubscription());
     }
     Json.put(root, "cables", fabric.cables());

@@ -1,6 +1,7 @@
 package weft.topology.analyse;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,36 +114,43 @@ public record BillOfMaterials(int gpus, List<BillItem> items) {
 
   private static void addCables(Topology topology, List<BillItem> items) {
     Map<CableLine, Long> counts = new LinkedHashMap<>();
+    Map<CableLine, CableType> types = new HashMap<>();
     for (Cable cable : topology.cables()) {
       if (!cable.tier().insideNode()) {
-        counts.merge(CableLine.of(cable.type()), 1L, Long::sum);
+        CableLine line = CableLine.of(cable.type());
+        counts.merge(line, 1L, Long::sum);
+        CableType type = cable.type().cable();
+        if (type != null) {
+          types.putIfAbsent(line, type);
+        }
       }
     }
     counts.forEach(
-        (line, count) ->
-            items.add(
-                new BillItem(
-                    Part.CABLE,
-                    line.name,
-                    line.length.key(),
-                    count,
-                    line.power(),
-                    line.cable == null ? null : line.cable.price())));
+        (line, count) -> {
+          CableType type = types.get(line);
+          items.add(
+              new BillItem(
+                  Part.CABLE,
+                  line.name,
+                  line.length.key(),
+                  count,
+                  line.power(type),
+                  type == null ? null : type.price()));
+        });
   }
 
-  /** Cables that are alike. */
-  private record CableLine(String name, LengthClass length, @Nullable CableType cable) {
+  /** Cables that are alike; fibre is, whether it was named or follows from the modules. */
+  private record CableLine(String name, LengthClass length) {
 
     static CableLine of(CableClass type) {
       CableType cable = type.cable();
       Transceiver module = type.lowerTransceiver();
       String fibre = module == null ? UNKNOWN : module.medium().cable();
-      return new CableLine(
-          cable == null ? fibre : cable.name(), LengthClass.of(type.lengthMm()), cable);
+      return new CableLine(cable == null ? fibre : cable.name(), LengthClass.of(type.lengthMm()));
     }
 
     /** Both ends; fibre draws nothing. */
-    @Nullable Sourced power() {
+    @Nullable Sourced power(@Nullable CableType cable) {
       if (name.equals(UNKNOWN)) {
         return null;
       }

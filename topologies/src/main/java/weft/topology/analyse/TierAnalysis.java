@@ -14,6 +14,8 @@ final class TierAnalysis {
   private final CableTier tier;
   private int links;
   private long rateBps = Long.MAX_VALUE;
+  private long maxRateBps;
+  private long latencyPs;
 
   /** By device, what cables of the tier carry up or sideways. */
   private final long[] payloadOn;
@@ -39,6 +41,8 @@ final class TierAnalysis {
   private void add(Cable cable) {
     links++;
     rateBps = Math.min(rateBps, cable.link().rateBps());
+    maxRateBps = Math.max(maxRateBps, cable.link().rateBps());
+    latencyPs = Math.max(latencyPs, cable.latencyPs());
     addOn(cable.lower(), cable);
     if (cable.isLateral()) {
       addOn(cable.upper(), cable);
@@ -65,6 +69,8 @@ final class TierAnalysis {
         tier.insideNode(),
         links,
         rateBps,
+        maxRateBps,
+        latencyPs,
         oversubscription < 0 ? 1 : oversubscription);
   }
 }

@@ -8,6 +8,9 @@ package weft.topology.analyse;
  * @param insideNode whether its links are built into the nodes
  * @param links how many cables, or built-in links, it has; each counts once, not per direction
  * @param rateBps line rate of one of them each way, bits per second; of the slowest if they differ
+ * @param maxRateBps that of the fastest
+ * @param latencyPs from the last bit leaving one device to its having passed the next, picoseconds,
+ *     with modules, error correction and the delay of the cable; the longest if they differ
  * @param oversubscription how many times more payload can reach a switch from below than this tier
  *     can carry on: at each network switch where cables of the tier lead up or to a switch of the
  *     same level, the payload rates of all its cables downwards over those of its cables in this
@@ -21,4 +24,6 @@ public record TierSummary(
     boolean insideNode,
     int links,
     long rateBps,
+    long maxRateBps,
+    long latencyPs,
     double oversubscription) {}

@@ -12,11 +12,18 @@ import weft.topology.build.SingleSwitch;
 import weft.topology.build.SuperPod;
 import weft.topology.build.TierOptics;
 import weft.topology.build.Wiring;
+import weft.topology.graph.CableClass;
+import weft.topology.graph.CableTier;
+import weft.topology.graph.Device;
+import weft.topology.graph.DeviceKind;
 import weft.topology.graph.Topology;
+import weft.topology.graph.TopologyBuilder;
+import weft.topology.hardware.CableType;
 import weft.topology.hardware.HardwareCatalog;
 import weft.topology.hardware.LinkType;
 import weft.topology.hardware.NodeType;
 import weft.topology.hardware.Sourced;
+import weft.topology.hardware.Transceiver;
 
 /** Counts, watts and dollars, worked out by hand from the figures of the catalogue. */
 final class BillOfMaterialsTest {
@@ -54,6 +61,38 @@ final class BillOfMaterialsTest {
     assertThat(bill.networkPower())
         .isEqualTo(new BillTotal(48 * 747 + 2044 * 15, 48 + 2044 + 2040, 0, false));
     assertThat(bill.price()).isEqualTo(new BillTotal(2044 * 900, 2044, 1016 + 48 + 2040, false));
+  }
+
+  /** One cable of fibre by name, one that follows from its modules; 400 Gb/s and 200 Gb/s. */
+  @Test
+  void fibreIsOneLineAndAMixedTierHasTwoRates() {
+    Transceiver module = CATALOG.transceiver("400g-sr4");
+    CableType fibre = CATALOG.cable("multimode-fibre");
+    LinkType slow = LinkType.lossless("slow", 200_000_000_000L, 1_000);
+    LinkType fast = LinkType.lossless("fast", 400_000_000_000L, 1_000);
+    TopologyBuilder builder = new TopologyBuilder("mixed");
+    Device gpu = builder.addDevice(DeviceKind.GPU, "gpu", 0, 0);
+    Device leaf = builder.addDevice(DeviceKind.SWITCH, "switch", Device.NONE, Device.NONE);
+    CableTier tier = CableTier.GPU_SWITCH;
+    builder.connect(new CableClass(tier, slow, module, module, fibre, 10_000), gpu, leaf);
+    builder.connect(new CableClass(tier, fast, module, module, null, 20_000), gpu, leaf);
+    Topology topology = builder.build();
+    assertThat(BillOfMaterials.of(topology, null).items())
+        .filteredOn(item -> item.part() == Part.CABLE)
+        .containsExactly(
+            new BillItem(Part.CABLE, "multimode-fibre", "30m", 2, new Sourced(0, true), null));
+    // 20 m at 5 ns/m, and 1 ns of the link.
+    assertThat(TopologySummary.of(topology).tiers())
+        .containsExactly(
+            new TierSummary(
+                tier.name(),
+                tier.label(),
+                false,
+                2,
+                200_000_000_000L,
+                400_000_000_000L,
+                101_000,
+                1));
   }
 
   /**

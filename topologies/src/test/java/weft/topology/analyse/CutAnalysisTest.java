@@ -63,7 +63,7 @@ final class CutAnalysisTest {
     LinkType link = LinkType.lossless("link", 1000, 0);
     assertThat(CutAnalysis.of(new SingleSwitch(5, link).build()))
         .containsExactly(
-            new CutSummary("half-of-nodes", "half of the nodes", 2, 2000, 2000),
+            new CutSummary("half-of-nodes", "2 of 5 nodes", 2, 2000, 2000),
             new CutSummary("one-node", "one node", 1, 1000, 1000));
     assertThat(CutAnalysis.of(new SingleSwitch(1, link).build())).isEmpty();
   }
@@ -145,10 +145,10 @@ final class CutAnalysisTest {
   void aRingIsCutTwice() {
     LinkType link = LinkType.lossless("link", 1000, 0);
     for (int size : new int[] {4, 7, 1000}) {
+      String half = size == 7 ? "3 of 7 nodes" : "half of the nodes";
       assertThat(CutAnalysis.of(LateralSketch.ring(size, link)))
           .containsExactly(
-              new CutSummary(
-                  "half-of-nodes", "half of the nodes", size / 2 * 2, size / 2 * 2000L, 2000),
+              new CutSummary("half-of-nodes", half, size / 2 * 2, size / 2 * 2000L, 2000),
               new CutSummary("one-node", "one node", 2, 2000, 2000));
     }
   }

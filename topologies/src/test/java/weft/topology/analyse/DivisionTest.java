@@ -46,17 +46,17 @@ final class DivisionTest {
   void cutsAreCalledByTheParts() {
     assertThat(CutAnalysis.of(family("3x3 torus of switches with DGX H100")))
         .extracting(CutSummary::name)
-        .containsExactly("half-of-switches", "one-switch", "one-node", "one-rail");
+        .containsExactly("half-of-longest-dimension", "one-switch", "one-node", "one-rail");
     assertThat(CutAnalysis.of(family("dragonfly of DGX H100, groups: 3")))
         .extracting(CutSummary::name)
         .containsExactly(
             "half-of-units", "one-unit", "half-of-groups", "one-group", "one-node", "one-rail");
     assertThat(CutAnalysis.of(family("sites: east, west")))
         .extracting(CutSummary::label)
-        .contains("half of the sites", "one site", "half of the pods", "one unit");
+        .contains("1 of 2 sites", "half of the pods", "2 of 5 units", "one unit");
     assertThat(CutAnalysis.of(family("2x3x4 torus of GPUs")))
         .extracting(CutSummary::name)
-        .containsExactly("half-of-nodes", "one-node");
+        .containsExactly("half-of-longest-dimension", "one-node");
   }
 
   /** Of the lateral tiers: payload from below over that of the cables along the level. */

@@ -104,14 +104,14 @@ final class FamilyCutsTest {
         // Three between any two of three groups.
         arguments("dragonfly of DGX H100, groups: 3", "one-group", 2 * 3 * H100),
         arguments("dragonfly+ of DGX H100, groups: 5", "half-of-groups", 2 * 3 * H100),
-        // A torus that is two wide has no second way around: 3 · 4 cables.
-        arguments("2x3x4 torus of GPUs", "half-of-nodes", 3 * 4 * LINK),
+        // Two layers of 2 · 3 cables.
+        arguments("2x3x4 torus of GPUs", "half-of-longest-dimension", 2 * 2 * 3 * LINK),
         // One cable to each neighbour.
         arguments("3x3 torus of switches with DGX H100", "one-switch", 4 * H100),
-        // A row has three cables down and up; the first switch of the next row takes one, adds 3.
-        arguments("3x3 torus of switches with DGX H100", "half-of-switches", 8 * H100),
-        // Between x = 1 and 2, and around from 3 to 0.
-        arguments("4x4x8 torus of 2 cubes", "half-of-nodes", 2 * 4 * 8 * LINK),
+        // A row has three cables down and up.
+        arguments("3x3 torus of switches with DGX H100", "half-of-longest-dimension", 6 * H100),
+        // Between z = 3 and 4, and around from 7 to 0.
+        arguments("4x4x8 torus of 2 cubes", "half-of-longest-dimension", 2 * 4 * 4 * LINK),
         arguments("4x4x8 torus of 2 cubes", "one-node", 6 * LINK),
         // Two cables of 40 km.
         arguments("sites: east, west", "half-of-sites", 2 * H100));
@@ -147,6 +147,10 @@ final class FamilyCutsTest {
     return switch (cut) {
       case "one-node" -> device -> device.node() == 0;
       case "one-rail" -> device -> device.rail() == 0;
+      case "half-of-longest-dimension" -> {
+        TorusGrid grid = TorusGrid.of(topology);
+        yield device -> grid.inFirstHalf(device, grid.longest()[0]);
+      }
       case "half-of-nodes" -> device -> device.node() < nodes / 2;
       default -> {
         boolean half = cut.startsWith("half-of-");

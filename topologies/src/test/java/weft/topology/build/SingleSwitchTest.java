@@ -22,7 +22,15 @@ final class SingleSwitchTest {
     assertThat(summary.switches()).isEqualTo(Map.of("switch", 1));
     assertThat(summary.tiers())
         .containsExactly(
-            new TierSummary("gpu-switch", "GPU–switch", false, 12, 400_000_000_000L, 1));
+            new TierSummary(
+                "gpu-switch",
+                "GPU–switch",
+                false,
+                12,
+                400_000_000_000L,
+                400_000_000_000L,
+                500_000,
+                1));
     assertThat(summary.transceivers()).isEmpty();
   }
 
