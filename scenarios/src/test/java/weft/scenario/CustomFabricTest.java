@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +123,7 @@ final class CustomFabricTest {
   }
 
   @Test
+  @Tag("slow")
   void aChainThatRoutesCannotFollowIsNamed() throws Exception {
     StringBuilder text = new StringBuilder("graph { node [kind=gpu]; edge [rate=\"400Gbps\"]; g0;");
     IntStream.range(1, 40_000)

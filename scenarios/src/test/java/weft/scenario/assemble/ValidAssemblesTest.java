@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -54,6 +55,7 @@ final class ValidAssemblesTest {
   /** Every third one of those that are small enough also runs, audited, to the end. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
+  @Tag("slow")
   void whatIsDrawnAtRandomAssemblesOrIsRefused(long seed) {
     Random random = new Random(seed);
     int assembled = 0;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -206,6 +207,7 @@ final class OwnHardwareTest {
   }
 
   @Test
+  @Tag("slow")
   void aLongChainIsFollowed() {
     String chain =
         IntStream.range(0, 10_000)
@@ -233,6 +235,7 @@ final class OwnHardwareTest {
     "'{ based-on: dgx-h100, colour: %d }'",
     "'%d'",
   })
+  @Tag("slow")
   void manyMistakesAreFoundInTime(String entry) {
     String all =
         IntStream.range(0, 10_000)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import org.jgrapht.alg.connectivity.ConnectivityInspector;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,6 +73,7 @@ final class SuperPodTest {
     "dgx-h200,  9,  2304,  72, 128,  64,  2304,  2304,  4096",
     "dgx-h200, 33,  8448, 264, 512, 256,  8448,  8448, 16384",
   })
+  @Tag("slow")
   void countsWithACoreLayer(
       String node,
       int units,

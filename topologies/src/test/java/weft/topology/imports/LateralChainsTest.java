@@ -3,6 +3,7 @@ package weft.topology.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,7 @@ import weft.topology.graph.Topology;
 import weft.topology.hardware.HardwareCatalog;
 
 /** What would be too long for the simulator's routes is refused with the file, not in the run. */
+@Tag("slow")
 final class LateralChainsTest {
 
   private static final HardwareCatalog CATALOG = HardwareCatalog.standard();

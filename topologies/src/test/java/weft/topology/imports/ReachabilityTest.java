@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,7 @@ final class ReachabilityTest {
   /** 131,072 GPUs on rails that no spine joins: only their nodes relay. */
   @Test
   @Timeout(20)
+  @Tag("slow")
   void takesTimeInProportionToTheFabric() {
     assertThat(Reachability.gap(rails(16_384, true))).isEmpty();
     assertThat(Reachability.gap(rails(16_384, false))).isPresent();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,7 @@ final class TopologyPictureTest {
 
   @ParameterizedTest
   @MethodSource("topologies")
+  @Tag("slow")
   void countsAddUp(Topology topology) throws Exception {
     Element root = parsed(TopologyPicture.svg(topology));
     Map<String, Integer> printed = new TreeMap<>();
@@ -192,6 +194,7 @@ final class TopologyPictureTest {
   /** 16,384 GPUs, and a line on which no two switches are alike. */
   @Test
   @Timeout(20)
+  @Tag("slow")
   void largeAndIrregularFabricsTakeNoLongTime() {
     assertThat(TopologyPicture.svg(new SuperPod(H100, 64).build()).length()).isLessThan(100_000);
     assertThat(TopologyPicture.svg(line(30_000)).length()).isLessThan(500_000);
