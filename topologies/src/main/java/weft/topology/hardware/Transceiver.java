@@ -32,6 +32,8 @@ public record Transceiver(
     @Nullable Sourced power,
     @Nullable Sourced price) {
 
+  private static final int MOST_LANES = 8;
+
   static Transceiver from(Entry entry) {
     return new Transceiver(
         entry.name(),
@@ -54,14 +56,21 @@ public record Transceiver(
 
   /**
    * How many cables of a rate one module ends: a twin-port 800G module two of 400G, or four of
-   * 200G.
+   * 200G. It runs at its rate, or at a whole part of it down to an eighth: modules have up to eight
+   * lanes (OSFP MSA), which are shared out evenly.
    *
-   * @throws TopologyException if the module is too slow for even one
+   * @throws TopologyException if it offers no such rate
    */
   public int cablesAt(long cableRateBps) {
     if (cableRateBps > rateBps) {
       throw new TopologyException(
           "transceiver %s ends no cable of %s".formatted(name, Rates.label(cableRateBps)));
+    }
+    if (rateBps % cableRateBps != 0 || rateBps / cableRateBps > MOST_LANES) {
+      long parts = Math.min(MOST_LANES, rateBps / cableRateBps);
+      throw new TopologyException(
+          "transceiver %s offers no cable of %,d b/s, only its %s or a whole part of it. Maybe %s."
+              .formatted(name, cableRateBps, Rates.label(rateBps), Rates.label(rateBps / parts)));
     }
     return (int) Math.min(mostCables, rateBps / cableRateBps);
   }
