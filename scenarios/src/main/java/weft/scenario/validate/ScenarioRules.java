@@ -32,9 +32,7 @@ final class ScenarioRules {
     facts.ifPresent(known -> NetworkRules.apply(spec, known, findings));
     OptionalInt gpus = facts.isPresent() ? OptionalInt.of(facts.get().gpus()) : OptionalInt.empty();
     if (spec.workload() instanceof WorkloadSpec.Training training) {
-      if (gpus.isPresent()) {
-        oneKindOfGpu(spec.fabric(), catalogue, findings);
-      }
+      facts.ifPresent(known -> oneKindOfGpu(spec.fabric(), known.gpuTypes(), findings));
       TrainingRules.apply(training, gpus, catalogue, findings);
     } else if (spec.workload() instanceof WorkloadSpec.Collective collective) {
       CollectiveRules.apply(collective, gpus, findings);
@@ -79,8 +77,7 @@ final class ScenarioRules {
     return sound;
   }
 
-  private static void oneKindOfGpu(FabricSpec fabric, Catalogue catalogue, Findings findings) {
-    Set<String> types = catalogue.fabric(fabric).gpuTypes();
+  private static void oneKindOfGpu(FabricSpec fabric, Set<String> types, Findings findings) {
     if (types.size() > 1) {
       findings.error(
           "fabric." + family(fabric),

@@ -115,6 +115,23 @@ final class OwnHardwareTest {
         .anySatisfy(one -> assertThat(one.transceiver().name()).isEqualTo("my-module"));
   }
 
+  @Test
+  void trains() {
+    ScenarioLoader.Loaded loaded =
+        load(
+            """
+            catalog: { node: { lab: { based-on: dgx-h100 } } }
+            fabric: { leaf-spine: { node: lab, nodes: 2, nodes-per-unit: 2, spines: 1 } }
+            workload:
+              training:
+                model: { hidden: 1024, layers: 8, heads: 8, vocabulary: 51200 }
+                parallelism: { tensor: 8, pipeline: 1, data: 2 }
+                global-batch: 8
+                sequence: 1024
+            """);
+    assertThat(new Assembler(HARDWARE, MODELS).gpu(loaded.spec()).name()).isEqualTo("h100");
+  }
+
   private static final String DR4_NODE =
       """
       catalog:
