@@ -4,6 +4,7 @@ import java.util.Arrays;
 import weft.topology.graph.Cable;
 import weft.topology.graph.CableTier;
 import weft.topology.graph.Device;
+import weft.topology.graph.DisjointSets;
 import weft.topology.graph.Topology;
 
 /**
@@ -18,51 +19,41 @@ record Blocks(int count, int[] numbers) {
     return numbers[device.id()];
   }
 
-  /** Grows parts, cable by cable (union–find). */
+  /** Grows parts, cable by cable. */
   static final class Builder {
 
     private final Topology topology;
-    private final int[] parents;
+    private final DisjointSets parts;
 
     /** Every device is a part. */
     Builder(Topology topology) {
       this.topology = topology;
-      parents = new int[topology.devices().size()];
-      Arrays.setAll(parents, id -> id);
+      parts = new DisjointSets(topology.devices().size());
     }
 
     /** Joins what the cables of a tier join. */
     void joinAll(CableTier tier) {
       for (Cable cable : topology.cables()) {
         if (cable.tier().equals(tier)) {
-          parents[root(cable.lower().id())] = root(cable.upper().id());
+          parts.join(cable.lower().id(), cable.upper().id());
         }
       }
     }
 
     /** The parts so far. */
     Blocks build() {
-      int[] numbered = new int[parents.length];
+      int[] numbered = new int[topology.devices().size()];
       Arrays.fill(numbered, -1);
       int count = 0;
       for (Device device : topology.devices()) {
-        int root = root(device.id());
+        int root = parts.root(device.id());
         if (numbered[root] < 0 && device.kind().level() == 0) {
           numbered[root] = count++;
         }
       }
-      int[] numbers = new int[parents.length];
-      Arrays.setAll(numbers, id -> numbered[root(id)]);
+      int[] numbers = new int[numbered.length];
+      Arrays.setAll(numbers, id -> numbered[parts.root(id)]);
       return new Blocks(count, numbers);
-    }
-
-    private int root(int device) {
-      int at = device;
-      while (parents[at] != at) {
-        parents[at] = parents[parents[at]];
-        at = parents[at];
-      }
-      return at;
     }
   }
 }

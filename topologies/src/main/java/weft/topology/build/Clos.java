@@ -143,7 +143,7 @@ public final class Clos implements FabricPlan {
     if (spinesPerGroup % corePlanes != 0) {
       throw new TopologyException(
           "%d core planes do not divide the %d spines of a group. Maybe core-planes: %d."
-              .formatted(corePlanes, spinesPerGroup, Require.divisor(spinesPerGroup, corePlanes)));
+              .formatted(corePlanes, spinesPerGroup, Divisors.atMost(spinesPerGroup, corePlanes)));
     }
     return this;
   }

@@ -178,7 +178,7 @@ public final class ClosSizing {
     for (int corePlanes = spread.spines; corePlanes > 0; corePlanes--) {
       int spinesOfPlane = groupsInAll * (spread.spines / corePlanes);
       if (spread.spines % corePlanes == 0 && spinesOfPlane <= cables) {
-        int cablesPerPair = Require.divisor(spineUp, cables / spinesOfPlane);
+        int cablesPerPair = Divisors.atMost(spineUp, cables / spinesOfPlane);
         int coresPerPlane = spineUp / cablesPerPair;
         if (corePlanes * coresPerPlane < fewest) {
           fewest = corePlanes * coresPerPlane;
@@ -207,7 +207,7 @@ public final class ClosSizing {
     int most = Math.max(least, spareUplinks(layer));
     Spread best = new Spread(Integer.MAX_VALUE, 0);
     for (int uplinks = least; uplinks <= most; uplinks++) {
-      int cablesPerPair = Require.divisor(uplinks, mostCablesPerPair);
+      int cablesPerPair = Divisors.atMost(uplinks, mostCablesPerPair);
       if (uplinks / cablesPerPair < best.spines) {
         best = new Spread(uplinks / cablesPerPair, cablesPerPair);
       }

@@ -1,6 +1,6 @@
 package weft.topology.build;
 
-/** Numbers that divide others, for suggestions. */
+/** Numbers that divide others. */
 final class Divisors {
 
   private Divisors() {}
@@ -14,5 +14,15 @@ final class Divisors {
       }
     }
     return nearest;
+  }
+
+  /** The largest divisor of a number that is at most another; 1 at least. */
+  static int atMost(int number, long most) {
+    for (int divisor = (int) Math.min(number, most); divisor > 1; divisor--) {
+      if (number % divisor == 0) {
+        return divisor;
+      }
+    }
+    return 1;
   }
 }

@@ -18,6 +18,7 @@ import weft.topology.graph.CableTier;
 import weft.topology.graph.CircuitSwitch;
 import weft.topology.graph.Device;
 import weft.topology.graph.DeviceKind;
+import weft.topology.graph.SwitchPorts;
 import weft.topology.graph.Topology;
 import weft.topology.graph.TopologyBuilder;
 import weft.topology.hardware.LinkType;
@@ -435,21 +436,11 @@ public final class JoinedSites implements FabricPlan {
       return topology.graph().edgesOf(top).iterator().next().link();
     }
 
-    /** Ports in use; cables share a port only with cables of their tier and rate. */
+    /** Ports in use. */
     long portsUsed(Device device, SwitchType type) {
-      Map<CableTier, Map<Long, Integer>> cables = new LinkedHashMap<>();
-      for (Cable cable : topology.graph().edgesOf(device)) {
-        cables
-            .computeIfAbsent(cable.tier(), tier -> new LinkedHashMap<>())
-            .merge(cable.link().rateBps(), 1, Integer::sum);
-      }
-      long used = 0;
-      for (Map<Long, Integer> ofTier : cables.values()) {
-        for (Map.Entry<Long, Integer> bundle : ofTier.entrySet()) {
-          used += type.portsFor(bundle.getValue(), bundle.getKey());
-        }
-      }
-      return used;
+      SwitchPorts ports = new SwitchPorts(type);
+      topology.graph().edgesOf(device).forEach(cable -> ports.plug(cable.type()));
+      return ports.wanted();
     }
   }
 }

@@ -17,14 +17,4 @@ final class Require {
     }
     return value;
   }
-
-  /** The largest divisor of a number that is at most another; 1 at least. */
-  static int divisor(int number, long most) {
-    for (int divisor = (int) Math.min(number, most); divisor > 1; divisor--) {
-      if (number % divisor == 0) {
-        return divisor;
-      }
-    }
-    return 1;
-  }
 }

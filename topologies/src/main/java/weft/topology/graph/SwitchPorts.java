@@ -27,16 +27,26 @@ public final class SwitchPorts {
   }
 
   /**
+   * Ports in use, be they more than the switch has.
+   *
+   * @throws TopologyException if they are too slow for a cable
+   */
+  public long wanted() {
+    long wanted = 0;
+    for (Map.Entry<Bundle, Integer> bundle : bundles.entrySet()) {
+      wanted += type.portsFor(bundle.getValue(), bundle.getKey().rateBps);
+    }
+    return wanted;
+  }
+
+  /**
    * Ports in use.
    *
    * @param device the name of the switch in messages
    * @throws TopologyException if they are more than the switch has, or too slow for a cable
    */
   public int used(String device) {
-    long used = 0;
-    for (Map.Entry<Bundle, Integer> bundle : bundles.entrySet()) {
-      used += type.portsFor(bundle.getValue(), bundle.getKey().rateBps);
-    }
+    long used = wanted();
     if (used > type.ports()) {
       throw new TopologyException(
           "%s needs %d ports, but a %s has %d".formatted(device, used, type.name(), type.ports()));

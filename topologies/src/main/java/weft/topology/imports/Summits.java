@@ -1,13 +1,13 @@
 package weft.topology.imports;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import weft.topology.graph.Cable;
 import weft.topology.graph.Device;
+import weft.topology.graph.DisjointSets;
 import weft.topology.graph.Topology;
 
 /**
@@ -19,7 +19,7 @@ import weft.topology.graph.Topology;
  */
 final class Summits {
 
-  private final int[] islands;
+  private final DisjointSets islands;
   private final List<List<Integer>> above = new ArrayList<>();
   private final IntSet[] sets;
   private final Map<IntSet, IntSet> known = new HashMap<>();
@@ -27,16 +27,15 @@ final class Summits {
 
   Summits(Topology topology) {
     int count = topology.devices().size();
-    islands = new int[count];
+    islands = new DisjointSets(count);
     sets = new IntSet[count];
-    Arrays.setAll(islands, id -> id);
     topology.devices().forEach(device -> above.add(new ArrayList<>()));
     boolean[] joined = new boolean[count];
     for (Cable cable : topology.cables()) {
       int lower = cable.lower().id();
       int upper = cable.upper().id();
       if (cable.isLateral()) {
-        islands[island(lower)] = island(upper);
+        islands.join(lower, upper);
         joined[lower] = true;
         joined[upper] = true;
       } else {
@@ -65,7 +64,7 @@ final class Summits {
     List<IntSet> parts = new ArrayList<>();
     above.get(device).stream().map(upper -> sets[upper]).distinct().forEach(parts::add);
     if (joined || parts.isEmpty()) {
-      parts.add(unique(IntSet.of(island(device))));
+      parts.add(unique(IntSet.of(islands.root(device))));
     }
     return union(parts);
   }
@@ -73,14 +72,5 @@ final class Summits {
   private IntSet unique(IntSet set) {
     IntSet first = known.putIfAbsent(set, set);
     return first == null ? set : first;
-  }
-
-  private int island(int device) {
-    int at = device;
-    while (islands[at] != at) {
-      islands[at] = islands[islands[at]];
-      at = islands[at];
-    }
-    return at;
   }
 }

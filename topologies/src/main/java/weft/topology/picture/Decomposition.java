@@ -14,6 +14,7 @@ import weft.topology.graph.Cable;
 import weft.topology.graph.CableClass;
 import weft.topology.graph.CableTier;
 import weft.topology.graph.Device;
+import weft.topology.graph.DisjointSets;
 import weft.topology.graph.Topology;
 
 /**
@@ -29,8 +30,8 @@ final class Decomposition {
   private final int[] colours;
   private final int[] unitOf;
 
-  /** Of the units that are being divided: towards the one that stands for those joined to it. */
-  private final int[] parents;
+  /** Of the units that are being divided: those that are joined. */
+  private final DisjointSets joined;
 
   private final List<Unit> units = new ArrayList<>();
   private final Map<CableClass, Integer> classes = new HashMap<>();
@@ -39,7 +40,7 @@ final class Decomposition {
   private Decomposition(Topology topology, int[] colours) {
     this.colours = colours;
     unitOf = new int[topology.devices().size()];
-    parents = new int[unitOf.length];
+    joined = new DisjointSets(unitOf.length);
     Map<Integer, Unit> nodes = new HashMap<>();
     for (Device device : topology.devices()) {
       Unit unit = device.node() == Device.NONE ? null : nodes.get(device.node());
@@ -179,10 +180,10 @@ final class Decomposition {
   /** What hangs together without the cables that are cut. */
   private List<Piece> pieces(
       List<Unit> members, List<Cable> cables, BitSet cut, List<Cable> uplinks) {
-    members.forEach(unit -> parents[unit.id] = unit.id);
+    members.forEach(unit -> joined.release(unit.id));
     for (Cable cable : cables) {
       if (!cut.get(cable.id())) {
-        parents[root(unitOf[cable.lower().id()])] = root(unitOf[cable.upper().id()]);
+        joined.join(unitOf[cable.lower().id()], unitOf[cable.upper().id()]);
       }
     }
     Map<Integer, Piece> pieces = new LinkedHashMap<>();
@@ -191,20 +192,20 @@ final class Decomposition {
       within.set(unit.id);
       pieces
           .computeIfAbsent(
-              root(unit.id),
+              joined.root(unit.id),
               absent -> new Piece(new ArrayList<>(), new ArrayList<>(), new ArrayList<>()))
           .units
           .add(unit);
     }
     for (Cable cable : cables) {
-      int lower = root(unitOf[cable.lower().id()]);
-      if (lower == root(unitOf[cable.upper().id()])) {
+      int lower = joined.root(unitOf[cable.lower().id()]);
+      if (lower == joined.root(unitOf[cable.upper().id()])) {
         piece(pieces, lower).cables.add(cable);
       }
     }
     for (Cable cable : uplinks) {
       int lower = unitOf[cable.lower().id()];
-      piece(pieces, root(within.get(lower) ? lower : unitOf[cable.upper().id()]))
+      piece(pieces, joined.root(within.get(lower) ? lower : unitOf[cable.upper().id()]))
           .uplinks
           .add(cable);
     }
@@ -232,15 +233,6 @@ final class Decomposition {
       throw new IllegalStateException("unit " + root);
     }
     return piece;
-  }
-
-  private int root(int unit) {
-    int at = unit;
-    while (parents[at] != at) {
-      parents[at] = parents[parents[at]];
-      at = parents[at];
-    }
-    return at;
   }
 
   private Unit unit(Device device) {
