@@ -32,6 +32,9 @@ final class PathSpread {
 
   private final Int2IntOpenHashMap usesOfNode = new Int2IntOpenHashMap();
 
+  /** Whether all paths are laid, so that there is nothing to choose. */
+  private boolean complete;
+
   /** Paths that have been the same so far: the first of them, how many, and their state. */
   private static final class Bundles {
     final IntArrayList firsts = new IntArrayList();
@@ -59,7 +62,9 @@ final class PathSpread {
 
   /** All paths, or {@code most} of them. */
   PathSet paths(int most) {
-    int count = Math.min(most, ways.count(ways.start()));
+    int ofAll = ways.count(ways.start());
+    int count = Math.min(most, ofAll);
+    complete = count == ofAll;
     int hops = ways.hops();
     if ((long) count * hops > MOST_LINKS) {
       throw new IllegalArgumentException(
@@ -99,16 +104,16 @@ final class PathSpread {
   /** How many of a bundle's paths go by each link. */
   private int[] shares(long state, int[] links, int size, int hop) {
     int[] shares = new int[links.length];
+    if (links.length == 1) {
+      shares[0] = size;
+      use(links[0], size);
+      return shares;
+    }
     if (ways.count(state) == size) {
       for (int i = 0; i < links.length; i++) {
         shares[i] = ways.count(ways.next(state, links[i]));
         use(links[i], shares[i]);
       }
-      return shares;
-    }
-    if (links.length == 1) {
-      shares[0] = size;
-      use(links[0], size);
       return shares;
     }
     int[] room = new int[links.length];
@@ -142,6 +147,9 @@ final class PathSpread {
   }
 
   private void use(int link, int paths) {
+    if (complete) {
+      return;
+    }
     usesOfLink.addTo(link, paths);
     usesOfNode.addTo(fabric.target(link), paths);
   }
