@@ -51,7 +51,10 @@ public final class NicPort {
    * will remind the port in time.
    */
   public void scheduleFree(int port) {
-    if ((isPaced || !links.arrivesBehindEnd(port)) && !freeIsDue[port] && links.waiting(port) > 0) {
+    if ((isPaced || !links.arrivesBehindEnd(port))
+        && !freeIsDue[port]
+        && links.waiting(port) > 0
+        && links.busyUntilPs(port) >= events.nowPs()) {
       freeIsDue[port] = true;
       events.add(links.busyUntilPs(port), PacketEvents.FREE, port, 0);
     }

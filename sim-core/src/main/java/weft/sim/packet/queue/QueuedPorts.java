@@ -147,7 +147,7 @@ public final class QueuedPorts implements SwitchPorts {
     links.setPaused(port, trafficClass, on);
     counters.onPause(port, on, nowPs);
     int eligible = occupied[port] & ~links.paused(port);
-    if (eligible != 0 && links.busyUntilPs(port) <= nowPs) {
+    if (!on && eligible != 0 && links.busyUntilPs(port) <= nowPs) {
       startNext(port, eligible, nowPs);
     }
   }
@@ -339,7 +339,7 @@ public final class QueuedPorts implements SwitchPorts {
 
   /** An event at the end of the transmission under way, if anybody needs to know it. */
   private void scheduleFree(int port) {
-    if (freeIsDue[port]) {
+    if (freeIsDue[port] || links.busyUntilPs(port) < events.nowPs()) {
       return;
     }
     boolean isWatched = pfc != null && buffers.hasXoff(buffers.node(port));

@@ -112,6 +112,9 @@ public final class PacketEvents {
       nearAdds++;
       append((int) bucket & BUCKET_MASK, ((timePs & ((1L << width) - 1)) << TIME_SHIFT) | rest);
     } else if (ahead < 0) {
+      if (timePs < nowPs) {
+        throw new IllegalArgumentException("an event at " + timePs + " ps, but it is " + nowPs);
+      }
       insert(((timePs - activeStartPs) << TIME_SHIFT) | rest);
     } else {
       farAdds++;
@@ -317,9 +320,9 @@ public final class PacketEvents {
       if (i == to || active[i] >>> TIME_SHIFT != active[start] >>> TIME_SHIFT) {
         if (i - start > INSERTION_SORT) {
           radixSort(start, i, PACKET_BITS, TIME_SHIFT);
-        } else if (i - start > 1) {
-          insertionSort(start, i);
         }
+        // After the radix only pause frames for one link may be out of place.
+        insertionSort(start, i);
         start = i;
       }
     }
