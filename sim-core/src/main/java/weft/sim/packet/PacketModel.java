@@ -261,6 +261,17 @@ public final class PacketModel implements NetworkModel, EventSource {
         store.mostLive());
   }
 
+  /** What happened at each port. */
+  public PortCounters counters() {
+    return counters;
+  }
+
+  /** Greatest depth of a queue of the port that feeds a link, bytes. */
+  public long peakBytes(int link) {
+    long peak = counters.peak(link);
+    return options.switches().isPlainFifo() ? (long) (peak * (links.rateBps(link) / 8e12)) : peak;
+  }
+
   @Override
   public long run(long most) {
     long handled = 0;

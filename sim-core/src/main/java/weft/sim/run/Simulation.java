@@ -5,6 +5,7 @@ import it.unimi.dsi.fastutil.ints.IntSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import weft.sim.analytic.AnalyticModel;
 import weft.sim.check.Conservation;
 import weft.sim.collective.Operation;
@@ -45,6 +46,7 @@ public final class Simulation {
   private final TransferRecorder transfers = new TransferRecorder();
   private final Conservation conservation;
   private final ActivityRecorder activities;
+  private final @Nullable PacketWiring packets;
   private final NetworkModel network;
   private final ProgramRunner runner;
 
@@ -55,11 +57,18 @@ public final class Simulation {
     TransferProbe probe =
         spec.mode() == RunMode.FAST ? transfers : TransferProbes.both(transfers, conservation);
     Router router = router(spec);
-    network =
-        switch (spec.model()) {
-          case ANALYTIC -> new AnalyticModel(engine, fabric, router, probe);
-          case FLOW -> new FlowModel(engine, fabric, router, probe, spec.mode() == RunMode.AUDIT);
-        };
+    boolean audit = spec.mode() == RunMode.AUDIT;
+    PacketNetwork ofPackets = spec.packets();
+    if (ofPackets == null) {
+      packets = null;
+      network =
+          spec.model() == NetworkModelKind.ANALYTIC
+              ? new AnalyticModel(engine, fabric, router, probe)
+              : new FlowModel(engine, fabric, router, probe, audit);
+    } else {
+      packets = new PacketWiring(engine, fabric, router, probe, ofPackets, spec.seed(), audit);
+      network = packets.network();
+    }
     activities =
         new ActivityRecorder(fabric, spec.program().ranks(), labels(), Activity.FINISHED.ordinal());
     runner =
@@ -150,6 +159,7 @@ public final class Simulation {
         breakdown,
         transfers.completionTimes(),
         utilization,
+        packets == null ? null : packets.figures(),
         bottlenecks,
         new SimulationResult.EngineStatistics(engine.events(), wallNanos));
   }

@@ -2,6 +2,7 @@ package weft.sim.run;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import weft.sim.collective.exec.StepCosts;
 import weft.sim.fabric.Fabric;
 import weft.sim.workload.Program;
@@ -17,6 +18,8 @@ import weft.sim.workload.Program;
  * @param seed of every random choice
  * @param mode how much the run checks itself
  * @param failures links that fail; only those at 0 can be simulated by the models there are
+ * @param packets the network at packet level; null unless the model is {@link
+ *     NetworkModelKind#PACKET}
  */
 public record SimulationSpec(
     Fabric fabric,
@@ -26,15 +29,19 @@ public record SimulationSpec(
     StepCosts costs,
     long seed,
     RunMode mode,
-    List<LinkFailure> failures) {
+    List<LinkFailure> failures,
+    @Nullable PacketNetwork packets) {
 
   /**
    * Checks the arguments.
    *
    * @throws IllegalArgumentException if the placement does not give each rank an endpoint of its
-   *     own, or a link that fails does not exist
+   *     own, a link that fails does not exist, or the packet model has no network
    */
   public SimulationSpec {
+    if ((packets != null) != (model == NetworkModelKind.PACKET)) {
+      throw new IllegalArgumentException("the packet model and its network go together");
+    }
     boolean[] taken = new boolean[fabric.endpointCount()];
     if (placement.length != program.ranks()) {
       throw new IllegalArgumentException(
@@ -72,36 +79,48 @@ public record SimulationSpec(
         StepCosts.NONE,
         1,
         RunMode.CHECKED,
-        List.of());
+        List.of(),
+        null);
   }
 
-  /** The same with another network model. */
+  /** The same with another network model, which is not that of packets. */
   public SimulationSpec withModel(NetworkModelKind model) {
-    return new SimulationSpec(fabric, program, placement, model, costs, seed, mode, failures);
+    return new SimulationSpec(fabric, program, placement, model, costs, seed, mode, failures, null);
+  }
+
+  /** The same with the packet model. */
+  public SimulationSpec withPackets(PacketNetwork packets) {
+    return new SimulationSpec(
+        fabric, program, placement, NetworkModelKind.PACKET, costs, seed, mode, failures, packets);
   }
 
   /** The same with other costs of the communication library. */
   public SimulationSpec withCosts(StepCosts costs) {
-    return new SimulationSpec(fabric, program, placement, model, costs, seed, mode, failures);
+    return new SimulationSpec(
+        fabric, program, placement, model, costs, seed, mode, failures, packets);
   }
 
   /** The same with another seed. */
   public SimulationSpec withSeed(long seed) {
-    return new SimulationSpec(fabric, program, placement, model, costs, seed, mode, failures);
+    return new SimulationSpec(
+        fabric, program, placement, model, costs, seed, mode, failures, packets);
   }
 
   /** The same with other checks. */
   public SimulationSpec withMode(RunMode mode) {
-    return new SimulationSpec(fabric, program, placement, model, costs, seed, mode, failures);
+    return new SimulationSpec(
+        fabric, program, placement, model, costs, seed, mode, failures, packets);
   }
 
   /** The same with the ranks on other endpoints. */
   public SimulationSpec withPlacement(int... placement) {
-    return new SimulationSpec(fabric, program, placement, model, costs, seed, mode, failures);
+    return new SimulationSpec(
+        fabric, program, placement, model, costs, seed, mode, failures, packets);
   }
 
   /** The same with these links failing, and no others. */
   public SimulationSpec withFailures(List<LinkFailure> failures) {
-    return new SimulationSpec(fabric, program, placement, model, costs, seed, mode, failures);
+    return new SimulationSpec(
+        fabric, program, placement, model, costs, seed, mode, failures, packets);
   }
 }

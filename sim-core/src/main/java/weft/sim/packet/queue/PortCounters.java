@@ -76,7 +76,7 @@ public final class PortCounters {
   }
 
   /** Greatest depth of a queue: bytes, or picoseconds at a {@link FifoPorts plain port}. */
-  long peak(int port) {
+  public long peak(int port) {
     return peak[port];
   }
 }
