@@ -142,6 +142,18 @@ public final class QueuedPorts implements SwitchPorts {
   }
 
   @Override
+  public long backlogPs(int port, long nowPs) {
+    catchUp(port, nowPs);
+    long waiting = 0;
+    for (int trafficClass = 0; trafficClass < CLASSES; trafficClass++) {
+      waiting += bytes[port * CLASSES + trafficClass];
+    }
+    // Whole queues are longer than what fits an exact conversion's int: a comparison needs none.
+    return Math.max(0, links.busyUntilPs(port) - nowPs)
+        + (long) (waiting * 8e12 / links.rateBps(port));
+  }
+
+  @Override
   public void onPause(int port, int trafficClass, boolean on, long nowPs) {
     catchUp(port, nowPs);
     links.setPaused(port, trafficClass, on);
