@@ -105,12 +105,12 @@ public final class Engine {
   public boolean run(RunWatch watch) {
     long nextLook = events + WATCH_INTERVAL;
     while (true) {
+      if (anyRequested && !queue.isNextAt(nowPs)) {
+        endInstant();
+        continue;
+      }
       long nextPs = queue.nextTimePs();
       if (nextPs != nowPs) {
-        if (anyRequested) {
-          endInstant();
-          continue;
-        }
         if (nextPs == Durations.NEVER) {
           return true;
         }

@@ -6,8 +6,8 @@ import java.util.Locale;
 import weft.sim.analytic.AnalyticModel;
 import weft.sim.check.Conservation;
 import weft.sim.collective.Operation;
+import weft.sim.event.BucketEventQueue;
 import weft.sim.event.Engine;
-import weft.sim.event.HeapEventQueue;
 import weft.sim.fabric.Fabric;
 import weft.sim.flow.FlowModel;
 import weft.sim.metrics.ActivityRecorder;
@@ -38,7 +38,7 @@ public final class Simulation {
 
   private final SimulationSpec spec;
   private final Fabric fabric;
-  private final Engine engine = new Engine(new HeapEventQueue());
+  private final Engine engine = new Engine(new BucketEventQueue());
   private final TransferRecorder transfers = new TransferRecorder();
   private final Conservation conservation;
   private final ActivityRecorder activities;
