@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import weft.scenario.spec.CableNames;
 import weft.scenario.spec.CatalogSpec;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.FabricFacts;
@@ -20,6 +21,7 @@ import weft.scenario.spec.ModelSpec;
 import weft.scenario.spec.NameKind;
 import weft.scenario.spec.OpticsSpec;
 import weft.sim.workload.llm.TransformerModel;
+import weft.topology.compile.FabricCompiler;
 import weft.topology.error.TopologyException;
 import weft.topology.hardware.CableType;
 import weft.topology.hardware.Figure;
@@ -90,6 +92,11 @@ public final class KnownNames implements Catalogue {
     } catch (TopologyException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
+  }
+
+  @Override
+  public CableNames cables(FabricSpec fabric) {
+    return new FabricCables(FabricCompiler.compile(fabrics.topology(fabric)));
   }
 
   @Override

@@ -26,10 +26,13 @@ final class ScenarioRules {
   static Problems apply(Draft draft, Catalogue catalogue) {
     ScenarioSpec spec = draft.spec();
     Findings findings = new Findings(draft);
+    Optional<Catalogue> hardware = CatalogRules.apply(draft, catalogue, findings);
     Optional<FabricFacts> facts =
-        CatalogRules.apply(draft, catalogue, findings)
-            .flatMap(hardware -> facts(spec.fabric(), draft, hardware, findings));
+        hardware.flatMap(extended -> facts(spec.fabric(), draft, extended, findings));
     facts.ifPresent(known -> NetworkRules.apply(spec, known, findings));
+    if (facts.isPresent() && findings.sound("fabric")) {
+      FailureRules.apply(spec, hardware.get(), findings);
+    }
     OptionalInt gpus = facts.isPresent() ? OptionalInt.of(facts.get().gpus()) : OptionalInt.empty();
     if (spec.workload() instanceof WorkloadSpec.Training training) {
       facts.ifPresent(known -> oneKindOfGpu(spec.fabric(), known.gpuTypes(), findings));

@@ -3,6 +3,7 @@ package weft.sim.fabric;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 
 /**
  * The network as the engines see it: nodes, directed links and endpoints under dense ids.
@@ -70,6 +71,32 @@ public final class Fabric {
     }
     Arrays.parallelPrefix(firstLinks, Integer::sum);
     endpointPorts = countPorts();
+  }
+
+  private Fabric(Fabric other, long[] rates) {
+    nodeNames = other.nodeNames;
+    nodeLevels = other.nodeLevels;
+    nodeDomains = other.nodeDomains;
+    nodeRails = other.nodeRails;
+    firstLinks = other.firstLinks;
+    sources = other.sources;
+    targets = other.targets;
+    this.rates = rates;
+    payloadRates = other.payloadRates;
+    latencies = other.latencies;
+    linkTiers = other.linkTiers;
+    tiers = other.tiers;
+    endpointNodes = other.endpointNodes;
+    endpointDomains = other.endpointDomains;
+    endpointRails = other.endpointRails;
+    endpointPorts = other.endpointPorts;
+  }
+
+  /** The same network with other line rates, given by link, bits per second. */
+  public Fabric withRates(IntToLongFunction rateBps) {
+    long[] changed = new long[rates.length];
+    Arrays.setAll(changed, rateBps);
+    return new Fabric(this, changed);
   }
 
   private int[] countPorts() {

@@ -5,5 +5,9 @@ public enum NetworkModelKind {
   /** {@link weft.sim.analytic.AnalyticModel}: latency plus bandwidth, nothing shared. */
   ANALYTIC,
   /** {@link weft.sim.flow.FlowModel}: fluids that share links max-min fairly. */
-  FLOW
+  FLOW,
+  /**
+   * {@link weft.sim.packet.PacketModel}: packets that queue at ports; see {@link PacketNetwork}.
+   */
+  PACKET
 }

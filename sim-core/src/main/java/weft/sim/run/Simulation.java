@@ -1,8 +1,11 @@
 package weft.sim.run;
 
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import it.unimi.dsi.fastutil.ints.IntSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import weft.sim.analytic.AnalyticModel;
 import weft.sim.check.Conservation;
 import weft.sim.collective.Operation;
@@ -20,6 +23,7 @@ import weft.sim.metrics.TransferRecorder;
 import weft.sim.metrics.Utilization;
 import weft.sim.probe.TransferProbe;
 import weft.sim.probe.TransferProbes;
+import weft.sim.route.NoPathException;
 import weft.sim.route.Router;
 import weft.sim.route.UpDownRouter;
 import weft.sim.transfer.NetworkModel;
@@ -42,6 +46,7 @@ public final class Simulation {
   private final TransferRecorder transfers = new TransferRecorder();
   private final Conservation conservation;
   private final ActivityRecorder activities;
+  private final @Nullable PacketWiring packets;
   private final NetworkModel network;
   private final ProgramRunner runner;
 
@@ -51,12 +56,19 @@ public final class Simulation {
     fabric = spec.fabric();
     TransferProbe probe =
         spec.mode() == RunMode.FAST ? transfers : TransferProbes.both(transfers, conservation);
-    Router router = new UpDownRouter(fabric, spec.seed());
-    network =
-        switch (spec.model()) {
-          case ANALYTIC -> new AnalyticModel(engine, fabric, router, probe);
-          case FLOW -> new FlowModel(engine, fabric, router, probe, spec.mode() == RunMode.AUDIT);
-        };
+    Router router = router(spec);
+    boolean audit = spec.mode() == RunMode.AUDIT;
+    PacketNetwork ofPackets = spec.packets();
+    if (ofPackets == null) {
+      packets = null;
+      network =
+          spec.model() == NetworkModelKind.ANALYTIC
+              ? new AnalyticModel(engine, fabric, router, probe)
+              : new FlowModel(engine, fabric, router, probe, audit);
+    } else {
+      packets = new PacketWiring(engine, fabric, router, probe, ofPackets, spec.seed(), audit);
+      network = packets.network();
+    }
     activities =
         new ActivityRecorder(fabric, spec.program().ranks(), labels(), Activity.FINISHED.ordinal());
     runner =
@@ -74,7 +86,9 @@ public final class Simulation {
    *
    * @throws StuckException if ranks are left waiting when nothing is left to happen
    * @throws weft.sim.workload.ProgramException if the ranks disagree about a collective
-   * @throws IllegalArgumentException if two ranks that communicate have no path
+   * @throws CutOffException if failed links leave two ranks that communicate no path
+   * @throws IllegalArgumentException if two ranks that communicate have no path though no link has
+   *     failed, or a link fails later than at 0 and the model knows no such failures
    */
   public static SimulationResult run(SimulationSpec spec, ProgressListener progress) {
     return run(spec, progress, new Conservation(spec.fabric()));
@@ -83,7 +97,32 @@ public final class Simulation {
   /** Runs with given books, so that a test can see whether they are checked. */
   static SimulationResult run(
       SimulationSpec spec, ProgressListener progress, Conservation conservation) {
-    return new Simulation(spec, conservation).run(progress);
+    try {
+      return new Simulation(spec, conservation).run(progress);
+    } catch (NoPathException e) {
+      if (spec.failures().isEmpty()) {
+        throw e;
+      }
+      throw new CutOffException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Router router(SimulationSpec spec) {
+    IntSet failed = new IntOpenHashSet();
+    for (LinkFailure failure : spec.failures()) {
+      if (failure.atPs() > 0) {
+        throw new IllegalArgumentException(
+            spec.fabric().linkName(failure.link())
+                + " fails at "
+                + failure.atPs()
+                + " ps, but the model "
+                + spec.model()
+                + " knows only failures from the start");
+      }
+      failed.add(failure.link());
+    }
+    UpDownRouter whole = new UpDownRouter(spec.fabric(), spec.seed());
+    return failed.isEmpty() ? whole : whole.withFailures(failed);
   }
 
   private SimulationResult run(ProgressListener progress) {
@@ -120,6 +159,7 @@ public final class Simulation {
         breakdown,
         transfers.completionTimes(),
         utilization,
+        packets == null ? null : packets.figures(),
         bottlenecks,
         new SimulationResult.EngineStatistics(engine.events(), wallNanos));
   }

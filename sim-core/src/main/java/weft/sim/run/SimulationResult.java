@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import weft.sim.metrics.Bottleneck;
 import weft.sim.metrics.CollectiveTiming;
 import weft.sim.metrics.CompletionTimes;
+import weft.sim.metrics.PacketFigures;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.metrics.TierUtilization;
 
@@ -17,6 +18,7 @@ import weft.sim.metrics.TierUtilization;
  * @param breakdown where the time went; null if the run was interrupted
  * @param flows completion times of all transfers
  * @param utilization by tier, inner to outer
+ * @param packets what happened to the packets; null unless they were modelled
  * @param bottlenecks what holds the run back, largest share first
  * @param engine what the engine did
  */
@@ -27,6 +29,7 @@ public record SimulationResult(
     @Nullable StepBreakdown breakdown,
     CompletionTimes flows,
     List<TierUtilization> utilization,
+    @Nullable PacketFigures packets,
     List<Bottleneck> bottlenecks,
     EngineStatistics engine) {
 

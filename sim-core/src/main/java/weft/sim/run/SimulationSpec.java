@@ -1,6 +1,8 @@
 package weft.sim.run;
 
+import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import weft.sim.collective.exec.StepCosts;
 import weft.sim.fabric.Fabric;
 import weft.sim.workload.Program;
@@ -15,6 +17,9 @@ import weft.sim.workload.Program;
  * @param costs what the communication library costs beside the wire
  * @param seed of every random choice
  * @param mode how much the run checks itself
+ * @param failures links that fail; only those at 0 can be simulated by the models there are
+ * @param packets the network at packet level; null unless the model is {@link
+ *     NetworkModelKind#PACKET}
  */
 public record SimulationSpec(
     Fabric fabric,
@@ -23,15 +28,20 @@ public record SimulationSpec(
     NetworkModelKind model,
     StepCosts costs,
     long seed,
-    RunMode mode) {
+    RunMode mode,
+    List<LinkFailure> failures,
+    @Nullable PacketNetwork packets) {
 
   /**
    * Checks the arguments.
    *
    * @throws IllegalArgumentException if the placement does not give each rank an endpoint of its
-   *     own
+   *     own, a link that fails does not exist, or the packet model has no network
    */
   public SimulationSpec {
+    if ((packets != null) != (model == NetworkModelKind.PACKET)) {
+      throw new IllegalArgumentException("the packet model and its network go together");
+    }
     boolean[] taken = new boolean[fabric.endpointCount()];
     if (placement.length != program.ranks()) {
       throw new IllegalArgumentException(
@@ -45,41 +55,72 @@ public record SimulationSpec(
       }
       taken[endpoint] = true;
     }
+    for (LinkFailure failure : failures) {
+      if (failure.link() < 0 || failure.link() >= fabric.linkCount()) {
+        throw new IllegalArgumentException(
+            "no link %d can fail, only 0 … %d".formatted(failure.link(), fabric.linkCount() - 1));
+      }
+    }
     placement = placement.clone();
+    failures = List.copyOf(failures);
   }
 
   /**
    * A run of {@code program} on {@code fabric}: rank <i>i</i> on endpoint <i>i</i>, flow model,
-   * {@link StepCosts#NONE}, seed 1, {@link RunMode#CHECKED}.
+   * {@link StepCosts#NONE}, seed 1, {@link RunMode#CHECKED}, nothing fails.
    */
   public static SimulationSpec of(Fabric fabric, Program program) {
     int[] contiguous = IntStream.range(0, program.ranks()).toArray();
     return new SimulationSpec(
-        fabric, program, contiguous, NetworkModelKind.FLOW, StepCosts.NONE, 1, RunMode.CHECKED);
+        fabric,
+        program,
+        contiguous,
+        NetworkModelKind.FLOW,
+        StepCosts.NONE,
+        1,
+        RunMode.CHECKED,
+        List.of(),
+        null);
   }
 
-  /** The same with another network model. */
+  /** The same with another network model, which is not that of packets. */
   public SimulationSpec withModel(NetworkModelKind model) {
-    return new SimulationSpec(fabric, program, placement, model, costs, seed, mode);
+    return new SimulationSpec(fabric, program, placement, model, costs, seed, mode, failures, null);
+  }
+
+  /** The same with the packet model. */
+  public SimulationSpec withPackets(PacketNetwork packets) {
+    return new SimulationSpec(
+        fabric, program, placement, NetworkModelKind.PACKET, costs, seed, mode, failures, packets);
   }
 
   /** The same with other costs of the communication library. */
   public SimulationSpec withCosts(StepCosts costs) {
-    return new SimulationSpec(fabric, program, placement, model, costs, seed, mode);
+    return new SimulationSpec(
+        fabric, program, placement, model, costs, seed, mode, failures, packets);
   }
 
   /** The same with another seed. */
   public SimulationSpec withSeed(long seed) {
-    return new SimulationSpec(fabric, program, placement, model, costs, seed, mode);
+    return new SimulationSpec(
+        fabric, program, placement, model, costs, seed, mode, failures, packets);
   }
 
   /** The same with other checks. */
   public SimulationSpec withMode(RunMode mode) {
-    return new SimulationSpec(fabric, program, placement, model, costs, seed, mode);
+    return new SimulationSpec(
+        fabric, program, placement, model, costs, seed, mode, failures, packets);
   }
 
   /** The same with the ranks on other endpoints. */
   public SimulationSpec withPlacement(int... placement) {
-    return new SimulationSpec(fabric, program, placement, model, costs, seed, mode);
+    return new SimulationSpec(
+        fabric, program, placement, model, costs, seed, mode, failures, packets);
+  }
+
+  /** The same with these links failing, and no others. */
+  public SimulationSpec withFailures(List<LinkFailure> failures) {
+    return new SimulationSpec(
+        fabric, program, placement, model, costs, seed, mode, failures, packets);
   }
 }

@@ -1,0 +1,32 @@
+package weft.sim.metrics;
+
+import java.util.List;
+
+/**
+ * What happened to the packets of a run.
+ *
+ * @param sent data packets that hosts sent, repetitions included
+ * @param repeated those of them that had been sent before
+ * @param dropped data packets that a switch had no room for
+ * @param trimmed data packets that lost their payload there
+ * @param marked marks given to packets
+ * @param pauses pause frames that stopped a port
+ * @param pausedPs time for which ports were stopped, added up, picoseconds
+ * @param mostAlive most packets alive at once
+ * @param ports those where most happened, worst first: by losses, pauses, marks and depth
+ */
+public record PacketFigures(
+    long sent,
+    long repeated,
+    long dropped,
+    long trimmed,
+    long marked,
+    long pauses,
+    long pausedPs,
+    int mostAlive,
+    List<PortFigures> ports) {
+
+  public PacketFigures {
+    ports = List.copyOf(ports);
+  }
+}

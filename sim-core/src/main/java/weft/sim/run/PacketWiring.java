@@ -1,0 +1,134 @@
+package weft.sim.run;
+
+import it.unimi.dsi.fastutil.ints.IntArrays;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import weft.sim.event.Engine;
+import weft.sim.fabric.Fabric;
+import weft.sim.fabric.ScaleUpLinks;
+import weft.sim.flow.FlowModel;
+import weft.sim.metrics.PacketFigures;
+import weft.sim.metrics.PortFigures;
+import weft.sim.packet.PacketModel;
+import weft.sim.packet.PacketReport;
+import weft.sim.packet.queue.PortCounters;
+import weft.sim.packet.queue.Wire;
+import weft.sim.probe.TransferProbe;
+import weft.sim.route.Router;
+import weft.sim.transfer.NetworkModel;
+import weft.sim.transfer.SplitModel;
+
+/**
+ * The packet model on an engine, with flows inside the scale-up domains if so wanted.
+ *
+ * <p>Packets have their headers with them, so links have their line rates, but for those of the
+ * scale-up network: what NVLink adds to its payload is not what Ethernet adds, and its payload rate
+ * was measured in rings, which send both ways. So these links have the rate at which full packets
+ * one way and an acknowledgement for each of those that come the other way reach that rate of
+ * payload.
+ */
+final class PacketWiring {
+
+  private static final int WORST_PORTS = 10;
+
+  private final Fabric fabric;
+  private final PacketModel packets;
+  private final NetworkModel network;
+
+  PacketWiring(
+      Engine engine,
+      Fabric fabric,
+      Router router,
+      TransferProbe probe,
+      PacketNetwork options,
+      long seed,
+      boolean audit) {
+    this.fabric = fabric;
+    ScaleUpLinks scaleUp = new ScaleUpLinks(fabric);
+    Wire wire = options.options().wire();
+    Fabric onWire =
+        fabric.withRates(
+            link ->
+                scaleUp.contains(link)
+                    ? withHeaders(fabric.payloadRateBps(link), wire)
+                    : fabric.rateBps(link));
+    packets = new PacketModel(engine, onWire, router, probe, options.options(), seed);
+    engine.attach(packets);
+    network =
+        switch (options.scaleUp()) {
+          case FLOW ->
+              new SplitModel(
+                  router,
+                  scaleUp::contains,
+                  new FlowModel(engine, fabric, router, probe, audit),
+                  packets);
+          case PACKET -> packets;
+        };
+  }
+
+  /** The line rate at which full packets and acknowledgements reach a rate of payload. */
+  private static long withHeaders(long payloadRateBps, Wire wire) {
+    long added = (long) wire.headerBytes() + wire.controlBytes();
+    long whole = payloadRateBps / wire.payloadBytes() * added;
+    long rest = payloadRateBps % wire.payloadBytes() * added / wire.payloadBytes();
+    return payloadRateBps + whole + rest;
+  }
+
+  NetworkModel network() {
+    return network;
+  }
+
+  PacketFigures figures() {
+    PacketReport report = packets.report();
+    return new PacketFigures(
+        report.sent(),
+        report.repeated(),
+        report.dropped(),
+        report.trimmed(),
+        report.marked(),
+        report.pauses(),
+        report.pausedPs(),
+        report.mostLive(),
+        worstPorts());
+  }
+
+  private List<PortFigures> worstPorts() {
+    PortCounters counters = packets.counters();
+    int[] links =
+        IntStream.range(0, fabric.linkCount())
+            .filter(
+                link ->
+                    counters.pauses(link)
+                            + counters.marked(link)
+                            + counters.trimmed(link)
+                            + counters.dropped(link)
+                            + packets.peakBytes(link)
+                        > 0)
+            .toArray();
+    Comparator<Integer> worstFirst =
+        Comparator.<Integer>comparingLong(link -> counters.dropped(link) + counters.trimmed(link))
+            .thenComparingLong(counters::pauses)
+            .thenComparingLong(counters::marked)
+            .thenComparingLong(packets::peakBytes)
+            .reversed()
+            .thenComparing(Comparator.naturalOrder());
+    IntArrays.quickSort(links, worstFirst::compare);
+    List<PortFigures> worst = new ArrayList<>();
+    for (int i = 0; i < Math.min(WORST_PORTS, links.length); i++) {
+      int link = links[i];
+      worst.add(
+          new PortFigures(
+              fabric.linkName(link),
+              fabric.tiers().get(fabric.tier(link)).name(),
+              counters.pauses(link),
+              counters.pausedPs(link),
+              counters.marked(link),
+              counters.trimmed(link),
+              counters.dropped(link),
+              packets.peakBytes(link)));
+    }
+    return worst;
+  }
+}
