@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import weft.sim.analytic.AnalyticModel;
 import weft.sim.check.Conservation;
 import weft.sim.collective.Operation;
+import weft.sim.event.BucketEventQueue;
 import weft.sim.event.Engine;
-import weft.sim.event.HeapEventQueue;
 import weft.sim.fabric.Fabric;
 import weft.sim.flow.FlowModel;
 import weft.sim.metrics.ActivityRecorder;
@@ -42,7 +42,7 @@ public final class Simulation {
 
   private final SimulationSpec spec;
   private final Fabric fabric;
-  private final Engine engine = new Engine(new HeapEventQueue());
+  private final Engine engine = new Engine(new BucketEventQueue());
   private final TransferRecorder transfers = new TransferRecorder();
   private final Conservation conservation;
   private final ActivityRecorder activities;
