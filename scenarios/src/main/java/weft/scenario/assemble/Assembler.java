@@ -9,6 +9,7 @@ import weft.scenario.spec.StepOverheadSpec;
 import weft.scenario.spec.WorkloadSpec;
 import weft.sim.collective.RingLayout;
 import weft.sim.collective.exec.StepCosts;
+import weft.sim.fabric.Fabric;
 import weft.sim.run.NetworkModelKind;
 import weft.sim.run.RunMode;
 import weft.sim.run.SimulationSpec;
@@ -46,21 +47,28 @@ public final class Assembler {
   /** Builds all of a scenario. */
   public Assembly assemble(ScenarioSpec scenario) {
     Topology topology = topology(scenario);
+    Fabric fabric = FabricCompiler.compile(topology);
     TrainingJob training = null;
-    Program program;
+    FlowJob flows = null;
+    SimulationSpec simulation;
     if (scenario.workload() instanceof WorkloadSpec.Training spec) {
       training = trainings.job(spec, gpu(scenario));
-      program = TrainingProgram.of(training.plan(), training.gpu());
+      simulation = SimulationSpec.of(fabric, TrainingProgram.of(training.plan(), training.gpu()));
+    } else if (scenario.workload() instanceof WorkloadSpec.Flows spec) {
+      flows = FlowAssembler.job(spec, fabric, scenario.seed());
+      simulation = SimulationSpec.of(fabric, flows.flows());
     } else {
-      program = collective((WorkloadSpec.Collective) scenario.workload(), topology);
+      simulation =
+          SimulationSpec.of(
+              fabric, collective((WorkloadSpec.Collective) scenario.workload(), topology));
     }
-    SimulationSpec simulation =
-        SimulationSpec.of(FabricCompiler.compile(topology), program)
+    simulation =
+        simulation
             .withModel(model(scenario.network().model()))
             .withCosts(costs(scenario.network().stepOverhead()))
             .withSeed(scenario.seed())
             .withMode(mode(scenario.checking()));
-    return new Assembly(topology, simulation, training);
+    return new Assembly(topology, simulation, training, flows);
   }
 
   private FabricAssembler fabrics(ScenarioSpec scenario) {

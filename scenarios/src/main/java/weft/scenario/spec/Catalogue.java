@@ -26,6 +26,13 @@ public interface Catalogue {
    */
   FabricFacts fabric(FabricSpec fabric);
 
+  /**
+   * What is wrong with the names in a list of flows; to know it, the fabric is built.
+   *
+   * @param fabric one that can be built
+   */
+  List<FlowTable.Fault> flowFaults(FabricSpec fabric, FlowTable table);
+
   /** The kinds of hardware that a scenario can add to, each with the keys of its entries. */
   Map<String, List<KeySchema>> entryKeys();
 

@@ -107,6 +107,9 @@ public final class Schema {
     if (type == Path.class) {
       return new Shape.GraphFile();
     }
+    if (type == FlowTable.class) {
+      return new Shape.FlowFile();
+    }
     if (type == int.class || type == Integer.class) {
       return new Shape.Whole(false, key.min(), Math.min(key.max(), Integer.MAX_VALUE));
     }

@@ -26,9 +26,9 @@ final class ScenarioRules {
   static Problems apply(Draft draft, Catalogue catalogue) {
     ScenarioSpec spec = draft.spec();
     Findings findings = new Findings(draft);
+    Optional<Catalogue> hardware = CatalogRules.apply(draft, catalogue, findings);
     Optional<FabricFacts> facts =
-        CatalogRules.apply(draft, catalogue, findings)
-            .flatMap(hardware -> facts(spec.fabric(), draft, hardware, findings));
+        hardware.flatMap(known -> facts(spec.fabric(), draft, known, findings));
     facts.ifPresent(known -> NetworkRules.apply(spec, known, findings));
     OptionalInt gpus = facts.isPresent() ? OptionalInt.of(facts.get().gpus()) : OptionalInt.empty();
     if (spec.workload() instanceof WorkloadSpec.Training training) {
@@ -36,6 +36,8 @@ final class ScenarioRules {
       TrainingRules.apply(training, gpus, catalogue, findings);
     } else if (spec.workload() instanceof WorkloadSpec.Collective collective) {
       CollectiveRules.apply(collective, gpus, findings);
+    } else if (spec.workload() instanceof WorkloadSpec.Flows flows) {
+      FlowRules.apply(flows, spec.fabric(), gpus, hardware.orElse(catalogue), findings);
     }
     if (spec.expect() != null) {
       ExpectRules.apply(spec.expect(), spec.workload(), findings);

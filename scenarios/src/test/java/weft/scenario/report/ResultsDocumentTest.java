@@ -41,6 +41,8 @@ final class ResultsDocumentTest {
                 "network.routing.policy=ecmp")
             .json(),
         keys);
+    Path flows = REPOSITORY.resolve("scenarios/tour/C01-incast.yaml");
+    collect("", weft("run", flows, "--format=json").json(), keys);
     assertThat(keys).isEqualTo(documented("weft-result/1"));
   }
 

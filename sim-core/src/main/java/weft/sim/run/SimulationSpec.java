@@ -3,7 +3,9 @@ package weft.sim.run;
 import java.util.stream.IntStream;
 import weft.sim.collective.exec.StepCosts;
 import weft.sim.fabric.Fabric;
+import weft.sim.workload.FlowList;
 import weft.sim.workload.Program;
+import weft.sim.workload.ProgramBuilder;
 
 /**
  * All that a run follows from. Immutable; the {@code with…} methods return a changed copy.
@@ -11,6 +13,7 @@ import weft.sim.workload.Program;
  * @param fabric the network
  * @param program what the ranks do
  * @param placement for each rank, the endpoint that it runs on
+ * @param flows transfers that no rank starts, beside the program
  * @param model how transfers share the network
  * @param costs what the communication library costs beside the wire
  * @param seed of every random choice
@@ -20,6 +23,7 @@ public record SimulationSpec(
     Fabric fabric,
     Program program,
     int[] placement,
+    FlowList flows,
     NetworkModelKind model,
     StepCosts costs,
     long seed,
@@ -29,7 +33,7 @@ public record SimulationSpec(
    * Checks the arguments.
    *
    * @throws IllegalArgumentException if the placement does not give each rank an endpoint of its
-   *     own
+   *     own, or a flow has an end that is none
    */
   public SimulationSpec {
     boolean[] taken = new boolean[fabric.endpointCount()];
@@ -46,6 +50,13 @@ public record SimulationSpec(
       taken[endpoint] = true;
     }
     placement = placement.clone();
+    for (int flow = 0; flow < flows.count(); flow++) {
+      if (Math.max(flows.source(flow), flows.destination(flow)) >= taken.length) {
+        throw new IllegalArgumentException(
+            "flow %d from %d to %d on %d GPUs"
+                .formatted(flow, flows.source(flow), flows.destination(flow), taken.length));
+      }
+    }
   }
 
   /**
@@ -55,31 +66,48 @@ public record SimulationSpec(
   public static SimulationSpec of(Fabric fabric, Program program) {
     int[] contiguous = IntStream.range(0, program.ranks()).toArray();
     return new SimulationSpec(
-        fabric, program, contiguous, NetworkModelKind.FLOW, StepCosts.NONE, 1, RunMode.CHECKED);
+        fabric,
+        program,
+        contiguous,
+        FlowList.NONE,
+        NetworkModelKind.FLOW,
+        StepCosts.NONE,
+        1,
+        RunMode.CHECKED);
+  }
+
+  /** A run of {@code flows} alone: no ranks, else as {@link #of(Fabric, Program)}. */
+  public static SimulationSpec of(Fabric fabric, FlowList flows) {
+    return of(fabric, new ProgramBuilder(0).build()).withFlows(flows);
+  }
+
+  /** The same with other flows beside the program. */
+  public SimulationSpec withFlows(FlowList flows) {
+    return new SimulationSpec(fabric, program, placement, flows, model, costs, seed, mode);
   }
 
   /** The same with another network model. */
   public SimulationSpec withModel(NetworkModelKind model) {
-    return new SimulationSpec(fabric, program, placement, model, costs, seed, mode);
+    return new SimulationSpec(fabric, program, placement, flows, model, costs, seed, mode);
   }
 
   /** The same with other costs of the communication library. */
   public SimulationSpec withCosts(StepCosts costs) {
-    return new SimulationSpec(fabric, program, placement, model, costs, seed, mode);
+    return new SimulationSpec(fabric, program, placement, flows, model, costs, seed, mode);
   }
 
   /** The same with another seed. */
   public SimulationSpec withSeed(long seed) {
-    return new SimulationSpec(fabric, program, placement, model, costs, seed, mode);
+    return new SimulationSpec(fabric, program, placement, flows, model, costs, seed, mode);
   }
 
   /** The same with other checks. */
   public SimulationSpec withMode(RunMode mode) {
-    return new SimulationSpec(fabric, program, placement, model, costs, seed, mode);
+    return new SimulationSpec(fabric, program, placement, flows, model, costs, seed, mode);
   }
 
   /** The same with the ranks on other endpoints. */
   public SimulationSpec withPlacement(int... placement) {
-    return new SimulationSpec(fabric, program, placement, model, costs, seed, mode);
+    return new SimulationSpec(fabric, program, placement, flows, model, costs, seed, mode);
   }
 }

@@ -186,6 +186,7 @@ final class SimulationTest {
         result.collectives(),
         result.breakdown(),
         result.flows(),
+        result.flowTimes(),
         result.utilization(),
         result.bottlenecks(),
         new SimulationResult.EngineStatistics(result.engine().events(), 0));
