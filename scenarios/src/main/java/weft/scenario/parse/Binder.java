@@ -90,6 +90,10 @@ final class Binder {
         names.check(kind.get(), scalar.text());
       }
       if (value instanceof Path file) {
+        if (shape instanceof Shape.File other) {
+          InputFiles.require(file, other);
+          return file;
+        }
         if (shape instanceof Shape.FlowFile) {
           InputFiles.requireTable(file);
           return new FlowFileReader(file, log).read();

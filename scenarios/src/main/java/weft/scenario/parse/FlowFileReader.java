@@ -1,8 +1,5 @@
 package weft.scenario.parse;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -22,7 +19,6 @@ import weft.scenario.spec.Shape;
  */
 final class FlowFileReader {
 
-  private static final int LARGEST_BYTES = 64 << 20;
   private static final int MOST_FLOWS = 1_000_000;
 
   /** With so many problems, the rest of the file is not read. */
@@ -49,51 +45,25 @@ final class FlowFileReader {
 
   /** The table; null if something is wrong with it, which has been logged. */
   @Nullable FlowTable read() throws BadValueException {
-    String source = file.toString();
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(LARGEST_BYTES + 1);
-    } catch (IOException e) {
-      throw new BadValueException(
-          Quote.line(source) + " cannot be read: " + Trouble.reason(e) + ".");
-    }
-    if (bytes.length > LARGEST_BYTES) {
-      throw new BadValueException(
-          Quote.line(source) + " is larger than 64 MiB, the most a list of flows may have.");
-    }
-    String text;
-    try {
-      text = ScenarioText.decode(source, bytes);
-    } catch (ScenarioException e) {
-      e.problems().list().forEach(problem -> log.error(problem.position(), problem.message()));
+    if (!CsvText.read(file, log, this::onLine)) {
       return null;
-    }
-    int line = 1;
-    int start = 0;
-    while (start < text.length() && problems < MOST_PROBLEMS) {
-      int end = text.indexOf('\n', start);
-      end = end < 0 ? text.length() : end;
-      readLine(line++, text.substring(start, end));
-      start = end + 1;
     }
     if (problems == 0 && rows.isEmpty()) {
       problem(1, 1, "holds no flow.");
     }
-    return problems == 0 ? new FlowTable(source, rows) : null;
+    return problems == 0 ? new FlowTable(file.toString(), rows) : null;
   }
 
-  private void readLine(int line, String text) {
-    if (text.isBlank() || text.stripLeading().startsWith("#")) {
-      return;
-    }
+  private boolean onLine(int line, String text) {
     if (header == null) {
-      header = header(line, split(text, ',', 1));
+      header = header(line, CsvText.split(text, ',', 1));
     } else if (rows.size() == MOST_FLOWS) {
       problem(line, 1, "there are more than 1,000,000 flows, the most a list may have.");
       problems = MOST_PROBLEMS;
     } else {
-      row(line, split(text, ',', 1), header);
+      row(line, CsvText.split(text, ',', 1), header);
     }
+    return problems < MOST_PROBLEMS;
   }
 
   private Map<Column, Integer> header(int line, List<Cell> cells) {
@@ -226,30 +196,13 @@ final class FlowFileReader {
     if (cell == null || cell.text().isEmpty()) {
       return List.of();
     }
-    List<Cell> nodes = split(cell.text(), '>', cell.column());
+    List<Cell> nodes = CsvText.split(cell.text(), '>', cell.column());
     for (Cell node : nodes) {
       if (node.text().isEmpty()) {
         problem(line, node.column(), column.title() + ": a name is missing before or after a >.");
       }
     }
     return nodes;
-  }
-
-  /** The pieces between separators, without blanks around them. */
-  private static List<Cell> split(String text, char separator, int column) {
-    List<Cell> cells = new ArrayList<>();
-    int start = 0;
-    while (true) {
-      int end = text.indexOf(separator, start);
-      String piece = text.substring(start, end < 0 ? text.length() : end);
-      int blanks = piece.length() - piece.stripLeading().length();
-      int before = text.codePointCount(0, start + blanks);
-      cells.add(new Cell(piece.strip(), column + before));
-      if (end < 0) {
-        return cells;
-      }
-      start = end + 1;
-    }
   }
 
   private Position position(int line, Cell cell) {

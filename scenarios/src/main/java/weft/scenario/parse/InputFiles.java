@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import weft.scenario.spec.Shape;
 import weft.topology.error.Suggestion;
 
 /** Paths of files that a scenario names; what is in them is not looked at here. */
@@ -44,6 +45,11 @@ final class InputFiles {
   /** Checks that there is such a CSV file, and that it is called one. */
   static void requireTable(Path file) throws BadValueException {
     require(file, TABLES, "a CSV file", "tables");
+  }
+
+  /** Checks that there is such a file, and that its name ends as it should. */
+  static void require(Path file, Shape.File wanted) throws BadValueException {
+    require(file, List.of(wanted.ending()), "a " + wanted.ending() + " file", "that kind");
   }
 
   private static void require(Path file, List<String> endings, String wanted, String contents)

@@ -13,6 +13,9 @@ public sealed interface Shape {
   /** The path of a graph file. */
   record GraphFile() implements Shape {}
 
+  /** The path of a file whose name ends so. */
+  record File(String ending) implements Shape {}
+
   /** The path of a CSV file with a list of flows. */
   record FlowFile() implements Shape {}
 

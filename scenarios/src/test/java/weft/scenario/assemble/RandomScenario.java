@@ -143,7 +143,7 @@ final class RandomScenario {
     line("  flows", "");
     line("    shift", "{ size: 1kB, distance: %d }".formatted(1 + random.nextInt(gpus)));
     maybe("    permutation", "{ size: 1MB, start: 1us }");
-    maybe("    incast", "{ size: 1B, senders: %d }".formatted(1 + random.nextInt(gpus)));
+    maybe("    incast", "{ size: 1B, senders: %d }".formatted(1 + random.nextInt(2 * gpus)));
     maybe(
         "    outcast",
         "{ size: 1GB, receivers: 1, sender: %d }".formatted(off(random.nextInt(gpus))));
