@@ -1,7 +1,10 @@
 package weft.scenario.assemble;
 
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import weft.scenario.spec.Checking;
+import weft.scenario.spec.FailureSpec;
 import weft.scenario.spec.NetworkKind;
 import weft.scenario.spec.Operation;
 import weft.scenario.spec.ScenarioSpec;
@@ -10,6 +13,7 @@ import weft.scenario.spec.WorkloadSpec;
 import weft.sim.collective.RingLayout;
 import weft.sim.collective.exec.StepCosts;
 import weft.sim.fabric.Fabric;
+import weft.sim.run.LinkFailure;
 import weft.sim.run.NetworkModelKind;
 import weft.sim.run.RunMode;
 import weft.sim.run.SimulationSpec;
@@ -67,8 +71,13 @@ public final class Assembler {
             .withModel(model(scenario.network().model()))
             .withCosts(costs(scenario.network().stepOverhead()))
             .withSeed(scenario.seed())
-            .withMode(mode(scenario.checking()));
+            .withMode(mode(scenario.checking()))
+            .withFailures(failures(scenario.network().failures(), fabric));
     return new Assembly(topology, simulation, training, flows);
+  }
+
+  private static List<LinkFailure> failures(@Nullable List<FailureSpec> specs, Fabric fabric) {
+    return specs == null ? List.of() : new FabricCables(fabric).failures(specs);
   }
 
   private FabricAssembler fabrics(ScenarioSpec scenario) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import weft.scenario.spec.CableNames;
 import weft.scenario.spec.CatalogSpec;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.FabricFacts;
@@ -99,6 +100,11 @@ public final class KnownNames implements Catalogue {
   public List<FlowTable.Fault> flowFaults(FabricSpec fabric, FlowTable table) {
     return new FlowRows(FabricCompiler.compile(fabrics.topology(fabric)))
         .addTo(new FlowList.Builder(), table);
+  }
+
+  @Override
+  public CableNames cables(FabricSpec fabric) {
+    return new FabricCables(FabricCompiler.compile(fabrics.topology(fabric)));
   }
 
   @Override

@@ -3,6 +3,7 @@ package weft.scenario.cli;
 import java.io.IOException;
 import weft.scenario.parse.Quote;
 import weft.scenario.parse.ScenarioException;
+import weft.sim.run.CutOffException;
 import weft.sim.run.StuckException;
 import weft.sim.unit.TimeOverflowException;
 import weft.sim.workload.ProgramException;
@@ -25,6 +26,10 @@ final class Failures {
     }
     if (failure instanceof TopologyException) {
       console.fail(String.valueOf(failure.getMessage()));
+      return ExitCode.BAD_INPUT;
+    }
+    if (failure instanceof CutOffException) {
+      console.fail(failure.getMessage() + ". Maybe fewer of network.failures.");
       return ExitCode.BAD_INPUT;
     }
     if (failure instanceof StuckException || failure instanceof ProgramException) {

@@ -15,7 +15,7 @@ public final class Quote {
   }
 
   /** The text in double quotes. */
-  static String of(String text) {
+  public static String of(String text) {
     return '"' + bare(text) + '"';
   }
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.assemble.TrainingJob;
+import weft.scenario.spec.FailureSpec;
 import weft.sim.metrics.Bottleneck;
 import weft.sim.metrics.CollectiveTiming;
 import weft.sim.metrics.StepBreakdown;
@@ -70,7 +71,16 @@ public final class TextReport {
           .append(Format.time((double) result.endPs()))
           .append(" of simulated time; all below is as of then.\n");
     }
-    text.append('\n').append(Paragraph.items("Fabric", INDENT, fabric(report.fabric())));
+    text.append('\n').append(Paragraph.items("Fabric", INDENT, fabricItems()));
+  }
+
+  private List<String> fabricItems() {
+    List<String> items = fabric(report.fabric());
+    List<FailureSpec> failures = report.scenario().network().failures();
+    if (failures != null) {
+      items.add(Format.count(failures.size(), "failure"));
+    }
+    return items;
   }
 
   private static List<String> fabric(TopologySummary fabric) {

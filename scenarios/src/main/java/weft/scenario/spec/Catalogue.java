@@ -33,6 +33,13 @@ public interface Catalogue {
    */
   List<FlowTable.Fault> flowFaults(FabricSpec fabric, FlowTable table);
 
+  /**
+   * The cables of a fabric, which is built for that.
+   *
+   * @param fabric one for which {@link #fabric} gives counts
+   */
+  CableNames cables(FabricSpec fabric);
+
   /** The kinds of hardware that a scenario can add to, each with the keys of its entries. */
   Map<String, List<KeySchema>> entryKeys();
 

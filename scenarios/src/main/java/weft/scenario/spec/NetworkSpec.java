@@ -1,5 +1,8 @@
 package weft.scenario.spec;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /** How the network is modelled. */
 public record NetworkSpec(
     @Key(doc = "The network model.", defaultText = "flow") NetworkKind model,
@@ -11,4 +14,5 @@ public record NetworkSpec(
                     + " step over NVLink, 14 us over the network, 8.4 us once), less the wire,"
                     + " which the fabric adds (1.8725 us and 2.8 us).",
             defaultText = "{}")
-        StepOverheadSpec stepOverhead) {}
+        StepOverheadSpec stepOverhead,
+    @Key(doc = "Cables that fail.", absent = "none") @Nullable List<FailureSpec> failures) {}

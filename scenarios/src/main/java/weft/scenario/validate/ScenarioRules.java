@@ -28,8 +28,11 @@ final class ScenarioRules {
     Findings findings = new Findings(draft);
     Optional<Catalogue> hardware = CatalogRules.apply(draft, catalogue, findings);
     Optional<FabricFacts> facts =
-        hardware.flatMap(known -> facts(spec.fabric(), draft, known, findings));
+        hardware.flatMap(extended -> facts(spec.fabric(), draft, extended, findings));
     facts.ifPresent(known -> NetworkRules.apply(spec, known, findings));
+    if (facts.isPresent() && findings.sound("fabric")) {
+      FailureRules.apply(spec, hardware.get(), findings);
+    }
     OptionalInt gpus = facts.isPresent() ? OptionalInt.of(facts.get().gpus()) : OptionalInt.empty();
     if (spec.workload() instanceof WorkloadSpec.Training training) {
       facts.ifPresent(known -> oneKindOfGpu(spec.fabric(), known.gpuTypes(), findings));

@@ -73,6 +73,24 @@ final class BadInputTest {
     assertThat(check.err()).hasLineCount(6).endsWith("5 problems, nothing was run.\n");
   }
 
+  /** Whether a GPU is cut off, only the run finds out. */
+  @Test
+  void failuresThatLeaveNoPath() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("my.yaml"),
+            """
+            fabric:
+              leaf-spine: { node: dgx-h100, nodes: 2, nodes-per-unit: 1, spines: 1, wiring: rack }
+            network: { failures: [{ cable: [leaf-1, spine-0] }] }
+            """
+                + WORKLOAD);
+    assertRefused(
+        weft("run", file),
+        ", and none over another GPU of their nodes; failed links: 2."
+            + " Maybe fewer of network.failures.\n");
+  }
+
   @Test
   void anEmptyFile() throws IOException {
     assertRefused(

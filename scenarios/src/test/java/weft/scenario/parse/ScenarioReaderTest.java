@@ -14,6 +14,7 @@ import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.Checking;
 import weft.scenario.spec.ExpectSpec;
 import weft.scenario.spec.FabricSpec;
+import weft.scenario.spec.FailureSpec;
 import weft.scenario.spec.GradientPrecision;
 import weft.scenario.spec.ModelSpec;
 import weft.scenario.spec.NetworkKind;
@@ -42,7 +43,8 @@ final class ScenarioReaderTest {
       new NetworkSpec(
           NetworkKind.FLOW,
           new RoutingSpec(RoutingPolicy.ECMP),
-          new StepOverheadSpec(1_527_500, 11_200_000, 8_400_000));
+          new StepOverheadSpec(1_527_500, 11_200_000, 8_400_000),
+          null);
 
   @Test
   void theLeastThatMustBeWritten() {
@@ -104,6 +106,7 @@ final class ScenarioReaderTest {
               model: analytic
               routing: { policy: ecmp }
               step-overhead: { scale-up: 1us, scale-out: 2us, launch: 3us }
+              failures: [{ cable: [leaf-0, spine-1], number: 1, at: 0ps }]
             workload:
               training:
                 model: { hidden: 1024, layers: 10, heads: 16, ffn: 5000, vocabulary: 50000 }
@@ -142,7 +145,8 @@ final class ScenarioReaderTest {
                 new NetworkSpec(
                     NetworkKind.ANALYTIC,
                     new RoutingSpec(RoutingPolicy.ECMP),
-                    new StepOverheadSpec(1_000_000, 2_000_000, 3_000_000)),
+                    new StepOverheadSpec(1_000_000, 2_000_000, 3_000_000),
+                    List.of(new FailureSpec(List.of("leaf-0", "spine-1"), 1, 0))),
                 new WorkloadSpec.Training(
                     new ModelSpec.Custom(1024, 10, 16, 5000, 50_000),
                     new ParallelismSpec(8, 2, 10),

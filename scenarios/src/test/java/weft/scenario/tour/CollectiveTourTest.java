@@ -60,8 +60,9 @@ final class CollectiveTourTest {
     rows.put("A07-three-nodes", rails(3, 6 * GIB, 8, 1, NDR, OVER_SPINE));
     rows.put("A08-five-nodes", rails(5, 5 * GIB, 8, 3, NDR, OVER_SPINE));
     rows.put("A09-two-a100-nodes", rails(2, 8 * GIB, 8, 0, HDR, SAME_LEAF));
-    rows.put("A04-oversubscribed", oversubscribed(8));
-    rows.put("A05-two-channels-one-cable", oversubscribed(2));
+    rows.put("A04-oversubscribed", oversubscribed(4, 8));
+    rows.put("A05-two-channels-one-cable", oversubscribed(4, 2));
+    rows.put("C01-failed-link", oversubscribed(2, 8));
     return rows;
   }
 
@@ -90,14 +91,15 @@ final class CollectiveTourTest {
         true);
   }
 
-  /** Four nodes of one cable to the spine each, which all rings share. */
-  private static Row oversubscribed(int rings) {
-    double edge = ringEdge(32, 8 * GIB / rings);
+  /** Nodes of one cable to the spine each that works, which all rings share. */
+  private static Row oversubscribed(int nodes, int rings) {
+    double edge = ringEdge(8 * nodes, 8 * GIB / rings);
     double seconds = rings * edge / NDR + OVER_SPINE;
+    double crossing = 2 * rings * nodes * edge;
     return new Row(
         seconds,
         rings * edge / seconds / 1e9,
-        Map.of("node-leaf", 2 * rings * 4 * edge, "leaf-spine", 2 * rings * 4 * edge),
+        Map.of("node-leaf", crossing, "leaf-spine", crossing),
         false);
   }
 

@@ -64,9 +64,11 @@ public final class Conservation implements TransferProbe {
     for (int link = 0; link < fabric.linkCount(); link++) {
       carried = Math.addExact(carried, network.carriedBytes(link));
     }
-    if (carried != linkBytes) {
+    long wasted = network.wastedBytes();
+    if (carried - wasted != linkBytes) {
       throw new InvariantViolation(
-          "links carried " + carried + " bytes, but transfers crossed them with " + linkBytes);
+          "links carried %d bytes, %d of them in vain, but transfers crossed them with %d"
+              .formatted(carried, wasted, linkBytes));
     }
   }
 }

@@ -3,6 +3,7 @@ package weft.sim.event;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import weft.sim.unit.Durations;
 
 /**
@@ -32,6 +33,8 @@ public final class Engine {
   private boolean[] requested = new boolean[0];
   private boolean anyRequested;
   private int instantEnds;
+  private @Nullable EventSource source;
+  private long horizonPs;
   private long nowPs;
   private long events;
 
@@ -45,6 +48,35 @@ public final class Engine {
     handlers = Arrays.copyOf(handlers, handlers.length + 1);
     handlers[handlers.length - 1] = handler;
     return handlers.length - 1;
+  }
+
+  /** Shares the clock with a source of events; there can be one. */
+  public void attach(EventSource source) {
+    if (this.source != null) {
+      throw new IllegalStateException("there is a source of events already");
+    }
+    this.source = source;
+  }
+
+  /** Before this time the source may handle its events, picoseconds. */
+  public long horizonPs() {
+    return horizonPs;
+  }
+
+  /**
+   * Moves the clock, for a source that is about to call somebody.
+   *
+   * @throws IllegalArgumentException if it would run backwards
+   */
+  public void advanceTo(long timePs) {
+    if (timePs == nowPs) {
+      return;
+    }
+    if (timePs < nowPs) {
+      throw new IllegalArgumentException("back to " + timePs + " ps, but it is " + nowPs);
+    }
+    nowPs = timePs;
+    instantEnds = 0;
   }
 
   /** Registers an end-of-instant action and returns the id to request it with. */
@@ -77,6 +109,7 @@ public final class Engine {
     if (timePs < nowPs) {
       throw new IllegalArgumentException("an event at " + timePs + " ps, but it is " + nowPs);
     }
+    horizonPs = Math.min(horizonPs, timePs);
     return queue.add(timePs, handler, payload);
   }
 
@@ -94,6 +127,7 @@ public final class Engine {
   public void requestInstantEnd(int action) {
     requested[action] = true;
     anyRequested = true;
+    horizonPs = Math.min(horizonPs, nowPs + 1);
   }
 
   /**
@@ -106,7 +140,11 @@ public final class Engine {
     long nextLook = events + WATCH_INTERVAL;
     while (true) {
       long nextPs = queue.nextTimePs();
-      if (nextPs != nowPs) {
+      if (nextPs == nowPs) {
+        queue.removeNext();
+        events++;
+        handlers[queue.handler()].onEvent(queue.payload());
+      } else if (!runSource(nextPs)) {
         if (anyRequested) {
           endInstant();
           continue;
@@ -114,19 +152,27 @@ public final class Engine {
         if (nextPs == Durations.NEVER) {
           return true;
         }
-        nowPs = nextPs;
-        instantEnds = 0;
+        advanceTo(nextPs);
+        continue;
       }
-      queue.removeNext();
-      events++;
-      handlers[queue.handler()].onEvent(queue.payload());
       if (events >= nextLook) {
-        nextLook += WATCH_INTERVAL;
+        nextLook = events + WATCH_INTERVAL;
         if (!watch.proceed(nowPs, events)) {
           return false;
         }
       }
     }
+  }
+
+  /** Whether the source had something to do before the engine's next event. */
+  private boolean runSource(long nextPs) {
+    if (source == null) {
+      return false;
+    }
+    horizonPs = anyRequested ? nowPs + 1 : nextPs;
+    long handled = source.run(WATCH_INTERVAL);
+    events += handled;
+    return handled > 0;
   }
 
   private void endInstant() {

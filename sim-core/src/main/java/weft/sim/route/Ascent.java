@@ -5,7 +5,6 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntIterator;
 import weft.sim.fabric.Fabric;
 import weft.sim.fabric.FabricBuilder;
-import weft.sim.random.KeyedHash;
 
 /** The cheapest paths to one destination: what is left to do from each node on the way. */
 final class Ascent {
@@ -19,18 +18,12 @@ final class Ascent {
   /** Above every level: of two paths with the same steps, the lower one is cheaper. */
   private static final int STEP_COST = LEVEL_COST * (FabricBuilder.MAX_LEVEL + 1);
 
-  /** What a path may still do: all that follows. */
-  private enum Phase {
-    CLIMBING,
-    LATERAL,
-    DESCENDING
-  }
-
   private final Fabric fabric;
   private final LinkIndex upLinks;
   private final Laterals laterals;
   private final Descents descents;
   private final int source;
+  private final int destination;
 
   /** Nodes that have a way down and can be reached from others of their level. */
   private final IntArrayList entries = new IntArrayList();
@@ -38,12 +31,19 @@ final class Ascent {
   /** By node, the cost if the path may still climb. */
   private final Int2IntOpenHashMap best = new Int2IntOpenHashMap();
 
-  Ascent(Fabric fabric, LinkIndex upLinks, Laterals laterals, Descents descents, int source) {
+  Ascent(
+      Fabric fabric,
+      LinkIndex upLinks,
+      Laterals laterals,
+      Descents descents,
+      int source,
+      int destination) {
     this.fabric = fabric;
     this.upLinks = upLinks;
     this.laterals = laterals;
     this.descents = descents;
     this.source = source;
+    this.destination = destination;
     best.defaultReturnValue(UNKNOWN);
     for (IntIterator nodes = descents.nodes().iterator(); nodes.hasNext(); ) {
       int node = nodes.nextInt();
@@ -53,40 +53,40 @@ final class Ascent {
     }
   }
 
-  /** Adds the links of the path that the hash chooses; returns false if there is no path. */
-  boolean walk(int to, int flow, long hash, IntArrayList links) {
-    int from = fabric.endpointNode(source);
-    if (cheapest(from) == UNREACHED) {
-      return false;
+  /** The node where the paths start. */
+  int from() {
+    return fabric.endpointNode(source);
+  }
+
+  /** The node where they end. */
+  int to() {
+    return fabric.endpointNode(destination);
+  }
+
+  /** Whether there is a path; to be asked before {@link #addCandidates}. */
+  boolean arrives() {
+    return cheapest(from()) != UNREACHED;
+  }
+
+  /**
+   * Adds the links by which a cheapest path can go on: those up, those on the level, those down.
+   *
+   * @param phase the direction of the link by which it came; up at its start
+   */
+  void addCandidates(int node, Direction phase, IntArrayList candidates) {
+    boolean climbing = phase == Direction.UP;
+    if (climbing) {
+      addUpwards(node, candidates);
     }
-    IntArrayList candidates = new IntArrayList();
-    Phase phase = Phase.CLIMBING;
-    int node = from;
-    while (node != to) {
-      candidates.clear();
-      if (phase == Phase.CLIMBING) {
-        addUpwards(node, candidates);
-      }
-      int upwards = candidates.size();
-      boolean mayTurn = phase != Phase.CLIMBING || turningCost(node) == best.get(node);
-      if (mayTurn && phase != Phase.DESCENDING) {
-        addLateral(node, candidates);
-      }
-      int notDown = candidates.size();
-      if (mayTurn && (phase == Phase.DESCENDING || goesDown(node))) {
-        candidates.addAll(descents.links(node));
-      }
-      int choice =
-          phase == Phase.CLIMBING && fabric.isNic(node)
-              ? flow % candidates.size()
-              : KeyedHash.choose(KeyedHash.mix(hash, links.size()), candidates.size());
-      phase =
-          choice < upwards ? Phase.CLIMBING : choice < notDown ? Phase.LATERAL : Phase.DESCENDING;
-      int link = candidates.getInt(choice);
-      links.add(link);
-      node = fabric.target(link);
+    if (climbing && turningCost(node) != best.get(node)) {
+      return;
     }
-    return true;
+    if (phase != Direction.DOWN) {
+      addLateral(node, candidates);
+    }
+    if (phase == Direction.DOWN || goesDown(node)) {
+      candidates.addAll(descents.links(node));
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package weft.sim.route;
 
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntSet;
 import java.util.Arrays;
 import weft.sim.fabric.Fabric;
 
@@ -33,10 +34,10 @@ final class Laterals {
   private final Int2ObjectOpenHashMap<short[]> distances = new Int2ObjectOpenHashMap<>();
   private long cells;
 
-  Laterals(Fabric fabric) {
+  Laterals(Fabric fabric, IntSet failed) {
     this.fabric = fabric;
-    leaving = LinkIndex.lateralBySource(fabric);
-    entering = LinkIndex.lateralByTarget(fabric);
+    leaving = LinkIndex.lateralBySource(fabric, failed);
+    entering = LinkIndex.lateralByTarget(fabric, failed);
     boolean any = leaving.size() > 0;
     islands = any ? new int[fabric.nodeCount()] : new int[0];
     places = any ? new int[fabric.nodeCount()] : new int[0];

@@ -1,24 +1,21 @@
 package weft.sim.route;
 
+import it.unimi.dsi.fastutil.ints.IntSet;
 import weft.sim.fabric.Fabric;
 
-/** Links of one direction by one of their ends: a row of link ids for each node, ascending. */
+/**
+ * Links of one direction that have not failed, by one of their ends: a row of link ids for each
+ * node, ascending.
+ */
 final class LinkIndex {
-
-  /** Where a link leads, seen from its source. */
-  private enum Direction {
-    UP,
-    LATERAL,
-    DOWN
-  }
 
   private final int[] firsts;
   private final int[] links;
 
-  private LinkIndex(Fabric fabric, Direction direction, boolean byTarget) {
+  private LinkIndex(Fabric fabric, IntSet failed, Direction direction, boolean byTarget) {
     int[] counts = new int[fabric.nodeCount() + 1];
     for (int link = 0; link < fabric.linkCount(); link++) {
-      if (direction(fabric, link) == direction) {
+      if (Direction.of(fabric, link) == direction && !failed.contains(link)) {
         counts[row(fabric, link, byTarget) + 1]++;
       }
     }
@@ -29,30 +26,30 @@ final class LinkIndex {
     links = new int[firsts[fabric.nodeCount()]];
     int[] next = firsts.clone();
     for (int link = 0; link < fabric.linkCount(); link++) {
-      if (direction(fabric, link) == direction) {
+      if (Direction.of(fabric, link) == direction && !failed.contains(link)) {
         links[next[row(fabric, link, byTarget)]++] = link;
       }
     }
   }
 
   /** The links that lead up from each node. */
-  static LinkIndex upBySource(Fabric fabric) {
-    return new LinkIndex(fabric, Direction.UP, false);
+  static LinkIndex upBySource(Fabric fabric, IntSet failed) {
+    return new LinkIndex(fabric, failed, Direction.UP, false);
   }
 
   /** The links that lead from each node to others of its level. */
-  static LinkIndex lateralBySource(Fabric fabric) {
-    return new LinkIndex(fabric, Direction.LATERAL, false);
+  static LinkIndex lateralBySource(Fabric fabric, IntSet failed) {
+    return new LinkIndex(fabric, failed, Direction.LATERAL, false);
   }
 
   /** The links that lead to each node from others of its level. */
-  static LinkIndex lateralByTarget(Fabric fabric) {
-    return new LinkIndex(fabric, Direction.LATERAL, true);
+  static LinkIndex lateralByTarget(Fabric fabric, IntSet failed) {
+    return new LinkIndex(fabric, failed, Direction.LATERAL, true);
   }
 
   /** The links that lead down to each node. */
-  static LinkIndex downByTarget(Fabric fabric) {
-    return new LinkIndex(fabric, Direction.DOWN, true);
+  static LinkIndex downByTarget(Fabric fabric, IntSet failed) {
+    return new LinkIndex(fabric, failed, Direction.DOWN, true);
   }
 
   /** How many links it holds. */
@@ -75,10 +72,5 @@ final class LinkIndex {
 
   private static int row(Fabric fabric, int link, boolean byTarget) {
     return byTarget ? fabric.target(link) : fabric.source(link);
-  }
-
-  private static Direction direction(Fabric fabric, int link) {
-    int rise = fabric.nodeLevel(fabric.target(link)) - fabric.nodeLevel(fabric.source(link));
-    return rise > 0 ? Direction.UP : rise < 0 ? Direction.DOWN : Direction.LATERAL;
   }
 }

@@ -53,6 +53,12 @@ public final class PinnedPaths implements Router {
     return path >= 0 ? path : others.path(source, destination, flow);
   }
 
+  /** What is pinned belongs to a flow; a set of paths to two endpoints. */
+  @Override
+  public PathSet pathSet(int source, int destination, int most) {
+    return others.pathSet(source, destination, most);
+  }
+
   @Override
   public Paths paths() {
     return others.paths();

@@ -1,6 +1,10 @@
 package weft.sim.route;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntIterator;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import it.unimi.dsi.fastutil.ints.IntSet;
+import it.unimi.dsi.fastutil.ints.IntSets;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import weft.sim.fabric.Fabric;
 import weft.sim.random.KeyedHash;
@@ -27,6 +31,15 @@ import weft.sim.unit.Durations;
  * (what NCCL calls PXN: nccl v2.30.7 src/graph/paths.cc), or else over one of the destination's
  * domain.
  *
+ * <p>Where links have failed, only paths without them count, as when routing has converged: the
+ * shortest that are left, be they longer than before. A flow whose path over the whole fabric meets
+ * no failed link keeps it. Any other keeps it as far as its links still lead on at the least cost;
+ * from there on it takes at each hop, ports of a NIC included, the candidate with the highest
+ * {@code mix(mix(flowHash, hop), link)} (rendezvous hashing: Thaler, Ravishankar: Using Name-Based
+ * Mappings to Increase Hit Rates, IEEE/ACM Trans. Networking 6(1), 1998). So one more failure moves
+ * only flows that used what fails, and its repair moves only those back: what switches call
+ * resilient hashing.
+ *
  * <p>Paths are computed on first use and kept. The cost of one is the number of links above its two
  * ends, which in a leaf–spine fabric is a few dozen.
  */
@@ -36,17 +49,21 @@ public final class UpDownRouter implements Router {
   private static final int MAX_ENDPOINTS = 1 << 24;
 
   private static final int MAX_FLOWS = 1 << 16;
+  private static final int MAX_PATHS = 1 << 20;
   private final Fabric fabric;
   private final long seed;
   private final Paths paths = new Paths();
   private final Long2IntOpenHashMap pathOfFlow = new Long2IntOpenHashMap();
 
-  private final LinkIndex upLinks;
-  private final LinkIndex downLinks;
-  private final Laterals laterals;
   private final Relays relays;
+  private final IntSet failed;
 
-  /** A router over {@code fabric} whose choices follow from {@code seed}. */
+  /** The fabric as it was built, and as it is without its failed links. */
+  private final Routes whole;
+
+  private final Routes converged;
+
+  /** A router over {@code fabric} whose choices follow from {@code seed}; nothing has failed. */
   public UpDownRouter(Fabric fabric, long seed) {
     if (fabric.endpointCount() > MAX_ENDPOINTS) {
       throw new IllegalArgumentException(
@@ -55,10 +72,38 @@ public final class UpDownRouter implements Router {
     this.fabric = fabric;
     this.seed = seed;
     pathOfFlow.defaultReturnValue(-1);
-    upLinks = LinkIndex.upBySource(fabric);
-    downLinks = LinkIndex.downByTarget(fabric);
-    laterals = new Laterals(fabric);
+    failed = IntSets.EMPTY_SET;
     relays = new Relays(fabric);
+    whole = new Routes(fabric, failed, relays);
+    converged = whole;
+  }
+
+  private UpDownRouter(UpDownRouter other, IntSet failed) {
+    fabric = other.fabric;
+    seed = other.seed;
+    pathOfFlow.defaultReturnValue(-1);
+    this.failed = failed;
+    relays = other.relays;
+    whole = other.whole;
+    converged = failed.isEmpty() ? whole : new Routes(fabric, failed, relays);
+  }
+
+  /**
+   * A router over the same fabric with the same seed that avoids those links and no others,
+   * whatever this one avoids. It has paths of its own: ids of one mean nothing to the other.
+   *
+   * @param links directed links; a cable that is cut is two
+   * @throws IllegalArgumentException if one does not exist
+   */
+  public UpDownRouter withFailures(IntSet links) {
+    for (IntIterator all = links.iterator(); all.hasNext(); ) {
+      int link = all.nextInt();
+      if (link < 0 || link >= fabric.linkCount()) {
+        throw new IllegalArgumentException(
+            "no link " + link + " can fail, only 0 … " + (fabric.linkCount() - 1));
+      }
+    }
+    return new UpDownRouter(this, new IntOpenHashSet(links));
   }
 
   @Override
@@ -80,15 +125,20 @@ public final class UpDownRouter implements Router {
     return path;
   }
 
-  private int compute(int source, int destination, int flow) {
-    if (fabric.endpointNode(source) == fabric.endpointNode(destination)) {
-      throw new IllegalArgumentException(
-          "no path from " + fabric.nodeName(fabric.endpointNode(source)) + " to itself");
+  @Override
+  public PathSet pathSet(int source, int destination, int most) {
+    if (most < 1 || most > MAX_PATHS) {
+      throw new IllegalArgumentException(most + " paths, only 1 … " + MAX_PATHS);
     }
-    long hash = KeyedHash.mix(KeyedHash.mix(KeyedHash.mix(seed, source), destination), flow);
-    IntArrayList links = new IntArrayList();
-    if (!addDirect(source, destination, flow, hash, links)) {
-      addRelayed(source, destination, flow, hash, links);
+    Ways ways = new Ways(fabric, converged.legs(source, destination), most + 1);
+    return new PathSpread(fabric, ways, hash(source, destination)).paths(most);
+  }
+
+  private int compute(int source, int destination, int flow) {
+    FlowPath choice = new FlowPath(fabric, flow, KeyedHash.mix(hash(source, destination), flow));
+    IntArrayList links = choice.over(whole.legs(source, destination));
+    if (meetsFailed(links)) {
+      links = choice.keeping(links, converged.legs(source, destination));
     }
     long latencyPs = 0;
     for (int hop = 0; hop < links.size(); hop++) {
@@ -97,29 +147,16 @@ public final class UpDownRouter implements Router {
     return paths.add(links, latencyPs);
   }
 
-  /** Adds the links of a direct path, or none if there is no such path. */
-  private boolean addDirect(int source, int destination, int flow, long hash, IntArrayList links) {
-    Descents descents = new Descents(fabric, downLinks, destination);
-    return new Ascent(fabric, upLinks, laterals, descents, source)
-        .walk(fabric.endpointNode(destination), flow, hash, links);
-  }
-
-  private void addRelayed(int source, int destination, int flow, long hash, IntArrayList links) {
-    IntArrayList candidates = relays.between(source, destination);
-    for (int i = 0; i < candidates.size(); i++) {
-      int relay = candidates.getInt(i);
-      if (addDirect(source, relay, flow, hash, links)) {
-        if (addDirect(relay, destination, flow, hash, links)) {
-          return;
-        }
-        links.clear();
+  private boolean meetsFailed(IntArrayList links) {
+    for (int hop = 0; hop < links.size(); hop++) {
+      if (failed.contains(links.getInt(hop))) {
+        return true;
       }
     }
-    throw new IllegalArgumentException(
-        "no up-down path from "
-            + fabric.nodeName(fabric.endpointNode(source))
-            + " to "
-            + fabric.nodeName(fabric.endpointNode(destination))
-            + ", and none over another GPU of their nodes");
+    return false;
+  }
+
+  private long hash(int source, int destination) {
+    return KeyedHash.mix(KeyedHash.mix(seed, source), destination);
   }
 }

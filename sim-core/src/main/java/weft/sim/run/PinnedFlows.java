@@ -1,5 +1,7 @@
 package weft.sim.run;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import weft.sim.analytic.AnalyticModel;
 import weft.sim.fabric.Fabric;
 import weft.sim.route.PinnedPaths;
@@ -11,12 +13,18 @@ final class PinnedFlows {
 
   private PinnedFlows() {}
 
-  /** The router, with the paths that the flows ask for; itself if they ask for none. */
-  static Router router(Fabric fabric, FlowList flows, Router router) {
+  /**
+   * The router, with the paths that the flows ask for; itself if they ask for none.
+   *
+   * @throws CutOffException if one of these paths takes a link that fails
+   */
+  static Router router(Fabric fabric, FlowList flows, Router router, List<LinkFailure> failures) {
     PinnedPaths pinned = null;
     for (int flow = 0; flow < flows.count(); flow++) {
       int[] path = flows.path(flow);
       int[] ackPath = flows.ackPath(flow);
+      requireWhole(fabric, path, failures);
+      requireWhole(fabric, ackPath, failures);
       if (pinned == null && (path != null || ackPath != null)) {
         pinned = new PinnedPaths(fabric, router);
       }
@@ -28,6 +36,23 @@ final class PinnedFlows {
       }
     }
     return pinned == null ? router : pinned;
+  }
+
+  private static void requireWhole(
+      Fabric fabric, int @Nullable [] path, List<LinkFailure> failures) {
+    if (path == null) {
+      return;
+    }
+    for (LinkFailure failure : failures) {
+      for (int link : path) {
+        if (link == failure.link()) {
+          throw new CutOffException(
+              "a path that a flow is to take leads over "
+                  + fabric.linkName(link)
+                  + ", which has failed");
+        }
+      }
+    }
   }
 
   /** How long each flow takes if it is alone, picoseconds. */

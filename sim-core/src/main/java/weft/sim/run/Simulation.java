@@ -1,5 +1,7 @@
 package weft.sim.run;
 
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import it.unimi.dsi.fastutil.ints.IntSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,7 @@ import weft.sim.metrics.TransferRecorder;
 import weft.sim.metrics.Utilization;
 import weft.sim.probe.TransferProbe;
 import weft.sim.probe.TransferProbes;
+import weft.sim.route.NoPathException;
 import weft.sim.route.Router;
 import weft.sim.route.UpDownRouter;
 import weft.sim.transfer.NetworkModel;
@@ -54,7 +57,7 @@ public final class Simulation {
     fabric = spec.fabric();
     TransferProbe probe =
         spec.mode() == RunMode.FAST ? transfers : TransferProbes.both(transfers, conservation);
-    router = PinnedFlows.router(fabric, spec.flows(), new UpDownRouter(fabric, spec.seed()));
+    router = PinnedFlows.router(fabric, spec.flows(), router(spec), spec.failures());
     network =
         switch (spec.model()) {
           case ANALYTIC -> new AnalyticModel(engine, fabric, router, probe);
@@ -78,7 +81,9 @@ public final class Simulation {
    *
    * @throws StuckException if ranks are left waiting when nothing is left to happen
    * @throws weft.sim.workload.ProgramException if the ranks disagree about a collective
-   * @throws IllegalArgumentException if two ranks that communicate have no path
+   * @throws CutOffException if failed links leave two ranks that communicate no path
+   * @throws IllegalArgumentException if two ranks that communicate have no path though no link has
+   *     failed, or a link fails later than at 0 and the model knows no such failures
    */
   public static SimulationResult run(SimulationSpec spec, ProgressListener progress) {
     return run(spec, progress, new Conservation(spec.fabric()));
@@ -87,7 +92,32 @@ public final class Simulation {
   /** Runs with given books, so that a test can see whether they are checked. */
   static SimulationResult run(
       SimulationSpec spec, ProgressListener progress, Conservation conservation) {
-    return new Simulation(spec, conservation).run(progress);
+    try {
+      return new Simulation(spec, conservation).run(progress);
+    } catch (NoPathException e) {
+      if (spec.failures().isEmpty()) {
+        throw e;
+      }
+      throw new CutOffException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Router router(SimulationSpec spec) {
+    IntSet failed = new IntOpenHashSet();
+    for (LinkFailure failure : spec.failures()) {
+      if (failure.atPs() > 0) {
+        throw new IllegalArgumentException(
+            spec.fabric().linkName(failure.link())
+                + " fails at "
+                + failure.atPs()
+                + " ps, but the model "
+                + spec.model()
+                + " knows only failures from the start");
+      }
+      failed.add(failure.link());
+    }
+    UpDownRouter whole = new UpDownRouter(spec.fabric(), spec.seed());
+    return failed.isEmpty() ? whole : whole.withFailures(failed);
   }
 
   private SimulationResult run(ProgressListener progress) {

@@ -1,5 +1,6 @@
 package weft.sim.run;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import weft.sim.collective.exec.StepCosts;
 import weft.sim.fabric.Fabric;
@@ -18,6 +19,7 @@ import weft.sim.workload.ProgramBuilder;
  * @param costs what the communication library costs beside the wire
  * @param seed of every random choice
  * @param mode how much the run checks itself
+ * @param failures links that fail; only those at 0 can be simulated by the models there are
  */
 public record SimulationSpec(
     Fabric fabric,
@@ -27,13 +29,14 @@ public record SimulationSpec(
     NetworkModelKind model,
     StepCosts costs,
     long seed,
-    RunMode mode) {
+    RunMode mode,
+    List<LinkFailure> failures) {
 
   /**
    * Checks the arguments.
    *
    * @throws IllegalArgumentException if the placement does not give each rank an endpoint of its
-   *     own, or a flow has an end that is none
+   *     own, a flow has an end that is none, or a link that fails does not exist
    */
   public SimulationSpec {
     boolean[] taken = new boolean[fabric.endpointCount()];
@@ -49,6 +52,12 @@ public record SimulationSpec(
       }
       taken[endpoint] = true;
     }
+    for (LinkFailure failure : failures) {
+      if (failure.link() < 0 || failure.link() >= fabric.linkCount()) {
+        throw new IllegalArgumentException(
+            "no link %d can fail, only 0 … %d".formatted(failure.link(), fabric.linkCount() - 1));
+      }
+    }
     placement = placement.clone();
     for (int flow = 0; flow < flows.count(); flow++) {
       if (Math.max(flows.source(flow), flows.destination(flow)) >= taken.length) {
@@ -57,11 +66,12 @@ public record SimulationSpec(
                 .formatted(flow, flows.source(flow), flows.destination(flow), taken.length));
       }
     }
+    failures = List.copyOf(failures);
   }
 
   /**
    * A run of {@code program} on {@code fabric}: rank <i>i</i> on endpoint <i>i</i>, flow model,
-   * {@link StepCosts#NONE}, seed 1, {@link RunMode#CHECKED}.
+   * {@link StepCosts#NONE}, seed 1, {@link RunMode#CHECKED}, nothing fails.
    */
   public static SimulationSpec of(Fabric fabric, Program program) {
     int[] contiguous = IntStream.range(0, program.ranks()).toArray();
@@ -73,7 +83,8 @@ public record SimulationSpec(
         NetworkModelKind.FLOW,
         StepCosts.NONE,
         1,
-        RunMode.CHECKED);
+        RunMode.CHECKED,
+        List.of());
   }
 
   /** A run of {@code flows} alone: no ranks, else as {@link #of(Fabric, Program)}. */
@@ -83,31 +94,43 @@ public record SimulationSpec(
 
   /** The same with other flows beside the program. */
   public SimulationSpec withFlows(FlowList flows) {
-    return new SimulationSpec(fabric, program, placement, flows, model, costs, seed, mode);
+    return new SimulationSpec(
+        fabric, program, placement, flows, model, costs, seed, mode, failures);
   }
 
   /** The same with another network model. */
   public SimulationSpec withModel(NetworkModelKind model) {
-    return new SimulationSpec(fabric, program, placement, flows, model, costs, seed, mode);
+    return new SimulationSpec(
+        fabric, program, placement, flows, model, costs, seed, mode, failures);
   }
 
   /** The same with other costs of the communication library. */
   public SimulationSpec withCosts(StepCosts costs) {
-    return new SimulationSpec(fabric, program, placement, flows, model, costs, seed, mode);
+    return new SimulationSpec(
+        fabric, program, placement, flows, model, costs, seed, mode, failures);
   }
 
   /** The same with another seed. */
   public SimulationSpec withSeed(long seed) {
-    return new SimulationSpec(fabric, program, placement, flows, model, costs, seed, mode);
+    return new SimulationSpec(
+        fabric, program, placement, flows, model, costs, seed, mode, failures);
   }
 
   /** The same with other checks. */
   public SimulationSpec withMode(RunMode mode) {
-    return new SimulationSpec(fabric, program, placement, flows, model, costs, seed, mode);
+    return new SimulationSpec(
+        fabric, program, placement, flows, model, costs, seed, mode, failures);
   }
 
   /** The same with the ranks on other endpoints. */
   public SimulationSpec withPlacement(int... placement) {
-    return new SimulationSpec(fabric, program, placement, flows, model, costs, seed, mode);
+    return new SimulationSpec(
+        fabric, program, placement, flows, model, costs, seed, mode, failures);
+  }
+
+  /** The same with these links failing, and no others. */
+  public SimulationSpec withFailures(List<LinkFailure> failures) {
+    return new SimulationSpec(
+        fabric, program, placement, flows, model, costs, seed, mode, failures);
   }
 }

@@ -27,8 +27,16 @@ public interface NetworkModel {
   /** Latency of the path that a connection takes when nothing else is sent, picoseconds. */
   long latencyPs(int source, int destination, int flow);
 
-  /** Bytes of delivered transfers that have crossed a link. */
+  /** Bytes of transfers that have crossed a link, what was sent again included. */
   long carriedBytes(int link);
+
+  /**
+   * Bytes, times the links that they crossed, that were carried beside those of delivered
+   * transfers: what was lost on its way, sent twice, or filled up.
+   */
+  default long wastedBytes() {
+    return 0;
+  }
 
   /** Number of transfers that have started and not been delivered. */
   int inFlight();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -128,6 +129,17 @@ final class FlowsTest {
     assertThatThrownBy(() -> run(SimulationSpec.of(STAR, flows.build())))
         .as("acknowledgements go the other way")
         .hasMessage("pinned path: g0 → s does not begin at g1");
+  }
+
+  @Test
+  void aPathOverAFailedLinkIsRefused() {
+    int flow = flows.add(0, 1, 1_000, 0);
+    flows.pin(flow, null, path(STAR, "g1", "s", "g0"));
+    LinkFailure failure = new LinkFailure(FabricSketch.link(STAR, "g1", "s"), 0);
+    SimulationSpec spec = SimulationSpec.of(STAR, flows.build()).withFailures(List.of(failure));
+    assertThatThrownBy(() -> run(spec))
+        .isInstanceOf(CutOffException.class)
+        .hasMessage("a path that a flow is to take leads over g1 → s, which has failed");
   }
 
   @Test

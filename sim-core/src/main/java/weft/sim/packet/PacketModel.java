@@ -1,0 +1,393 @@
+package weft.sim.packet;
+
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import java.util.Arrays;
+import weft.sim.event.Engine;
+import weft.sim.event.EventSource;
+import weft.sim.fabric.Fabric;
+import weft.sim.packet.queue.FifoPorts;
+import weft.sim.packet.queue.Links;
+import weft.sim.packet.queue.NicPort;
+import weft.sim.packet.queue.PauseFrame;
+import weft.sim.packet.queue.PortCounters;
+import weft.sim.packet.queue.QueuedPorts;
+import weft.sim.packet.queue.SwitchPorts;
+import weft.sim.packet.queue.Wire;
+import weft.sim.packet.store.PacketEvents;
+import weft.sim.packet.store.PacketStore;
+import weft.sim.packet.store.PathTable;
+import weft.sim.packet.transport.Transport;
+import weft.sim.probe.TransferProbe;
+import weft.sim.route.Router;
+import weft.sim.transfer.NetworkModel;
+import weft.sim.transfer.TransferListener;
+import weft.sim.transfer.Transfers;
+
+/**
+ * Transfers as packets that queue at ports, are marked, trimmed, dropped and paused there, and are
+ * acknowledged and sent again by a transport.
+ *
+ * <p>A hop is one event, the arrival of the packet; what ports and hosts do in between follows from
+ * it ({@link QueuedPorts}). These events are not the engine's: they lie in a queue that is made for
+ * them ({@link PacketEvents}), in an order of their own, and happen before the engine's events of
+ * the same picosecond only if those came about by them.
+ *
+ * <p>Alone on a path of <i>L</i> store-and-forward links of one rate, a transfer of <i>n</i> full
+ * packets arrives after (<i>n</i> + <i>L</i> − 1) × packet / rate + Σ latencies.
+ */
+public final class PacketModel implements NetworkModel, EventSource {
+
+  private static final int MAX_FLOW_NUMBERS = 1 << 16;
+
+  private final Engine engine;
+  private final Router router;
+  private final PacketOptions options;
+  private final Wire wire;
+  private final Transfers transfers;
+  private final PacketStore store;
+  private final PathTable table = new PathTable();
+  private final PacketEvents events;
+  private final Links links;
+  private final SwitchPorts ports;
+  private final PortCounters counters;
+  private final Transport transport;
+  private final Flows flows;
+  private final Messages messages = new Messages();
+  private final PacketBooks books;
+  private final Sending sending;
+  private final Hosts hosts;
+  private final Pulls pulls;
+  private final Receiving receiving;
+  private final boolean[] isHostPort;
+  private final boolean isPadded;
+  private final int onReady;
+
+  private final Long2IntOpenHashMap flowOfConnection = new Long2IntOpenHashMap();
+  private final Long2IntOpenHashMap turnOfConnection = new Long2IntOpenHashMap();
+
+  /** Flow of a transfer that waits for its message overhead, by transfer. */
+  private int[] flowOfTransfer = new int[0];
+
+  /** A model on an engine; it has to be {@linkplain Engine#attach attached} to it. */
+  public PacketModel(
+      Engine engine,
+      Fabric fabric,
+      Router router,
+      TransferProbe probe,
+      PacketOptions options,
+      long seed) {
+    this.engine = engine;
+    this.router = router;
+    this.options = options;
+    wire = options.wire();
+    transfers = new Transfers(engine, fabric, router, probe);
+    transport = options.transport().create();
+    store = new PacketStore(0);
+    events = new PacketEvents(expectedGapPs(fabric));
+    links = new Links(fabric, store, table, events, wire, options.switches().cutThrough());
+    counters = new PortCounters(links.count());
+    flows = new Flows(links, table, wire);
+    books = new PacketBooks(store, flows, wire);
+    ports =
+        options.switches().isPlainFifo()
+            ? new FifoPorts(links, store, options.switches(), books, counters, seed)
+            : new QueuedPorts(
+                fabric,
+                links,
+                store,
+                table,
+                events,
+                wire,
+                options.switches(),
+                books,
+                counters,
+                seed);
+    TransferEnd end = new End();
+    PathChoice choice = PathChoices.of(options.paths(), flows, seed);
+    sending = new Sending(store, events, wire, flows, messages, transport, choice, end, books);
+    hosts =
+        new Hosts(links, new NicPort(links, events, counters, transport.isPaced()), store, sending);
+    pulls = new Pulls(links, events, flows, wire.fullBytes(), transport.pullShare());
+    receiving =
+        new Receiving(
+            store,
+            wire,
+            flows,
+            messages,
+            transport,
+            choice,
+            sending.recovery(),
+            hosts,
+            pulls,
+            end,
+            books,
+            options.switches());
+    isHostPort = new boolean[links.count()];
+    for (int endpoint = 0; endpoint < fabric.endpointCount(); endpoint++) {
+      int node = fabric.endpointNode(endpoint);
+      for (int link = fabric.firstLink(node); link < fabric.firstLink(node + 1); link++) {
+        isHostPort[link] = true;
+      }
+    }
+    isPadded = transport.padsLastPacket();
+    flowOfConnection.defaultReturnValue(-1);
+    onReady = engine.register(transfer -> submit((int) transfer));
+  }
+
+  /** If all links carried full packets back to back, so often one would arrive. */
+  private static long expectedGapPs(Fabric fabric) {
+    double perSecond = 1;
+    for (int link = 0; link < fabric.linkCount(); link++) {
+      perSecond += fabric.rateBps(link) / (8.0 * 4160);
+    }
+    return (long) (1e12 / perSecond);
+  }
+
+  @Override
+  public int register(TransferListener listener) {
+    return transfers.register(listener);
+  }
+
+  @Override
+  public void start(int source, int destination, int flow, long bytes, int listener, long token) {
+    int transfer = transfers.start(source, destination, flow, bytes, listener, token);
+    if (transfer >= flowOfTransfer.length) {
+      flowOfTransfer = Arrays.copyOf(flowOfTransfer, transfers.capacity());
+    }
+    flowOfTransfer[transfer] = flow(source, destination, flow);
+    if (options.messageOverheadPs() == 0) {
+      submit(transfer);
+    } else {
+      engine.scheduleAfter(options.messageOverheadPs(), onReady, transfer);
+    }
+  }
+
+  private void submit(int transfer) {
+    int flow = flowOfTransfer[transfer];
+    int port = flows.port(flow);
+    hosts.catchUp(port, engine.nowPs());
+    receiving.expect(flow, sending.add(flow, transfers.bytes(transfer), transfer));
+    hosts.offer(flow, port, engine.nowPs());
+  }
+
+  /** The flow of a connection whose turn it is. */
+  private int flow(int source, int destination, int number) {
+    long key = ((((long) source << 24) | destination) << 16) | number;
+    int first = flowOfConnection.get(key);
+    if (first < 0) {
+      first = flows.count();
+      for (int pair = 0; pair < options.queuePairs(); pair++) {
+        open(source, destination, (number * options.queuePairs() + pair) % MAX_FLOW_NUMBERS);
+      }
+      flowOfConnection.put(key, first);
+    }
+    return options.queuePairs() == 1
+        ? first
+        : first + turnOfConnection.addTo(key, 1) % options.queuePairs();
+  }
+
+  private void open(int source, int destination, int number) {
+    int path = router.path(source, destination, number);
+    int back = router.path(destination, source, number);
+    int classes = options.switches().weights().length;
+    int flow =
+        flows.open(
+            row(path),
+            router.paths().hops(path),
+            row(back),
+            router.paths().hops(back),
+            options.switches().firstDataClass() + number % classes);
+    sending.open(flow);
+    hosts.open(flow);
+    pulls.open(flow);
+    receiving.open(flow);
+  }
+
+  private int[] row(int path) {
+    int[] row = new int[router.paths().hops(path)];
+    for (int hop = 0; hop < row.length; hop++) {
+      row[hop] = router.paths().link(path, hop);
+    }
+    return row;
+  }
+
+  @Override
+  public long latencyPs(int source, int destination, int flow) {
+    return transfers.latencyPs(source, destination, flow);
+  }
+
+  @Override
+  public long carriedBytes(int link) {
+    return links.payloadBytes(link);
+  }
+
+  @Override
+  public long wastedBytes() {
+    return books.wastedBytes();
+  }
+
+  @Override
+  public int inFlight() {
+    return transfers.inFlight();
+  }
+
+  /** Links that packets have crossed or are on, acknowledgements included. */
+  public long packetHops() {
+    long hops = 0;
+    for (int link = 0; link < links.count(); link++) {
+      hops += links.sentPackets(link);
+    }
+    return hops;
+  }
+
+  /** What happened to the packets so far. */
+  public PacketReport report() {
+    long marked = 0;
+    long pauses = 0;
+    long pausedPs = 0;
+    for (int link = 0; link < links.count(); link++) {
+      marked += counters.marked(link);
+      pauses += counters.pauses(link);
+      pausedPs += counters.pausedPs(link);
+    }
+    return new PacketReport(
+        books.sent(),
+        sending.repeated(),
+        books.dropped(),
+        books.trimmed(),
+        marked,
+        pauses,
+        pausedPs,
+        store.mostLive());
+  }
+
+  @Override
+  public long run(long most) {
+    long handled = 0;
+    while (handled < most) {
+      long event = events.poll(engine.horizonPs());
+      if (event == PacketEvents.NONE) {
+        break;
+      }
+      handled++;
+      if (PacketEvents.kind(event) == PacketEvents.ARRIVAL) {
+        onArrival(PacketEvents.link(event), PacketEvents.packet(event), events.nowPs());
+      } else {
+        onOther(event, events.nowPs());
+      }
+    }
+    return handled;
+  }
+
+  private void onArrival(int link, int packet, long nowPs) {
+    if (links.waiting(link) > 0) {
+      // What waits behind a packet starts when it has left: at the latest now.
+      if (isHostPort[link]) {
+        hosts.catchUp(link, nowPs);
+      } else {
+        ports.catchUp(link, nowPs);
+      }
+    }
+    int position = store.position(packet) + 1;
+    int next = table.link(position);
+    if (next == PathTable.END) {
+      receive(packet, nowPs);
+      return;
+    }
+    store.setPosition(packet, position);
+    if (isHostPort[next]) {
+      hosts.sendControl(next, packet, nowPs);
+    } else {
+      ports.enqueue(next, packet, link, nowPs);
+    }
+  }
+
+  private void receive(int packet, long nowPs) {
+    int kind = store.kind(packet);
+    if (kind == PacketStore.DATA) {
+      receiving.onData(packet, nowPs);
+      return;
+    }
+    int flow = store.flow(packet);
+    int port = flows.port(flow);
+    hosts.catchUp(port, nowPs);
+    int sequence = store.sequence(packet);
+    int row = flows.ackRow(flow, store.position(packet));
+    boolean isMarked = store.isMarked(packet);
+    store.free(packet);
+    switch (kind) {
+      case PacketStore.ACK -> sending.onAck(flow, sequence, row, isMarked, nowPs);
+      case PacketStore.NACK -> sending.onNack(flow, sequence, nowPs);
+      case PacketStore.PULL -> transport.onPull(flow, nowPs);
+      default -> transport.onCongestionNotification(flow, nowPs);
+    }
+    hosts.offer(flow, port, nowPs);
+  }
+
+  private void onOther(long event, long nowPs) {
+    int link = PacketEvents.link(event);
+    switch (PacketEvents.kind(event)) {
+      case PacketEvents.FREE -> {
+        if (isHostPort[link]) {
+          hosts.onFree(link, nowPs);
+        } else {
+          ports.onFree(link, nowPs);
+        }
+      }
+      case PacketEvents.PFC -> {
+        int frame = PacketEvents.packet(event);
+        int trafficClass = PauseFrame.trafficClass(frame);
+        if (isHostPort[link]) {
+          hosts.onPause(link, trafficClass, PauseFrame.isOn(frame), nowPs);
+        } else {
+          ports.onPause(link, trafficClass, PauseFrame.isOn(frame), nowPs);
+        }
+      }
+      default -> onTimer(PacketEvents.purpose(event), nowPs);
+    }
+  }
+
+  private void onTimer(long purpose, long nowPs) {
+    int subject = Timers.subject(purpose);
+    if (Timers.kind(purpose) == Timers.PULL) {
+      int flow = pulls.take(subject, nowPs);
+      if (flow >= 0) {
+        receiving.sendPull(flow, nowPs);
+      }
+      return;
+    }
+    int port = flows.port(subject);
+    hosts.catchUp(port, nowPs);
+    if (Timers.kind(purpose) == Timers.PACE) {
+      sending.onPaced(subject);
+    } else {
+      sending.onTimer(subject, nowPs);
+    }
+    hosts.offer(subject, port, nowPs);
+  }
+
+  private final class End implements TransferEnd {
+    @Override
+    public void onReceived(int transfer) {
+      if (isPadded) {
+        int flow = flowOfTransfer[transfer];
+        books.onPadding(transfers.bytes(transfer), flows.hops(flow));
+      }
+      if (options.completion() == PacketOptions.Completion.RECEIVED) {
+        deliver(transfer);
+      }
+    }
+
+    @Override
+    public void onAcknowledged(int transfer) {
+      if (options.completion() == PacketOptions.Completion.ACKNOWLEDGED) {
+        deliver(transfer);
+      }
+    }
+
+    private void deliver(int transfer) {
+      engine.advanceTo(events.nowPs());
+      transfers.deliver(transfer);
+    }
+  }
+}

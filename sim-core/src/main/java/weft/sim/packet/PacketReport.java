@@ -1,0 +1,23 @@
+package weft.sim.packet;
+
+/**
+ * What happened to the packets of a run, all ports together.
+ *
+ * @param sent data packets that hosts sent, repetitions included
+ * @param repeated those of them that had been sent before
+ * @param dropped data packets that a switch had no room for
+ * @param trimmed data packets that lost their payload there
+ * @param marked marks given to packets
+ * @param pauses pause frames that stopped a port
+ * @param pausedPs time for which ports were stopped, added up, picoseconds
+ * @param mostLive most packets alive at once
+ */
+public record PacketReport(
+    long sent,
+    long repeated,
+    long dropped,
+    long trimmed,
+    long marked,
+    long pauses,
+    long pausedPs,
+    int mostLive) {}

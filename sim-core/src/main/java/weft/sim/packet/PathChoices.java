@@ -1,0 +1,163 @@
+package weft.sim.packet;
+
+import java.util.Arrays;
+import weft.sim.random.KeyedHash;
+
+/** The ways to choose a path; each one's chance is a hash of seed, flow and packet. */
+final class PathChoices {
+
+  private PathChoices() {}
+
+  static PathChoice of(PathPolicy policy, Flows flows, long seed) {
+    return switch (policy.kind()) {
+      case ECMP, ADAPTIVE -> (flow, sequence, nowPs) -> 0;
+      case FLOWLET -> new Flowlets(flows, seed, policy.flowletGapPs());
+      case SPRAY_RANDOM ->
+          (flow, sequence, nowPs) ->
+              KeyedHash.choose(
+                  KeyedHash.mix(KeyedHash.mix(KeyedHash.mix(seed, flow), sequence), nowPs),
+                  flows.rows(flow));
+      case SPRAY_ROUND_ROBIN -> new RoundRobin(flows, seed);
+      case REPS -> new RecycledEntropies(flows, seed);
+    };
+  }
+
+  /** A path until the flow pauses. */
+  private static final class Flowlets implements PathChoice {
+    private final Flows flows;
+    private final long seed;
+    private final long gapPs;
+    private long[] lastPs = new long[0];
+    private int[] rows = new int[0];
+
+    Flowlets(Flows flows, long seed, long gapPs) {
+      this.flows = flows;
+      this.seed = seed;
+      this.gapPs = gapPs;
+    }
+
+    @Override
+    public void open(int flow, int count) {
+      if (flow == rows.length) {
+        rows = Arrays.copyOf(rows, Math.max(64, 2 * flow));
+        lastPs = Arrays.copyOf(lastPs, rows.length);
+      }
+      lastPs[flow] = -1;
+    }
+
+    @Override
+    public int row(int flow, int sequence, long nowPs) {
+      if (lastPs[flow] < 0 || nowPs - lastPs[flow] > gapPs) {
+        long hash = KeyedHash.mix(KeyedHash.mix(KeyedHash.mix(seed, flow), sequence), nowPs);
+        rows[flow] = KeyedHash.choose(hash, flows.rows(flow));
+      }
+      lastPs[flow] = nowPs;
+      return rows[flow];
+    }
+  }
+
+  /**
+   * All paths in turn. A round is a walk over the paths in steps of a number that has no factor in
+   * common with theirs, from a start of its own: a permutation that takes no memory.
+   */
+  private static final class RoundRobin implements PathChoice {
+    private final Flows flows;
+    private final long seed;
+    private int[] left = new int[0];
+    private int[] rounds = new int[0];
+    private int[] steps = new int[0];
+    private int[] at = new int[0];
+
+    RoundRobin(Flows flows, long seed) {
+      this.flows = flows;
+      this.seed = seed;
+    }
+
+    @Override
+    public void open(int flow, int count) {
+      if (flow == left.length) {
+        left = Arrays.copyOf(left, Math.max(64, 2 * flow));
+        rounds = Arrays.copyOf(rounds, left.length);
+        steps = Arrays.copyOf(steps, left.length);
+        at = Arrays.copyOf(at, left.length);
+      }
+    }
+
+    @Override
+    public int row(int flow, int sequence, long nowPs) {
+      int count = flows.rows(flow);
+      if (left[flow] == 0) {
+        left[flow] = count;
+        long hash = KeyedHash.mix(KeyedHash.mix(seed, flow), rounds[flow]++);
+        at[flow] = KeyedHash.choose(hash, count);
+        steps[flow] = 1 + KeyedHash.choose(KeyedHash.mix(hash, 1), count);
+        while (gcd(steps[flow], count) != 1) {
+          steps[flow] = steps[flow] % count + 1;
+        }
+      }
+      left[flow]--;
+      int next = at[flow] + steps[flow];
+      at[flow] = next >= count ? next - count : next;
+      return at[flow];
+    }
+
+    private static int gcd(int one, int other) {
+      int a = one;
+      int b = other;
+      while (b != 0) {
+        int rest = a % b;
+        a = b;
+        b = rest;
+      }
+      return a;
+    }
+  }
+
+  /**
+   * REPS (Bonato, Abdous, Kabbani et al.: REPS: Recycled Entropy Packet Spraying, 2024, algorithm
+   * 1): a ring of the eight paths that came back last without a mark; while it holds none that is
+   * unused, paths are random.
+   */
+  private static final class RecycledEntropies implements PathChoice {
+    private static final int RING = 8;
+    private final Flows flows;
+    private final long seed;
+    private short[] ring = new short[0];
+    private byte[] valid = new byte[0];
+    private byte[] head = new byte[0];
+
+    RecycledEntropies(Flows flows, long seed) {
+      this.flows = flows;
+      this.seed = seed;
+    }
+
+    @Override
+    public void open(int flow, int count) {
+      if (flow == valid.length) {
+        valid = Arrays.copyOf(valid, Math.max(64, 2 * flow));
+        head = Arrays.copyOf(head, valid.length);
+        ring = Arrays.copyOf(ring, valid.length * RING);
+      }
+    }
+
+    @Override
+    public int row(int flow, int sequence, long nowPs) {
+      if (valid[flow] > 0) {
+        int oldest = ((head[flow] - valid[flow]) & (RING - 1)) + flow * RING;
+        valid[flow]--;
+        return ring[oldest] & 0xFFFF;
+      }
+      long hash = KeyedHash.mix(KeyedHash.mix(KeyedHash.mix(seed, flow), sequence), nowPs);
+      return KeyedHash.choose(hash, flows.rows(flow));
+    }
+
+    @Override
+    public void onAcknowledged(int flow, int row, boolean isMarked) {
+      if (!isMarked) {
+        ring[flow * RING + head[flow]] = (short) row;
+        head[flow] = (byte) ((head[flow] + 1) & (RING - 1));
+        valid[flow] = (byte) Math.min(RING, valid[flow] + 1);
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package weft.sim.packet;
+
+import java.util.Arrays;
+import weft.sim.packet.queue.Links;
+import weft.sim.packet.store.PacketEvents;
+
+/**
+ * Receivers that ask for packets, one by one and in turn among their flows, no faster than their
+ * links can take them (NDP: Handley et al., SIGCOMM 2017, section 3.2).
+ */
+final class Pulls {
+
+  private static final int NONE = -1;
+
+  private final PacketEvents events;
+  private final Flows flows;
+  private final long[] gapPs;
+  private final long[] notBefore;
+  private final boolean[] isDue;
+  private final int[] first;
+  private final int[] last;
+  private int[] wanted = new int[0];
+  private int[] next = new int[0];
+
+  Pulls(Links links, PacketEvents events, Flows flows, int fullBytes, double share) {
+    this.events = events;
+    this.flows = flows;
+    gapPs = new long[links.count()];
+    for (int link = 0; link < gapPs.length; link++) {
+      gapPs[link] = (long) Math.ceil(links.durationPs(link, fullBytes) / share);
+    }
+    notBefore = new long[links.count()];
+    isDue = new boolean[links.count()];
+    first = new int[links.count()];
+    Arrays.fill(first, NONE);
+    last = new int[links.count()];
+  }
+
+  void open(int flow) {
+    if (flow == next.length) {
+      wanted = Arrays.copyOf(wanted, Math.max(64, 2 * flow));
+      next = Arrays.copyOf(next, wanted.length);
+    }
+  }
+
+  /** A flow has room for one packet more. */
+  void ask(int flow, long nowPs) {
+    int port = flows.ackPort(flow);
+    if (wanted[flow]++ == 0) {
+      append(port, flow);
+    }
+    if (!isDue[port]) {
+      isDue[port] = true;
+      events.addTimer(Math.max(nowPs, notBefore[port]), Timers.pull(port));
+    }
+  }
+
+  /** The flow whose turn it is; −1 if none wants anything. */
+  int take(int port, long nowPs) {
+    isDue[port] = false;
+    int flow = first[port];
+    if (flow == NONE) {
+      return NONE;
+    }
+    first[port] = next[flow];
+    if (--wanted[flow] > 0) {
+      append(port, flow);
+    }
+    notBefore[port] = nowPs + gapPs[port];
+    if (first[port] != NONE) {
+      isDue[port] = true;
+      events.addTimer(notBefore[port], Timers.pull(port));
+    }
+    return flow;
+  }
+
+  private void append(int port, int flow) {
+    next[flow] = NONE;
+    if (first[port] == NONE) {
+      first[port] = flow;
+    } else {
+      next[last[port]] = flow;
+    }
+    last[port] = flow;
+  }
+}

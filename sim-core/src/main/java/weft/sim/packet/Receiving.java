@@ -1,0 +1,157 @@
+package weft.sim.packet;
+
+import java.util.Arrays;
+import weft.sim.packet.queue.SwitchOptions;
+import weft.sim.packet.queue.Wire;
+import weft.sim.packet.store.PacketStore;
+import weft.sim.packet.transport.Transport;
+
+/** The receiving end of all flows: puts messages together, acknowledges, complains, asks. */
+final class Receiving {
+
+  private final PacketStore store;
+  private final Wire wire;
+  private final Flows flows;
+  private final Messages messages;
+  private final Transport transport;
+  private final PathChoice choice;
+  private final Recovery recovery;
+  private final Hosts hosts;
+  private final Pulls pulls;
+  private final TransferEnd end;
+  private final PacketBooks books;
+  private final boolean controlFirst;
+  private final int acknowledgeEvery;
+
+  private int[] receivingMessages = new int[0];
+  private int[] unacknowledgedBytes = new int[0];
+
+  Receiving(
+      PacketStore store,
+      Wire wire,
+      Flows flows,
+      Messages messages,
+      Transport transport,
+      PathChoice choice,
+      Recovery recovery,
+      Hosts hosts,
+      Pulls pulls,
+      TransferEnd end,
+      PacketBooks books,
+      SwitchOptions switches) {
+    this.store = store;
+    this.wire = wire;
+    this.flows = flows;
+    this.messages = messages;
+    this.transport = transport;
+    this.choice = choice;
+    this.recovery = recovery;
+    this.hosts = hosts;
+    this.pulls = pulls;
+    this.end = end;
+    this.books = books;
+    controlFirst = switches.controlFirst();
+    acknowledgeEvery = transport.acknowledgeEveryBytes();
+  }
+
+  void open(int flow) {
+    if (flow == receivingMessages.length) {
+      int size = Math.max(64, 2 * flow);
+      receivingMessages = Arrays.copyOf(receivingMessages, size);
+      unacknowledgedBytes = Arrays.copyOf(unacknowledgedBytes, size);
+    }
+    receivingMessages[flow] = Messages.NONE;
+  }
+
+  void expect(int flow, int message) {
+    if (receivingMessages[flow] == Messages.NONE) {
+      receivingMessages[flow] = message;
+    }
+  }
+
+  /** A data packet, or what is left of it, has arrived. */
+  void onData(int packet, long nowPs) {
+    int flow = store.flow(packet);
+    int sequence = store.sequence(packet);
+    if (store.isMarked(packet) && transport.notifiesCongestion(flow, nowPs)) {
+      notifyCongestion(flow, nowPs);
+    }
+    if (transport.isPulled()) {
+      pulls.ask(flow, nowPs);
+    }
+    if (store.isTrimmed(packet)) {
+      reply(packet, PacketStore.NACK, sequence, nowPs);
+      return;
+    }
+    int bytes = store.wireBytes(packet);
+    int verdict = recovery.receive(flow, sequence);
+    if (verdict == Recovery.NEW) {
+      books.onReceived(bytes);
+      acknowledgeNew(packet, flow, sequence, bytes, nowPs);
+      deliver(flow);
+      return;
+    }
+    books.onUseless(bytes, flows.hops(flow));
+    switch (verdict) {
+      case Recovery.DUPLICATE ->
+          reply(packet, PacketStore.ACK, recovery.acknowledged(flow, sequence), nowPs);
+      case Recovery.OUT_OF_ORDER -> reply(packet, PacketStore.NACK, recovery.expected(flow), nowPs);
+      default -> store.free(packet);
+    }
+  }
+
+  private void acknowledgeNew(int packet, int flow, int sequence, int bytes, long nowPs) {
+    unacknowledgedBytes[flow] += bytes;
+    if (unacknowledgedBytes[flow] >= acknowledgeEvery
+        || store.isMarked(packet)
+        || isComplete(flow)) {
+      unacknowledgedBytes[flow] = 0;
+      reply(packet, PacketStore.ACK, recovery.acknowledged(flow, sequence), nowPs);
+    } else {
+      store.free(packet);
+    }
+  }
+
+  private boolean isComplete(int flow) {
+    return messages.end(receivingMessages[flow]) <= recovery.expected(flow);
+  }
+
+  private void deliver(int flow) {
+    while (receivingMessages[flow] != Messages.NONE && isComplete(flow)) {
+      int message = receivingMessages[flow];
+      receivingMessages[flow] = messages.next(message);
+      end.onReceived(messages.transfer(message));
+    }
+  }
+
+  /** Sends a packet back as an answer; a mark goes with it. */
+  private void reply(int packet, int kind, int sequence, long nowPs) {
+    int flow = store.flow(packet);
+    boolean isMarked = store.isMarked(packet);
+    int row =
+        choice.ackRow(flow, sequence, flows.row(flow, store.position(packet)), flows.ackRows(flow));
+    store.turn(packet, kind, sequence, flows.ackPosition(flow, row), wire.controlBytes());
+    if (isMarked) {
+      store.mark(packet);
+    }
+    send(packet, flow, nowPs);
+  }
+
+  private void notifyCongestion(int flow, long nowPs) {
+    send(control(PacketStore.CNP, flow), flow, nowPs);
+  }
+
+  /** Sends a request for another packet. */
+  void sendPull(int flow, long nowPs) {
+    send(control(PacketStore.PULL, flow), flow, nowPs);
+  }
+
+  private int control(int kind, int flow) {
+    return store.create(kind, flow, 0, flows.ackPosition(flow, 0), wire.controlBytes());
+  }
+
+  private void send(int packet, int flow, long nowPs) {
+    store.setTrafficClass(packet, controlFirst ? 0 : flows.trafficClass(flow));
+    hosts.sendControl(flows.ackPort(flow), packet, nowPs);
+  }
+}

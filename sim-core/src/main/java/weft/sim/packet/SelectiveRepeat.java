@@ -1,0 +1,235 @@
+package weft.sim.packet;
+
+import java.util.Arrays;
+
+/**
+ * Packets are taken in any order and acknowledged one by one; what is reported missing, or not
+ * heard of for too long, is sent again, before anything new.
+ *
+ * <p>An acknowledgement stands for all packets that came since the last one: the list of them that
+ * a real one carries (the bitmap of UEC's selective acknowledgement) lies in the ring.
+ *
+ * <p>Each flow has a ring of packets from the first that is not acknowledged on; a packet beyond it
+ * has to wait, which bounds what an end has to remember of what came early.
+ */
+final class SelectiveRepeat implements Recovery {
+
+  private static final byte UNKNOWN = 0;
+  private static final byte UNDER_WAY = 1;
+  private static final byte ACKNOWLEDGED = 2;
+  private static final byte LOST = 3;
+
+  private final PacketSizes sizes;
+  private int[] rings = new int[0];
+  private int[] masks = new int[0];
+  private int[] ends = new int[0];
+  private int[] next = new int[0];
+  private int[] first = new int[0];
+  private long[] inFlight = new long[0];
+
+  /** Lost packets, first in first out, linked through the ring. */
+  private int[] firstLost = new int[0];
+
+  private int[] lastLost = new int[0];
+  private int[] expected = new int[0];
+
+  private int slots;
+  private byte[] states = new byte[0];
+  private boolean[] received = new boolean[0];
+  private long[] sent = new long[0];
+  private int[] nextLost = new int[0];
+
+  /**
+   * Packets that the next acknowledgement stands for, from the last on, linked through the ring.
+   */
+  private int[] lastUnreported = new int[0];
+
+  private int[] previousUnreported = new int[0];
+
+  SelectiveRepeat(PacketSizes sizes) {
+    this.sizes = sizes;
+  }
+
+  @Override
+  public void open(int flow, int mostPackets) {
+    if (flow == next.length) {
+      int size = Math.max(64, 2 * flow);
+      rings = Arrays.copyOf(rings, size);
+      masks = Arrays.copyOf(masks, size);
+      ends = Arrays.copyOf(ends, size);
+      next = Arrays.copyOf(next, size);
+      first = Arrays.copyOf(first, size);
+      inFlight = Arrays.copyOf(inFlight, size);
+      firstLost = Arrays.copyOf(firstLost, size);
+      lastLost = Arrays.copyOf(lastLost, size);
+      expected = Arrays.copyOf(expected, size);
+      lastUnreported = Arrays.copyOf(lastUnreported, size);
+    }
+    int ring = Integer.highestOneBit(Math.max(64, 2 * mostPackets) * 2 - 1);
+    rings[flow] = slots;
+    masks[flow] = ring - 1;
+    firstLost[flow] = -1;
+    lastUnreported[flow] = -1;
+    slots = Math.addExact(slots, ring);
+    if (slots > states.length) {
+      int size = Math.max(slots, states.length + (states.length >> 1));
+      states = Arrays.copyOf(states, size);
+      received = Arrays.copyOf(received, size);
+      sent = Arrays.copyOf(sent, size);
+      nextLost = Arrays.copyOf(nextLost, size);
+      previousUnreported = Arrays.copyOf(previousUnreported, size);
+    }
+  }
+
+  private int slot(int flow, int sequence) {
+    return rings[flow] + (sequence & masks[flow]);
+  }
+
+  @Override
+  public void extend(int flow, int end) {
+    ends[flow] = end;
+  }
+
+  @Override
+  public boolean hasNext(int flow) {
+    dropRecovered(flow);
+    return firstLost[flow] >= 0
+        || (next[flow] < ends[flow] && next[flow] - first[flow] <= masks[flow]);
+  }
+
+  /** A lost packet may have been acknowledged after all. */
+  private void dropRecovered(int flow) {
+    int sequence = firstLost[flow];
+    while (sequence >= 0 && (sequence < first[flow] || states[slot(flow, sequence)] != LOST)) {
+      sequence = sequence == lastLost[flow] ? -1 : nextLost[slot(flow, sequence)];
+    }
+    firstLost[flow] = sequence;
+  }
+
+  @Override
+  public int next(int flow) {
+    return firstLost[flow] >= 0 ? firstLost[flow] : next[flow];
+  }
+
+  @Override
+  public void onSent(int flow, int sequence, long nowPs) {
+    int slot = slot(flow, sequence);
+    if (sequence == next[flow]) {
+      next[flow]++;
+    } else {
+      firstLost[flow] = sequence == lastLost[flow] ? -1 : nextLost[slot];
+    }
+    states[slot] = UNDER_WAY;
+    sent[slot] = nowPs;
+    inFlight[flow] += sizes.wireBytes(flow, sequence);
+  }
+
+  @Override
+  public long sentPs(int flow, int sequence) {
+    return sequence < first[flow] ? -1 : sent[slot(flow, sequence)];
+  }
+
+  @Override
+  public int onAcknowledged(int flow, int sequence) {
+    int bytes = 0;
+    int at = sequence;
+    while (at >= first[flow]) {
+      int before = previousUnreported[slot(flow, at)];
+      bytes += acknowledge(flow, at);
+      at = before;
+    }
+    while (first[flow] < next[flow] && states[slot(flow, first[flow])] == ACKNOWLEDGED) {
+      states[slot(flow, first[flow]++)] = UNKNOWN;
+    }
+    return bytes;
+  }
+
+  private int acknowledge(int flow, int sequence) {
+    int slot = slot(flow, sequence);
+    byte state = states[slot];
+    if (state != UNDER_WAY && state != LOST) {
+      return 0;
+    }
+    int bytes = sizes.wireBytes(flow, sequence);
+    if (state == UNDER_WAY) {
+      inFlight[flow] -= bytes;
+    }
+    states[slot] = ACKNOWLEDGED;
+    return bytes;
+  }
+
+  @Override
+  public int onMissing(int flow, int sequence) {
+    if (sequence < first[flow]) {
+      return 0;
+    }
+    int slot = slot(flow, sequence);
+    if (states[slot] != UNDER_WAY) {
+      return 0;
+    }
+    int bytes = sizes.wireBytes(flow, sequence);
+    inFlight[flow] -= bytes;
+    states[slot] = LOST;
+    if (firstLost[flow] < 0) {
+      firstLost[flow] = sequence;
+    } else {
+      nextLost[slot(flow, lastLost[flow])] = sequence;
+    }
+    lastLost[flow] = sequence;
+    return bytes;
+  }
+
+  @Override
+  public boolean onTimeout(int flow, long sentBeforePs) {
+    boolean any = false;
+    for (int sequence = first[flow]; sequence < next[flow]; sequence++) {
+      int slot = slot(flow, sequence);
+      if (states[slot] == UNDER_WAY && sent[slot] < sentBeforePs) {
+        onMissing(flow, sequence);
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  @Override
+  public int firstUnacknowledged(int flow) {
+    return first[flow];
+  }
+
+  @Override
+  public int nextNew(int flow) {
+    return next[flow];
+  }
+
+  @Override
+  public long inFlightBytes(int flow) {
+    return inFlight[flow];
+  }
+
+  @Override
+  public int receive(int flow, int sequence) {
+    if (sequence < expected[flow] || received[slot(flow, sequence)]) {
+      return DUPLICATE;
+    }
+    received[slot(flow, sequence)] = true;
+    previousUnreported[slot(flow, sequence)] = lastUnreported[flow];
+    lastUnreported[flow] = sequence;
+    while (received[slot(flow, expected[flow])]) {
+      received[slot(flow, expected[flow]++)] = false;
+    }
+    return NEW;
+  }
+
+  @Override
+  public int expected(int flow) {
+    return expected[flow];
+  }
+
+  @Override
+  public int acknowledged(int flow, int sequence) {
+    int last = lastUnreported[flow];
+    lastUnreported[flow] = -1;
+    return last < 0 ? sequence : last;
+  }
+}

@@ -1,0 +1,230 @@
+package weft.sim.packet;
+
+import java.util.Arrays;
+import weft.sim.packet.queue.Wire;
+import weft.sim.packet.store.PacketEvents;
+import weft.sim.packet.store.PacketStore;
+import weft.sim.packet.transport.Acknowledgement;
+import weft.sim.packet.transport.Transport;
+
+/**
+ * The sending end of all flows: cuts transfers into packets, asks the transport whether one may go,
+ * and hands acknowledgements to it.
+ */
+final class Sending implements PacketSizes {
+
+  private final PacketStore store;
+  private final PacketEvents events;
+  private final Wire wire;
+  private final Flows flows;
+  private final Messages messages;
+  private final Transport transport;
+  private final PathChoice choice;
+  private final Acknowledgement acknowledgement = new Acknowledgement();
+  private final Recovery recovery;
+  private final TransferEnd end;
+  private final PacketBooks books;
+
+  private int[] firstMessages = new int[0];
+  private int[] lastMessages = new int[0];
+  private int[] sendingMessages = new int[0];
+  private int[] ends = new int[0];
+  private long[] notBefore = new long[0];
+  private boolean[] paceIsDue = new boolean[0];
+  private boolean[] timeoutIsDue = new boolean[0];
+  private long repeated;
+
+  Sending(
+      PacketStore store,
+      PacketEvents events,
+      Wire wire,
+      Flows flows,
+      Messages messages,
+      Transport transport,
+      PathChoice choice,
+      TransferEnd end,
+      PacketBooks books) {
+    this.books = books;
+    this.store = store;
+    this.events = events;
+    this.wire = wire;
+    this.flows = flows;
+    this.messages = messages;
+    this.transport = transport;
+    this.choice = choice;
+    this.end = end;
+    recovery =
+        switch (transport.recovery()) {
+          case GO_BACK_N -> new GoBackN(this);
+          case SELECTIVE -> new SelectiveRepeat(this);
+        };
+  }
+
+  Recovery recovery() {
+    return recovery;
+  }
+
+  void open(int flow) {
+    if (flow == ends.length) {
+      int size = Math.max(64, 2 * flow);
+      firstMessages = Arrays.copyOf(firstMessages, size);
+      lastMessages = Arrays.copyOf(lastMessages, size);
+      sendingMessages = Arrays.copyOf(sendingMessages, size);
+      ends = Arrays.copyOf(ends, size);
+      notBefore = Arrays.copyOf(notBefore, size);
+      paceIsDue = Arrays.copyOf(paceIsDue, size);
+      timeoutIsDue = Arrays.copyOf(timeoutIsDue, size);
+    }
+    firstMessages[flow] = Messages.NONE;
+    sendingMessages[flow] = Messages.NONE;
+    transport.open(flow, flows.rateBps(flow), flows.baseRttPs(flow));
+    long most = transport.mostInFlightBytes(flow) / wire.fullBytes() + 1;
+    recovery.open(flow, (int) Math.min(most, 1 << 24));
+    choice.open(flow, flows.rows(flow));
+  }
+
+  /** A flow has another transfer to send; returns its message. */
+  int add(int flow, long bytes, int transfer) {
+    long packets = Math.max(1, (bytes + wire.payloadBytes() - 1) / wire.payloadBytes());
+    long last = bytes - (packets - 1) * wire.payloadBytes();
+    int lastBytes = transport.padsLastPacket() ? wire.fullBytes() : wire.headerBytes() + (int) last;
+    int message = messages.create(ends[flow], Math.toIntExact(packets), lastBytes, transfer);
+    if (firstMessages[flow] == Messages.NONE) {
+      firstMessages[flow] = message;
+    } else {
+      messages.setNext(lastMessages[flow], message);
+    }
+    lastMessages[flow] = message;
+    if (sendingMessages[flow] == Messages.NONE) {
+      sendingMessages[flow] = message;
+    }
+    ends[flow] = messages.end(message);
+    recovery.extend(flow, ends[flow]);
+    return message;
+  }
+
+  @Override
+  public int wireBytes(int flow, int sequence) {
+    int message = sendingMessages[flow];
+    if (message == Messages.NONE || sequence < messages.first(message)) {
+      message = firstMessages[flow];
+    }
+    while (sequence >= messages.end(message)) {
+      message = messages.next(message);
+    }
+    return sequence == messages.end(message) - 1 ? messages.lastBytes(message) : wire.fullBytes();
+  }
+
+  int trafficClass(int flow) {
+    return flows.trafficClass(flow);
+  }
+
+  /** Whether a flow may begin to send a packet now; if only its pace forbids it, it is woken. */
+  boolean maySend(int flow, long nowPs) {
+    if (!recovery.hasNext(flow)) {
+      return false;
+    }
+    int bytes = wireBytes(flow, recovery.next(flow));
+    if (!transport.maySend(flow, recovery.inFlightBytes(flow), bytes)) {
+      return false;
+    }
+    if (notBefore[flow] > nowPs) {
+      if (!paceIsDue[flow]) {
+        paceIsDue[flow] = true;
+        events.addTimer(notBefore[flow], Timers.pace(flow));
+      }
+      return false;
+    }
+    return true;
+  }
+
+  /** The next packet of a flow, which its port begins to send now. */
+  int emit(int flow, long nowPs) {
+    int sequence = recovery.next(flow);
+    if (sequence < recovery.nextNew(flow)) {
+      repeated++;
+    }
+    int bytes = wireBytes(flow, sequence);
+    while (sequence >= messages.end(sendingMessages[flow])) {
+      sendingMessages[flow] = messages.next(sendingMessages[flow]);
+    }
+    int row = flows.rows(flow) == 1 ? 0 : choice.row(flow, sequence, nowPs);
+    int packet = store.create(PacketStore.DATA, flow, sequence, flows.position(flow, row), bytes);
+    store.setTrafficClass(packet, flows.trafficClass(flow));
+    books.onSent();
+    recovery.onSent(flow, sequence, nowPs);
+    notBefore[flow] = nowPs + transport.onSent(flow, bytes, nowPs);
+    if (!timeoutIsDue[flow]) {
+      armTimeout(flow, nowPs);
+    }
+    return packet;
+  }
+
+  private void armTimeout(int flow, long nowPs) {
+    long timeoutPs = transport.retransmissionTimeoutPs(flow);
+    if (timeoutPs != Long.MAX_VALUE) {
+      timeoutIsDue[flow] = true;
+      events.addTimer(nowPs + timeoutPs, Timers.timeout(flow));
+    }
+  }
+
+  void onPaced(int flow) {
+    paceIsDue[flow] = false;
+  }
+
+  void onTimer(int flow, long nowPs) {
+    timeoutIsDue[flow] = false;
+    if (recovery.onTimeout(flow, nowPs - transport.retransmissionTimeoutPs(flow) + 1)) {
+      transport.onTimeout(flow, nowPs);
+    }
+    if (recovery.inFlightBytes(flow) > 0) {
+      armTimeout(flow, nowPs);
+    }
+  }
+
+  void onAck(int flow, int sequence, int row, boolean isMarked, long nowPs) {
+    long sentPs = recovery.sentPs(flow, sequence);
+    int bytes = recovery.onAcknowledged(flow, sequence);
+    choice.onAcknowledged(flow, row, isMarked);
+    acknowledgement.set(
+        nowPs,
+        sentPs < 0 ? -1 : nowPs - sentPs,
+        bytes,
+        isMarked,
+        recovery.inFlightBytes(flow),
+        sequence,
+        recovery.nextNew(flow));
+    transport.onAcknowledged(flow, acknowledgement);
+    retire(flow);
+  }
+
+  void onNack(int flow, int sequence, long nowPs) {
+    int bytes = recovery.onMissing(flow, sequence);
+    if (bytes > 0) {
+      transport.onLost(flow, bytes, nowPs);
+    }
+    retire(flow);
+  }
+
+  /** Lets go of the messages that are acknowledged as a whole. */
+  private void retire(int flow) {
+    int message = firstMessages[flow];
+    while (message != Messages.NONE
+        && messages.end(message) <= recovery.firstUnacknowledged(flow)) {
+      int next = messages.next(message);
+      firstMessages[flow] = next;
+      if (sendingMessages[flow] == message) {
+        sendingMessages[flow] = next;
+      }
+      int transfer = messages.transfer(message);
+      messages.release(message);
+      end.onAcknowledged(transfer);
+      message = next;
+    }
+  }
+
+  /** Packets that were sent again. */
+  long repeated() {
+    return repeated;
+  }
+}

@@ -1,0 +1,362 @@
+package weft.sim.packet.queue;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import weft.sim.fabric.Fabric;
+import weft.sim.packet.store.PacketEvents;
+import weft.sim.packet.store.PacketStore;
+import weft.sim.packet.store.PathTable;
+
+/**
+ * Ports with a queue for each class over the shared buffer of their switch: priorities, weights,
+ * thresholds, marking, trimming, flow control.
+ *
+ * <h2>Late, but exact</h2>
+ *
+ * <p>The end of a transmission is no event. What a port does between two arrivals follows from what
+ * it holds, so it is worked out when somebody looks: before a packet is put in one of its queues,
+ * and when a packet that it has sent arrives, {@link #catchUp} starts all that had to start before
+ * now, at the times when it had to. That is early enough: while the port has something to send,
+ * there is a packet of it on its link, and what starts behind that one arrives behind it.
+ *
+ * <p>The buffer is given back late, too, which only matters to one who is short of it: before a
+ * packet is dropped or a sender is paused, all ports of the node catch up, and the decision is
+ * taken on what is really held. As long as a node has a sender paused, the moment at which that one
+ * may go on is of interest to others; then the ports with something to send have an event at the
+ * end of each transmission.
+ *
+ * <p>Depth of a queue is what waits in it and the packet under way, as a whole, until it has left.
+ */
+public final class QueuedPorts implements SwitchPorts {
+
+  private static final int CLASSES = SharedBuffers.CLASSES;
+  private static final int NONE = PacketStore.NONE;
+
+  private final Fabric fabric;
+  private final Links links;
+  private final PacketStore store;
+  private final PathTable paths;
+  private final PacketEvents events;
+  private final Wire wire;
+  private final PacketLoss loss;
+  private final PortCounters counters;
+  private final SharedBuffers buffers;
+  private final long seed;
+
+  private final SwitchOptions options;
+  private final @Nullable Ecn ecn;
+  private final @Nullable Pfc pfc;
+  private final int firstDataClass;
+  private final Scheduler scheduler;
+
+  private final int[] heads;
+  private final int[] tails;
+  private final int[] bytes;
+  private final byte[] occupied;
+
+  // The packet under way, or the last one, until it is noted that it has left.
+  private final int[] sendingBytes;
+  private final byte[] sendingClass;
+  private final int[] sendingIngress;
+
+  private final boolean[] freeIsDue;
+  private int pauseFrames;
+
+  /** Ports of all links. */
+  public QueuedPorts(
+      Fabric fabric,
+      Links links,
+      PacketStore store,
+      PathTable paths,
+      PacketEvents events,
+      Wire wire,
+      SwitchOptions options,
+      PacketLoss loss,
+      PortCounters counters,
+      long seed) {
+    this.fabric = fabric;
+    this.links = links;
+    this.store = store;
+    this.paths = paths;
+    this.events = events;
+    this.wire = wire;
+    this.options = options;
+    this.loss = loss;
+    this.counters = counters;
+    this.seed = seed;
+    ecn = options.ecn();
+    pfc = options.pfc();
+    firstDataClass = options.firstDataClass();
+    buffers = new SharedBuffers(fabric);
+    int ports = links.count();
+    scheduler = new Scheduler(options, ports);
+    heads = new int[ports * CLASSES];
+    tails = new int[ports * CLASSES];
+    Arrays.fill(heads, NONE);
+    Arrays.fill(tails, NONE);
+    bytes = new int[ports * CLASSES];
+    occupied = new byte[ports];
+    sendingBytes = new int[ports];
+    sendingClass = new byte[ports];
+    sendingIngress = new int[ports];
+    freeIsDue = new boolean[ports];
+  }
+
+  @Override
+  public void enqueue(int port, int packet, int ingress, long nowPs) {
+    catchUp(port, nowPs);
+    if (!admit(port, packet, ingress, nowPs)) {
+      return;
+    }
+    int trafficClass = store.trafficClass(packet);
+    int size = store.wireBytes(packet);
+    int depth = depth(port, trafficClass, nowPs);
+    if (ecn != null && !ecn.onDequeue()) {
+      mark(ecn, port, packet, depth);
+    }
+    counters.onDepth(port, depth + size);
+    buffers.hold(ingress, trafficClass, size);
+    int paused = links.paused(port);
+    if (links.busyUntilPs(port) <= nowPs
+        && (occupied[port] & ~paused) == 0
+        && (paused & (1 << trafficClass)) == 0) {
+      start(port, packet, trafficClass, nowPs);
+    } else {
+      append(port, packet, trafficClass, size);
+      scheduleFree(port);
+    }
+    if (pfc != null && trafficClass >= firstDataClass) {
+      checkXoff(pfc, ingress, trafficClass, nowPs);
+    }
+  }
+
+  @Override
+  public void catchUp(int port, long nowPs) {
+    while (links.busyUntilPs(port) < nowPs) {
+      int eligible = occupied[port] & ~links.paused(port);
+      if (eligible == 0) {
+        return;
+      }
+      startNext(port, eligible, links.busyUntilPs(port));
+    }
+  }
+
+  @Override
+  public void onPause(int port, int trafficClass, boolean on, long nowPs) {
+    catchUp(port, nowPs);
+    links.setPaused(port, trafficClass, on);
+    counters.onPause(port, on, nowPs);
+    int eligible = occupied[port] & ~links.paused(port);
+    if (eligible != 0 && links.busyUntilPs(port) <= nowPs) {
+      startNext(port, eligible, nowPs);
+    }
+  }
+
+  @Override
+  public void onFree(int port, long nowPs) {
+    freeIsDue[port] = false;
+    if (links.busyUntilPs(port) > nowPs) {
+      scheduleFree(port);
+      return;
+    }
+    release(port);
+    int eligible = occupied[port] & ~links.paused(port);
+    if (eligible != 0) {
+      startNext(port, eligible, nowPs);
+    }
+  }
+
+  /** Whether a packet may stay; it may have lost its payload. */
+  private boolean admit(int port, int packet, int ingress, long nowPs) {
+    int trafficClass = store.trafficClass(packet);
+    int size = store.wireBytes(packet);
+    if (hasRoom(port, trafficClass, size, ingress, nowPs)) {
+      return true;
+    }
+    if (options.trimming() && store.kind(packet) == PacketStore.DATA && !store.isTrimmed(packet)) {
+      counters.onTrimmed(port);
+      loss.onTrimmed(port, packet);
+      store.trim(packet, wire.headerBytes());
+      store.setTrafficClass(packet, 0);
+      if (hasRoom(port, 0, wire.headerBytes(), ingress, nowPs)) {
+        return true;
+      }
+    }
+    counters.onDropped(port);
+    loss.onDropped(port, packet);
+    store.free(packet);
+    return false;
+  }
+
+  private boolean hasRoom(int port, int trafficClass, int size, int ingress, long nowPs) {
+    int depth = depth(port, trafficClass, nowPs);
+    long limit = trafficClass < firstDataClass ? options.controlQueueBytes() : options.queueBytes();
+    if (depth + (long) size > limit) {
+      return false;
+    }
+    if (pfc != null && trafficClass >= firstDataClass) {
+      return hasHeadroom(pfc, ingress, trafficClass, size, nowPs);
+    }
+    if (options.bufferBytes() == Long.MAX_VALUE) {
+      return true;
+    }
+    int node = buffers.node(port);
+    if (isWithinShare(depth, size, node)) {
+      return true;
+    }
+    settle(node, nowPs);
+    return isWithinShare(depth(port, trafficClass, nowPs), size, node);
+  }
+
+  private boolean isWithinShare(int depth, int size, int node) {
+    long free = options.bufferBytes() - buffers.held(node);
+    return size <= free && depth + (double) size <= options.alpha() * free;
+  }
+
+  private boolean hasHeadroom(Pfc pfc, int ingress, int trafficClass, int size, long nowPs) {
+    if (pfc.headroomBytes() == Long.MAX_VALUE) {
+      return true;
+    }
+    long limit = pfc.xoffBytes() + pfc.headroomBytes();
+    if (buffers.ofIngress(ingress, trafficClass) + size <= limit) {
+      return true;
+    }
+    settle(fabric.target(ingress), nowPs);
+    return buffers.ofIngress(ingress, trafficClass) + size <= limit;
+  }
+
+  private int depth(int port, int trafficClass, long nowPs) {
+    int waiting = bytes[port * CLASSES + trafficClass];
+    return links.busyUntilPs(port) > nowPs && sendingClass[port] == trafficClass
+        ? waiting + sendingBytes[port]
+        : waiting;
+  }
+
+  private void mark(Ecn ecn, int port, int packet, int depth) {
+    if (depth <= ecn.minBytes() && depth < ecn.maxBytes()) {
+      return;
+    }
+    if (depth >= ecn.maxBytes()
+        || Marking.isChosen(
+            seed,
+            port,
+            store,
+            packet,
+            ecn.probability() * (depth - ecn.minBytes()) / (ecn.maxBytes() - ecn.minBytes()))) {
+      store.mark(packet);
+      counters.onMarked(port);
+    }
+  }
+
+  private void append(int port, int packet, int trafficClass, int size) {
+    int queue = port * CLASSES + trafficClass;
+    if (heads[queue] == NONE) {
+      heads[queue] = packet;
+      occupied[port] |= (byte) (1 << trafficClass);
+    } else {
+      store.setNext(tails[queue], packet);
+    }
+    tails[queue] = packet;
+    store.setNext(packet, NONE);
+    bytes[queue] += size;
+    links.addWaiting(port, 1);
+  }
+
+  private void startNext(int port, int eligible, long startPs) {
+    int trafficClass = scheduler.choose(port, eligible);
+    int queue = port * CLASSES + trafficClass;
+    int packet = heads[queue];
+    int next = store.next(packet);
+    heads[queue] = next;
+    if (next == NONE) {
+      tails[queue] = NONE;
+      occupied[port] &= (byte) ~(1 << trafficClass);
+    }
+    int size = store.wireBytes(packet);
+    bytes[queue] -= size;
+    scheduler.onSent(port, trafficClass, size, next == NONE);
+    links.addWaiting(port, -1);
+    start(port, packet, trafficClass, startPs);
+  }
+
+  private void start(int port, int packet, int trafficClass, long startPs) {
+    release(port);
+    if (ecn != null && ecn.onDequeue() && trafficClass >= firstDataClass) {
+      mark(ecn, port, packet, bytes[port * CLASSES + trafficClass]);
+    }
+    sendingBytes[port] = store.wireBytes(packet);
+    sendingClass[port] = (byte) trafficClass;
+    sendingIngress[port] = paths.link(store.position(packet) - 1);
+    links.transmit(port, packet, startPs);
+    scheduleFree(port);
+  }
+
+  /** Notes that the packet under way has left. */
+  private void release(int port) {
+    int size = sendingBytes[port];
+    if (size == 0) {
+      return;
+    }
+    sendingBytes[port] = 0;
+    int ingress = sendingIngress[port];
+    int trafficClass = sendingClass[port];
+    buffers.release(ingress, trafficClass, size);
+    if (pfc != null
+        && buffers.isXoff(ingress, trafficClass)
+        && buffers.ofIngress(ingress, trafficClass) <= pfc.xonBytes()) {
+      buffers.setXoff(ingress, trafficClass, false);
+      sendPause(ingress, trafficClass, false, links.busyUntilPs(port));
+    }
+  }
+
+  private void checkXoff(Pfc pfc, int ingress, int trafficClass, long nowPs) {
+    if (buffers.ofIngress(ingress, trafficClass) <= pfc.xoffBytes()
+        || buffers.isXoff(ingress, trafficClass)) {
+      return;
+    }
+    int node = fabric.target(ingress);
+    settle(node, nowPs);
+    if (buffers.ofIngress(ingress, trafficClass) > pfc.xoffBytes()) {
+      buffers.setXoff(ingress, trafficClass, true);
+      sendPause(ingress, trafficClass, true, nowPs);
+      for (int port = fabric.firstLink(node); port < fabric.firstLink(node + 1); port++) {
+        if (links.busyUntilPs(port) >= nowPs) {
+          scheduleFree(port);
+        }
+      }
+    }
+  }
+
+  /** All ports of a node catch up, and what they have sent before now is given back. */
+  private void settle(int node, long nowPs) {
+    for (int port = fabric.firstLink(node); port < fabric.firstLink(node + 1); port++) {
+      catchUp(port, nowPs);
+      if (links.busyUntilPs(port) < nowPs) {
+        release(port);
+      }
+    }
+  }
+
+  /** An event at the end of the transmission under way, if anybody needs to know it. */
+  private void scheduleFree(int port) {
+    if (freeIsDue[port]) {
+      return;
+    }
+    boolean isWatched = pfc != null && buffers.hasXoff(buffers.node(port));
+    if ((occupied[port] != 0 && (isWatched || !links.arrivesBehindEnd(port)))
+        || (isWatched
+            && sendingBytes[port] != 0
+            && buffers.isXoff(sendingIngress[port], sendingClass[port]))) {
+      freeIsDue[port] = true;
+      events.add(links.busyUntilPs(port), PacketEvents.FREE, port, 0);
+    }
+  }
+
+  private void sendPause(int ingress, int trafficClass, boolean on, long nowPs) {
+    events.add(
+        nowPs + links.latencyPs(ingress),
+        PacketEvents.PFC,
+        ingress,
+        PauseFrame.of(pauseFrames++, trafficClass, on));
+  }
+}

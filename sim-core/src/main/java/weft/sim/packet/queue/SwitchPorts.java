@@ -1,0 +1,30 @@
+package weft.sim.packet.queue;
+
+/**
+ * The output ports of all nodes that pass packets on.
+ *
+ * <p>At one picosecond, things happen in this order: pause frames, arrivals by link, timers, and
+ * last the ends of transmissions. So a packet that arrives when a transmission ends is there when
+ * the port chooses the next. A port that has nothing to choose among sends an arriving packet at
+ * once.
+ */
+public interface SwitchPorts {
+
+  /**
+   * A packet has arrived and is to leave by a port.
+   *
+   * @param port the link that it takes next
+   * @param packet the packet, its position at {@code port}
+   * @param ingress the link that it came by
+   */
+  void enqueue(int port, int packet, int ingress, long nowPs);
+
+  /** Has a port do what it did before now. */
+  void catchUp(int port, long nowPs);
+
+  /** A pause frame for a port has arrived. */
+  void onPause(int port, int trafficClass, boolean on, long nowPs);
+
+  /** A transmission has ended. */
+  void onFree(int port, long nowPs);
+}

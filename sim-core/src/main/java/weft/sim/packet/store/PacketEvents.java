@@ -1,0 +1,415 @@
+package weft.sim.packet.store;
+
+import java.util.Arrays;
+
+/**
+ * The pending events of packets, ports and timers, in the order (time, kind, subject).
+ *
+ * <p>An event is one word: {@code time within its bucket 18 | kind 2 | link 20 | packet 23}. No two
+ * events agree in time, kind and link: a link delivers one packet at a time. So the order of
+ * simultaneous events is a property of what happens, not of who scheduled it first, and buckets
+ * need not keep the order of insertion.
+ *
+ * <p>Buckets of a power of two picoseconds cover the near future; each is a list of small blocks in
+ * one arena, whose free blocks are used again last in, first out. When the clock enters a bucket,
+ * its words are laid side by side and sorted: few by insertion, many by radix on the time, ties
+ * after that by the rest. What is added to the bucket under way goes to its place in the sorted
+ * words. A bitmap finds the next bucket in use. What lies beyond the buckets waits in a heap.
+ *
+ * <p>Width follows the load: buckets grow narrower when they hold more than sorts fast, and wider
+ * when too much lands in the heap. That changes the cost only, never the order.
+ *
+ * <p><b>Caveats.</b> Nothing can be cancelled: who does not want an event any more lets it pass.
+ */
+public final class PacketEvents {
+
+  /** No event. */
+  public static final long NONE = -1;
+
+  /** A port is told to pause or to go on. */
+  public static final int PFC = 0;
+
+  /** A packet arrives at the end of a link. */
+  public static final int ARRIVAL = 1;
+
+  /** A host's own clock. */
+  public static final int TIMER = 2;
+
+  /** A port has sent a packet to its end. */
+  public static final int FREE = 3;
+
+  static final int PACKET_BITS = 23;
+  static final int LINK_BITS = 20;
+  private static final int SUBJECT_BITS = LINK_BITS + PACKET_BITS;
+  private static final int PACKET_MASK = (1 << PACKET_BITS) - 1;
+
+  /** Links at most. */
+  public static final int MAX_LINKS = 1 << LINK_BITS;
+
+  private static final int TIME_SHIFT = 2 + SUBJECT_BITS;
+  private static final long REST_MASK = (1L << TIME_SHIFT) - 1;
+  private static final int LARGEST_WIDTH = 18;
+  private static final int SMALLEST_WIDTH = 6;
+
+  private static final int BUCKETS = 1 << 12;
+  private static final int BUCKET_MASK = BUCKETS - 1;
+  private static final int BLOCK = 16;
+  private static final int NO_BLOCK = -1;
+
+  /** More words than this are sorted by radix; measured, docs/performance.md. */
+  private static final int INSERTION_SORT = 40;
+
+  /** Looks at its width after so many buckets. */
+  private static final int REVIEW = 1 << 10;
+
+  private int width;
+
+  /** Time of the first bucket that has not been entered, in buckets since 0. */
+  private long nextBucket;
+
+  /** Where the next word of a bucket goes; {@link #NO_BLOCK} if the bucket is empty. */
+  private final int[] tails = new int[BUCKETS];
+
+  private final long[] inUse = new long[BUCKETS / Long.SIZE];
+  private long[] arena = new long[BLOCK << 10];
+  private int[] previousBlock = new int[1 << 10];
+  private int usedBlocks;
+  private int freeBlock = NO_BLOCK;
+  private int inBuckets;
+
+  private long[] active = new long[1 << 10];
+  private long[] scratch = new long[1 << 10];
+  private final int[] counts = new int[1 << 8];
+  private int from;
+  private int to;
+  private long activeStartPs;
+
+  private final FarEvents far = new FarEvents();
+
+  private long nowPs;
+
+  private int reviewedBuckets;
+  private long reviewedWords;
+  private long nearAdds;
+  private long farAdds;
+
+  /**
+   * No events, time 0.
+   *
+   * @param expectedGapPs between two events, as far as one can tell; it is corrected later
+   */
+  public PacketEvents(long expectedGapPs) {
+    width = clampWidth(Long.SIZE - Long.numberOfLeadingZeros(Math.max(1, expectedGapPs) * 16));
+    Arrays.fill(tails, NO_BLOCK);
+  }
+
+  /** Adds an event, not before {@link #nowPs()}. */
+  public void add(long timePs, int kind, int link, int packet) {
+    long rest = ((long) kind << SUBJECT_BITS) | ((long) link << PACKET_BITS) | packet;
+    long bucket = timePs >>> width;
+    long ahead = bucket - nextBucket;
+    if (ahead >= 0 && ahead < BUCKETS) {
+      nearAdds++;
+      append((int) bucket & BUCKET_MASK, ((timePs & ((1L << width) - 1)) << TIME_SHIFT) | rest);
+    } else if (ahead < 0) {
+      insert(((timePs - activeStartPs) << TIME_SHIFT) | rest);
+    } else {
+      farAdds++;
+      far.add(timePs, rest);
+    }
+  }
+
+  /** Adds a timer: what it is for, in at most 43 bits. */
+  public void addTimer(long timePs, long purpose) {
+    add(timePs, TIMER, (int) (purpose >>> PACKET_BITS), (int) purpose & PACKET_MASK);
+  }
+
+  /**
+   * Takes the next event if it is earlier than {@code horizonPs}, and moves the clock to it.
+   *
+   * @return the event, for {@link #kind}, {@link #link} and so on; {@link #NONE} if there is none
+   */
+  public long poll(long horizonPs) {
+    while (true) {
+      if (from < to) {
+        long event = active[from];
+        long timePs = activeStartPs + (event >>> TIME_SHIFT);
+        if (timePs >= horizonPs) {
+          return NONE;
+        }
+        from++;
+        nowPs = timePs;
+        return event;
+      }
+      if (!enterNextBucket(horizonPs)) {
+        return NONE;
+      }
+    }
+  }
+
+  /** Kind of an event. */
+  public static int kind(long event) {
+    return (int) (event >>> SUBJECT_BITS) & 3;
+  }
+
+  /** Link of an event. */
+  public static int link(long event) {
+    return (int) (event >>> PACKET_BITS) & (MAX_LINKS - 1);
+  }
+
+  /** Packet of an event, or whatever was given for it. */
+  public static int packet(long event) {
+    return (int) event & PACKET_MASK;
+  }
+
+  /** What a timer is for. */
+  public static long purpose(long event) {
+    return event & (1L << SUBJECT_BITS) - 1;
+  }
+
+  /** Time of the event that was taken last, picoseconds. */
+  public long nowPs() {
+    return nowPs;
+  }
+
+  /** Number of pending events. */
+  public int size() {
+    return to - from + inBuckets + far.size();
+  }
+
+  /** Bytes that the arrays take. */
+  public long bytes() {
+    return 8L * (arena.length + active.length + scratch.length + inUse.length)
+        + 4L * (previousBlock.length + tails.length)
+        + far.bytes();
+  }
+
+  private static int clampWidth(int width) {
+    return Math.max(SMALLEST_WIDTH, Math.min(LARGEST_WIDTH, width));
+  }
+
+  private void append(int bucket, long word) {
+    int at = tails[bucket];
+    if ((at & (BLOCK - 1)) == 0 || at == NO_BLOCK) {
+      at = openBlock(bucket, at);
+    }
+    arena[at] = word;
+    tails[bucket] = at + 1;
+    inBuckets++;
+  }
+
+  /**
+   * A tail at the end of a block is the start of the one behind it in the arena: that is how a full
+   * block is told, and its own number is found again.
+   */
+  private int openBlock(int bucket, int tail) {
+    int block = freeBlock;
+    if (block == NO_BLOCK) {
+      block = usedBlocks++;
+      if (block == previousBlock.length) {
+        int capacity = block + (block >> 1);
+        previousBlock = Arrays.copyOf(previousBlock, capacity);
+        arena = Arrays.copyOf(arena, capacity * BLOCK);
+      }
+    } else {
+      freeBlock = previousBlock[block];
+    }
+    if (tail == NO_BLOCK) {
+      previousBlock[block] = NO_BLOCK;
+      inUse[bucket >> 6] |= 1L << bucket;
+    } else {
+      previousBlock[block] = tail / BLOCK - 1;
+    }
+    return block * BLOCK;
+  }
+
+  /** Into the sorted words of the bucket under way. */
+  private void insert(long word) {
+    if (to == active.length) {
+      if (from > 0) {
+        System.arraycopy(active, from, active, 0, to - from);
+        to -= from;
+        from = 0;
+      } else {
+        reserveActive(to + 1);
+      }
+    }
+    int at = to;
+    while (at > from && active[at - 1] > word) {
+      active[at] = active[at - 1];
+      at--;
+    }
+    active[at] = word;
+    to++;
+  }
+
+  private boolean enterNextBucket(long horizonPs) {
+    if (reviewedBuckets >= REVIEW) {
+      review();
+    }
+    long bucket = inBuckets > 0 ? firstInUse() : Long.MAX_VALUE;
+    long farBucket = far.size() == 0 ? Long.MAX_VALUE : far.nextTimePs() >>> width;
+    long first = Math.min(bucket, farBucket);
+    if (first == Long.MAX_VALUE || first << width >= horizonPs) {
+      return false;
+    }
+    // Nothing lies between: the window moves on, and what the heap holds of it comes in.
+    nextBucket = first;
+    while (far.size() > 0 && (far.nextTimePs() >>> width) - nextBucket < BUCKETS) {
+      long timePs = far.nextTimePs();
+      append(
+          (int) (timePs >>> width) & BUCKET_MASK,
+          ((timePs & ((1L << width) - 1)) << TIME_SHIFT) | far.remove());
+    }
+    activeStartPs = first << width;
+    nextBucket = first + 1;
+    gather((int) first & BUCKET_MASK);
+    sort();
+    reviewedBuckets++;
+    reviewedWords += to;
+    return true;
+  }
+
+  private long firstInUse() {
+    int start = (int) nextBucket & BUCKET_MASK;
+    int word = start >> 6;
+    long bits = inUse[word] & -1L << start;
+    while (bits == 0) {
+      word = (word + 1) & (inUse.length - 1);
+      bits = inUse[word];
+    }
+    int bucket = (word << 6) + Long.numberOfTrailingZeros(bits);
+    return nextBucket + ((bucket - start) & BUCKET_MASK);
+  }
+
+  /** Lays the words of a bucket side by side and frees its blocks. */
+  private void gather(int bucket) {
+    int end = tails[bucket];
+    int block = (end - 1) / BLOCK;
+    tails[bucket] = NO_BLOCK;
+    inUse[bucket >> 6] &= ~(1L << bucket);
+    from = 0;
+    to = 0;
+    int count = end - block * BLOCK;
+    while (block != NO_BLOCK) {
+      if (to + BLOCK > active.length) {
+        reserveActive(to + BLOCK);
+      }
+      System.arraycopy(arena, block * BLOCK, active, to, count);
+      to += count;
+      count = BLOCK;
+      int previous = previousBlock[block];
+      previousBlock[block] = freeBlock;
+      freeBlock = block;
+      block = previous;
+    }
+    inBuckets -= to;
+  }
+
+  private void sort() {
+    if (to <= INSERTION_SORT) {
+      insertionSort(0, to);
+      return;
+    }
+    radixSort(0, to, TIME_SHIFT, TIME_SHIFT + width);
+    int start = 0;
+    for (int i = 1; i <= to; i++) {
+      if (i == to || active[i] >>> TIME_SHIFT != active[start] >>> TIME_SHIFT) {
+        if (i - start > INSERTION_SORT) {
+          radixSort(start, i, PACKET_BITS, TIME_SHIFT);
+        } else if (i - start > 1) {
+          insertionSort(start, i);
+        }
+        start = i;
+      }
+    }
+  }
+
+  private void insertionSort(int start, int end) {
+    for (int i = start + 1; i < end; i++) {
+      long word = active[i];
+      int at = i;
+      while (at > start && active[at - 1] > word) {
+        active[at] = active[at - 1];
+        at--;
+      }
+      active[at] = word;
+    }
+  }
+
+  /** Least digit first, on bits {@code low … high − 1}; digits in which all agree are skipped. */
+  private void radixSort(int start, int end, int low, int high) {
+    for (int shift = low; shift < high; shift += 8) {
+      int mask = (1 << Math.min(8, high - shift)) - 1;
+      Arrays.fill(counts, 0, mask + 1, 0);
+      for (int i = start; i < end; i++) {
+        counts[(int) (active[i] >>> shift) & mask]++;
+      }
+      if (counts[(int) (active[start] >>> shift) & mask] == end - start) {
+        continue;
+      }
+      int at = start;
+      for (int digit = 0; digit <= mask; digit++) {
+        int count = counts[digit];
+        counts[digit] = at;
+        at += count;
+      }
+      for (int i = start; i < end; i++) {
+        long word = active[i];
+        scratch[counts[(int) (word >>> shift) & mask]++] = word;
+      }
+      System.arraycopy(scratch, start, active, start, end - start);
+    }
+  }
+
+  private void reserveActive(int size) {
+    int capacity = Math.max(size, active.length + (active.length >> 1));
+    active = Arrays.copyOf(active, capacity);
+    scratch = new long[capacity];
+  }
+
+  private void review() {
+    long each = reviewedWords / reviewedBuckets;
+    boolean muchIsFar = farAdds * 4 > nearAdds;
+    if (muchIsFar && width < LARGEST_WIDTH) {
+      rebuild(width + 1);
+    } else if (each > 128 && !muchIsFar && farAdds * 16 < nearAdds) {
+      rebuild(width - 1);
+    } else if (each < 8) {
+      rebuild(width + 1);
+    }
+    reviewedBuckets = 0;
+    reviewedWords = 0;
+    nearAdds = 0;
+    farAdds = 0;
+  }
+
+  /** Between two buckets, so that none is under way. */
+  private void rebuild(int wanted) {
+    int changed = clampWidth(wanted);
+    if (changed == width) {
+      return;
+    }
+    int old = width;
+    long end = nextBucket << old;
+    long[] words = new long[inBuckets];
+    long[] times = new long[inBuckets];
+    int count = 0;
+    while (inBuckets > 0) {
+      long bucket = firstInUse();
+      gather((int) bucket & BUCKET_MASK);
+      for (int i = 0; i < to; i++) {
+        times[count] = (bucket << old) + (active[i] >>> TIME_SHIFT);
+        words[count++] = active[i] & REST_MASK;
+      }
+    }
+    from = 0;
+    to = 0;
+    width = changed;
+    // A wider bucket may begin before what has been entered: it is entered again, what is left.
+    nextBucket = end >>> changed;
+    for (int i = 0; i < count; i++) {
+      add(times[i], (int) (words[i] >>> SUBJECT_BITS), link(words[i]), packet(words[i]));
+    }
+  }
+}

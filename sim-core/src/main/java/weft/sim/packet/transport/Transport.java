@@ -1,0 +1,121 @@
+package weft.sim.packet.transport;
+
+/**
+ * A transport: how much a flow may have under way, how fast, and what it makes of acknowledgements,
+ * marks and losses. A flow is one direction of a queue pair.
+ *
+ * <p>One object serves all flows of a run and keeps what it knows of each in arrays by flow number;
+ * {@link #open} announces each flow before anything else is said of it. Bytes are bytes on the
+ * wire, headers included. The engine moves the packets: it numbers, segments, acknowledges, repeats
+ * and paces. How to add a transport: docs/transports.md.
+ */
+public interface Transport {
+
+  /** How losses are found and mended. */
+  enum Recovery {
+    /**
+     * The receiver takes packets in order only; the sender goes back to the first that is missing.
+     */
+    GO_BACK_N,
+    /** The receiver takes packets in any order; the sender repeats what is missing. */
+    SELECTIVE
+  }
+
+  /** How losses are found and mended. */
+  Recovery recovery();
+
+  /** What the switches must be able to do. */
+  default boolean needsTrimming() {
+    return false;
+  }
+
+  /** Whether {@link #onSent} ever returns more than 0. */
+  default boolean isPaced() {
+    return false;
+  }
+
+  /** Words of telemetry that each hop writes into a data packet (HPCC); 0 for none. */
+  default int telemetryWordsPerHop() {
+    return 0;
+  }
+
+  /** Whether losses are noticed by nobody: then the network must not lose anything. */
+  default long retransmissionTimeoutPs(int flow) {
+    return Long.MAX_VALUE;
+  }
+
+  /** Whether the receiver asks for packets one by one, at {@link #pullShare} of its link's rate. */
+  default boolean isPulled() {
+    return false;
+  }
+
+  /** Share of the receiver's rate at which it asks for packets. */
+  default double pullShare() {
+    return 1;
+  }
+
+  /** After how many bytes a receiver acknowledges; 1 for every packet. */
+  default int acknowledgeEveryBytes() {
+    return 1;
+  }
+
+  /** Whether the last packet of a message is as long as all others. */
+  default boolean padsLastPacket() {
+    return false;
+  }
+
+  /**
+   * A flow comes into being.
+   *
+   * @param flow its number; numbers grow by one
+   * @param rateBps rate of the narrowest link of its paths, bits per second
+   * @param baseRttPs round trip of a full packet and its acknowledgement without any queue,
+   *     picoseconds
+   */
+  void open(int flow, long rateBps, long baseRttPs);
+
+  /**
+   * Bytes that a flow has under way at most, once opened: how much both ends must be able to
+   * remember under {@link Recovery#SELECTIVE}.
+   */
+  default long mostInFlightBytes(int flow) {
+    return 0;
+  }
+
+  /**
+   * Whether a flow may send a packet now.
+   *
+   * @param inFlightBytes sent and neither acknowledged nor known to be lost
+   * @param bytes of the packet
+   */
+  boolean maySend(int flow, long inFlightBytes, int bytes);
+
+  /**
+   * A flow has begun to send a packet.
+   *
+   * @return the least time until it begins to send the next, picoseconds; 0 for no pacing
+   */
+  default long onSent(int flow, int bytes, long nowPs) {
+    return 0;
+  }
+
+  /** An acknowledgement has arrived. */
+  default void onAcknowledged(int flow, Acknowledgement acknowledgement) {}
+
+  /** A packet is known to be lost or trimmed. */
+  default void onLost(int flow, int bytes, long nowPs) {}
+
+  /** Nothing was heard of a flow for {@link #retransmissionTimeoutPs}. */
+  default void onTimeout(int flow, long nowPs) {}
+
+  /** The receiver asks for another packet. */
+  default void onPull(int flow, long nowPs) {}
+
+  /** A notification of congestion has arrived at the sender. */
+  default void onCongestionNotification(int flow, long nowPs) {}
+
+  /** Whether the receiver of a marked packet notifies the sender of it. */
+  default boolean notifiesCongestion(int flow, long nowPs) {
+    return false;
+  }
+}
