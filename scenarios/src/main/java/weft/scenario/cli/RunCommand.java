@@ -94,6 +94,7 @@ final class RunCommand implements Callable<Integer> {
         loaded.spec(),
         TopologySummary.of(assembly.topology()),
         assembly.training(),
+        assembly.packets(),
         result,
         loaded.warnings().list().stream().map(Problem::message).toList());
   }

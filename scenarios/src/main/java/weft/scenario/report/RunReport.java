@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.assemble.TrainingJob;
+import weft.scenario.packet.PacketPlan;
 import weft.scenario.spec.ScenarioSpec;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.run.SimulationResult;
@@ -16,6 +17,7 @@ import weft.topology.analyse.TopologySummary;
  * @param scenario what was asked
  * @param fabric the shape of the fabric
  * @param training the training step; null if the workload was another
+ * @param packets settings of the packet model; null if the model is another
  * @param result what came out
  * @param warnings what is suspicious about the scenario, such as settings without influence
  */
@@ -23,6 +25,7 @@ public record RunReport(
     ScenarioSpec scenario,
     TopologySummary fabric,
     @Nullable TrainingJob training,
+    @Nullable PacketPlan packets,
     SimulationResult result,
     List<String> warnings) {
 
@@ -31,6 +34,7 @@ public record RunReport(
     return switch (scenario.network().model()) {
       case ANALYTIC -> "analytic";
       case FLOW -> "flow";
+      case PACKET -> "packet";
     };
   }
 
