@@ -52,17 +52,23 @@ public final class Assembler {
   /** Builds all of a scenario. */
   public Assembly assemble(ScenarioSpec scenario) {
     Topology topology = topology(scenario);
+    Fabric fabric = FabricCompiler.compile(topology);
     TrainingJob training = null;
-    Program program;
+    FlowJob flows = null;
+    SimulationSpec simulation;
     if (scenario.workload() instanceof WorkloadSpec.Training spec) {
       training = trainings.job(spec, gpu(scenario));
-      program = TrainingProgram.of(training.plan(), training.gpu());
+      simulation = SimulationSpec.of(fabric, TrainingProgram.of(training.plan(), training.gpu()));
+    } else if (scenario.workload() instanceof WorkloadSpec.Flows spec) {
+      flows = FlowAssembler.job(spec, fabric, scenario.seed());
+      simulation = SimulationSpec.of(fabric, flows.flows());
     } else {
-      program = collective((WorkloadSpec.Collective) scenario.workload(), topology);
+      simulation =
+          SimulationSpec.of(
+              fabric, collective((WorkloadSpec.Collective) scenario.workload(), topology));
     }
-    Fabric fabric = FabricCompiler.compile(topology);
-    SimulationSpec simulation =
-        SimulationSpec.of(fabric, program)
+    simulation =
+        simulation
             .withCosts(costs(scenario.network().stepOverhead()))
             .withSeed(scenario.seed())
             .withMode(mode(scenario.checking()))
@@ -70,9 +76,10 @@ public final class Assembler {
     NetworkKind model = scenario.network().model();
     if (model == NetworkKind.PACKET) {
       PacketPlan packets = PacketPlan.of(scenario.network().packet(), fabric);
-      return new Assembly(topology, simulation.withPackets(packets.network()), training, packets);
+      return new Assembly(
+          topology, simulation.withPackets(packets.network()), training, flows, packets);
     }
-    return new Assembly(topology, simulation.withModel(fluid(model)), training, null);
+    return new Assembly(topology, simulation.withModel(fluid(model)), training, flows, null);
   }
 
   private static List<LinkFailure> failures(@Nullable List<FailureSpec> specs, Fabric fabric) {

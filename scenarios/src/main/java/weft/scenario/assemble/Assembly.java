@@ -11,10 +11,12 @@ import weft.topology.graph.Topology;
  * @param topology the fabric as a graph
  * @param simulation what to run
  * @param training the training step; null if the workload is another
+ * @param flows the flows; null if the workload is another
  * @param packets settings of the packet model; null if the model is another
  */
 public record Assembly(
     Topology topology,
     SimulationSpec simulation,
     @Nullable TrainingJob training,
+    @Nullable FlowJob flows,
     @Nullable PacketPlan packets) {}

@@ -3,6 +3,7 @@ package weft.scenario.report;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import weft.scenario.assemble.FlowJob;
 import weft.scenario.assemble.TrainingJob;
 import weft.scenario.packet.PacketPlan;
 import weft.scenario.spec.ScenarioSpec;
@@ -17,6 +18,7 @@ import weft.topology.analyse.TopologySummary;
  * @param scenario what was asked
  * @param fabric the shape of the fabric
  * @param training the training step; null if the workload was another
+ * @param flows the flows; null if the workload was another
  * @param packets settings of the packet model; null if the model is another
  * @param result what came out
  * @param warnings what is suspicious about the scenario, such as settings without influence
@@ -25,6 +27,7 @@ public record RunReport(
     ScenarioSpec scenario,
     TopologySummary fabric,
     @Nullable TrainingJob training,
+    @Nullable FlowJob flows,
     @Nullable PacketPlan packets,
     SimulationResult result,
     List<String> warnings) {

@@ -314,13 +314,11 @@ public final class PacketModel implements NetworkModel, EventSource {
   }
 
   private void onArrival(int link, int packet, long nowPs) {
-    if (links.waiting(link) > 0) {
-      // What waits behind a packet starts when it has left: at the latest now.
-      if (isHostPort[link]) {
-        hosts.catchUp(link, nowPs);
-      } else {
-        ports.catchUp(link, nowPs);
-      }
+    // What waits behind a packet starts when it has left: at the latest now.
+    if (isHostPort[link]) {
+      hosts.catchUp(link, nowPs);
+    } else {
+      ports.catchUp(link, nowPs);
     }
     int position = store.position(packet) + 1;
     int next = table.link(position);

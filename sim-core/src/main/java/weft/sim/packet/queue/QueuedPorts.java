@@ -132,7 +132,7 @@ public final class QueuedPorts implements SwitchPorts {
 
   @Override
   public void catchUp(int port, long nowPs) {
-    while (links.busyUntilPs(port) < nowPs) {
+    while (occupied[port] != 0 && links.busyUntilPs(port) < nowPs) {
       int eligible = occupied[port] & ~links.paused(port);
       if (eligible == 0) {
         return;
