@@ -5,6 +5,7 @@ import weft.sim.packet.queue.Links;
 import weft.sim.packet.queue.Wire;
 import weft.sim.packet.store.PacketStore;
 import weft.sim.packet.store.PathTable;
+import weft.sim.packet.transport.FlowPath;
 
 /**
  * The flows, each one direction of a queue pair between two endpoints: where its packets and their
@@ -133,6 +134,12 @@ final class Flows {
   /** A full packet there and its acknowledgement back, nothing else on the way, picoseconds. */
   long baseRttPs(int flow) {
     return travelPs(bases[flow], wire.fullBytes()) + travelPs(ackBases[flow], wire.controlBytes());
+  }
+
+  /** What its transport is told of its way. */
+  FlowPath path(int flow) {
+    return new FlowPath(
+        hops(flow), rateBps(flow), baseRttPs(flow), wire.fullBytes(), wire.headerBytes());
   }
 
   private long travelPs(int position, int bytes) {

@@ -67,7 +67,7 @@ final class GoBackN implements Recovery {
   }
 
   @Override
-  public int onAcknowledged(int flow, int sequence) {
+  public int onAcknowledged(int flow, int sequence, long nowPs) {
     int bytes = 0;
     for (int old = acknowledged[flow]; old <= sequence; old++) {
       int size = sizes.wireBytes(flow, old);
@@ -77,6 +77,8 @@ final class GoBackN implements Recovery {
       }
     }
     if (sequence >= acknowledged[flow]) {
+      // The timer starts anew (InfiniBand Architecture Specification 1.4, section 9.7.6.1.3).
+      lastHeardOf[flow] = nowPs;
       acknowledged[flow] = sequence + 1;
       next[flow] = Math.max(next[flow], sequence + 1);
     }
@@ -84,21 +86,20 @@ final class GoBackN implements Recovery {
   }
 
   @Override
-  public int onMissing(int flow, int sequence) {
+  public int onMissing(int flow, int sequence, long nowPs) {
     if (sequence < acknowledged[flow]) {
       return 0;
     }
-    onAcknowledged(flow, sequence - 1);
+    onAcknowledged(flow, sequence - 1, nowPs);
     return goBack(flow);
   }
 
   @Override
-  public boolean onTimeout(int flow, long sentBeforePs) {
-    if (lastHeardOf[flow] >= sentBeforePs || inFlight[flow] == 0) {
-      return false;
+  public long onTimeout(int flow, long sinceBeforePs) {
+    if (lastHeardOf[flow] >= sinceBeforePs || inFlight[flow] == 0) {
+      return 0;
     }
-    goBack(flow);
-    return true;
+    return goBack(flow);
   }
 
   private int goBack(int flow) {
@@ -138,6 +139,15 @@ final class GoBackN implements Recovery {
     }
     gapReported[flow] = true;
     return OUT_OF_ORDER;
+  }
+
+  @Override
+  public int receiveTrimmed(int flow, int sequence) {
+    if (sequence < expected[flow] || (sequence > expected[flow] && gapReported[flow])) {
+      return -1;
+    }
+    gapReported[flow] = true;
+    return expected[flow];
   }
 
   @Override

@@ -171,7 +171,7 @@ public final class PacketModel implements NetworkModel, EventSource {
     int flow = flowOfTransfer[transfer];
     int port = flows.port(flow);
     hosts.catchUp(port, engine.nowPs());
-    receiving.expect(flow, sending.add(flow, transfers.bytes(transfer), transfer));
+    receiving.expect(flow, sending.add(flow, transfers.bytes(transfer), transfer, engine.nowPs()));
     hosts.offer(flow, port, engine.nowPs());
   }
 
@@ -354,7 +354,7 @@ public final class PacketModel implements NetworkModel, EventSource {
     switch (kind) {
       case PacketStore.ACK -> sending.onAck(flow, sequence, row, isMarked, nowPs);
       case PacketStore.NACK -> sending.onNack(flow, sequence, nowPs);
-      case PacketStore.PULL -> transport.onPull(flow, nowPs);
+      case PacketStore.PULL -> sending.onPull(flow, sequence, nowPs);
       default -> transport.onCongestionNotification(flow, nowPs);
     }
     hosts.offer(flow, port, nowPs);

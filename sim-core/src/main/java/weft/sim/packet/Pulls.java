@@ -21,6 +21,7 @@ final class Pulls {
   private final int[] last;
   private int[] wanted = new int[0];
   private int[] next = new int[0];
+  private boolean[] isListed = new boolean[0];
 
   Pulls(Links links, PacketEvents events, Flows flows, int fullBytes, double share) {
     this.events = events;
@@ -40,13 +41,15 @@ final class Pulls {
     if (flow == next.length) {
       wanted = Arrays.copyOf(wanted, Math.max(64, 2 * flow));
       next = Arrays.copyOf(next, wanted.length);
+      isListed = Arrays.copyOf(isListed, wanted.length);
     }
   }
 
   /** A flow has room for one packet more. */
   void ask(int flow, long nowPs) {
     int port = flows.ackPort(flow);
-    if (wanted[flow]++ == 0) {
+    wanted[flow]++;
+    if (!isListed[flow]) {
       append(port, flow);
     }
     if (!isDue[port]) {
@@ -58,11 +61,15 @@ final class Pulls {
   /** The flow whose turn it is; −1 if none wants anything. */
   int take(int port, long nowPs) {
     isDue[port] = false;
-    int flow = first[port];
-    if (flow == NONE) {
-      return NONE;
+    int flow = NONE;
+    while (flow == NONE || wanted[flow] == 0) {
+      flow = first[port];
+      if (flow == NONE) {
+        return NONE;
+      }
+      first[port] = next[flow];
+      isListed[flow] = false;
     }
-    first[port] = next[flow];
     if (--wanted[flow] > 0) {
       append(port, flow);
     }
@@ -74,7 +81,13 @@ final class Pulls {
     return flow;
   }
 
+  /** A flow has everything: what it wanted is of no use any more. */
+  void release(int flow) {
+    wanted[flow] = 0;
+  }
+
   private void append(int port, int flow) {
+    isListed[flow] = true;
     next[flow] = NONE;
     if (first[port] == NONE) {
       first[port] = flow;

@@ -22,9 +22,11 @@ final class Receiving {
   private final PacketBooks books;
   private final boolean controlFirst;
   private final int acknowledgeEvery;
+  private final boolean isPulled;
 
   private int[] receivingMessages = new int[0];
   private int[] unacknowledgedBytes = new int[0];
+  private int[] pulled = new int[0];
 
   Receiving(
       PacketStore store,
@@ -52,6 +54,7 @@ final class Receiving {
     this.books = books;
     controlFirst = switches.controlFirst();
     acknowledgeEvery = transport.acknowledgeEveryBytes();
+    isPulled = transport.isPulled();
   }
 
   void open(int flow) {
@@ -59,8 +62,11 @@ final class Receiving {
       int size = Math.max(64, 2 * flow);
       receivingMessages = Arrays.copyOf(receivingMessages, size);
       unacknowledgedBytes = Arrays.copyOf(unacknowledgedBytes, size);
+      pulled = Arrays.copyOf(pulled, size);
     }
     receivingMessages[flow] = Messages.NONE;
+    // The first packet is acknowledged at once.
+    unacknowledgedBytes[flow] = acknowledgeEvery - 1;
   }
 
   void expect(int flow, int message) {
@@ -76,11 +82,16 @@ final class Receiving {
     if (store.isMarked(packet) && transport.notifiesCongestion(flow, nowPs)) {
       notifyCongestion(flow, nowPs);
     }
-    if (transport.isPulled()) {
+    if (isPulled && receivingMessages[flow] != Messages.NONE) {
       pulls.ask(flow, nowPs);
     }
     if (store.isTrimmed(packet)) {
-      reply(packet, PacketStore.NACK, sequence, nowPs);
+      int missing = recovery.receiveTrimmed(flow, sequence);
+      if (missing < 0) {
+        store.free(packet);
+      } else {
+        reply(packet, PacketStore.NACK, missing, nowPs);
+      }
       return;
     }
     int bytes = store.wireBytes(packet);
@@ -104,6 +115,7 @@ final class Receiving {
     unacknowledgedBytes[flow] += bytes;
     if (unacknowledgedBytes[flow] >= acknowledgeEvery
         || store.isMarked(packet)
+        || store.isNoted(packet)
         || isComplete(flow)) {
       unacknowledgedBytes[flow] = 0;
       reply(packet, PacketStore.ACK, recovery.acknowledged(flow, sequence), nowPs);
@@ -120,6 +132,9 @@ final class Receiving {
     while (receivingMessages[flow] != Messages.NONE && isComplete(flow)) {
       int message = receivingMessages[flow];
       receivingMessages[flow] = messages.next(message);
+      if (isPulled && receivingMessages[flow] == Messages.NONE) {
+        pulls.release(flow);
+      }
       end.onReceived(messages.transfer(message));
     }
   }
@@ -138,16 +153,16 @@ final class Receiving {
   }
 
   private void notifyCongestion(int flow, long nowPs) {
-    send(control(PacketStore.CNP, flow), flow, nowPs);
+    send(control(PacketStore.CNP, flow, 0), flow, nowPs);
   }
 
   /** Sends a request for another packet. */
   void sendPull(int flow, long nowPs) {
-    send(control(PacketStore.PULL, flow), flow, nowPs);
+    send(control(PacketStore.PULL, flow, ++pulled[flow]), flow, nowPs);
   }
 
-  private int control(int kind, int flow) {
-    return store.create(kind, flow, 0, flows.ackPosition(flow, 0), wire.controlBytes());
+  private int control(int kind, int flow, int sequence) {
+    return store.create(kind, flow, sequence, flows.ackPosition(flow, 0), wire.controlBytes());
   }
 
   private void send(int packet, int flow, long nowPs) {

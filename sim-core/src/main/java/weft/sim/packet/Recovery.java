@@ -36,7 +36,10 @@ interface Recovery {
   /** A packet is being sent: the one that {@link #next} named. */
   void onSent(int flow, int sequence, long nowPs);
 
-  /** When a packet was sent last, picoseconds; −1 if that is not kept. */
+  /**
+   * When a packet was sent, picoseconds; −1 if that is not kept, or if it is not known which time
+   * was the one that arrived.
+   */
   long sentPs(int flow, int sequence);
 
   /**
@@ -44,17 +47,21 @@ interface Recovery {
    *
    * @return bytes that are newly acknowledged
    */
-  int onAcknowledged(int flow, int sequence);
+  int onAcknowledged(int flow, int sequence, long nowPs);
 
   /**
    * Word has come that a packet is missing.
    *
    * @return bytes that are no longer under way
    */
-  int onMissing(int flow, int sequence);
+  int onMissing(int flow, int sequence, long nowPs);
 
-  /** Nothing has come for long; whether anything was under way. */
-  boolean onTimeout(int flow, long sentBeforePs);
+  /**
+   * A flow looks for what it has not heard of since {@code sinceBeforePs}.
+   *
+   * @return bytes that count as lost and are no longer under way
+   */
+  long onTimeout(int flow, long sinceBeforePs);
 
   /** The first packet that is not acknowledged. */
   int firstUnacknowledged(int flow);
@@ -67,6 +74,13 @@ interface Recovery {
 
   /** At the receiver: a packet has come; {@link #NEW} and so on. */
   int receive(int flow, int sequence);
+
+  /**
+   * At the receiver: a packet has come without its payload.
+   *
+   * @return the packet to report as missing, −1 for none
+   */
+  int receiveTrimmed(int flow, int sequence);
 
   /** At the receiver: the first packet that has not come. */
   int expected(int flow);

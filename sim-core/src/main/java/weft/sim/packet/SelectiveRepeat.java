@@ -38,7 +38,10 @@ final class SelectiveRepeat implements Recovery {
 
   private int slots;
   private byte[] states = new byte[0];
+
+  /** Twice the time, and 1 more if there is doubt which copy an acknowledgement is about. */
   private long[] sent = new long[0];
+
   private int[] nextLost = new int[0];
 
   /**
@@ -121,18 +124,25 @@ final class SelectiveRepeat implements Recovery {
     } else {
       firstLost[flow] = sequence == lastLost[flow] ? -1 : nextLost[slot];
     }
+    // Who was given up may still arrive: then nobody knows which of the two it was (Karn and
+    // Partridge, SIGCOMM 1987).
+    long doubt = (states[slot] & STATE) == LOST ? sent[slot] & 1 : 0;
     states[slot] = (byte) ((states[slot] & RECEIVED) | UNDER_WAY);
-    sent[slot] = nowPs;
+    sent[slot] = (nowPs << 1) | doubt;
     inFlight[flow] += sizes.wireBytes(flow, sequence);
   }
 
   @Override
   public long sentPs(int flow, int sequence) {
-    return sequence < first[flow] ? -1 : sent[slot(flow, sequence)];
+    if (sequence < first[flow]) {
+      return -1;
+    }
+    long time = sent[slot(flow, sequence)];
+    return (time & 1) == 0 ? time >>> 1 : -1;
   }
 
   @Override
-  public int onAcknowledged(int flow, int sequence) {
+  public int onAcknowledged(int flow, int sequence, long nowPs) {
     int bytes = 0;
     int at = sequence;
     while (at >= first[flow]) {
@@ -161,7 +171,11 @@ final class SelectiveRepeat implements Recovery {
   }
 
   @Override
-  public int onMissing(int flow, int sequence) {
+  public int onMissing(int flow, int sequence, long nowPs) {
+    return lose(flow, sequence);
+  }
+
+  private int lose(int flow, int sequence) {
     if (sequence < first[flow]) {
       return 0;
     }
@@ -182,16 +196,16 @@ final class SelectiveRepeat implements Recovery {
   }
 
   @Override
-  public boolean onTimeout(int flow, long sentBeforePs) {
-    boolean any = false;
+  public long onTimeout(int flow, long sinceBeforePs) {
+    long bytes = 0;
     for (int sequence = first[flow]; sequence < next[flow]; sequence++) {
       int slot = slot(flow, sequence);
-      if ((states[slot] & STATE) == UNDER_WAY && sent[slot] < sentBeforePs) {
-        onMissing(flow, sequence);
-        any = true;
+      if ((states[slot] & STATE) == UNDER_WAY && sent[slot] >>> 1 < sinceBeforePs) {
+        bytes += lose(flow, sequence);
+        sent[slot] |= 1;
       }
     }
-    return any;
+    return bytes;
   }
 
   @Override
@@ -225,14 +239,20 @@ final class SelectiveRepeat implements Recovery {
   }
 
   @Override
+  public int receiveTrimmed(int flow, int sequence) {
+    return sequence;
+  }
+
+  @Override
   public int expected(int flow) {
     return expected[flow];
   }
 
   @Override
   public int acknowledged(int flow, int sequence) {
-    int last = lastUnreported[flow];
-    lastUnreported[flow] = -1;
-    return last < 0 ? sequence : last;
+    if (lastUnreported[flow] == sequence) {
+      lastUnreported[flow] = -1;
+    }
+    return sequence;
   }
 }

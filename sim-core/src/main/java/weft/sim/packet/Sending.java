@@ -32,6 +32,9 @@ final class Sending implements PacketSizes {
   private long[] notBefore = new long[0];
   private boolean[] paceIsDue = new boolean[0];
   private boolean[] timeoutIsDue = new boolean[0];
+  private int[] pulled = new int[0];
+  private final boolean acknowledgesSome;
+  private final boolean isPulled;
   private long repeated;
 
   Sending(
@@ -53,6 +56,8 @@ final class Sending implements PacketSizes {
     this.transport = transport;
     this.choice = choice;
     this.end = end;
+    acknowledgesSome = transport.acknowledgeEveryBytes() > 1;
+    isPulled = transport.isPulled();
     recovery =
         switch (transport.recovery()) {
           case GO_BACK_N -> new GoBackN(this);
@@ -72,19 +77,23 @@ final class Sending implements PacketSizes {
       sendingMessages = Arrays.copyOf(sendingMessages, size);
       ends = Arrays.copyOf(ends, size);
       notBefore = Arrays.copyOf(notBefore, size);
+      pulled = Arrays.copyOf(pulled, size);
       paceIsDue = Arrays.copyOf(paceIsDue, size);
       timeoutIsDue = Arrays.copyOf(timeoutIsDue, size);
     }
     firstMessages[flow] = Messages.NONE;
     sendingMessages[flow] = Messages.NONE;
-    transport.open(flow, flows.rateBps(flow), flows.baseRttPs(flow));
+    transport.open(flow, flows.path(flow));
     long most = transport.mostInFlightBytes(flow) / wire.fullBytes() + 1;
     recovery.open(flow, (int) Math.min(most, 1 << 24));
     choice.open(flow, flows.rows(flow));
   }
 
   /** A flow has another transfer to send; returns its message. */
-  int add(int flow, long bytes, int transfer) {
+  int add(int flow, long bytes, int transfer, long nowPs) {
+    if (recovery.expected(flow) == ends[flow]) {
+      transport.onStart(flow, nowPs);
+    }
     long packets = Math.max(1, (bytes + wire.payloadBytes() - 1) / wire.payloadBytes());
     long last = bytes - (packets - 1) * wire.payloadBytes();
     int lastBytes = transport.padsLastPacket() ? wire.fullBytes() : wire.headerBytes() + (int) last;
@@ -141,7 +150,8 @@ final class Sending implements PacketSizes {
   /** The next packet of a flow, which its port begins to send now. */
   int emit(int flow, long nowPs) {
     int sequence = recovery.next(flow);
-    if (sequence < recovery.nextNew(flow)) {
+    boolean isRepeated = sequence < recovery.nextNew(flow);
+    if (isRepeated) {
       repeated++;
     }
     int bytes = wireBytes(flow, sequence);
@@ -153,6 +163,12 @@ final class Sending implements PacketSizes {
     store.setTrafficClass(packet, flows.trafficClass(flow));
     books.onSent();
     recovery.onSent(flow, sequence, nowPs);
+    if (acknowledgesSome
+        && (isRepeated
+            || !recovery.hasNext(flow)
+            || transport.asksForAcknowledgement(flow, recovery.inFlightBytes(flow), bytes))) {
+      store.note(packet);
+    }
     notBefore[flow] = nowPs + transport.onSent(flow, bytes, nowPs);
     if (!timeoutIsDue[flow]) {
       armTimeout(flow, nowPs);
@@ -174,17 +190,19 @@ final class Sending implements PacketSizes {
 
   void onTimer(int flow, long nowPs) {
     timeoutIsDue[flow] = false;
-    if (recovery.onTimeout(flow, nowPs - transport.retransmissionTimeoutPs(flow) + 1)) {
-      transport.onTimeout(flow, nowPs);
+    long lost = recovery.onTimeout(flow, nowPs - transport.retransmissionTimeoutPs(flow) + 1);
+    boolean waits = isPulled && recovery.hasNext(flow);
+    if (lost > 0 || (waits && recovery.inFlightBytes(flow) == 0)) {
+      transport.onTimeout(flow, lost, nowPs);
     }
-    if (recovery.inFlightBytes(flow) > 0) {
+    if (waits || recovery.inFlightBytes(flow) > 0) {
       armTimeout(flow, nowPs);
     }
   }
 
   void onAck(int flow, int sequence, int row, boolean isMarked, long nowPs) {
     long sentPs = recovery.sentPs(flow, sequence);
-    int bytes = recovery.onAcknowledged(flow, sequence);
+    int bytes = recovery.onAcknowledged(flow, sequence, nowPs);
     choice.onAcknowledged(flow, row, isMarked);
     acknowledgement.set(
         nowPs,
@@ -199,11 +217,19 @@ final class Sending implements PacketSizes {
   }
 
   void onNack(int flow, int sequence, long nowPs) {
-    int bytes = recovery.onMissing(flow, sequence);
+    int bytes = recovery.onMissing(flow, sequence, nowPs);
     if (bytes > 0) {
-      transport.onLost(flow, bytes, nowPs);
+      transport.onLost(flow, bytes, recovery.inFlightBytes(flow), nowPs);
     }
     retire(flow);
+  }
+
+  /** A receiver has asked for {@code asked} packets since the beginning: one may have got lost. */
+  void onPull(int flow, int asked, long nowPs) {
+    if (asked > pulled[flow]) {
+      transport.onPull(flow, asked - pulled[flow], nowPs);
+      pulled[flow] = asked;
+    }
   }
 
   /** Lets go of the messages that are acknowledged as a whole. */

@@ -54,9 +54,23 @@ public interface Transport {
     return 1;
   }
 
-  /** After how many bytes a receiver acknowledges; 1 for every packet. */
+  /**
+   * After how many bytes a receiver acknowledges; 1 for every packet. It does so at once for the
+   * first packet of a flow, for one that is marked, that was sent again, that is the last there is
+   * to send, and for one with which {@link #asksForAcknowledgement}.
+   */
   default int acknowledgeEveryBytes() {
     return 1;
+  }
+
+  /**
+   * Whether a packet that is being sent asks to be acknowledged at once; heard only if {@link
+   * #acknowledgeEveryBytes} is above 1.
+   *
+   * @param inFlightBytes bytes under way, those of the packet included
+   */
+  default boolean asksForAcknowledgement(int flow, long inFlightBytes, int bytes) {
+    return false;
   }
 
   /** Whether the last packet of a message is as long as all others. */
@@ -68,11 +82,12 @@ public interface Transport {
    * A flow comes into being.
    *
    * @param flow its number; numbers grow by one
-   * @param rateBps rate of the narrowest link of its paths, bits per second
-   * @param baseRttPs round trip of a full packet and its acknowledgement without any queue,
-   *     picoseconds
+   * @param path what is known of the way
    */
-  void open(int flow, long rateBps, long baseRttPs);
+  void open(int flow, FlowPath path);
+
+  /** A flow of which the receiver had everything has something to send again. */
+  default void onStart(int flow, long nowPs) {}
 
   /**
    * Bytes that a flow has under way at most, once opened: how much both ends must be able to
@@ -102,14 +117,24 @@ public interface Transport {
   /** An acknowledgement has arrived. */
   default void onAcknowledged(int flow, Acknowledgement acknowledgement) {}
 
-  /** A packet is known to be lost or trimmed. */
-  default void onLost(int flow, int bytes, long nowPs) {}
+  /**
+   * A packet, or under {@link Recovery#GO_BACK_N} all from one on, is known to be lost or trimmed.
+   *
+   * @param bytes of what is lost
+   * @param inFlightBytes bytes under way without it
+   */
+  default void onLost(int flow, int bytes, long inFlightBytes, long nowPs) {}
 
-  /** Nothing was heard of a flow for {@link #retransmissionTimeoutPs}. */
-  default void onTimeout(int flow, long nowPs) {}
+  /**
+   * Packets were not heard of for {@link #retransmissionTimeoutPs} and count as lost; or, if {@link
+   * #isPulled}, a flow has something to send and nothing under way.
+   *
+   * @param bytes of the packets that count as lost, 0 if there are none
+   */
+  default void onTimeout(int flow, long bytes, long nowPs) {}
 
-  /** The receiver asks for another packet. */
-  default void onPull(int flow, long nowPs) {}
+  /** The receiver asks for that many packets more than it had asked for. */
+  default void onPull(int flow, int packets, long nowPs) {}
 
   /** A notification of congestion has arrived at the sender. */
   default void onCongestionNotification(int flow, long nowPs) {}

@@ -12,6 +12,38 @@ public final class WindowTransport implements Transport {
   private final boolean pads;
 
   /**
+   * Parameters of RoCE without congestion control.
+   *
+   * @param windowBytes of each flow; {@link Long#MAX_VALUE} for none
+   * @param timeoutPs until a sender that hears nothing goes back, picoseconds; 4.096 µs × 2ⁿ in
+   *     verbs; n = 10, an assumption: the usual ones, of 67 ms and more, are for networks that
+   *     hardly ever lose anything
+   * @param pads whether the last packet of a message is padded to a full one
+   */
+  public record Parameters(long windowBytes, long timeoutPs, boolean pads)
+      implements TransportKind {
+
+    /** No window; go back after 4.2 ms. */
+    public static final Parameters DEFAULT =
+        new Parameters(Long.MAX_VALUE, 4_096_000L << 10, false);
+
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if one is out of its range
+     */
+    public Parameters {
+      Checks.positive("a window", windowBytes);
+      Checks.timeout(timeoutPs);
+    }
+
+    @Override
+    public Transport create() {
+      return new WindowTransport(windowBytes, timeoutPs, pads);
+    }
+  }
+
+  /**
    * A window of that many bytes for each flow.
    *
    * @param windowBytes {@link Long#MAX_VALUE} for none
@@ -40,7 +72,7 @@ public final class WindowTransport implements Transport {
   }
 
   @Override
-  public void open(int flow, long rateBps, long baseRttPs) {}
+  public void open(int flow, FlowPath path) {}
 
   @Override
   public boolean maySend(int flow, long inFlightBytes, int bytes) {
