@@ -6,6 +6,7 @@ import weft.architecture.PackageTable;
 /** The packages of the scenarios module, as an allow-list. */
 final class ArchitectureTest extends ArchitectureContract {
   private static final String SPEC = "weft.scenario.spec";
+  private static final String PACKET = "weft.scenario.packet";
   private static final String PARSE = "weft.scenario.parse";
   private static final String ASSEMBLE = "weft.scenario.assemble";
 
@@ -44,10 +45,17 @@ final class ArchitectureTest extends ArchitectureContract {
                 "weft.sim.collective.exec",
                 "weft.sim.metrics")
             .row(SPEC)
+            .row(
+                PACKET,
+                SPEC,
+                "weft.sim.packet",
+                "weft.sim.packet.store",
+                "weft.sim.packet.queue",
+                "weft.sim.packet.transport")
             .row(PARSE, SPEC, ERROR)
-            .row("weft.scenario.validate", SPEC, PARSE, HARDWARE)
-            .row(ASSEMBLE, SPEC, HARDWARE, GRAPH, BUILD, COMPILE, IMPORTS, ERROR)
-            .row("weft.scenario.report", SPEC, ASSEMBLE, HARDWARE, GRAPH, ANALYSE, EXPORT)
+            .row("weft.scenario.validate", SPEC, PACKET, PARSE, HARDWARE)
+            .row(ASSEMBLE, SPEC, PACKET, HARDWARE, GRAPH, BUILD, COMPILE, IMPORTS, ERROR)
+            .row("weft.scenario.report", SPEC, PACKET, ASSEMBLE, HARDWARE, GRAPH, ANALYSE, EXPORT)
             .row("weft.scenario.sweep", SPEC, ASSEMBLE)
             .row("weft.scenario.trace", SPEC, ASSEMBLE)
             .rowSeeingAllAbove(

@@ -3,6 +3,7 @@ package weft.scenario.assemble;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import weft.scenario.packet.PacketPlan;
 import weft.scenario.spec.Checking;
 import weft.scenario.spec.FailureSpec;
 import weft.scenario.spec.NetworkKind;
@@ -68,12 +69,17 @@ public final class Assembler {
     }
     simulation =
         simulation
-            .withModel(model(scenario.network().model()))
             .withCosts(costs(scenario.network().stepOverhead()))
             .withSeed(scenario.seed())
             .withMode(mode(scenario.checking()))
             .withFailures(failures(scenario.network().failures(), fabric));
-    return new Assembly(topology, simulation, training, flows);
+    NetworkKind model = scenario.network().model();
+    if (model == NetworkKind.PACKET) {
+      PacketPlan packets = PacketPlan.of(scenario.network().packet(), fabric);
+      return new Assembly(
+          topology, simulation.withPackets(packets.network()), training, flows, packets);
+    }
+    return new Assembly(topology, simulation.withModel(fluid(model)), training, flows, null);
   }
 
   private static List<LinkFailure> failures(@Nullable List<FailureSpec> specs, Fabric fabric) {
@@ -114,11 +120,8 @@ public final class Assembler {
     };
   }
 
-  private static NetworkModelKind model(NetworkKind kind) {
-    return switch (kind) {
-      case ANALYTIC -> NetworkModelKind.ANALYTIC;
-      case FLOW -> NetworkModelKind.FLOW;
-    };
+  private static NetworkModelKind fluid(NetworkKind kind) {
+    return kind == NetworkKind.ANALYTIC ? NetworkModelKind.ANALYTIC : NetworkModelKind.FLOW;
   }
 
   private static RunMode mode(Checking checking) {

@@ -1,6 +1,7 @@
 package weft.scenario.assemble;
 
 import org.jspecify.annotations.Nullable;
+import weft.scenario.packet.PacketPlan;
 import weft.sim.run.SimulationSpec;
 import weft.topology.graph.Topology;
 
@@ -11,9 +12,11 @@ import weft.topology.graph.Topology;
  * @param simulation what to run
  * @param training the training step; null if the workload is another
  * @param flows the flows; null if the workload is another
+ * @param packets settings of the packet model; null if the model is another
  */
 public record Assembly(
     Topology topology,
     SimulationSpec simulation,
     @Nullable TrainingJob training,
-    @Nullable FlowJob flows) {}
+    @Nullable FlowJob flows,
+    @Nullable PacketPlan packets) {}

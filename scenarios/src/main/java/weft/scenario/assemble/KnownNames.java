@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import weft.scenario.packet.PacketTransport;
 import weft.scenario.spec.CableNames;
 import weft.scenario.spec.CatalogSpec;
 import weft.scenario.spec.Catalogue;
@@ -21,6 +22,7 @@ import weft.scenario.spec.KeySchema;
 import weft.scenario.spec.ModelSpec;
 import weft.scenario.spec.NameKind;
 import weft.scenario.spec.OpticsSpec;
+import weft.sim.fabric.Fabric;
 import weft.sim.workload.FlowList;
 import weft.sim.workload.llm.TransformerModel;
 import weft.topology.compile.FabricCompiler;
@@ -76,6 +78,7 @@ public final class KnownNames implements Catalogue {
                   hardware.cables().stream().map(CableType::name));
           case MODEL -> models.entries().stream().map(entry -> entry.model().name());
           case ALGORITHM -> Stream.of("ring");
+          case TRANSPORT -> PacketTransport.names().stream();
         };
     return names.collect(Collectors.toCollection(LinkedHashSet::new));
   }
@@ -104,7 +107,12 @@ public final class KnownNames implements Catalogue {
 
   @Override
   public CableNames cables(FabricSpec fabric) {
-    return new FabricCables(FabricCompiler.compile(fabrics.topology(fabric)));
+    return new FabricCables(compiled(fabric));
+  }
+
+  @Override
+  public Fabric compiled(FabricSpec fabric) {
+    return FabricCompiler.compile(fabrics.topology(fabric));
   }
 
   @Override

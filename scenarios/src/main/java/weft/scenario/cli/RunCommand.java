@@ -136,6 +136,7 @@ final class RunCommand implements Callable<Integer> {
         TopologySummary.of(assembly.topology()),
         assembly.training(),
         assembly.flows(),
+        assembly.packets(),
         result,
         loaded.warnings().list().stream().map(Problem::message).toList());
   }

@@ -75,7 +75,9 @@ final class Binder {
           : wrongKind(entry, path, shape);
     }
     if (shape instanceof Shape.NamedOr either && node instanceof Node.Mapping m) {
-      return bindMapping(either.mapping(), m, path, entry.position());
+      return either.other() instanceof Shape.Mapping mapping
+          ? bindMapping(mapping, m, path, entry.position())
+          : bindAlternative((Shape.Alternatives) either.other(), m, path, entry);
     }
     return node instanceof Node.Scalar s
         ? scalar(shape, s, entry, path)

@@ -72,7 +72,7 @@ final class UnknownKeys {
     } else if (shape instanceof Shape.Alternatives alternatives) {
       alternatives.alternatives().forEach(one -> add(one.name(), one.mapping(), path));
     } else if (shape instanceof Shape.NamedOr either) {
-      collect(either.mapping(), path);
+      collect(either.other(), path);
     }
   }
 

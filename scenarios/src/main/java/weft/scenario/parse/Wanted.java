@@ -46,10 +46,7 @@ final class Wanted {
       return "the path of a CSV file";
     }
     if (shape instanceof Shape.NamedOr either) {
-      return "the name of a "
-          + either.kind().noun()
-          + " or a mapping with the keys "
-          + String.join(", ", either.mapping().names());
+      return "the name of a " + either.kind().noun() + " or " + noun(either.other());
     }
     if (shape instanceof Shape.Alternatives alternatives) {
       return "a mapping with one of the keys " + String.join(", ", alternatives.names());

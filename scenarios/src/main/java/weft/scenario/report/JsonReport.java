@@ -3,9 +3,13 @@ package weft.scenario.report;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import weft.scenario.packet.PacketPlan;
+import weft.scenario.spec.Schema;
 import weft.sim.metrics.Bottleneck;
 import weft.sim.metrics.CollectiveTiming;
 import weft.sim.metrics.CompletionTimes;
+import weft.sim.metrics.PacketFigures;
+import weft.sim.metrics.PortFigures;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.metrics.TierUtilization;
 import weft.sim.run.SimulationResult;
@@ -49,6 +53,11 @@ public final class JsonReport {
     }
     ArrayNode utilization = root.putArray("utilization");
     result.utilization().forEach(tier -> putTier(utilization.addObject(), tier));
+    PacketPlan plan = report.packets();
+    PacketFigures packets = result.packets();
+    if (plan != null && packets != null) {
+      putPackets(root.putObject("packets"), plan, packets);
+    }
     ArrayNode bottlenecks = root.putArray("bottlenecks");
     result.bottlenecks().forEach(one -> putBottleneck(bottlenecks.addObject(), one));
     ArrayNode warnings = root.putArray("warnings");
@@ -135,6 +144,32 @@ public final class JsonReport {
     Json.put(node, "max", tier.max());
     node.put("busiestLink", tier.busiestLink());
     node.put("bytes", tier.bytes());
+  }
+
+  private static void putPackets(ObjectNode node, PacketPlan plan, PacketFigures figures) {
+    node.put("transport", plan.transport().text());
+    node.put("paths", Schema.text(plan.policy()));
+    node.put("scaleUp", Schema.text(plan.spec().scaleUp()));
+    node.put("sent", figures.sent());
+    node.put("repeated", figures.repeated());
+    node.put("dropped", figures.dropped());
+    node.put("trimmed", figures.trimmed());
+    node.put("marked", figures.marked());
+    node.put("pauses", figures.pauses());
+    Json.put(node, "pausedSeconds", figures.pausedPs() / PS);
+    node.put("mostAlive", figures.mostAlive());
+    ArrayNode ports = node.putArray("ports");
+    for (PortFigures port : figures.ports()) {
+      ObjectNode child = ports.addObject();
+      child.put("link", port.link());
+      child.put("tier", port.tier());
+      child.put("dropped", port.dropped());
+      child.put("trimmed", port.trimmed());
+      child.put("pauses", port.pauses());
+      Json.put(child, "pausedSeconds", port.pausedPs() / PS);
+      child.put("marked", port.marked());
+      child.put("peakBytes", port.peakBytes());
+    }
   }
 
   private static void putBottleneck(ObjectNode node, Bottleneck bottleneck) {

@@ -81,7 +81,7 @@ public final class JsonSchema {
     } else if (shape instanceof Shape.NamedOr either) {
       ArrayNode anyOf = node.putArray("anyOf");
       putNames(anyOf.addObject(), either.kind());
-      putMapping(anyOf.addObject(), either.mapping());
+      put(anyOf.addObject(), either.other());
     } else if (shape instanceof Shape.Name name) {
       putNames(node, name.kind());
     } else if (shape instanceof Shape.Choice choice) {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.assemble.FlowJob;
 import weft.scenario.assemble.TrainingJob;
+import weft.scenario.packet.PacketPlan;
 import weft.scenario.spec.ScenarioSpec;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.run.SimulationResult;
@@ -18,6 +19,7 @@ import weft.topology.analyse.TopologySummary;
  * @param fabric the shape of the fabric
  * @param training the training step; null if the workload was another
  * @param flows the flows; null if the workload was another
+ * @param packets settings of the packet model; null if the model is another
  * @param result what came out
  * @param warnings what is suspicious about the scenario, such as settings without influence
  */
@@ -26,6 +28,7 @@ public record RunReport(
     TopologySummary fabric,
     @Nullable TrainingJob training,
     @Nullable FlowJob flows,
+    @Nullable PacketPlan packets,
     SimulationResult result,
     List<String> warnings) {
 
@@ -34,6 +37,7 @@ public record RunReport(
     return switch (scenario.network().model()) {
       case ANALYTIC -> "analytic";
       case FLOW -> "flow";
+      case PACKET -> "packet";
     };
   }
 

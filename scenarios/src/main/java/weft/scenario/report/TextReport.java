@@ -8,9 +8,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.assemble.TrainingJob;
+import weft.scenario.packet.PacketPlan;
 import weft.scenario.spec.FailureSpec;
+import weft.scenario.spec.Schema;
 import weft.sim.metrics.Bottleneck;
 import weft.sim.metrics.CollectiveTiming;
+import weft.sim.metrics.PacketFigures;
+import weft.sim.metrics.PortFigures;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.metrics.TierUtilization;
 import weft.sim.run.SimulationResult;
@@ -53,6 +57,7 @@ public final class TextReport {
       groups(result.collectives());
     }
     links();
+    packets(report.packets(), result.packets());
     bottlenecks();
     notes();
     engine();
@@ -247,6 +252,45 @@ public final class TextReport {
     }
     text.append("  a link is one way of a cable; 100 % is its payload rate all through the ");
     text.append(result.collectives().size() > 1 && report.training() == null ? "scan\n" : "run\n");
+  }
+
+  private void packets(@Nullable PacketPlan plan, @Nullable PacketFigures figures) {
+    if (plan == null || figures == null) {
+      return;
+    }
+    List<String> items = new ArrayList<>();
+    items.add(plan.transport().text());
+    items.add(Schema.text(plan.policy()));
+    items.add(Format.count(figures.sent()) + " sent");
+    items.add(Format.count(figures.repeated()) + " of them again");
+    items.add(Format.count(figures.dropped()) + " dropped");
+    items.add(Format.count(figures.trimmed()) + " trimmed");
+    items.add(Format.count(figures.marked()) + " marked");
+    items.add(
+        figures.pauses() == 0
+            ? "no pause"
+            : Format.count(figures.pauses(), "pause")
+                + " of "
+                + Format.time((double) figures.pausedPs())
+                + " altogether");
+    items.add("at most " + Format.count(figures.mostAlive()) + " at once");
+    text.append('\n').append(Paragraph.items("Packets", INDENT, items));
+    if (figures.ports().isEmpty()) {
+      return;
+    }
+    TextTable table = new TextTable("lrrrrrr");
+    table.row("  port", "dropped", "trimmed", "pauses", "paused", "marked", "peak");
+    for (PortFigures port : figures.ports()) {
+      table.row(
+          "  " + port.link(),
+          Format.count(port.dropped()),
+          Format.count(port.trimmed()),
+          Format.count(port.pauses()),
+          Format.time((double) port.pausedPs()),
+          Format.count(port.marked()),
+          Format.bytes(port.peakBytes()));
+    }
+    text.append(table.render());
   }
 
   private static String rate(boolean insideNode, long rateBps) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import weft.sim.fabric.Fabric;
 
 /** What the program knows about the things that scenarios name. */
 public interface Catalogue {
@@ -39,6 +40,13 @@ public interface Catalogue {
    * @param fabric one for which {@link #fabric} gives counts
    */
   CableNames cables(FabricSpec fabric);
+
+  /**
+   * A fabric as the engine sees it, which is built for that.
+   *
+   * @param fabric one for which {@link #fabric} gives counts
+   */
+  Fabric compiled(FabricSpec fabric);
 
   /** The kinds of hardware that a scenario can add to, each with the keys of its entries. */
   Map<String, List<KeySchema>> entryKeys();

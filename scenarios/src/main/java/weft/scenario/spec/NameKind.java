@@ -19,7 +19,9 @@ public enum NameKind {
   /** A transformer model. */
   MODEL("model", ""),
   /** A collective algorithm. */
-  ALGORITHM("collective algorithm", "");
+  ALGORITHM("collective algorithm", ""),
+  /** A transport of the packet model. */
+  TRANSPORT("transport", "");
 
   private final String noun;
   private final String entryKind;

@@ -151,7 +151,8 @@ public final class Schema {
     if (type.isAnnotationPresent(NameOrMapping.class)) {
       Class<? extends Record> named = permitted(type).get(0);
       NameOf name = named.getRecordComponents()[0].getAnnotation(NameOf.class);
-      return new Shape.NamedOr(name.value(), named, mapping(permitted(type).get(1), around));
+      Class<?> other = Objects.requireNonNull(type.getPermittedSubclasses())[1];
+      return new Shape.NamedOr(name.value(), named, shape(component, other, key, around));
     }
     throw contradiction(component, "has a type that the reader does not know: " + type);
   }

@@ -91,8 +91,12 @@ public sealed interface Shape {
     }
   }
 
-  /** A name, bound to a record of that one component, or a mapping. */
-  record NamedOr(NameKind kind, Class<? extends Record> named, Mapping mapping) implements Shape {}
+  /**
+   * A name, bound to a record of that one component, or a mapping.
+   *
+   * @param other {@link Mapping} or {@link Alternatives}
+   */
+  record NamedOr(NameKind kind, Class<? extends Record> named, Shape other) implements Shape {}
 
   /** Values without keys, at least one, all of the same shape. */
   record Sequence(Shape item) implements Shape {}

@@ -33,6 +33,7 @@ final class ScenarioRules {
     if (facts.isPresent() && findings.sound("fabric")) {
       FailureRules.apply(spec, hardware.get(), findings);
     }
+    hardware.ifPresent(extended -> PacketRules.apply(spec, extended, facts.isPresent(), findings));
     OptionalInt gpus = facts.isPresent() ? OptionalInt.of(facts.get().gpus()) : OptionalInt.empty();
     if (spec.workload() instanceof WorkloadSpec.Training training) {
       facts.ifPresent(known -> oneKindOfGpu(spec.fabric(), known.gpuTypes(), findings));

@@ -20,7 +20,10 @@ import weft.scenario.spec.ModelSpec;
 import weft.scenario.spec.NetworkKind;
 import weft.scenario.spec.NetworkSpec;
 import weft.scenario.spec.Operation;
+import weft.scenario.spec.PacketSpec;
+import weft.scenario.spec.PacketSwitchSpec;
 import weft.scenario.spec.ParallelismSpec;
+import weft.scenario.spec.PathsSpec;
 import weft.scenario.spec.PipelineSchedule;
 import weft.scenario.spec.Precision;
 import weft.scenario.spec.Recompute;
@@ -29,6 +32,7 @@ import weft.scenario.spec.RoutingSpec;
 import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.StepOverheadSpec;
 import weft.scenario.spec.SwitchesSpec;
+import weft.scenario.spec.TransportSpec;
 import weft.scenario.spec.Wiring;
 import weft.scenario.spec.WorkloadSpec;
 import weft.topology.hardware.HardwareCatalog;
@@ -39,12 +43,53 @@ final class ScenarioReaderTest {
   private static final Catalogue CATALOGUE =
       new KnownNames(HardwareCatalog.standard(), ModelCatalog.standard());
 
+  private static final PacketSpec DEFAULT_PACKETS =
+      new PacketSpec(
+          new TransportSpec.Known("roce"),
+          4096,
+          64,
+          64,
+          1,
+          0,
+          PacketSpec.Completion.RECEIVED,
+          new PathsSpec(null, null, null),
+          new PacketSwitchSpec(
+              null,
+              1,
+              null,
+              null,
+              null,
+              List.of(1),
+              null,
+              new PacketSwitchSpec.EcnSpec(null, null, null, null, PacketSwitchSpec.MarkAt.ENQUEUE),
+              new PacketSwitchSpec.PfcSpec(null, null, null, null),
+              PacketSwitchSpec.Forwarding.STORE_AND_FORWARD),
+          PacketSpec.ScaleUpKind.FLOW);
+
   private static final NetworkSpec DEFAULT_NETWORK =
       new NetworkSpec(
           NetworkKind.FLOW,
           new RoutingSpec(RoutingPolicy.ECMP),
           new StepOverheadSpec(1_527_500, 11_200_000, 8_400_000),
+          DEFAULT_PACKETS,
           null);
+
+  /** A transport is a name, or one form of several; both are read where one key stands for it. */
+  @Test
+  void aTransportMayHaveParameters() {
+    String scenario =
+        """
+        fabric: { superpod: { node: dgx-h100, scalable-units: 4 } }
+        network: { model: packet, packet: { transport: %s } }
+        workload: { collective: { operation: all_reduce, begin: 1MiB } }
+        """;
+    assertThat(read(scenario.formatted("roce")).spec().network().packet().transport())
+        .isEqualTo(new TransportSpec.Known("roce"));
+    Draft draft = read(scenario.formatted("{ roce: { window: 1MiB } }"));
+    assertThat(draft.problems().list()).isEmpty();
+    assertThat(draft.spec().network().packet().transport())
+        .isEqualTo(new TransportSpec.Roce(1L << 20, 67_108_864_000L));
+  }
 
   @Test
   void theLeastThatMustBeWritten() {
@@ -146,6 +191,7 @@ final class ScenarioReaderTest {
                     NetworkKind.ANALYTIC,
                     new RoutingSpec(RoutingPolicy.ECMP),
                     new StepOverheadSpec(1_000_000, 2_000_000, 3_000_000),
+                    DEFAULT_PACKETS,
                     List.of(new FailureSpec(List.of("leaf-0", "spine-1"), 1, 0))),
                 new WorkloadSpec.Training(
                     new ModelSpec.Custom(1024, 10, 16, 5000, 50_000),

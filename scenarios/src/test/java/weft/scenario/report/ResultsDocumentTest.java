@@ -44,6 +44,18 @@ final class ResultsDocumentTest {
                 "network.routing.policy=ecmp")
             .json(),
         keys);
+    collect(
+        "",
+        weft(
+                "run",
+                GOLDEN.resolve("collective.yaml"),
+                "--format=json",
+                "--set",
+                "network.model=packet",
+                "--set",
+                "workload.collective.end=1MiB")
+            .json(),
+        keys);
     Path flows = REPOSITORY.resolve("scenarios/tour/C01-incast.yaml");
     collect("", weft("run", flows, "--format=json").json(), keys);
     assertThat(keys).isEqualTo(documented("weft-result/1"));

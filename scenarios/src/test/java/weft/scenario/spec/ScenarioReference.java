@@ -129,7 +129,11 @@ final class ScenarioReference {
         section(path, mapping);
       }
     } else if (shape instanceof Shape.NamedOr either) {
-      section(path, either.mapping());
+      if (either.other() instanceof Shape.Mapping mapping) {
+        section(path, mapping);
+      } else {
+        below(path, either.other());
+      }
     } else if (shape instanceof Shape.Sequence sequence) {
       below(path, sequence.item());
     } else if (shape instanceof Shape.Alternatives alternatives) {
@@ -191,7 +195,11 @@ final class ScenarioReference {
       return "name of a " + name.kind().noun();
     }
     if (shape instanceof Shape.NamedOr either) {
-      return "name of a " + either.kind().noun() + ", or a mapping (below)";
+      return "name of a "
+          + either.kind().noun()
+          + (either.other() instanceof Shape.Alternatives
+              ? ", or a " + value(either.other())
+              : ", or a mapping (below)");
     }
     if (shape instanceof Shape.Sequence sequence) {
       return "sequence of " + values(sequence.item());

@@ -80,7 +80,7 @@ final class SchemaTest {
     } else if (shape instanceof Shape.Sequence sequence) {
       collect(path, sequence.item(), into);
     } else if (shape instanceof Shape.NamedOr either) {
-      collect(path, either.mapping(), into);
+      collect(path, either.other(), into);
     }
   }
 

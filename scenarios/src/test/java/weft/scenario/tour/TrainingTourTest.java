@@ -6,6 +6,7 @@ import static weft.scenario.cli.Invocation.result;
 import static weft.scenario.cli.Invocation.tier;
 
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -113,6 +114,35 @@ final class TrainingTourTest {
     double layer = 2 * 7 / 8.0 * 4 * (12.0 * 4096 * 4096 + 13 * 4096) / 2.5e12;
     assertThat(part(result, "exposedCommunicationSeconds"))
         .isCloseTo(layer, within(embedding + 14 * 4e-6));
+  }
+
+  /** What leaves a GPU at once is small, so that packets differ by one of them a hop. */
+  @Test
+  void activationsAsPacketsArriveAPacketLater() {
+    JsonNode flow = result(TourTest.file("B02-pipeline-bubble"));
+    JsonNode packet = result(TourTest.file("B02-pipeline-bubble"), "--set", "network.model=packet");
+    assertThat(packet.get("packets").get("sent").asLong()).isPositive();
+    assertThat(seconds(packet) - seconds(flow)).isBetween(0.0, 1e-7);
+  }
+
+  /** By default only what leaves a domain is packets. */
+  @Test
+  void tensorParallelismNeedsNoPackets() {
+    JsonNode flow = result(TourTest.file("B03-tensor-parallel"));
+    JsonNode packet = result(TourTest.file("B03-tensor-parallel"), "--set", "network.model=packet");
+    assertThat(packet.get("packets").get("sent").asLong()).isZero();
+    assertThat(seconds(packet)).isEqualTo(seconds(flow));
+  }
+
+  /** Headers and acknowledgements are 3.125 % of the payload, for which the flow model has none. */
+  @Test
+  @Tag("slow")
+  void gradientsAsPacketsAreLongerByTheirHeaders() {
+    JsonNode flow = result(TourTest.file("B04-data-parallel"));
+    JsonNode packet = result(TourTest.file("B04-data-parallel"), "--set", "network.model=packet");
+    long parameters = 8 * (12L * 4096 * 4096 + 13 * 4096) + 32000L * 4096;
+    double longer = 2 * 7 * 4 * parameters / 8.0 / 12.5e9 * (128 / 4096.0);
+    assertThat(seconds(packet) - seconds(flow)).isCloseTo(longer, within(longer * 0.01));
   }
 
   /** Narayanan et al., SC 2021, appendix, without recomputation. */

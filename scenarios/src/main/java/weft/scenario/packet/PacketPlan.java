@@ -1,0 +1,252 @@
+package weft.scenario.packet;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import weft.scenario.spec.OnOff;
+import weft.scenario.spec.PacketSpec;
+import weft.scenario.spec.PacketSwitchSpec;
+import weft.scenario.spec.PacketSwitchSpec.EcnSpec;
+import weft.scenario.spec.PacketSwitchSpec.PfcSpec;
+import weft.scenario.spec.PathsSpec;
+import weft.scenario.spec.PathsSpec.Policy;
+import weft.sim.fabric.Fabric;
+import weft.sim.packet.PacketOptions;
+import weft.sim.packet.PathPolicy;
+import weft.sim.packet.queue.Ecn;
+import weft.sim.packet.queue.Pfc;
+import weft.sim.packet.queue.SwitchOptions;
+import weft.sim.packet.queue.Wire;
+import weft.sim.packet.store.PacketEvents;
+import weft.sim.packet.store.PacketStore;
+import weft.sim.run.PacketNetwork;
+
+/**
+ * The settings of the packet model with all that a scenario leaves to the fabric worked out. The
+ * values need not fit together yet; {@link #network} wants them to.
+ *
+ * @param spec what the scenario says
+ * @param facts what the rest follows from
+ * @param transport what senders do
+ * @param policy how packets get their paths
+ * @param entropies paths that a flow knows at most
+ * @param flowletGapPs after a pause of more than this a flow may change its path, picoseconds
+ * @param bufferBytes shared by the ports of a switch
+ * @param queueBytes at most in a queue of a port; {@link Long#MAX_VALUE} without limit
+ * @param controlQueueBytes the same of control packets
+ * @param controlFirst whether control packets go first
+ * @param trimming whether packets are trimmed
+ * @param marks whether packets are marked
+ * @param ecnMinBytes queue up to which nothing is marked
+ * @param ecnMaxBytes queue from which on all is marked
+ * @param ecnProbability of a mark just below that
+ * @param flowControl whether senders are paused
+ * @param xoffBytes held bytes above which they are
+ * @param xonBytes held bytes at which they go on
+ * @param headroomBytes room for what arrives after the pause was sent
+ */
+public record PacketPlan(
+    PacketSpec spec,
+    LinkFacts facts,
+    PacketTransport transport,
+    Policy policy,
+    int entropies,
+    long flowletGapPs,
+    long bufferBytes,
+    long queueBytes,
+    long controlQueueBytes,
+    boolean controlFirst,
+    boolean trimming,
+    boolean marks,
+    long ecnMinBytes,
+    long ecnMaxBytes,
+    double ecnProbability,
+    boolean flowControl,
+    long xoffBytes,
+    long xonBytes,
+    long headroomBytes) {
+
+  /** Bytes of a packet on the wire at most. */
+  public static final int MOST_PACKET_BYTES = PacketStore.MAX_WIRE_BYTES;
+
+  /** Links of a fabric at most. */
+  public static final int MOST_LINKS = PacketEvents.MAX_LINKS;
+
+  /** Flows at most. */
+  public static final int MOST_FLOWS = PacketStore.MAX_FLOWS;
+
+  /** 165.2 MB for 51.2 Tb/s, as Broadcom states for Tomahawk 5. */
+  private static final double BUFFER_PS = 165.2e6 * 8 / 51.2e12 * 1e12;
+
+  /** 5 KB at 40 Gb/s (Zhu et al., SIGCOMM 2015, section 5). */
+  private static final double ECN_MIN_PS = 1e6;
+
+  /** 200 KB at 40 Gb/s, likewise. */
+  private static final double ECN_MAX_PS = 40e6;
+
+  /** Likewise. */
+  private static final double ECN_PROBABILITY = 0.01;
+
+  private static final int ENTROPIES = 256;
+
+  /** Least packets above Xoff less headroom that a default leaves. */
+  private static final int LEAST_XOFF_PACKETS = 4;
+
+  /**
+   * Works out the settings.
+   *
+   * @param spec each value of which is sound by itself
+   */
+  public static PacketPlan of(PacketSpec spec, Fabric fabric) {
+    PacketTransport transport =
+        PacketTransport.named(spec.transport().name()).orElse(PacketTransport.ROCE);
+    int fullBytes = (int) (spec.mtuBytes() + spec.headerBytes());
+    LinkFacts facts =
+        LinkFacts.of(
+            fabric,
+            spec.scaleUp() == PacketSpec.ScaleUpKind.PACKET,
+            fullBytes,
+            (int) spec.controlBytes());
+    PathsSpec paths = spec.paths();
+    Policy policy = paths.policy() == null ? transport.policy() : paths.policy();
+    PacketSwitchSpec switches = spec.switches();
+    boolean trimming = on(switches.trimming(), transport.needsTrimming());
+    EcnSpec ecn = switches.ecn();
+    boolean marks =
+        on(
+            ecn.enabled(),
+            transport.needsMarks()
+                || ecn.minBytes() != null
+                || ecn.maxBytes() != null
+                || ecn.probability() != null);
+    PfcSpec pfc = switches.pfc();
+    boolean flowControl =
+        on(
+            pfc.enabled(),
+            transport.needsFlowControl()
+                || pfc.xoffBytes() != null
+                || pfc.xonBytes() != null
+                || pfc.headroomBytes() != null);
+    long shares = (long) Math.max(1, facts.ports()) * switches.classes().size();
+    long headroom = or(pfc.headroomBytes(), facts.headroomBytes());
+    long wanted = or(pfc.xoffBytes(), (long) LEAST_XOFF_PACKETS * fullBytes);
+    long least = flowControl ? product(shares, sum(wanted, headroom)) : fullBytes;
+    long buffer = or(switches.bufferBytes(), Math.max(least, bytes(BUFFER_PS, facts.switchBps())));
+    long xoff = or(pfc.xoffBytes(), Math.max(0, buffer / shares - headroom));
+    long queue = or(switches.queueBytes(), Long.MAX_VALUE);
+    return new PacketPlan(
+        spec,
+        facts,
+        transport,
+        policy,
+        isOnePath(policy) ? 1 : or(paths.entropies(), ENTROPIES),
+        policy == Policy.FLOWLET ? or(paths.flowletGapPs(), facts.roundTripPs()) : 0,
+        buffer,
+        queue,
+        or(switches.controlQueueBytes(), queue),
+        on(switches.controlFirst(), trimming),
+        trimming,
+        marks,
+        or(ecn.minBytes(), bytes(ECN_MIN_PS, facts.fastestPortBps())),
+        or(ecn.maxBytes(), bytes(ECN_MAX_PS, facts.fastestPortBps())),
+        ecn.probability() == null ? ECN_PROBABILITY : ecn.probability(),
+        flowControl,
+        xoff,
+        or(pfc.xonBytes(), Math.max(0, xoff - 2L * fullBytes)),
+        headroom);
+  }
+
+  /** A full packet on the wire, bytes. */
+  public int fullBytes() {
+    return (int) (spec.mtuBytes() + spec.headerBytes());
+  }
+
+  /** What flow control takes of a switch's buffer at most, bytes. */
+  public long flowControlBytes() {
+    return product(
+        (long) facts.ports() * spec.switches().classes().size(), sum(xoffBytes, headroomBytes));
+  }
+
+  /** Least rate of a link, on which a full packet takes 2 ms, bits per second. */
+  public static long leastRateBps(int fullBytes) {
+    return fullBytes * 8L * 500;
+  }
+
+  /** Whether all packets of a flow take one path. */
+  public static boolean isOnePath(Policy policy) {
+    return policy == Policy.ECMP;
+  }
+
+  /**
+   * The network.
+   *
+   * @throws IllegalArgumentException if the values do not fit together
+   */
+  public PacketNetwork network() {
+    List<Integer> classes = spec.switches().classes();
+    boolean dequeue = spec.switches().ecn().at() == PacketSwitchSpec.MarkAt.DEQUEUE;
+    SwitchOptions switches =
+        new SwitchOptions(
+            bufferBytes,
+            spec.switches().dynamicThreshold(),
+            queueBytes,
+            controlQueueBytes,
+            controlFirst,
+            classes.stream().mapToInt(Integer::intValue).toArray(),
+            trimming,
+            marks ? new Ecn(ecnMinBytes, ecnMaxBytes, ecnProbability, dequeue) : null,
+            flowControl ? new Pfc(xoffBytes, xonBytes, headroomBytes) : null,
+            spec.switches().forwarding() == PacketSwitchSpec.Forwarding.CUT_THROUGH);
+    PacketOptions options =
+        new PacketOptions(
+            new Wire((int) spec.mtuBytes(), (int) spec.headerBytes(), (int) spec.controlBytes()),
+            switches,
+            PacketTransport.kind(spec.transport()),
+            new PathPolicy(kind(policy), entropies, flowletGapPs),
+            spec.queuePairs(),
+            spec.messageOverheadPs(),
+            spec.completion() == PacketSpec.Completion.RECEIVED
+                ? PacketOptions.Completion.RECEIVED
+                : PacketOptions.Completion.ACKNOWLEDGED);
+    return new PacketNetwork(
+        options,
+        spec.scaleUp() == PacketSpec.ScaleUpKind.FLOW
+            ? PacketNetwork.ScaleUp.FLOW
+            : PacketNetwork.ScaleUp.PACKET);
+  }
+
+  private static PathPolicy.Kind kind(Policy policy) {
+    return switch (policy) {
+      case ECMP -> PathPolicy.Kind.ECMP;
+      case FLOWLET -> PathPolicy.Kind.FLOWLET;
+      case SPRAY_RANDOM -> PathPolicy.Kind.SPRAY_RANDOM;
+      case SPRAY_ROUND_ROBIN -> PathPolicy.Kind.SPRAY_ROUND_ROBIN;
+      case ADAPTIVE -> PathPolicy.Kind.ADAPTIVE;
+      case REPS -> PathPolicy.Kind.REPS;
+    };
+  }
+
+  private static boolean on(@Nullable OnOff given, boolean otherwise) {
+    return given == null ? otherwise : given == OnOff.ON;
+  }
+
+  private static long or(@Nullable Long given, long otherwise) {
+    return given == null ? otherwise : given;
+  }
+
+  private static int or(@Nullable Integer given, int otherwise) {
+    return given == null ? otherwise : given;
+  }
+
+  private static long bytes(double timePs, long rateBps) {
+    return (long) (timePs * (rateBps / 8e12));
+  }
+
+  /** Sizes are below 2^59 bytes each. */
+  private static long sum(long one, long other) {
+    return one + other;
+  }
+
+  private static long product(long count, long bytes) {
+    return bytes > 0 && count > Long.MAX_VALUE / bytes ? Long.MAX_VALUE : count * bytes;
+  }
+}
