@@ -23,6 +23,8 @@ final class SmokeTest {
         new OptionsBuilder()
             .include("^weft\\.benchmark\\.")
             .param("fabric", "superpod")
+            .param("hosts", "128")
+            .param("bytes", "20000")
             .forks(0)
             .warmupIterations(0)
             .measurementIterations(1)
@@ -43,6 +45,7 @@ final class SmokeTest {
     assertThat(results.stream().map(result -> result.getParams().getBenchmark()))
         .contains("weft.benchmark.micro.EventQueueHold.weft")
         .contains("weft.benchmark.micro.MaxMinSolve.solve")
+        .contains("weft.benchmark.model.PacketHops.permutation")
         .contains("weft.benchmark.macro.LargestFabrics.buildAnalyseCompile");
   }
 }

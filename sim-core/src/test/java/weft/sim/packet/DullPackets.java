@@ -12,6 +12,7 @@ import weft.sim.packet.queue.Ecn;
 import weft.sim.packet.queue.Pfc;
 import weft.sim.packet.queue.SwitchOptions;
 import weft.sim.packet.queue.Wire;
+import weft.sim.packet.store.PacketEvents;
 import weft.sim.route.Router;
 import weft.sim.unit.Durations;
 
@@ -19,9 +20,9 @@ import weft.sim.unit.Durations;
  * The packet model as one would write it first: objects, a priority queue of callbacks, an event
  * for the end of each transmission, nothing late. Go-back-N with a fixed window; steps of ECN.
  *
- * <p>At one picosecond: pause frames, arrivals by link, then ends of transmissions. An arriving
- * packet starts at once if its port is idle, which includes one whose transmission ends now and
- * that has nothing waiting.
+ * <p>At one picosecond: pause frames, arrivals by {@link PacketEvents#tieKey}, then ends of
+ * transmissions. An arriving packet starts at once if its port is idle, which includes one whose
+ * transmission ends now and that has nothing waiting.
  */
 final class DullPackets {
 
@@ -217,7 +218,7 @@ final class DullPackets {
       new PriorityQueue<>(
           Comparator.comparingLong(Event::timePs)
               .thenComparingInt(Event::kind)
-              .thenComparingInt(Event::link)
+              .thenComparingInt(event -> PacketEvents.tieKey(event.timePs(), event.link()))
               .thenComparingLong(Event::order));
   private long order;
   private long nowPs;

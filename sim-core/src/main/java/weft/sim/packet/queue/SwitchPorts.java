@@ -3,10 +3,10 @@ package weft.sim.packet.queue;
 /**
  * The output ports of all nodes that pass packets on.
  *
- * <p>At one picosecond, things happen in this order: pause frames, arrivals by link, timers, and
- * last the ends of transmissions. So a packet that arrives when a transmission ends is there when
- * the port chooses the next. A port that has nothing to choose among sends an arriving packet at
- * once.
+ * <p>At one picosecond, things happen in this order: pause frames, arrivals by {@link
+ * weft.sim.packet.store.PacketEvents#tieKey}, timers, and last the ends of transmissions. So a
+ * packet that arrives when a transmission ends is there when the port chooses the next. A port that
+ * has nothing to choose among sends an arriving packet at once.
  */
 public interface SwitchPorts {
 

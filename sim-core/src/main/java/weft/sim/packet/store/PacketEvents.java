@@ -3,10 +3,11 @@ package weft.sim.packet.store;
 import java.util.Arrays;
 
 /**
- * The pending events of packets, ports and timers, in the order (time, kind, subject).
+ * The pending events of packets, ports and timers, in the order (time, kind, {@link #tieKey} of the
+ * link).
  *
- * <p>An event is one word: {@code time within its bucket 18 | kind 2 | link 20 | packet 23}. No two
- * events agree in time, kind and link: a link delivers one packet at a time. So the order of
+ * <p>An event is one word: {@code time within its bucket 18 | kind 2 | tie key 20 | packet 23}. No
+ * two events agree in time, kind and link: a link delivers one packet at a time. So the order of
  * simultaneous events is a property of what happens, not of who scheduled it first, and buckets
  * need not keep the order of insertion.
  *
@@ -106,7 +107,7 @@ public final class PacketEvents {
   /** Adds an event, not before {@link #nowPs()}. */
   public void add(long timePs, int kind, int link, int packet) {
     long rest =
-        ((long) kind << SUBJECT_BITS) | ((long) (link ^ lot(timePs)) << PACKET_BITS) | packet;
+        ((long) kind << SUBJECT_BITS) | ((long) tieKey(timePs, link) << PACKET_BITS) | packet;
     place(timePs, rest);
   }
 
@@ -147,7 +148,7 @@ public final class PacketEvents {
         }
         from++;
         nowPs = timePs;
-        return event ^ ((long) lot(timePs) << PACKET_BITS);
+        return event ^ ((long) tieKey(timePs, 0) << PACKET_BITS);
       }
       if (!enterNextBucket(horizonPs)) {
         return NONE;
@@ -192,9 +193,13 @@ public final class PacketEvents {
         + far.bytes();
   }
 
-  /** What decides between links at a picosecond: fair over time, and the same for everybody. */
-  static int lot(long timePs) {
-    return (int) ((timePs * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - LINK_BITS));
+  /**
+   * What decides between links at one picosecond, the lesser first: the link's number, with the
+   * bits that a hash of the time has set turned over. So no link is always first, and all agree on
+   * who is.
+   */
+  public static int tieKey(long timePs, int link) {
+    return link ^ (int) ((timePs * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - LINK_BITS));
   }
 
   private static int clampWidth(int width) {

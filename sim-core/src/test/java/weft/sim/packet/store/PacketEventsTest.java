@@ -20,7 +20,7 @@ final class PacketEventsTest {
   private static final Comparator<Event> ORDER =
       Comparator.comparingLong(Event::timePs)
           .thenComparingInt(Event::kind)
-          .thenComparingInt(Event::link)
+          .thenComparingInt(event -> PacketEvents.tieKey(event.timePs(), event.link()))
           .thenComparingInt(Event::packet);
 
   /** Gaps of a few constants, as packets make them; now and then a timer far ahead. */
