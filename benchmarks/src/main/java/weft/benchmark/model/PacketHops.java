@@ -34,7 +34,7 @@ public class PacketHops {
 
   /** What the network does. */
   @Param({"FUSED", "LOSSLESS", "TRIMMING"})
-  public PacketLoad load;
+  public PacketLoad load = PacketLoad.FUSED;
 
   /** Payload that each host sends, bytes. */
   @Param("2000000")
