@@ -350,12 +350,16 @@ public final class PacketModel implements NetworkModel, EventSource {
     int sequence = store.sequence(packet);
     int row = flows.ackRow(flow, store.position(packet));
     boolean isMarked = store.isMarked(packet);
+    boolean asks = store.isNoted(packet);
     store.free(packet);
     switch (kind) {
       case PacketStore.ACK -> sending.onAck(flow, sequence, row, isMarked, nowPs);
       case PacketStore.NACK -> sending.onNack(flow, sequence, nowPs);
       case PacketStore.PULL -> sending.onPull(flow, sequence, nowPs);
       default -> transport.onCongestionNotification(flow, nowPs);
+    }
+    if (asks) {
+      sending.onPull(flow, sending.pulled(flow) + 1, nowPs);
     }
     hosts.offer(flow, port, nowPs);
   }

@@ -56,17 +56,15 @@ final class PathChoices {
     }
   }
 
-  /**
-   * All paths in turn. A round is a walk over the paths in steps of a number that has no factor in
-   * common with theirs, from a start of its own: a permutation that takes no memory.
-   */
+  /** All paths in turn, shuffled anew for each round: two bytes a path. */
   private static final class RoundRobin implements PathChoice {
     private final Flows flows;
     private final long seed;
+    private int[] bases = new int[0];
     private int[] left = new int[0];
     private int[] rounds = new int[0];
-    private int[] steps = new int[0];
-    private int[] at = new int[0];
+    private char[] orders = new char[0];
+    private int used;
 
     RoundRobin(Flows flows, long seed) {
       this.flows = flows;
@@ -78,38 +76,32 @@ final class PathChoices {
       if (flow == left.length) {
         left = Arrays.copyOf(left, Math.max(64, 2 * flow));
         rounds = Arrays.copyOf(rounds, left.length);
-        steps = Arrays.copyOf(steps, left.length);
-        at = Arrays.copyOf(at, left.length);
+        bases = Arrays.copyOf(bases, left.length);
+      }
+      bases[flow] = used;
+      used = Math.addExact(used, count);
+      if (used > orders.length) {
+        orders = Arrays.copyOf(orders, Math.max(used, orders.length + (orders.length >> 1)));
+      }
+      for (int row = 0; row < count; row++) {
+        orders[bases[flow] + row] = (char) row;
       }
     }
 
     @Override
     public int row(int flow, int sequence, long nowPs) {
-      int count = flows.rows(flow);
       if (left[flow] == 0) {
-        left[flow] = count;
-        long hash = KeyedHash.mix(KeyedHash.mix(seed, flow), rounds[flow]++);
-        at[flow] = KeyedHash.choose(hash, count);
-        steps[flow] = 1 + KeyedHash.choose(KeyedHash.mix(hash, 1), count);
-        while (gcd(steps[flow], count) != 1) {
-          steps[flow] = steps[flow] % count + 1;
-        }
+        left[flow] = flows.rows(flow);
+        rounds[flow]++;
       }
-      left[flow]--;
-      int next = at[flow] + steps[flow];
-      at[flow] = next >= count ? next - count : next;
-      return at[flow];
-    }
-
-    private static int gcd(int one, int other) {
-      int a = one;
-      int b = other;
-      while (b != 0) {
-        int rest = a % b;
-        a = b;
-        b = rest;
-      }
-      return a;
+      // Fisher and Yates, a step at a time.
+      int last = bases[flow] + --left[flow];
+      long hash = KeyedHash.mix(KeyedHash.mix(KeyedHash.mix(seed, flow), rounds[flow]), left[flow]);
+      int chosen = bases[flow] + KeyedHash.choose(hash, left[flow] + 1);
+      char row = orders[chosen];
+      orders[chosen] = orders[last];
+      orders[last] = row;
+      return row;
     }
   }
 

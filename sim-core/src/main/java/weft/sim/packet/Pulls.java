@@ -45,9 +45,17 @@ final class Pulls {
     }
   }
 
-  /** A flow has room for one packet more. */
-  void ask(int flow, long nowPs) {
+  /**
+   * A flow has room for one packet more.
+   *
+   * @return whether it may ask at once, with the answer that it is about to send
+   */
+  boolean ask(int flow, long nowPs) {
     int port = flows.ackPort(flow);
+    if (!isDue[port] && notBefore[port] <= nowPs) {
+      notBefore[port] = nowPs + gapPs[port];
+      return true;
+    }
     wanted[flow]++;
     if (!isListed[flow]) {
       append(port, flow);
@@ -56,6 +64,7 @@ final class Pulls {
       isDue[port] = true;
       events.addTimer(Math.max(nowPs, notBefore[port]), Timers.pull(port));
     }
+    return false;
   }
 
   /** The flow whose turn it is; −1 if none wants anything. */

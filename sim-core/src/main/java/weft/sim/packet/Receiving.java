@@ -5,6 +5,7 @@ import weft.sim.packet.queue.SwitchOptions;
 import weft.sim.packet.queue.Wire;
 import weft.sim.packet.store.PacketStore;
 import weft.sim.packet.transport.Transport;
+import weft.sim.random.KeyedHash;
 
 /** The receiving end of all flows: puts messages together, acknowledges, complains, asks. */
 final class Receiving {
@@ -27,6 +28,9 @@ final class Receiving {
   private int[] receivingMessages = new int[0];
   private int[] unacknowledgedBytes = new int[0];
   private int[] pulled = new int[0];
+
+  /** Whether the answer to the packet at hand asks for another one as well, as in htsim. */
+  private boolean asks;
 
   Receiving(
       PacketStore store,
@@ -82,9 +86,7 @@ final class Receiving {
     if (store.isMarked(packet) && transport.notifiesCongestion(flow, nowPs)) {
       notifyCongestion(flow, nowPs);
     }
-    if (isPulled && receivingMessages[flow] != Messages.NONE) {
-      pulls.ask(flow, nowPs);
-    }
+    asks = isPulled && receivingMessages[flow] != Messages.NONE && pulls.ask(flow, nowPs);
     if (store.isTrimmed(packet)) {
       int missing = recovery.receiveTrimmed(flow, sequence);
       if (missing < 0) {
@@ -149,6 +151,10 @@ final class Receiving {
     if (isMarked) {
       store.mark(packet);
     }
+    if (asks) {
+      store.note(packet);
+      pulled[flow]++;
+    }
     send(packet, flow, nowPs);
   }
 
@@ -162,7 +168,9 @@ final class Receiving {
   }
 
   private int control(int kind, int flow, int sequence) {
-    return store.create(kind, flow, sequence, flows.ackPosition(flow, 0), wire.controlBytes());
+    int row =
+        KeyedHash.choose(KeyedHash.mix(KeyedHash.mix(kind, flow), sequence), flows.ackRows(flow));
+    return store.create(kind, flow, sequence, flows.ackPosition(flow, row), wire.controlBytes());
   }
 
   private void send(int packet, int flow, long nowPs) {

@@ -225,6 +225,11 @@ final class Sending implements PacketSizes {
   }
 
   /** A receiver has asked for {@code asked} packets since the beginning: one may have got lost. */
+  /** How often the receiver has asked for a packet. */
+  int pulled(int flow) {
+    return pulled[flow];
+  }
+
   void onPull(int flow, int asked, long nowPs) {
     if (asked > pulled[flow]) {
       transport.onPull(flow, asked - pulled[flow], nowPs);

@@ -105,7 +105,12 @@ public final class PacketEvents {
 
   /** Adds an event, not before {@link #nowPs()}. */
   public void add(long timePs, int kind, int link, int packet) {
-    long rest = ((long) kind << SUBJECT_BITS) | ((long) link << PACKET_BITS) | packet;
+    long rest =
+        ((long) kind << SUBJECT_BITS) | ((long) (link ^ lot(timePs)) << PACKET_BITS) | packet;
+    place(timePs, rest);
+  }
+
+  private void place(long timePs, long rest) {
     long bucket = timePs >>> width;
     long ahead = bucket - nextBucket;
     if (ahead >= 0 && ahead < BUCKETS) {
@@ -142,7 +147,7 @@ public final class PacketEvents {
         }
         from++;
         nowPs = timePs;
-        return event;
+        return event ^ ((long) lot(timePs) << PACKET_BITS);
       }
       if (!enterNextBucket(horizonPs)) {
         return NONE;
@@ -185,6 +190,11 @@ public final class PacketEvents {
     return 8L * (arena.length + active.length + scratch.length + inUse.length)
         + 4L * (previousBlock.length + tails.length)
         + far.bytes();
+  }
+
+  /** What decides between links at a picosecond: fair over time, and the same for everybody. */
+  static int lot(long timePs) {
+    return (int) ((timePs * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - LINK_BITS));
   }
 
   private static int clampWidth(int width) {
@@ -412,7 +422,7 @@ public final class PacketEvents {
     // A wider bucket may begin before what has been entered: it is entered again, what is left.
     nextBucket = end >>> changed;
     for (int i = 0; i < count; i++) {
-      add(times[i], (int) (words[i] >>> SUBJECT_BITS), link(words[i]), packet(words[i]));
+      place(times[i], words[i]);
     }
   }
 }
