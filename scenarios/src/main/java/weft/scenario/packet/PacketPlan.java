@@ -132,7 +132,8 @@ public record PacketPlan(
     long least = flowControl ? product(shares, sum(wanted, headroom)) : fullBytes;
     long buffer = or(switches.bufferBytes(), Math.max(least, bytes(BUFFER_PS, facts.switchBps())));
     long xoff = or(pfc.xoffBytes(), Math.max(0, buffer / shares - headroom));
-    long queue = or(switches.queueBytes(), Long.MAX_VALUE);
+    long queue = or(switches.queueBytes(), queueBytes(transport, facts, fullBytes));
+    boolean ofQueue = transport == PacketTransport.NSCC && queue != Long.MAX_VALUE;
     return new PacketPlan(
         spec,
         facts,
@@ -146,13 +147,26 @@ public record PacketPlan(
         on(switches.controlFirst(), trimming),
         trimming,
         marks,
-        or(ecn.minBytes(), bytes(ECN_MIN_PS, facts.fastestPortBps())),
-        or(ecn.maxBytes(), bytes(ECN_MAX_PS, facts.fastestPortBps())),
-        ecn.probability() == null ? ECN_PROBABILITY : ecn.probability(),
+        or(ecn.minBytes(), ofQueue ? queue / 5 : bytes(ECN_MIN_PS, facts.fastestPortBps())),
+        or(ecn.maxBytes(), ofQueue ? queue / 5 * 4 : bytes(ECN_MAX_PS, facts.fastestPortBps())),
+        ecn.probability() == null ? (ofQueue ? 1 : ECN_PROBABILITY) : ecn.probability(),
         flowControl,
         xoff,
         or(pfc.xonBytes(), Math.max(0, xoff - 2L * fullBytes)),
         headroom);
+  }
+
+  /**
+   * Eight packets for NDP (SIGCOMM 2017, section 6); for NSCC R × T, and marks between 20 and 80 %
+   * of that, as htsim has it; no limit for others.
+   */
+  private static long queueBytes(PacketTransport transport, LinkFacts facts, int fullBytes) {
+    return switch (transport) {
+      case ROCE -> Long.MAX_VALUE;
+      case NDP -> 8L * fullBytes;
+      case NSCC ->
+          Math.max(8L * fullBytes, bytes((double) facts.roundTripPs(), facts.fastestPortBps()));
+    };
   }
 
   /** A full packet on the wire, bytes. */

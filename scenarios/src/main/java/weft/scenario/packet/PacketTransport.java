@@ -7,6 +7,7 @@ import weft.scenario.spec.PathsSpec.Policy;
 import weft.scenario.spec.TransportSpec;
 import weft.sim.packet.transport.Transport;
 import weft.sim.packet.transport.TransportKind;
+import weft.sim.packet.transport.Transports;
 import weft.sim.packet.transport.WindowTransport;
 
 /** The transports that scenarios can name, each with the network that it is made for. */
@@ -18,7 +19,23 @@ public enum PacketTransport {
       "InfiniBand Architecture Specification 1.4, volume 1, section 9.7",
       true,
       false,
-      Policy.ECMP);
+      Policy.ECMP),
+  /** See {@link weft.sim.packet.transport.Ndp}. */
+  NDP(
+      "ndp",
+      "NDP: receivers ask for packets, switches trim",
+      "Handley et al., SIGCOMM 2017",
+      false,
+      false,
+      Policy.SPRAY_ROUND_ROBIN),
+  /** See {@link weft.sim.packet.transport.Nscc}. */
+  NSCC(
+      "nscc",
+      "Ultra Ethernet: the sender's window follows marks and delay",
+      "Ultra Ethernet Specification 1.0, section 3.6.13",
+      false,
+      true,
+      Policy.SPRAY_RANDOM);
 
   /** 4.096 µs × 2^14: InfiniBand Architecture Specification 1.4, section 9.7.6.1.3, timeout 14. */
   private static final long INFINIBAND_TIMEOUT_PS = 4_096_000L << 14;
@@ -96,7 +113,9 @@ public enum PacketTransport {
       Long window = roce.windowBytes();
       return roce(window == null ? Long.MAX_VALUE : window, roce.timeoutPs());
     }
-    return roce(Long.MAX_VALUE, INFINIBAND_TIMEOUT_PS);
+    return spec.name().equals(ROCE.text)
+        ? roce(Long.MAX_VALUE, INFINIBAND_TIMEOUT_PS)
+        : Transports.named(spec.name()).orElseThrow().defaults();
   }
 
   private static TransportKind roce(long windowBytes, long timeoutPs) {

@@ -9,7 +9,7 @@ public record PacketSpec(
     @Key(
             doc =
                 "What senders do: when they send, how they find losses, what they make of"
-                    + " congestion; see `weft catalog transport`.",
+                    + " congestion; docs/transports.md explains them.",
             defaultText = "roce")
         TransportSpec transport,
     @Key(

@@ -22,7 +22,7 @@ public record PacketSwitchSpec(
         double dynamicThreshold,
     @Key(
             doc = "What a queue of a port may hold at most.",
-            absent = "no limit but the buffer",
+            absent = "8 packets with `ndp`, R × T with `nscc`, else no limit but the buffer",
             example = "200kB",
             min = 1)
         @Nullable Long queueBytes,
@@ -71,17 +71,19 @@ public record PacketSwitchSpec(
           @Nullable OnOff enabled,
       @Key(
               doc = "Queue up to which nothing is marked.",
-              absent = "1 us of R: DCQCN's 5 KB at 40 Gb/s (SIGCOMM 2015)",
+              absent =
+                  "1 us of R: DCQCN's 5 KB at 40 Gb/s (SIGCOMM 2015); a fifth of the queue with `nscc`",
               example = "100kB")
           @Nullable Long minBytes,
       @Key(
               doc = "Queue from which on all is marked.",
-              absent = "40 us of R: DCQCN's 200 KB at 40 Gb/s",
+              absent =
+                  "40 us of R: DCQCN's 200 KB at 40 Gb/s; four fifths of the queue with `nscc`",
               example = "400kB")
           @Nullable Long maxBytes,
       @Key(
               doc = "Probability of a mark just below `max`; it rises from 0 at `min`.",
-              absent = "0.01, as in DCQCN",
+              absent = "0.01, as in DCQCN; 1 with `nscc`",
               example = "0.01",
               max = 1)
           @Nullable Double probability,

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 public record PathsSpec(
     @Key(
             doc = "The policy.",
-            absent = "what the transport is made for: `ecmp` with `roce`",
+            absent =
+                "what the transport is made for: `ecmp` with `roce`, `spray-round-robin` with `ndp`, `spray-random` with `nscc`",
             example = "ecmp")
         @Nullable Policy policy,
     @Key(

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 @NameOrMapping
 public sealed interface TransportSpec permits TransportSpec.Known, TransportSpec.Parameters {
 
-  /** Its name, as {@code weft catalog transport} lists it. */
+  /** Its name. */
   String name();
 
   /** A transport with its defaults. */

@@ -8,6 +8,7 @@ import static weft.scenario.cli.Invocation.tier;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -167,6 +168,26 @@ final class CollectiveTourTest {
     assertThat(seconds(packet)).isCloseTo(expected, within(expected * PACKETS));
     assertThat(packet.get("packets").get("dropped").asLong()).isZero();
     assertThat(packet.get("packets").get("repeated").asLong()).isZero();
+  }
+
+  /** Eight rings over one cable of each node, which roce shares by pausing them. */
+  @Test
+  void marksShareACableToo() {
+    JsonNode flow = inModel("A04-oversubscribed", "flow");
+    JsonNode packet =
+        result(
+            TourTest.file("A04-oversubscribed"),
+            "--set",
+            "network.model=packet",
+            "--set",
+            "network.packet.transport=nscc",
+            "--set",
+            "workload.collective.begin=240MiB",
+            "--set",
+            "expect={ busbw: { max: 1TBps } }");
+    assertThat(packet.get("packets").get("transport").asString()).isEqualTo("nscc");
+    assertThat(packet.get("packets").get("pauses").asLong()).isZero();
+    assertThat(seconds(packet) / seconds(flow)).isBetween(0.97, 1.2);
   }
 
   /** Of the line rate of the links that bound a ring, in the flow model. */
