@@ -16,6 +16,7 @@ import weft.sim.packet.queue.Wire;
 import weft.sim.packet.store.PacketEvents;
 import weft.sim.packet.store.PacketStore;
 import weft.sim.packet.store.PathTable;
+import weft.sim.packet.store.Telemetry;
 import weft.sim.packet.transport.Transport;
 import weft.sim.probe.TransferProbe;
 import weft.sim.route.Router;
@@ -60,6 +61,8 @@ public final class PacketModel implements NetworkModel, EventSource {
   private final Receiving receiving;
   private final boolean[] isHostPort;
   private final boolean isPadded;
+  private final boolean isPlain;
+  private final boolean hasTelemetry;
   private final int onReady;
 
   private final Long2IntOpenHashMap flowOfConnection = new Long2IntOpenHashMap();
@@ -82,14 +85,16 @@ public final class PacketModel implements NetworkModel, EventSource {
     wire = options.wire();
     transfers = new Transfers(engine, fabric, router, probe);
     transport = options.transport().create();
-    store = new PacketStore(0);
+    hasTelemetry = transport.telemetryWordsPerHop() > 0;
+    store = new PacketStore(hasTelemetry ? Telemetry.words(0) : 0);
     events = new PacketEvents(expectedGapPs(fabric));
     links = new Links(fabric, store, table, events, wire, options.switches().cutThrough());
     counters = new PortCounters(links.count());
     flows = new Flows(links, table, wire);
     books = new PacketBooks(store, flows, wire);
+    isPlain = options.switches().isPlainFifo() && !hasTelemetry;
     ports =
-        options.switches().isPlainFifo()
+        isPlain
             ? new FifoPorts(links, store, options.switches(), books, counters, seed)
             : new QueuedPorts(
                 fabric,
@@ -197,6 +202,9 @@ public final class PacketModel implements NetworkModel, EventSource {
             row(back),
             router.paths().hops(back),
             options.switches().firstDataClass() + number % classes);
+    if (hasTelemetry) {
+      store.reserveTelemetry(Telemetry.words(flows.hops(flow)));
+    }
     sending.open(flow);
     hosts.open(flow);
     pulls.open(flow);
@@ -269,7 +277,7 @@ public final class PacketModel implements NetworkModel, EventSource {
   /** Greatest depth of a queue of the port that feeds a link, bytes. */
   public long peakBytes(int link) {
     long peak = counters.peak(link);
-    return options.switches().isPlainFifo() ? (long) (peak * (links.rateBps(link) / 8e12)) : peak;
+    return isPlain ? (long) (peak * (links.rateBps(link) / 8e12)) : peak;
   }
 
   @Override
@@ -325,6 +333,9 @@ public final class PacketModel implements NetworkModel, EventSource {
     int sequence = store.sequence(packet);
     int row = flows.ackRow(flow, store.position(packet));
     boolean isMarked = store.isMarked(packet);
+    if (hasTelemetry && kind == PacketStore.ACK) {
+      sending.readTelemetry(packet);
+    }
     store.free(packet);
     switch (kind) {
       case PacketStore.ACK -> sending.onAck(flow, sequence, row, isMarked, nowPs);
