@@ -32,6 +32,7 @@ final class ArchitectureTest extends ArchitectureContract {
                 "tools.jackson",
                 "com.fasterxml.jackson.annotation",
                 "de.siegmar.fastcsv",
+                "org.apache.commons.math3",
                 "org.jspecify")
             .everyPackageSees(
                 "weft.sim.run",

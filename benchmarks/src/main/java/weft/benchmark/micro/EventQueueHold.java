@@ -14,8 +14,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import weft.benchmark.fixture.Increments;
+import weft.sim.event.BucketEventQueue;
 import weft.sim.event.EventQueue;
-import weft.sim.event.HeapEventQueue;
 
 /**
  * The hold model: remove the next event, add one a random increment later; the number of pending
@@ -53,7 +53,7 @@ public class EventQueueHold {
 
   private long[] drawn = new long[0];
   private int next;
-  private EventQueue queue = new HeapEventQueue();
+  private EventQueue queue = new BucketEventQueue();
   private PriorityQueue<Event> objectQueue = new PriorityQueue<>();
   private long sequence;
 
@@ -62,7 +62,7 @@ public class EventQueueHold {
   public void fill() {
     // Random phases, or all packets would march in step.
     drawn = Increments.EXPONENTIAL.draw(pending);
-    queue = new HeapEventQueue();
+    queue = new BucketEventQueue();
     objectQueue = new PriorityQueue<>(pending);
     for (int i = 0; i < pending; i++) {
       long timePs = drawn[i - i % increments.sharing()];

@@ -2,8 +2,8 @@ package weft.benchmark.model;
 
 import weft.benchmark.fixture.FatTreeFabric;
 import weft.benchmark.fixture.Permutation;
+import weft.sim.event.BucketEventQueue;
 import weft.sim.event.Engine;
-import weft.sim.event.HeapEventQueue;
 import weft.sim.event.RunWatch;
 import weft.sim.fabric.Fabric;
 import weft.sim.packet.PacketModel;
@@ -15,7 +15,7 @@ import weft.sim.unit.Durations;
 /** One permutation over a fat tree, ready to run. */
 final class PacketRun {
 
-  private final Engine engine = new Engine(new HeapEventQueue());
+  private final Engine engine = new Engine(new BucketEventQueue());
   private final PacketModel model;
   private int delivered;
 

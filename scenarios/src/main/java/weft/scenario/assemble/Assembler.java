@@ -51,23 +51,29 @@ public final class Assembler {
   /** Builds all of a scenario. */
   public Assembly assemble(ScenarioSpec scenario) {
     Topology topology = topology(scenario);
+    Fabric fabric = FabricCompiler.compile(topology);
     TrainingJob training = null;
-    Program program;
+    FlowJob flows = null;
+    SimulationSpec simulation;
     if (scenario.workload() instanceof WorkloadSpec.Training spec) {
       training = trainings.job(spec, gpu(scenario));
-      program = TrainingProgram.of(training.plan(), training.gpu());
+      simulation = SimulationSpec.of(fabric, TrainingProgram.of(training.plan(), training.gpu()));
+    } else if (scenario.workload() instanceof WorkloadSpec.Flows spec) {
+      flows = FlowAssembler.job(spec, fabric, scenario.seed());
+      simulation = SimulationSpec.of(fabric, flows.flows());
     } else {
-      program = collective((WorkloadSpec.Collective) scenario.workload(), topology);
+      simulation =
+          SimulationSpec.of(
+              fabric, collective((WorkloadSpec.Collective) scenario.workload(), topology));
     }
-    Fabric fabric = FabricCompiler.compile(topology);
-    SimulationSpec simulation =
-        SimulationSpec.of(fabric, program)
+    simulation =
+        simulation
             .withModel(model(scenario.network().model()))
             .withCosts(costs(scenario.network().stepOverhead()))
             .withSeed(scenario.seed())
             .withMode(mode(scenario.checking()))
             .withFailures(failures(scenario.network().failures(), fabric));
-    return new Assembly(topology, simulation, training);
+    return new Assembly(topology, simulation, training, flows);
   }
 
   private static List<LinkFailure> failures(@Nullable List<FailureSpec> specs, Fabric fabric) {

@@ -10,6 +10,10 @@ import weft.topology.graph.Topology;
  * @param topology the fabric as a graph
  * @param simulation what to run
  * @param training the training step; null if the workload is another
+ * @param flows the flows; null if the workload is another
  */
 public record Assembly(
-    Topology topology, SimulationSpec simulation, @Nullable TrainingJob training) {}
+    Topology topology,
+    SimulationSpec simulation,
+    @Nullable TrainingJob training,
+    @Nullable FlowJob flows) {}

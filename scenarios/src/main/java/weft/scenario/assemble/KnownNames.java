@@ -16,10 +16,12 @@ import weft.scenario.spec.CatalogSpec;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.FabricFacts;
 import weft.scenario.spec.FabricSpec;
+import weft.scenario.spec.FlowTable;
 import weft.scenario.spec.KeySchema;
 import weft.scenario.spec.ModelSpec;
 import weft.scenario.spec.NameKind;
 import weft.scenario.spec.OpticsSpec;
+import weft.sim.workload.FlowList;
 import weft.sim.workload.llm.TransformerModel;
 import weft.topology.compile.FabricCompiler;
 import weft.topology.error.TopologyException;
@@ -92,6 +94,12 @@ public final class KnownNames implements Catalogue {
     } catch (TopologyException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
+  }
+
+  @Override
+  public List<FlowTable.Fault> flowFaults(FabricSpec fabric, FlowTable table) {
+    return new FlowRows(FabricCompiler.compile(fabrics.topology(fabric)))
+        .addTo(new FlowList.Builder(), table);
   }
 
   @Override

@@ -9,6 +9,7 @@ import weft.topology.hardware.Confidence;
 import weft.topology.hardware.HardwareCatalog;
 import weft.topology.hardware.NodeType;
 import weft.topology.hardware.SwitchType;
+import weft.topology.hardware.Transceiver;
 
 /** From what a scenario says of optical modules and cables to those of each tier. */
 record OpticsChoice(HardwareCatalog hardware) {
@@ -58,14 +59,16 @@ record OpticsChoice(HardwareCatalog hardware) {
    * @param chosen what the scenario's {@code optics} say; null if nothing
    */
   TierChoice.End nic(@Nullable String chosen, NodeType node) {
+    Transceiver usual = node.nicTransceiver();
     boolean ofNode =
         chosen == null
+            && usual != null
             && hardware.figures("node", node.name()).stream()
                 .anyMatch(
                     figure ->
                         figure.property().equals("nic-transceiver")
                             && figure.confidence() == Confidence.GIVEN);
     return new TierChoice.End(
-        "nic", ofNode ? node.nicTransceiver().name() : chosen, node.nicTransceiver(), ofNode);
+        "nic", ofNode && usual != null ? usual.name() : chosen, usual, ofNode);
   }
 }

@@ -68,6 +68,10 @@ record TierChoice(HardwareCatalog hardware, String tier, @Nullable CableSpec spe
     }
     Transceiver atLower = module(lower);
     Transceiver atUpper = module(upper);
+    if (kind == null && isIdeal(lower) && isIdeal(upper)) {
+      long lengthMm = spec == null || spec.lengthMm() == null ? 0 : spec.lengthMm();
+      return new TierOptics(null, null, null, lengthMm);
+    }
     if (atLower == null || atUpper == null) {
       requireBoth(lower, atLower, upper, atUpper);
       CableType copper = assembly.or(() -> cable(DAC)).orElseThrow();
@@ -83,6 +87,11 @@ record TierChoice(HardwareCatalog hardware, String tier, @Nullable CableSpec spe
     CableType fibre = assembly.orElse(hardware.cable(atLower.medium().cable()));
     requireReach(lower, atLower, upper, atUpper, lengthMm(fibre));
     return new TierOptics(atLower, atUpper, fibre, lengthMm(fibre));
+  }
+
+  /** Neither usually nor by choice is anything there: a link whose latency is all that there is. */
+  private static boolean isIdeal(End end) {
+    return end.name() == null && end.usual() == null;
   }
 
   private void requireBare(@Nullable String kind, End end) {

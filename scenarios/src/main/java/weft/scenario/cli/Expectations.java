@@ -3,6 +3,8 @@ package weft.scenario.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.report.RunReport;
 import weft.scenario.spec.ExpectSpec;
@@ -44,6 +46,7 @@ final class Expectations {
           scaled(expect.stepTime().minPs(), 1e12),
           scaled(expect.stepTime().maxPs(), 1e12));
     }
+    completions(expect, report.result().flowTimes().completionsPs());
     List<CollectiveTiming> collectives = report.result().collectives();
     if (expect.busbw() != null && !collectives.isEmpty()) {
       check(
@@ -52,6 +55,26 @@ final class Expectations {
           " GB/s",
           scaled(expect.busbw().minBps(), 8e9),
           scaled(expect.busbw().maxBps(), 8e9));
+    }
+  }
+
+  private void completions(ExpectSpec expect, LongStream completionsPs) {
+    LongSummaryStatistics spread = completionsPs.summaryStatistics();
+    if (expect.meanFct() != null && spread.getCount() > 0) {
+      check(
+          "mean-fct",
+          spread.getAverage() / 1e6,
+          " us",
+          scaled(expect.meanFct().minPs(), 1e6),
+          scaled(expect.meanFct().maxPs(), 1e6));
+    }
+    if (expect.maxFct() != null && spread.getCount() > 0) {
+      check(
+          "max-fct",
+          spread.getMax() / 1e6,
+          " us",
+          scaled(expect.maxFct().minPs(), 1e6),
+          scaled(expect.maxFct().maxPs(), 1e6));
     }
   }
 

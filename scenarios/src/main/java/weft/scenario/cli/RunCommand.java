@@ -9,14 +9,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import weft.scenario.assemble.Assembly;
+import weft.scenario.parse.ComparisonReader;
+import weft.scenario.parse.Position;
 import weft.scenario.parse.Problem;
+import weft.scenario.parse.ScenarioException;
+import weft.scenario.report.ComparisonReport;
 import weft.scenario.report.RunReport;
 import weft.scenario.validate.ScenarioLoader;
 import weft.sim.run.Simulation;
 import weft.sim.run.SimulationResult;
 import weft.topology.analyse.TopologySummary;
 
-@Command(name = "run", description = "Simulates a scenario and prints the report.")
+@Command(
+    name = "run",
+    description = "Simulates a scenario, or those of a comparison, and prints the report.")
 final class RunCommand implements Callable<Integer> {
 
   @Mixin private ScenarioArguments arguments = new ScenarioArguments();
@@ -49,6 +55,9 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (ComparisonReader.isComparison(arguments.file())) {
+      return compare();
+    }
     Workbench workbench = new Workbench();
     ScenarioLoader.Loaded loaded = workbench.loader().load(arguments.file(), arguments.settings());
     if (!quiet) {
@@ -71,6 +80,39 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
+  private int compare() {
+    if (out != null) {
+      throw ScenarioException.of(
+          Position.whole("--out"),
+          "is for a single scenario. Maybe --format csv, for a comparison.");
+    }
+    Comparison comparison =
+        Comparison.read(arguments.file(), arguments.settings(), new Workbench());
+    if (!quiet) {
+      console.problems(comparison.warnings());
+    }
+    try (Interrupt interrupt = new Interrupt();
+        Progress progress = new Progress(console.err(), isVisible(), interrupt)) {
+      Comparison.Outcome outcome = comparison.run(progress);
+      ComparisonReport report = outcome.report();
+      console.result(
+          switch (format) {
+            case text -> report.text();
+            case json -> report.json();
+            case csv -> report.csv();
+          });
+      if (!outcome.complete()) {
+        console.fail("interrupted; the rest was not compared");
+        return ExitCode.INTERRUPTED;
+      }
+      return report.misses() == 0 ? ExitCode.DONE : ExitCode.EXPECTATION_FAILED;
+    }
+  }
+
+  private boolean isVisible() {
+    return !quiet && Boolean.getBoolean("weft.terminal");
+  }
+
   private int verdict(RunReport report) {
     if (!report.result().complete()) {
       console.fail("interrupted; the result is partial");
@@ -82,8 +124,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private SimulationResult simulate(Assembly assembly, Interrupt interrupt) {
-    boolean visible = !quiet && Boolean.getBoolean("weft.terminal");
-    try (Progress progress = new Progress(console.err(), visible, interrupt)) {
+    try (Progress progress = new Progress(console.err(), isVisible(), interrupt)) {
       return Simulation.run(assembly.simulation(), progress);
     }
   }
@@ -94,6 +135,7 @@ final class RunCommand implements Callable<Integer> {
         loaded.spec(),
         TopologySummary.of(assembly.topology()),
         assembly.training(),
+        assembly.flows(),
         result,
         loaded.warnings().list().stream().map(Problem::message).toList());
   }

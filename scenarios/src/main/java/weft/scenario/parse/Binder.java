@@ -90,7 +90,15 @@ final class Binder {
         names.check(kind.get(), scalar.text());
       }
       if (value instanceof Path file) {
-        GraphFiles.require(file);
+        if (shape instanceof Shape.File other) {
+          InputFiles.require(file, other);
+          return file;
+        }
+        if (shape instanceof Shape.FlowFile) {
+          InputFiles.requireTable(file);
+          return new FlowFileReader(file, log).read();
+        }
+        InputFiles.requireGraph(file);
       }
       return value;
     } catch (BadValueException e) {

@@ -35,8 +35,10 @@ final class Scalars {
     if (shape instanceof Shape.Text) {
       return Line.checked(scalar.text());
     }
-    if (shape instanceof Shape.GraphFile) {
-      return GraphFiles.path(scalar);
+    if (shape instanceof Shape.GraphFile
+        || shape instanceof Shape.FlowFile
+        || shape instanceof Shape.File) {
+      return InputFiles.path(scalar);
     }
     if (shape instanceof Shape.Name || shape instanceof Shape.EntryName) {
       return scalar.text();

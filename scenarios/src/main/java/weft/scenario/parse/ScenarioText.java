@@ -44,6 +44,12 @@ final class ScenarioText {
     if (bytes.length > LARGEST_BYTES) {
       throw ScenarioException.of(whole, "is larger than 4 MiB, the most a scenario may have.");
     }
+    return text(source, bytes);
+  }
+
+  /** The text of a file of any size. */
+  static String text(String source, byte[] bytes) {
+    Position whole = Position.whole(source);
     if (startsWith(bytes, 0xFE, 0xFF) || startsWith(bytes, 0xFF, 0xFE)) {
       throw ScenarioException.of(whole, "is in UTF-16, but UTF-8 is wanted.");
     }

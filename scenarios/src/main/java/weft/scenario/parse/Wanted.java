@@ -39,6 +39,12 @@ final class Wanted {
     if (shape instanceof Shape.GraphFile) {
       return "the path of a graph file";
     }
+    if (shape instanceof Shape.File file) {
+      return "the path of a " + file.ending() + " file";
+    }
+    if (shape instanceof Shape.FlowFile) {
+      return "the path of a CSV file";
+    }
     if (shape instanceof Shape.NamedOr either) {
       return "the name of a "
           + either.kind().noun()

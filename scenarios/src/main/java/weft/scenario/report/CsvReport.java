@@ -8,8 +8,8 @@ import weft.sim.metrics.TierUtilization;
 import weft.sim.workload.llm.StepFigures;
 
 /**
- * The result as CSV: for a collective the columns of nccl-tests, one row a size; for a training
- * step one figure a row.
+ * The result as CSV: for a collective the columns of nccl-tests, one row a size; for flows one row
+ * a flow; for a training step one figure a row.
  */
 public final class CsvReport {
 
@@ -21,6 +21,9 @@ public final class CsvReport {
 
   /** Renders a report. */
   public static String render(RunReport report) {
+    if (report.flows() != null) {
+      return FlowReport.csv(report.result().flowTimes(), report.flows().ids());
+    }
     if (report.training() == null) {
       return CollectiveTable.csv(report.result().collectives());
     }

@@ -42,7 +42,11 @@ public final class JsonReport {
     ArrayNode collectives = root.putArray("collectives");
     result.collectives().forEach(one -> putCollective(collectives.addObject(), one));
     putStep(root, report.step(), result.breakdown());
-    putFlows(root.putObject("flows"), result.flows());
+    ObjectNode flows = root.putObject("flows");
+    putFlows(flows, result.flows());
+    if (result.flowTimes().completionsPs().findAny().isPresent()) {
+      putSpread(flows.putObject("slowdown"), FlowReport.slowdowns(result.flowTimes()));
+    }
     ArrayNode utilization = root.putArray("utilization");
     result.utilization().forEach(tier -> putTier(utilization.addObject(), tier));
     ArrayNode bottlenecks = root.putArray("bottlenecks");
@@ -112,6 +116,14 @@ public final class JsonReport {
     Json.put(seconds, "p50", flows.p50Ps() / PS);
     Json.put(seconds, "p99", flows.p99Ps() / PS);
     Json.put(seconds, "max", flows.maxPs() / PS);
+  }
+
+  private static void putSpread(ObjectNode node, FlowReport.Spread spread) {
+    Json.put(node, "min", spread.min());
+    Json.put(node, "mean", spread.mean());
+    Json.put(node, "p50", spread.p50());
+    Json.put(node, "p99", spread.p99());
+    Json.put(node, "max", spread.max());
   }
 
   private static void putTier(ObjectNode node, TierUtilization tier) {

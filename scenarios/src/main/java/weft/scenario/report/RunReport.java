@@ -3,6 +3,7 @@ package weft.scenario.report;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import weft.scenario.assemble.FlowJob;
 import weft.scenario.assemble.TrainingJob;
 import weft.scenario.spec.ScenarioSpec;
 import weft.sim.metrics.StepBreakdown;
@@ -16,6 +17,7 @@ import weft.topology.analyse.TopologySummary;
  * @param scenario what was asked
  * @param fabric the shape of the fabric
  * @param training the training step; null if the workload was another
+ * @param flows the flows; null if the workload was another
  * @param result what came out
  * @param warnings what is suspicious about the scenario, such as settings without influence
  */
@@ -23,6 +25,7 @@ public record RunReport(
     ScenarioSpec scenario,
     TopologySummary fabric,
     @Nullable TrainingJob training,
+    @Nullable FlowJob flows,
     SimulationResult result,
     List<String> warnings) {
 

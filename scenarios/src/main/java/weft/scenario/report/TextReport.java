@@ -42,7 +42,9 @@ public final class TextReport {
   private String render() {
     head();
     TrainingJob training = report.training();
-    if (training == null) {
+    if (report.flows() != null) {
+      text.append(FlowReport.text(result.flowTimes()));
+    } else if (training == null) {
       collectives(result.collectives());
     } else {
       job(training);

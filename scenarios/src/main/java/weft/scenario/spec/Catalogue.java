@@ -27,6 +27,13 @@ public interface Catalogue {
   FabricFacts fabric(FabricSpec fabric);
 
   /**
+   * What is wrong with the names in a list of flows; to know it, the fabric is built.
+   *
+   * @param fabric one that can be built
+   */
+  List<FlowTable.Fault> flowFaults(FabricSpec fabric, FlowTable table);
+
+  /**
    * The cables of a fabric, which is built for that.
    *
    * @param fabric one for which {@link #fabric} gives counts

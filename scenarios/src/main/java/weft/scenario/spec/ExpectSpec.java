@@ -8,7 +8,11 @@ public record ExpectSpec(
         @Nullable FractionRange mfu,
     @Key(doc = "Duration of a training step.", absent = "not checked") @Nullable TimeRange stepTime,
     @Key(doc = "Bus bandwidth of a collective at its greatest size.", absent = "not checked")
-        @Nullable RateRange busbw) {
+        @Nullable RateRange busbw,
+    @Key(doc = "Mean completion time of the flows of `workload.flows`.", absent = "not checked")
+        @Nullable TimeRange meanFct,
+    @Key(doc = "Completion time of the slowest of these flows.", absent = "not checked")
+        @Nullable TimeRange maxFct) {
 
   /** Bounds of a fraction. */
   public record FractionRange(

@@ -22,12 +22,18 @@ import weft.scenario.spec.KeySchema.Presence;
 public final class Schema {
 
   private static final Shape.Mapping SCENARIO = mapping(ScenarioSpec.class, Set.of());
+  private static final Shape.Mapping COMPARISON = mapping(ComparisonSpec.class, Set.of());
 
   private Schema() {}
 
   /** The shape of a whole file. */
   public static Shape.Mapping scenario() {
     return SCENARIO;
+  }
+
+  /** The shape of a whole comparison file. */
+  public static Shape.Mapping comparison() {
+    return COMPARISON;
   }
 
   /** The value of an enum as written in the file. */
@@ -105,7 +111,11 @@ public final class Schema {
       return name == null ? new Shape.Text() : new Shape.Name(name.value());
     }
     if (type == Path.class) {
-      return new Shape.GraphFile();
+      Ending ending = component.getAnnotation(Ending.class);
+      return ending == null ? new Shape.GraphFile() : new Shape.File(ending.value());
+    }
+    if (type == FlowTable.class) {
+      return new Shape.FlowFile();
     }
     if (type == int.class || type == Integer.class) {
       return new Shape.Whole(false, key.min(), Math.min(key.max(), Integer.MAX_VALUE));

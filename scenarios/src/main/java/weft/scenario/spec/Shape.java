@@ -13,6 +13,12 @@ public sealed interface Shape {
   /** The path of a graph file. */
   record GraphFile() implements Shape {}
 
+  /** The path of a file whose name ends so. */
+  record File(String ending) implements Shape {}
+
+  /** The path of a CSV file with a list of flows. */
+  record FlowFile() implements Shape {}
+
   /** A name that the program must know. */
   record Name(NameKind kind) implements Shape {}
 

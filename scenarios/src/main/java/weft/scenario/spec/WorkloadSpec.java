@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the cluster does. */
 @OneOf
-public sealed interface WorkloadSpec permits WorkloadSpec.Training, WorkloadSpec.Collective {
+public sealed interface WorkloadSpec
+    permits WorkloadSpec.Training, WorkloadSpec.Collective, WorkloadSpec.Flows {
 
   /** One training step of a transformer. */
   @Doc("One training step of a transformer.")
@@ -83,4 +84,39 @@ public sealed interface WorkloadSpec permits WorkloadSpec.Training, WorkloadSpec
       return endBytes == null ? beginBytes : endBytes;
     }
   }
+
+  /** Transfers from GPU to GPU that wait for nothing but their start time. */
+  @Doc(
+      "Independent transfers from GPU to GPU, as network simulators run them: a list from a file,"
+          + " patterns of traffic, or several of these at once. GPUs are counted from 0.")
+  record Flows(
+      @Key(
+              doc =
+                  "A CSV file with the columns `source`, `destination` (the number of a GPU, or its"
+                      + " name), `size` (`2MB`; a bare number is bytes) and, if wanted, `start`"
+                      + " (`10us`; 0 without), `id`, `path` and `ack-path`: the nodes that the"
+                      + " flow, and its acknowledgements, pass between their ends, separated by"
+                      + " `>`. A line with # is a comment. Where the path of the file begins is as"
+                      + " with `fabric.custom`.",
+              absent = "no list",
+              example = "flows.csv")
+          @Nullable FlowTable file,
+      @Key(
+              doc =
+                  "Each GPU sends to another, and each receives from one: a permutation, chosen by the seed.",
+              absent = "no permutation")
+          PatternSpec.@Nullable Permutation permutation,
+      @Key(
+              doc = "Each GPU sends to the one that is so many further, around the end.",
+              absent = "no shift")
+          PatternSpec.@Nullable Shift shift,
+      @Key(doc = "Several GPUs send to one.", absent = "no incast")
+          PatternSpec.@Nullable Incast incast,
+      @Key(doc = "One GPU sends to several.", absent = "no outcast")
+          PatternSpec.@Nullable Outcast outcast,
+      @Key(
+              doc = "Each GPU sends to every other, the next one first, and so on around the end.",
+              absent = "no all-to-all")
+          PatternSpec.@Nullable AllToAll allToAll)
+      implements WorkloadSpec {}
 }

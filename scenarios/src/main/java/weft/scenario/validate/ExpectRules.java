@@ -15,7 +15,8 @@ final class ExpectRules {
     if (!findings.sound(EXPECT)) {
       return;
     }
-    if (expect.mfu() == null && expect.stepTime() == null && expect.busbw() == null) {
+    boolean fct = expect.meanFct() != null || expect.maxFct() != null;
+    if (expect.mfu() == null && expect.stepTime() == null && expect.busbw() == null && !fct) {
       findings.error(EXPECT, "names nothing to expect. Maybe remove it.");
     }
     boolean workloadSound = findings.sound("workload");
@@ -29,6 +30,24 @@ final class ExpectRules {
     if (expect.busbw() != null) {
       range("busbw", expect.busbw().minBps(), expect.busbw().maxBps(), findings);
     }
+    if (expect.meanFct() != null) {
+      range("mean-fct", expect.meanFct().minPs(), expect.meanFct().maxPs(), findings);
+    }
+    if (expect.maxFct() != null) {
+      range("max-fct", expect.maxFct().minPs(), expect.maxFct().maxPs(), findings);
+    }
+    if (workloadSound && workload instanceof WorkloadSpec.Flows) {
+      onlyOfFlows(expect, findings);
+      return;
+    }
+    if (workloadSound && fct) {
+      String key = expect.meanFct() != null ? ".mean-fct" : ".max-fct";
+      findings.error(
+          EXPECT + key,
+          training
+              ? "a training step has no flows of its own. Maybe step-time."
+              : "a collective has no flows of its own. Maybe busbw.");
+    }
     if (workloadSound && training && expect.busbw() != null) {
       findings.error(EXPECT + ".busbw", "a training step has no bus bandwidth. Maybe step-time.");
     }
@@ -37,6 +56,18 @@ final class ExpectRules {
     }
     if (workloadSound && !training && expect.stepTime() != null) {
       findings.error(EXPECT + ".step-time", "a collective has no step. Maybe busbw.");
+    }
+  }
+
+  private static void onlyOfFlows(ExpectSpec expect, Findings findings) {
+    if (expect.mfu() != null) {
+      findings.error(EXPECT + ".mfu", "flows have no MFU. Maybe mean-fct.");
+    }
+    if (expect.stepTime() != null) {
+      findings.error(EXPECT + ".step-time", "flows have no step. Maybe max-fct.");
+    }
+    if (expect.busbw() != null) {
+      findings.error(EXPECT + ".busbw", "flows have no bus bandwidth. Maybe mean-fct.");
     }
   }
 

@@ -22,6 +22,11 @@ final class Findings {
     return draft.sound(paths);
   }
 
+  /** Something found in another file than the scenario's. */
+  void add(Problem problem) {
+    problems.add(problem);
+  }
+
   void error(String path, String message) {
     problems.add(draft.error(path, message));
   }

@@ -9,6 +9,7 @@ import weft.scenario.spec.NetworkKind;
 import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.Schema;
 import weft.scenario.spec.Wiring;
+import weft.scenario.spec.WorkloadSpec;
 
 /** Rules of the fabric and of how its network is modelled: which settings have an effect. */
 final class NetworkRules {
@@ -46,8 +47,17 @@ final class NetworkRules {
     } else {
       onePath.ifPresent(because -> findings.noEffect(ROUTING, because));
     }
-    onePath.ifPresent(because -> findings.noEffect("seed", because + ", so nothing is random"));
-    stepOverhead(fabric, facts.gpus(), findings);
+    boolean flows = spec.workload() instanceof WorkloadSpec.Flows;
+    if (!(spec.workload() instanceof WorkloadSpec.Flows list && FlowRules.isRandom(list))) {
+      onePath.ifPresent(because -> findings.noEffect("seed", because + ", so nothing is random"));
+    }
+    if (flows) {
+      for (String key : new String[] {SCALE_UP, SCALE_OUT, LAUNCH}) {
+        findings.noEffect(key, "flows are no steps of a collective");
+      }
+    } else {
+      stepOverhead(fabric, facts.gpus(), findings);
+    }
   }
 
   /** Settings of layers that a fabric turns out not to have. */

@@ -39,6 +39,8 @@ final class ScenarioRules {
       TrainingRules.apply(training, gpus, catalogue, findings);
     } else if (spec.workload() instanceof WorkloadSpec.Collective collective) {
       CollectiveRules.apply(collective, gpus, findings);
+    } else if (spec.workload() instanceof WorkloadSpec.Flows flows) {
+      FlowRules.apply(flows, spec.fabric(), gpus, hardware.orElse(catalogue), findings);
     }
     if (spec.expect() != null) {
       ExpectRules.apply(spec.expect(), spec.workload(), findings);

@@ -23,8 +23,11 @@ final class RandomScenario {
     scenario.line("checking", "audit");
     int gpus = scenario.fabric();
     scenario.network();
-    if (random.nextInt(5) < 3) {
+    int kind = random.nextInt(6);
+    if (kind < 3) {
       scenario.training(gpus);
+    } else if (kind == 3) {
+      scenario.flows(gpus);
     } else {
       scenario.collective(gpus);
     }
@@ -133,6 +136,22 @@ final class RandomScenario {
     maybe("    ranks", 2 + random.nextInt(gpus));
     maybe("    channels", 1 + random.nextInt(10));
     maybe("expect", "{ busbw: { min: 0Bps } }");
+  }
+
+  private void flows(int gpus) {
+    line("workload", "");
+    line("  flows", "");
+    line("    shift", "{ size: 1kB, distance: %d }".formatted(1 + random.nextInt(gpus)));
+    maybe("    permutation", "{ size: 1MB, start: 1us }");
+    maybe("    incast", "{ size: 1B, senders: %d }".formatted(1 + random.nextInt(2 * gpus)));
+    maybe(
+        "    outcast",
+        "{ size: 1GB, receivers: 1, sender: %d }".formatted(off(random.nextInt(gpus))));
+    maybe(
+        "    all-to-all",
+        "{ size: 1kB, ranks: %d, parallel: %d }"
+            .formatted(2 + random.nextInt(16), 1 + random.nextInt(4)));
+    maybe("expect", any("{ mean-fct: { min: 0us } }", "{ max-fct: { max: 1h } }"));
   }
 
   /** The number, or rarely the next one, which hardly anything divides. */

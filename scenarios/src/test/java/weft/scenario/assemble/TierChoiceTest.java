@@ -95,6 +95,20 @@ final class TierChoiceTest {
         .hasMessage("cables.node-leaf: " + message);
   }
 
+  /** Hosts and switches without modules: nothing is added to the latency of the link. */
+  @Test
+  void anIdealLinkHasNoCable() {
+    assertThat(ideal(null)).isEqualTo(new TierOptics(null, null));
+    assertThat(ideal(new CableSpec(30_000L, null)))
+        .isEqualTo(new TierOptics(null, null, null, 30_000));
+    assertThat(ideal(new CableSpec(null, "dac")).cable()).isEqualTo(HARDWARE.cable("200g-dac"));
+  }
+
+  private static TierOptics ideal(@Nullable CableSpec spec) {
+    return new TierChoice(HARDWARE, "node-leaf", spec, 100 * GBPS)
+        .between(new End("nic", null, null), new End("leaf-down", null, null));
+  }
+
   private static TierOptics choose(
       String nic, String leaf, String kind, String metres, int gigabits) {
     Long lengthMm = metres.isEmpty() ? null : (long) (Double.parseDouble(metres) * 1000);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import weft.scenario.parse.ComparisonReader;
 import weft.scenario.parse.Problem;
 import weft.scenario.parse.ScenarioException;
 import weft.scenario.validate.ScenarioLoader;
@@ -36,6 +37,7 @@ final class ValidAssemblesTest {
     try (Stream<Path> files = Files.walk(Path.of("."))) {
       return files
           .filter(file -> file.toString().endsWith(".yaml") && !file.startsWith("./target"))
+          .filter(file -> !ComparisonReader.isComparison(file))
           .sorted()
           .toList();
     }

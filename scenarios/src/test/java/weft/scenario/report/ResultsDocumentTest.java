@@ -12,12 +12,15 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** docs/results.md names every key that is printed, and no other. */
 final class ResultsDocumentTest {
 
   private static final Path GOLDEN = Path.of("src/test/resources/weft/scenario/golden");
+  @TempDir private Path folder;
+
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\| `([^`]+)` \\| [^|]+ \\| \\S.*\\. \\|$");
 
@@ -41,7 +44,23 @@ final class ResultsDocumentTest {
                 "network.routing.policy=ecmp")
             .json(),
         keys);
+    Path flows = REPOSITORY.resolve("scenarios/tour/C01-incast.yaml");
+    collect("", weft("run", flows, "--format=json").json(), keys);
     assertThat(keys).isEqualTo(documented("weft-result/1"));
+  }
+
+  /** The flows of one on another model, so that something misses. */
+  @Test
+  void comparisonsAreDocumented() throws IOException {
+    Set<String> keys = new TreeSet<>();
+    Path comparison = folder.resolve("my.yaml");
+    Path tour = REPOSITORY.resolve("scenarios/tour/C01-incast.yaml");
+    Files.writeString(folder.resolve("my.csv"), "id,fct\n1,60us\n2,60us\n3,60us\n");
+    Files.copy(tour, folder.resolve("incast.yaml"));
+    Files.writeString(
+        comparison, "runs: [ { scenario: incast.yaml, fct: my.csv, tolerance: { mean: 0 } } ]");
+    collect("", weft("run", comparison, "--format=json").json(), keys);
+    assertThat(keys).isEqualTo(documented("weft-comparison/1"));
   }
 
   @Test

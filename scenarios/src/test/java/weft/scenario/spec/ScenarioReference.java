@@ -184,6 +184,9 @@ final class ScenarioReference {
     if (shape instanceof Shape.GraphFile) {
       return "path of a graph file";
     }
+    if (shape instanceof Shape.FlowFile) {
+      return "path of a CSV file";
+    }
     if (shape instanceof Shape.Name name) {
       return "name of a " + name.kind().noun();
     }

@@ -42,10 +42,14 @@ public final class AnalyticModel implements NetworkModel {
   public void start(int source, int destination, int flow, long bytes, int listener, long token) {
     int slot = transfers.start(source, destination, flow, bytes, listener, token);
     int path = transfers.path(slot);
-    int narrowest = narrowestLink(path);
-    transfers.boundBy(slot, narrowest);
-    long drainPs = Durations.serializationPs(bytes, fabric.payloadRateBps(narrowest));
-    engine.scheduleAfter(Durations.add(drainPs, paths.latencyPs(path)), onDelivered, slot);
+    transfers.boundBy(slot, narrowestLink(fabric, paths, path));
+    engine.scheduleAfter(timePs(fabric, paths, path, bytes), onDelivered, slot);
+  }
+
+  /** How long a transfer over a path takes if it is alone, picoseconds. */
+  public static long timePs(Fabric fabric, Paths paths, int path, long bytes) {
+    long rateBps = fabric.payloadRateBps(narrowestLink(fabric, paths, path));
+    return Durations.add(Durations.serializationPs(bytes, rateBps), paths.latencyPs(path));
   }
 
   @Override
@@ -63,7 +67,7 @@ public final class AnalyticModel implements NetworkModel {
     return transfers.inFlight();
   }
 
-  private int narrowestLink(int path) {
+  private static int narrowestLink(Fabric fabric, Paths paths, int path) {
     int narrowest = paths.link(path, 0);
     for (int hop = 1; hop < paths.hops(path); hop++) {
       int link = paths.link(path, hop);

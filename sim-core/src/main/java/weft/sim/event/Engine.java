@@ -139,7 +139,9 @@ public final class Engine {
   public boolean run(RunWatch watch) {
     long nextLook = events + WATCH_INTERVAL;
     while (true) {
-      long nextPs = queue.nextTimePs();
+      // Actions add events close by: before they run, the queue looks no further ahead than now.
+      boolean ending = anyRequested && !queue.isNextAt(nowPs);
+      long nextPs = ending ? Durations.NEVER : queue.nextTimePs();
       if (nextPs == nowPs) {
         queue.removeNext();
         events++;

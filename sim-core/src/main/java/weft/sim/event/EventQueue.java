@@ -39,6 +39,16 @@ public interface EventQueue {
   long nextTimePs();
 
   /**
+   * Whether the next event is at this time.
+   *
+   * <p>Unlike {@link #nextTimePs()} it looks no further ahead than it must: a caller who is about
+   * to add events close by asks this.
+   *
+   * @param timePs picoseconds, not later than the next event
+   */
+  boolean isNextAt(long timePs);
+
+  /**
    * Removes the next event and makes it the current one.
    *
    * @throws java.util.NoSuchElementException if there is none

@@ -108,6 +108,11 @@ final class Flows {
     return (position - ackBases[flow]) / ackStrides[flow];
   }
 
+  /** From a place on a path to the same place on the next one. */
+  int stride(int flow) {
+    return strides[flow];
+  }
+
   /** Links of each path. */
   int hops(int flow) {
     return strides[flow] - 1;

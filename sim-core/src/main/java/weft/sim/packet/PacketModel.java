@@ -19,6 +19,7 @@ import weft.sim.packet.store.PathTable;
 import weft.sim.packet.store.Telemetry;
 import weft.sim.packet.transport.Transport;
 import weft.sim.probe.TransferProbe;
+import weft.sim.route.PathSet;
 import weft.sim.route.Router;
 import weft.sim.transfer.NetworkModel;
 import weft.sim.transfer.TransferListener;
@@ -63,6 +64,8 @@ public final class PacketModel implements NetworkModel, EventSource {
   private final boolean isPadded;
   private final boolean isPlain;
   private final boolean hasTelemetry;
+  private final boolean isAdaptive;
+  private final AdaptivePaths adaptive;
   private final int onReady;
 
   private final Long2IntOpenHashMap flowOfConnection = new Long2IntOpenHashMap();
@@ -135,6 +138,8 @@ public final class PacketModel implements NetworkModel, EventSource {
       }
     }
     isPadded = transport.padsLastPacket();
+    isAdaptive = options.paths().kind() == PathPolicy.Kind.ADAPTIVE;
+    adaptive = new AdaptivePaths(flows, table, ports);
     flowOfConnection.defaultReturnValue(-1);
     onReady = engine.register(transfer -> submit((int) transfer));
   }
@@ -192,15 +197,15 @@ public final class PacketModel implements NetworkModel, EventSource {
   }
 
   private void open(int source, int destination, int number) {
-    int path = router.path(source, destination, number);
-    int back = router.path(destination, source, number);
     int classes = options.switches().weights().length;
+    Rows data = rows(source, destination, number);
+    Rows acks = rows(destination, source, number);
     int flow =
         flows.open(
-            row(path),
-            router.paths().hops(path),
-            row(back),
-            router.paths().hops(back),
+            data.links,
+            data.hops,
+            acks.links,
+            acks.hops,
             options.switches().firstDataClass() + number % classes);
     if (hasTelemetry) {
       store.reserveTelemetry(Telemetry.words(flows.hops(flow)));
@@ -211,12 +216,30 @@ public final class PacketModel implements NetworkModel, EventSource {
     receiving.open(flow);
   }
 
-  private int[] row(int path) {
-    int[] row = new int[router.paths().hops(path)];
-    for (int hop = 0; hop < row.length; hop++) {
+  /** Paths of equally many links, one after the other. */
+  private record Rows(int[] links, int hops) {}
+
+  /** The path of the hash, or all paths that leave by the same port as that. */
+  private Rows rows(int source, int destination, int number) {
+    int path = router.path(source, destination, number);
+    int hops = router.paths().hops(path);
+    int[] row = new int[hops];
+    for (int hop = 0; hop < hops; hop++) {
       row[hop] = router.paths().link(path, hop);
     }
-    return row;
+    if (options.paths().kind() == PathPolicy.Kind.ECMP) {
+      return new Rows(row, hops);
+    }
+    PathSet set = router.pathSet(source, destination, options.paths().entropies());
+    int[] links = set.rows();
+    int size = 0;
+    for (int i = 0; i < links.length; i += hops) {
+      if (links[i] == row[0]) {
+        System.arraycopy(links, i, links, size, hops);
+        size += hops;
+      }
+    }
+    return size == 0 ? new Rows(row, hops) : new Rows(Arrays.copyOf(links, size), hops);
   }
 
   @Override
@@ -299,19 +322,21 @@ public final class PacketModel implements NetworkModel, EventSource {
   }
 
   private void onArrival(int link, int packet, long nowPs) {
-    if (links.waiting(link) > 0) {
-      // What waits behind a packet starts when it has left: at the latest now.
-      if (isHostPort[link]) {
-        hosts.catchUp(link, nowPs);
-      } else {
-        ports.catchUp(link, nowPs);
-      }
+    // What waits behind a packet starts when it has left: at the latest now.
+    if (isHostPort[link]) {
+      hosts.catchUp(link, nowPs);
+    } else {
+      ports.catchUp(link, nowPs);
     }
     int position = store.position(packet) + 1;
     int next = table.link(position);
     if (next == PathTable.END) {
       receive(packet, nowPs);
       return;
+    }
+    if (isAdaptive && store.kind(packet) == PacketStore.DATA) {
+      position = adaptive.choose(store.flow(packet), position, nowPs);
+      next = table.link(position);
     }
     store.setPosition(packet, position);
     if (isHostPort[next]) {

@@ -14,10 +14,13 @@ import java.util.Arrays;
  */
 final class SelectiveRepeat implements Recovery {
 
-  private static final byte UNKNOWN = 0;
   private static final byte UNDER_WAY = 1;
   private static final byte ACKNOWLEDGED = 2;
   private static final byte LOST = 3;
+  private static final byte STATE = 3;
+
+  /** Beside the sender's state: the receiver has it. */
+  private static final byte RECEIVED = 4;
 
   private final PacketSizes sizes;
   private int[] rings = new int[0];
@@ -35,7 +38,6 @@ final class SelectiveRepeat implements Recovery {
 
   private int slots;
   private byte[] states = new byte[0];
-  private boolean[] received = new boolean[0];
 
   /** Twice the time, and 1 more if there is doubt which copy an acknowledgement is about. */
   private long[] sent = new long[0];
@@ -77,7 +79,6 @@ final class SelectiveRepeat implements Recovery {
     if (slots > states.length) {
       int size = Math.max(slots, states.length + (states.length >> 1));
       states = Arrays.copyOf(states, size);
-      received = Arrays.copyOf(received, size);
       sent = Arrays.copyOf(sent, size);
       nextLost = Arrays.copyOf(nextLost, size);
       previousUnreported = Arrays.copyOf(previousUnreported, size);
@@ -103,7 +104,8 @@ final class SelectiveRepeat implements Recovery {
   /** A lost packet may have been acknowledged after all. */
   private void dropRecovered(int flow) {
     int sequence = firstLost[flow];
-    while (sequence >= 0 && (sequence < first[flow] || states[slot(flow, sequence)] != LOST)) {
+    while (sequence >= 0
+        && (sequence < first[flow] || (states[slot(flow, sequence)] & STATE) != LOST)) {
       sequence = sequence == lastLost[flow] ? -1 : nextLost[slot(flow, sequence)];
     }
     firstLost[flow] = sequence;
@@ -124,8 +126,8 @@ final class SelectiveRepeat implements Recovery {
     }
     // Who was given up may still arrive: then nobody knows which of the two it was (Karn and
     // Partridge, SIGCOMM 1987).
-    long doubt = states[slot] == LOST ? sent[slot] & 1 : 0;
-    states[slot] = UNDER_WAY;
+    long doubt = (states[slot] & STATE) == LOST ? sent[slot] & 1 : 0;
+    states[slot] = (byte) ((states[slot] & RECEIVED) | UNDER_WAY);
     sent[slot] = (nowPs << 1) | doubt;
     inFlight[flow] += sizes.wireBytes(flow, sequence);
   }
@@ -148,15 +150,15 @@ final class SelectiveRepeat implements Recovery {
       bytes += acknowledge(flow, at);
       at = before;
     }
-    while (first[flow] < next[flow] && states[slot(flow, first[flow])] == ACKNOWLEDGED) {
-      states[slot(flow, first[flow]++)] = UNKNOWN;
+    while (first[flow] < next[flow] && (states[slot(flow, first[flow])] & STATE) == ACKNOWLEDGED) {
+      states[slot(flow, first[flow]++)] -= ACKNOWLEDGED;
     }
     return bytes;
   }
 
   private int acknowledge(int flow, int sequence) {
     int slot = slot(flow, sequence);
-    byte state = states[slot];
+    int state = states[slot] & STATE;
     if (state != UNDER_WAY && state != LOST) {
       return 0;
     }
@@ -164,7 +166,7 @@ final class SelectiveRepeat implements Recovery {
     if (state == UNDER_WAY) {
       inFlight[flow] -= bytes;
     }
-    states[slot] = ACKNOWLEDGED;
+    states[slot] = (byte) (states[slot] + ACKNOWLEDGED - state);
     return bytes;
   }
 
@@ -178,12 +180,12 @@ final class SelectiveRepeat implements Recovery {
       return 0;
     }
     int slot = slot(flow, sequence);
-    if (states[slot] != UNDER_WAY) {
+    if ((states[slot] & STATE) != UNDER_WAY) {
       return 0;
     }
     int bytes = sizes.wireBytes(flow, sequence);
     inFlight[flow] -= bytes;
-    states[slot] = LOST;
+    states[slot] = (byte) (states[slot] + LOST - UNDER_WAY);
     if (firstLost[flow] < 0) {
       firstLost[flow] = sequence;
     } else {
@@ -198,7 +200,7 @@ final class SelectiveRepeat implements Recovery {
     long bytes = 0;
     for (int sequence = first[flow]; sequence < next[flow]; sequence++) {
       int slot = slot(flow, sequence);
-      if (states[slot] == UNDER_WAY && sent[slot] >>> 1 < sinceBeforePs) {
+      if ((states[slot] & STATE) == UNDER_WAY && sent[slot] >>> 1 < sinceBeforePs) {
         bytes += lose(flow, sequence);
         sent[slot] |= 1;
       }
@@ -223,14 +225,15 @@ final class SelectiveRepeat implements Recovery {
 
   @Override
   public int receive(int flow, int sequence) {
-    if (sequence < expected[flow] || received[slot(flow, sequence)]) {
+    int slot = slot(flow, sequence);
+    if (sequence < expected[flow] || (states[slot] & RECEIVED) != 0) {
       return DUPLICATE;
     }
-    received[slot(flow, sequence)] = true;
-    previousUnreported[slot(flow, sequence)] = lastUnreported[flow];
+    states[slot] |= RECEIVED;
+    previousUnreported[slot] = lastUnreported[flow];
     lastUnreported[flow] = sequence;
-    while (received[slot(flow, expected[flow])]) {
-      received[slot(flow, expected[flow]++)] = false;
+    while ((states[slot(flow, expected[flow])] & RECEIVED) != 0) {
+      states[slot(flow, expected[flow]++)] &= ~RECEIVED;
     }
     return NEW;
   }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import weft.sim.analytic.AnalyticModel;
 import weft.sim.check.Conservation;
 import weft.sim.collective.Operation;
+import weft.sim.event.BucketEventQueue;
 import weft.sim.event.Engine;
-import weft.sim.event.HeapEventQueue;
 import weft.sim.fabric.Fabric;
 import weft.sim.flow.FlowModel;
 import weft.sim.metrics.ActivityRecorder;
@@ -29,6 +29,7 @@ import weft.sim.route.UpDownRouter;
 import weft.sim.transfer.NetworkModel;
 import weft.sim.unit.Durations;
 import weft.sim.workload.Activity;
+import weft.sim.workload.FlowRunner;
 import weft.sim.workload.ProgramRunner;
 
 /**
@@ -42,13 +43,15 @@ public final class Simulation {
 
   private final SimulationSpec spec;
   private final Fabric fabric;
-  private final Engine engine = new Engine(new HeapEventQueue());
+  private final Engine engine = new Engine(new BucketEventQueue());
   private final TransferRecorder transfers = new TransferRecorder();
   private final Conservation conservation;
   private final ActivityRecorder activities;
   private final @Nullable PacketWiring packets;
+  private final Router router;
   private final NetworkModel network;
   private final ProgramRunner runner;
+  private final FlowRunner flows;
 
   private Simulation(SimulationSpec spec, Conservation conservation) {
     this.spec = spec;
@@ -56,7 +59,7 @@ public final class Simulation {
     fabric = spec.fabric();
     TransferProbe probe =
         spec.mode() == RunMode.FAST ? transfers : TransferProbes.both(transfers, conservation);
-    Router router = router(spec);
+    router = PinnedFlows.router(fabric, spec.flows(), router(spec), spec.failures());
     boolean audit = spec.mode() == RunMode.AUDIT;
     PacketNetwork ofPackets = spec.packets();
     if (ofPackets == null) {
@@ -74,6 +77,7 @@ public final class Simulation {
     runner =
         new ProgramRunner(
             engine, fabric, network, spec.program(), spec.placement(), spec.costs(), activities);
+    flows = new FlowRunner(engine, network, spec.flows());
   }
 
   /** Runs to the end; see {@link #run(SimulationSpec, ProgressListener)}. */
@@ -127,14 +131,17 @@ public final class Simulation {
 
   private SimulationResult run(ProgressListener progress) {
     long startNanos = System.nanoTime();
-    long total = spec.program().operations();
+    long total = spec.program().operations() + spec.flows().count();
     runner.start();
+    flows.start();
     boolean complete =
         engine.run(
             (nowPs, events) ->
-                progress.onProgress(nowPs, events, runner.completedOperations(), total));
+                progress.onProgress(
+                    nowPs, events, runner.completedOperations() + flows.delivered(), total));
     long wallNanos = System.nanoTime() - startNanos;
-    if (complete && runner.unfinishedRanks() > 0) {
+    boolean finished = runner.unfinishedRanks() == 0 && flows.delivered() == spec.flows().count();
+    if (complete && !finished) {
       throw new StuckException(stuckReport());
     }
     if (complete && spec.mode() != RunMode.FAST) {
@@ -146,7 +153,8 @@ public final class Simulation {
   private SimulationResult result(boolean complete, long wallNanos) {
     long endPs = engine.nowPs();
     List<TierUtilization> utilization = Utilization.byTier(fabric, network::carriedBytes, endPs);
-    StepBreakdown breakdown = complete ? activities.breakdown(endPs) : null;
+    boolean ranks = spec.program().ranks() > 0;
+    StepBreakdown breakdown = complete && ranks ? activities.breakdown(endPs) : null;
     List<CollectiveTiming> collectives = activities.collectives(collectiveNames());
     List<Bottleneck> bottlenecks =
         breakdown == null
@@ -158,6 +166,7 @@ public final class Simulation {
         collectives,
         breakdown,
         transfers.completionTimes(),
+        flows.times(PinnedFlows.idealsPs(fabric, spec.flows(), router)),
         utilization,
         packets == null ? null : packets.figures(),
         bottlenecks,
@@ -199,6 +208,10 @@ public final class Simulation {
             spec.program().ranks()));
     for (String wait : runner.waits(MAX_REPORTED_WAITS)) {
       report.append("\n  ").append(wait);
+    }
+    int undelivered = spec.flows().count() - flows.delivered();
+    if (undelivered > 0) {
+      report.append(String.format(Locale.ROOT, "\n  %,d flows undelivered", undelivered));
     }
     return report.toString();
   }

@@ -8,6 +8,7 @@ import weft.sim.metrics.CompletionTimes;
 import weft.sim.metrics.PacketFigures;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.metrics.TierUtilization;
+import weft.sim.workload.FlowTimes;
 
 /**
  * What a run found out. All of it but {@link #engine()}'s wall time follows from the spec alone.
@@ -15,8 +16,9 @@ import weft.sim.metrics.TierUtilization;
  * @param complete false if the run was interrupted: then everything is as of {@code endPs}
  * @param endPs simulated time at the end, picoseconds
  * @param collectives timed collectives in the order of the program
- * @param breakdown where the time went; null if the run was interrupted
+ * @param breakdown where the time went; null if the run was interrupted, or had no ranks
  * @param flows completion times of all transfers
+ * @param flowTimes when each flow that no rank started was started and delivered
  * @param utilization by tier, inner to outer
  * @param packets what happened to the packets; null unless they were modelled
  * @param bottlenecks what holds the run back, largest share first
@@ -28,6 +30,7 @@ public record SimulationResult(
     List<CollectiveTiming> collectives,
     @Nullable StepBreakdown breakdown,
     CompletionTimes flows,
+    FlowTimes flowTimes,
     List<TierUtilization> utilization,
     @Nullable PacketFigures packets,
     List<Bottleneck> bottlenecks,

@@ -5,7 +5,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import weft.sim.collective.exec.StepCosts;
 import weft.sim.fabric.Fabric;
+import weft.sim.workload.FlowList;
 import weft.sim.workload.Program;
+import weft.sim.workload.ProgramBuilder;
 
 /**
  * All that a run follows from. Immutable; the {@code with…} methods return a changed copy.
@@ -13,6 +15,7 @@ import weft.sim.workload.Program;
  * @param fabric the network
  * @param program what the ranks do
  * @param placement for each rank, the endpoint that it runs on
+ * @param flows transfers that no rank starts, beside the program
  * @param model how transfers share the network
  * @param costs what the communication library costs beside the wire
  * @param seed of every random choice
@@ -25,6 +28,7 @@ public record SimulationSpec(
     Fabric fabric,
     Program program,
     int[] placement,
+    FlowList flows,
     NetworkModelKind model,
     StepCosts costs,
     long seed,
@@ -36,7 +40,8 @@ public record SimulationSpec(
    * Checks the arguments.
    *
    * @throws IllegalArgumentException if the placement does not give each rank an endpoint of its
-   *     own, a link that fails does not exist, or the packet model has no network
+   *     own, a flow has an end that is none, a link that fails does not exist, or the packet model
+   *     has no network
    */
   public SimulationSpec {
     if ((packets != null) != (model == NetworkModelKind.PACKET)) {
@@ -62,6 +67,13 @@ public record SimulationSpec(
       }
     }
     placement = placement.clone();
+    for (int flow = 0; flow < flows.count(); flow++) {
+      if (Math.max(flows.source(flow), flows.destination(flow)) >= taken.length) {
+        throw new IllegalArgumentException(
+            "flow %d from %d to %d on %d GPUs"
+                .formatted(flow, flows.source(flow), flows.destination(flow), taken.length));
+      }
+    }
     failures = List.copyOf(failures);
   }
 
@@ -75,6 +87,7 @@ public record SimulationSpec(
         fabric,
         program,
         contiguous,
+        FlowList.NONE,
         NetworkModelKind.FLOW,
         StepCosts.NONE,
         1,
@@ -83,44 +96,65 @@ public record SimulationSpec(
         null);
   }
 
+  /** A run of {@code flows} alone: no ranks, else as {@link #of(Fabric, Program)}. */
+  public static SimulationSpec of(Fabric fabric, FlowList flows) {
+    return of(fabric, new ProgramBuilder(0).build()).withFlows(flows);
+  }
+
+  /** The same with other flows beside the program. */
+  public SimulationSpec withFlows(FlowList flows) {
+    return new SimulationSpec(
+        fabric, program, placement, flows, model, costs, seed, mode, failures, packets);
+  }
+
   /** The same with another network model, which is not that of packets. */
   public SimulationSpec withModel(NetworkModelKind model) {
-    return new SimulationSpec(fabric, program, placement, model, costs, seed, mode, failures, null);
+    return new SimulationSpec(
+        fabric, program, placement, flows, model, costs, seed, mode, failures, null);
   }
 
   /** The same with the packet model. */
   public SimulationSpec withPackets(PacketNetwork packets) {
     return new SimulationSpec(
-        fabric, program, placement, NetworkModelKind.PACKET, costs, seed, mode, failures, packets);
+        fabric,
+        program,
+        placement,
+        flows,
+        NetworkModelKind.PACKET,
+        costs,
+        seed,
+        mode,
+        failures,
+        packets);
   }
 
   /** The same with other costs of the communication library. */
   public SimulationSpec withCosts(StepCosts costs) {
     return new SimulationSpec(
-        fabric, program, placement, model, costs, seed, mode, failures, packets);
+        fabric, program, placement, flows, model, costs, seed, mode, failures, packets);
   }
 
   /** The same with another seed. */
   public SimulationSpec withSeed(long seed) {
     return new SimulationSpec(
-        fabric, program, placement, model, costs, seed, mode, failures, packets);
+        fabric, program, placement, flows, model, costs, seed, mode, failures, packets);
   }
 
   /** The same with other checks. */
   public SimulationSpec withMode(RunMode mode) {
     return new SimulationSpec(
-        fabric, program, placement, model, costs, seed, mode, failures, packets);
+        fabric, program, placement, flows, model, costs, seed, mode, failures, packets);
   }
 
   /** The same with the ranks on other endpoints. */
   public SimulationSpec withPlacement(int... placement) {
     return new SimulationSpec(
-        fabric, program, placement, model, costs, seed, mode, failures, packets);
+        fabric, program, placement, flows, model, costs, seed, mode, failures, packets);
   }
 
   /** The same with these links failing, and no others. */
   public SimulationSpec withFailures(List<LinkFailure> failures) {
     return new SimulationSpec(
-        fabric, program, placement, model, costs, seed, mode, failures, packets);
+        fabric, program, placement, flows, model, costs, seed, mode, failures, packets);
   }
 }

@@ -60,7 +60,8 @@ final class ConservationTest {
     conservation.onStarted(0, 1, 100);
     conservation.onDelivered(0, 1, 100, 2, 0, 10);
     assertThatThrownBy(() -> conservation.verify(new Claim(100, 0)))
-        .hasMessageContaining("links carried 100 bytes, but transfers crossed them with 200");
+        .hasMessageContaining(
+            "links carried 100 bytes, 0 of them in vain, but transfers crossed them with 200");
   }
 
   @Test

@@ -14,7 +14,7 @@ import weft.sim.unit.Durations;
 /** The run loop: which of simultaneous events comes first, and when an instant ends. */
 final class EngineTest {
 
-  private final Engine engine = new Engine(new HeapEventQueue());
+  private final Engine engine = new Engine(new BucketEventQueue());
   private final List<String> trace = new ArrayList<>();
 
   @Test
@@ -244,7 +244,7 @@ final class EngineTest {
   @Test
   void anInterruptedRunResumesWithTheSameResult() {
     List<Long> whole = new ArrayList<>();
-    Engine uninterrupted = new Engine(new HeapEventQueue());
+    Engine uninterrupted = new Engine(new BucketEventQueue());
     scatter(uninterrupted, whole::add);
     assertThat(uninterrupted.run(RunWatch.NONE)).isTrue();
 

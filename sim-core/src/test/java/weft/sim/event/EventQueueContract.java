@@ -111,6 +111,26 @@ abstract class EventQueueContract {
   }
 
   @Test
+  void whetherTheNextEventIsAtATimeIsSeenWithoutEvents() {
+    assertThat(queue.isNextAt(0)).isFalse();
+    queue.add(10, 1, 0);
+    long second = queue.add(10, 2, 0);
+    queue.add(11, 3, 0);
+    assertThat(queue.isNextAt(0)).isFalse();
+    assertThat(queue.isNextAt(10)).isTrue();
+    assertNext(10, 1, 0);
+    assertThat(queue.isNextAt(10)).isTrue();
+    queue.cancel(second);
+    assertThat(queue.isNextAt(10)).isFalse();
+    assertNext(11, 3, 0);
+    assertThat(queue.isNextAt(11)).isFalse();
+    queue.add(11, 4, 0);
+    assertThat(queue.isNextAt(11)).isTrue();
+    assertNext(11, 4, 0);
+    assertEmpty();
+  }
+
+  @Test
   void cancellingTheNextEventUncoversTheOneAfter() {
     long first = queue.add(10, 1, 0);
     queue.add(20, 2, 0);
@@ -160,7 +180,7 @@ abstract class EventQueueContract {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {-1, Long.MIN_VALUE, 0, 12_345, 1L << 40})
+  @ValueSource(longs = {-1, Long.MIN_VALUE, 0, 12_345, 1L << 31, 1L << 40})
   void aHandleThatWasNeverGivenOutCancelsNothing(long handle) {
     assertThat(queue.cancel(handle)).isFalse();
   }
@@ -216,7 +236,7 @@ abstract class EventQueueContract {
   }
 
   /** The compiler's own work on this thread may show up once, never in all rounds. */
-  private static void assertAllocatesNothing(Runnable round) {
+  static void assertAllocatesNothing(Runnable round) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long thread = Thread.currentThread().getId();
     long least = Long.MAX_VALUE;

@@ -188,6 +188,7 @@ final class SimulationTest {
         result.collectives(),
         result.breakdown(),
         result.flows(),
+        result.flowTimes(),
         result.utilization(),
         result.packets(),
         result.bottlenecks(),

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import weft.sim.collective.Operation;
 import weft.sim.collective.exec.StepCosts;
+import weft.sim.event.BucketEventQueue;
 import weft.sim.event.Engine;
-import weft.sim.event.HeapEventQueue;
 import weft.sim.event.RunWatch;
 import weft.sim.fabric.Fabric;
 import weft.sim.fixture.FabricSketch;
@@ -55,7 +55,7 @@ final class ProgramRunnerTest {
   }
 
   private final Intervals intervals = new Intervals();
-  private final Engine engine = new Engine(new HeapEventQueue());
+  private final Engine engine = new Engine(new BucketEventQueue());
 
   private ProgramRunner run(ProgramBuilder builder, int ranks) {
     Fabric fabric = FabricSketch.star(ranks, 8_000_000_000L, 500_000);

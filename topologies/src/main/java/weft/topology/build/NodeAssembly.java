@@ -23,7 +23,7 @@ import weft.topology.hardware.ScaleUp;
  *      │       │
  *   pcie-0 … pcie-3 ── cpu-0 ── cpu-1      left out where each GPU has its NIC to itself
  *      │       │
- *    nic-0 … nic-7
+ *    nic-0 … nic-7                left out where each GPU is its own NIC
  * </pre>
  */
 final class NodeAssembly {
@@ -32,7 +32,7 @@ final class NodeAssembly {
   private final NodeType type;
   private final int nodes;
   private final @Nullable CableClass scaleUp;
-  private final CableClass host;
+  private final @Nullable CableClass host;
   private final @Nullable CableClass betweenCpus;
 
   NodeAssembly(TopologyBuilder topology, NodeType type, int nodes) {
@@ -41,13 +41,15 @@ final class NodeAssembly {
     this.nodes = nodes;
     scaleUp = scaleUp(type.scaleUp());
     HostBus bus = type.hostBus();
-    long latencyPs = bus.link().latencyPs();
-    host =
-        new CableClass(
-            CableTier.PCIE,
-            bus.pcieSwitches() == 0 ? bus.link() : bus.link().withLatencyPs(latencyPs / 2));
+    LinkType hostLink = bus.link();
+    host = hostLink == null ? null : host(hostLink, bus.pcieSwitches());
     LinkType cpuLink = bus.cpuLink();
     betweenCpus = cpuLink == null ? null : new CableClass(CableTier.CPU_CPU, cpuLink);
+  }
+
+  private static CableClass host(LinkType link, int pcieSwitches) {
+    LinkType hop = pcieSwitches == 0 ? link : link.withLatencyPs(link.latencyPs() / 2);
+    return new CableClass(CableTier.PCIE, hop);
   }
 
   private static @Nullable CableClass scaleUp(ScaleUp network) {
@@ -59,7 +61,7 @@ final class NodeAssembly {
     return new CableClass(tier, link.atRate(link.rateBps() / Math.max(1, network.switches())));
   }
 
-  /** Adds one node and returns its NICs. */
+  /** Adds one node and returns its NICs; where a GPU is its own NIC, the GPUs. */
   List<Device> add(int node) {
     String prefix = "node-" + Numbering.padded(node, nodes) + "/";
     List<Device> gpus = new ArrayList<>();
@@ -67,9 +69,13 @@ final class NodeAssembly {
       String name = prefix + "gpu-" + Numbering.padded(gpu, type.gpus());
       gpus.add(topology.addDevice(DeviceKind.GPU, name, node, type.railOf(type.nicOf(gpu))));
     }
-    HostBus bus = type.hostBus();
     List<Device> nvswitches =
         addParts(DeviceKind.NVSWITCH, prefix + "nvswitch", type.scaleUp().switches(), node);
+    if (host == null) {
+      joinGpus(gpus, nvswitches);
+      return gpus;
+    }
+    HostBus bus = type.hostBus();
     List<Device> pcieSwitches =
         addParts(DeviceKind.PCIE_SWITCH, prefix + "pcie", bus.pcieSwitches(), node);
     List<Device> cpus = addParts(DeviceKind.CPU, prefix + "cpu", bus.cpus(), node);

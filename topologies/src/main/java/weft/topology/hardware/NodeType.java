@@ -1,5 +1,6 @@
 package weft.topology.hardware;
 
+import org.jspecify.annotations.Nullable;
 import weft.topology.error.TopologyException;
 
 /**
@@ -15,7 +16,7 @@ import weft.topology.error.TopologyException;
  * @param scaleUp how its GPUs reach each other
  * @param hostBus how its GPUs reach its NICs
  * @param nicLink between a NIC and the network
- * @param nicTransceiver the module that its NICs usually hold
+ * @param nicTransceiver the module that its NICs usually hold; null for none, as with copper
  * @param switchType the switch that its reference network is made of
  */
 public record NodeType(
@@ -28,7 +29,7 @@ public record NodeType(
     ScaleUp scaleUp,
     HostBus hostBus,
     LinkType nicLink,
-    Transceiver nicTransceiver,
+    @Nullable Transceiver nicTransceiver,
     SwitchType switchType) {
 
   public NodeType {
@@ -36,6 +37,11 @@ public record NodeType(
       throw new TopologyException(
           "node %s has %d GPUs and %d NICs; each NIC serves the same number of GPUs"
               .formatted(name, gpus, nics));
+    }
+    if (hostBus.link() == null && gpus != nics) {
+      throw new TopologyException(
+          "node %s has %d GPUs and %d NICs, but no host-link between them. Maybe nics: %d."
+              .formatted(name, gpus, nics, gpus));
     }
     if (hostBus.pcieSwitches() > gpus) {
       throw new TopologyException(
@@ -64,7 +70,7 @@ public record NodeType(
         ScaleUp.from(entry, links),
         HostBus.from(entry, links),
         links.get(entry.text("nic-link")),
-        transceivers.get(entry.text("nic-transceiver")),
+        entry.has("nic-transceiver") ? transceivers.get(entry.text("nic-transceiver")) : null,
         switches.get(entry.text("switch")));
   }
 

@@ -17,6 +17,7 @@ public final class Families {
   private static final HardwareCatalog CATALOG = HardwareCatalog.standard();
   private static final LinkType LINK = LinkType.lossless("link", 400_000_000_000L, 500_000);
   private static final NodeType H100 = CATALOG.node("dgx-h100");
+  private static final NodeType HOST = CATALOG.node("host-100g");
   private static final NodeType A100 = CATALOG.node("dgx-a100");
   private static final NodeType B300 = CATALOG.node("dgx-b300");
   private static final NodeType NVL72 = CATALOG.node("gb200-nvl72");
@@ -81,6 +82,7 @@ public final class Families {
             planes(2, Planes.Form.LEAVES, 2).name("dual-ToR").network(),
             planes(4, Planes.Form.NICS, 3).name("four planes of two rails").network(),
             planes(8, Planes.Form.NICS, 3).name("eight planes of one rail").network()));
+    clos.put(HOST, List.of(new FatTree(HOST, 4, Wiring.RACK, HOST.switchType()).network()));
     clos.put(NVL72, List.of(Nvl72.of(NVL72, 2).network()));
     return clos;
   }

@@ -144,7 +144,7 @@ final class HardwareCatalogTest {
             "single-mode-fibre");
     assertThat(CATALOG.cable("400g-dac").price()).isNull();
     assertThat(CATALOG.cable("multimode-fibre").propagationPs(10_000)).isEqualTo(50_000);
-    assertThat(CATALOG.switches()).hasSize(14);
+    assertThat(CATALOG.switches()).hasSize(15);
     assertThat(CATALOG.switchType("tomahawk-ultra").latencyPs()).hasValue(250_000);
   }
 

@@ -87,6 +87,11 @@ public final class FifoPorts implements SwitchPorts {
   public void catchUp(int port, long nowPs) {}
 
   @Override
+  public long backlogPs(int port, long nowPs) {
+    return Math.max(0, links.busyUntilPs(port) - nowPs);
+  }
+
+  @Override
   public void onPause(int port, int trafficClass, boolean on, long nowPs) {
     throw new IllegalStateException("nobody pauses a plain queue");
   }

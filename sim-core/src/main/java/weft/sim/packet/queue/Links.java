@@ -13,29 +13,33 @@ import weft.sim.unit.Durations;
  * <p>Sending a packet schedules one event, its arrival at the other end. With store-and-forward
  * that is when its last bit is there; a cut-through switch may pass it on as soon as its header is
  * there, but not so early that a faster link would run dry.
+ *
+ * <p>All that a hop touches of a link lies side by side in eight words, one cache line.
  */
 public final class Links {
+
+  private static final int WORDS = 3;
+  private static final int BUSY_UNTIL = 0;
+  private static final int LATENCY = 1;
+
+  /** Time to send a full packet; the next word is that of a control packet. */
+  private static final int DURATIONS = 2;
+
+  private static final int SENT_PACKETS = 4;
+  private static final int SENT_BYTES = 5;
+  private static final int PAYLOAD_BYTES = 6;
+
+  /** Packets or flows that wait 32 | paused classes 32. */
+  private static final int WAITING = 7;
 
   private final PacketStore store;
   private final PathTable paths;
   private final PacketEvents events;
-  private final int fullBytes;
-  private final int controlBytes;
+  private final int[] usualBytes;
   private final int headerBytes;
   private final int cutThroughBytes;
-
   private final long[] rates;
-  private final long[] latencies;
-  private final int[] fullPs;
-  private final int[] controlPs;
-  private final int[] longestHeadStartPs;
-
-  private final long[] busyUntil;
-  private final long[] sentBytes;
-  private final long[] sentPackets;
-  private final long[] payloadBytes;
-  private final int[] waiting;
-  private final byte[] paused;
+  private final long[] words;
 
   /**
    * The links of a fabric, all idle.
@@ -52,8 +56,7 @@ public final class Links {
     this.store = store;
     this.paths = paths;
     this.events = events;
-    fullBytes = wire.fullBytes();
-    controlBytes = wire.controlBytes();
+    usualBytes = new int[] {wire.fullBytes(), wire.controlBytes()};
     headerBytes = wire.headerBytes();
     cutThroughBytes = cutThrough ? wire.headerBytes() : 0;
     int count = fabric.linkCount();
@@ -62,25 +65,15 @@ public final class Links {
           count + " links, the packet model takes at most " + PacketEvents.MAX_LINKS);
     }
     rates = new long[count];
-    latencies = new long[count];
-    fullPs = new int[count];
-    controlPs = new int[count];
-    longestHeadStartPs = new int[count];
+    words = new long[count << WORDS];
     for (int link = 0; link < count; link++) {
       rates[link] = fabric.rateBps(link);
-      latencies[link] = fabric.latencyPs(link);
-      fullPs[link] = Math.toIntExact(Durations.serializationPs(fullBytes, rates[link]));
-      controlPs[link] = Math.toIntExact(Durations.serializationPs(controlBytes, rates[link]));
-      if (cutThrough) {
-        longestHeadStartPs[link] = fullPs[link];
+      int at = link << WORDS;
+      words[at + LATENCY] = fabric.latencyPs(link);
+      for (int i = 0; i < usualBytes.length; i++) {
+        words[at + DURATIONS + i] = Durations.serializationPs(usualBytes[i], rates[link]);
       }
     }
-    busyUntil = new long[count];
-    sentBytes = new long[count];
-    sentPackets = new long[count];
-    payloadBytes = new long[count];
-    waiting = new int[count];
-    paused = new byte[count];
   }
 
   /** Number of links. */
@@ -90,14 +83,15 @@ public final class Links {
 
   /** Sends a packet from {@code startPs} on, when the link must be idle. */
   void transmit(int link, int packet, long startPs) {
+    int at = link << WORDS;
     int bytes = store.wireBytes(packet);
     long durationPs = durationPs(link, bytes);
     long endPs = startPs + durationPs;
-    busyUntil[link] = endPs;
-    sentBytes[link] += bytes;
-    sentPackets[link]++;
-    payloadBytes[link] += store.isWhole(packet) ? bytes - headerBytes : 0;
-    long arrivalPs = endPs + latencies[link];
+    words[at + BUSY_UNTIL] = endPs;
+    words[at + SENT_PACKETS]++;
+    words[at + SENT_BYTES] += bytes;
+    words[at + PAYLOAD_BYTES] += (bytes - headerBytes) & store.wholeMask(packet);
+    long arrivalPs = endPs + words[at + LATENCY];
     if (cutThroughBytes != 0 && bytes > cutThroughBytes) {
       arrivalPs -= headStartPs(link, packet, bytes, durationPs);
     }
@@ -116,10 +110,11 @@ public final class Links {
 
   /** Time to put {@code bytes} on a link, picoseconds. */
   public long durationPs(int link, int bytes) {
-    if (bytes == fullBytes) {
-      return fullPs[link];
-    }
-    return bytes == controlBytes ? controlPs[link] : Durations.serializationPs(bytes, rates[link]);
+    // Data and control alternate without a pattern: an index costs less than a wrong guess.
+    int usual = (bytes - usualBytes[0]) >>> 31;
+    return usualBytes[usual] == bytes
+        ? words[(link << WORDS) + DURATIONS + usual]
+        : Durations.serializationPs(bytes, rates[link]);
   }
 
   /**
@@ -127,17 +122,18 @@ public final class Links {
    * transmission: then a port with something to send need not be woken at that end.
    */
   public boolean arrivesBehindEnd(int link) {
-    return latencies[link] > longestHeadStartPs[link];
+    long longestHeadStartPs = cutThroughBytes == 0 ? 0 : words[(link << WORDS) + DURATIONS];
+    return words[(link << WORDS) + LATENCY] > longestHeadStartPs;
   }
 
   /** Until when a link is sending, picoseconds. */
   public long busyUntilPs(int link) {
-    return busyUntil[link];
+    return words[(link << WORDS) + BUSY_UNTIL];
   }
 
   /** From the last bit leaving a port to its arrival, picoseconds. */
   public long latencyPs(int link) {
-    return latencies[link];
+    return words[(link << WORDS) + LATENCY];
   }
 
   /** Line rate, bits per second. */
@@ -147,36 +143,37 @@ public final class Links {
 
   /** Bytes that a link has been given to carry, headers and control packets included. */
   public long sentBytes(int link) {
-    return sentBytes[link];
+    return words[(link << WORDS) + SENT_BYTES];
   }
 
   /** Packets that a link has been given to carry. */
   public long sentPackets(int link) {
-    return sentPackets[link];
+    return words[(link << WORDS) + SENT_PACKETS];
   }
 
   /** Payload that a link has been given to carry, what was sent again included. */
   public long payloadBytes(int link) {
-    return payloadBytes[link];
+    return words[(link << WORDS) + PAYLOAD_BYTES];
   }
 
   /** How many packets, or flows, wait for a link. */
   public int waiting(int link) {
-    return waiting[link];
+    return (int) (words[(link << WORDS) + WAITING] >> Integer.SIZE);
   }
 
   void addWaiting(int link, int change) {
-    waiting[link] += change;
+    words[(link << WORDS) + WAITING] += (long) change << Integer.SIZE;
   }
 
   /** Classes that a link must not send, a bit each. */
   public int paused(int link) {
-    return paused[link];
+    return (int) words[(link << WORDS) + WAITING];
   }
 
   /** Has a link hold a class back, or let it go. */
   void setPaused(int link, int trafficClass, boolean on) {
-    int bit = 1 << trafficClass;
-    paused[link] = (byte) (on ? paused[link] | bit : paused[link] & ~bit);
+    long bit = 1L << trafficClass;
+    int at = (link << WORDS) + WAITING;
+    words[at] = on ? words[at] | bit : words[at] & ~bit;
   }
 }

@@ -135,13 +135,25 @@ public final class QueuedPorts implements SwitchPorts {
 
   @Override
   public void catchUp(int port, long nowPs) {
-    while (links.busyUntilPs(port) < nowPs) {
+    while (occupied[port] != 0 && links.busyUntilPs(port) < nowPs) {
       int eligible = occupied[port] & ~links.paused(port);
       if (eligible == 0) {
         return;
       }
       startNext(port, eligible, links.busyUntilPs(port));
     }
+  }
+
+  @Override
+  public long backlogPs(int port, long nowPs) {
+    catchUp(port, nowPs);
+    long waiting = 0;
+    for (int trafficClass = 0; trafficClass < CLASSES; trafficClass++) {
+      waiting += bytes[port * CLASSES + trafficClass];
+    }
+    // Whole queues are longer than what fits an exact conversion's int: a comparison needs none.
+    return Math.max(0, links.busyUntilPs(port) - nowPs)
+        + (long) (waiting * 8e12 / links.rateBps(port));
   }
 
   @Override

@@ -22,6 +22,9 @@ public interface SwitchPorts {
   /** Has a port do what it did before now. */
   void catchUp(int port, long nowPs);
 
+  /** How long a port would need for what it has to send, data and all, picoseconds. */
+  long backlogPs(int port, long nowPs);
+
   /** A pause frame for a port has arrived. */
   void onPause(int port, int trafficClass, boolean on, long nowPs);
 

@@ -136,9 +136,10 @@ public final class PacketStore {
     return (int) (words[packet << 1] >>> KIND_SHIFT) & KIND_MASK;
   }
 
-  /** Whether it is a data packet with its payload. */
-  public boolean isWhole(int packet) {
-    return (words[packet << 1] & ((KIND_MASK << KIND_SHIFT) | TRIMMED)) == 0;
+  /** −1 for a data packet with its payload, 0 for any other: without a branch, to mask with. */
+  public int wholeMask(int packet) {
+    long other = words[packet << 1] & ((KIND_MASK << KIND_SHIFT) | TRIMMED);
+    return (int) ((other - 1) >> 63);
   }
 
   /** Its traffic class, 0 … 3. */

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import weft.sim.collective.Operation;
 import weft.sim.collective.RingLayout;
+import weft.sim.event.BucketEventQueue;
 import weft.sim.event.Engine;
-import weft.sim.event.HeapEventQueue;
 import weft.sim.event.RunWatch;
 import weft.sim.fabric.Fabric;
 import weft.sim.fixture.NetworkRun;
@@ -20,7 +20,7 @@ final class RingRun implements CollectiveListener {
   /** A collective's end. */
   record End(long token, long timePs, int boundLink) {}
 
-  final Engine engine = new Engine(new HeapEventQueue());
+  final Engine engine = new Engine(new BucketEventQueue());
   final NetworkModel network;
   final RingRunner runner;
   final int communicator;

@@ -83,7 +83,7 @@ public final class HeapEventQueue implements EventQueue {
   @Override
   public boolean cancel(long handle) {
     int slot = (int) handle;
-    if (handle < 0 || slot >= usedSlots || generations[slot] != (int) (handle >>> 32)) {
+    if (handle < 0 || slot < 0 || slot >= usedSlots || generations[slot] != (int) (handle >>> 32)) {
       return false;
     }
     int batch = batches[slot];
@@ -103,6 +103,11 @@ public final class HeapEventQueue implements EventQueue {
   public long nextTimePs() {
     dropEmptyTop();
     return heapSize == 0 ? Durations.NEVER : heapTimes[0];
+  }
+
+  @Override
+  public boolean isNextAt(long timePs) {
+    return nextTimePs() == timePs;
   }
 
   @Override

@@ -8,14 +8,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import weft.scenario.spec.Shape;
 import weft.topology.error.Suggestion;
 
-/** Paths of graph files that a scenario names; what is in them is not looked at here. */
-final class GraphFiles {
+/** Paths of files that a scenario names; what is in them is not looked at here. */
+final class InputFiles {
 
-  private static final List<String> ENDINGS = List.of(".graphml", ".dot", ".gv", ".json");
+  private static final List<String> GRAPHS = List.of(".graphml", ".dot", ".gv", ".json");
+  private static final List<String> TABLES = List.of(".csv");
 
-  private GraphFiles() {}
+  private InputFiles() {}
 
   /**
    * The path that a text stands for. In a file it begins at the folder of that file; elsewhere, as
@@ -35,29 +37,46 @@ final class GraphFiles {
     }
   }
 
-  /** Checks that there is such a file, and that its name tells its format. */
-  static void require(Path file) throws BadValueException {
+  /** Checks that there is such a graph file, and that its name tells its format. */
+  static void requireGraph(Path file) throws BadValueException {
+    require(file, GRAPHS, "a graph file", "graphs");
+  }
+
+  /** Checks that there is such a CSV file, and that it is called one. */
+  static void requireTable(Path file) throws BadValueException {
+    require(file, TABLES, "a CSV file", "tables");
+  }
+
+  /** Checks that there is such a file, and that its name ends as it should. */
+  static void require(Path file, Shape.File wanted) throws BadValueException {
+    require(file, List.of(wanted.ending()), "a " + wanted.ending() + " file", "that kind");
+  }
+
+  private static void require(Path file, List<String> endings, String wanted, String contents)
+      throws BadValueException {
     String name = String.valueOf(file.getFileName());
     if (!Files.exists(file)) {
       throw new BadValueException(
           Files.exists(file, LinkOption.NOFOLLOW_LINKS)
               ? "the symbolic link " + shown(file) + " leads nowhere."
-              : "there is no file " + shown(file) + "." + neighbour(file, name));
+              : "there is no file " + shown(file) + "." + neighbour(file, name, endings));
     }
     if (!Files.isRegularFile(file)) {
       throw new BadValueException(
           shown(file)
               + (Files.isDirectory(file) ? " is a directory" : " is no regular file")
-              + ", but a graph file is wanted.");
+              + ", but "
+              + wanted
+              + " is wanted.");
     }
-    if (ENDINGS.stream().noneMatch(name.toLowerCase(Locale.ROOT)::endsWith)) {
+    if (endings.stream().noneMatch(name.toLowerCase(Locale.ROOT)::endsWith)) {
       throw new BadValueException(
           "the name of "
               + shown(file)
-              + " tells no format of graphs; it ends with "
-              + String.join(", ", ENDINGS.subList(0, ENDINGS.size() - 1))
-              + " or "
-              + ENDINGS.get(ENDINGS.size() - 1)
+              + " tells no format of "
+              + contents
+              + "; it ends with "
+              + either(endings)
               + ".");
     }
     if (!Files.isReadable(file)) {
@@ -65,7 +84,14 @@ final class GraphFiles {
     }
   }
 
-  private static String neighbour(Path file, String name) {
+  private static String either(List<String> endings) {
+    int last = endings.size() - 1;
+    return last == 0
+        ? endings.get(0)
+        : String.join(", ", endings.subList(0, last)) + " or " + endings.get(last);
+  }
+
+  private static String neighbour(Path file, String name, List<String> endings) {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       return " Its directory does not exist either.";
@@ -74,7 +100,7 @@ final class GraphFiles {
       List<String> names =
           files
               .map(path -> String.valueOf(path.getFileName()))
-              .filter(other -> ENDINGS.stream().anyMatch(other::endsWith))
+              .filter(other -> endings.stream().anyMatch(other::endsWith))
               .sorted()
               .toList();
       return Suggestion.nearest(name, names)

@@ -1,0 +1,81 @@
+package weft.scenario.assemble;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import weft.scenario.spec.FlowTable;
+import weft.scenario.spec.PatternSpec;
+import weft.scenario.spec.WorkloadSpec;
+import weft.sim.fabric.Fabric;
+import weft.sim.workload.FlowList;
+import weft.sim.workload.FlowPatterns;
+import weft.topology.error.TopologyException;
+
+/** From what a scenario says of flows to the list of them. */
+final class FlowAssembler {
+
+  private final Fabric fabric;
+  private final long seed;
+  private final FlowList.Builder flows = new FlowList.Builder();
+  private final List<String> names = new ArrayList<>();
+
+  private FlowAssembler(Fabric fabric, long seed) {
+    this.fabric = fabric;
+    this.seed = seed;
+  }
+
+  /**
+   * The flows of a workload: those of the file, then those of the patterns in the order of their
+   * keys.
+   */
+  static FlowJob job(WorkloadSpec.Flows spec, Fabric fabric, long seed) {
+    return new FlowAssembler(fabric, seed).job(spec);
+  }
+
+  private FlowJob job(WorkloadSpec.Flows spec) {
+    FlowTable table = spec.file();
+    if (table != null) {
+      List<FlowTable.Fault> faults = new FlowRows(fabric).addTo(flows, table);
+      if (!faults.isEmpty()) {
+        FlowTable.Fault first = faults.get(0);
+        throw new TopologyException(
+            "%s:%d:%d: %s"
+                .formatted(table.source(), first.line(), first.column(), first.message()));
+      }
+      table.rows().forEach(row -> names.add(row.id()));
+    }
+    if (spec.permutation() != null) {
+      patterns(spec.permutation()).permutation(ranks(spec.permutation().ranks()), seed);
+    }
+    if (spec.shift() != null) {
+      patterns(spec.shift()).shift(ranks(spec.shift().ranks()), spec.shift().distance());
+    }
+    if (spec.incast() != null) {
+      PatternSpec.Incast incast = spec.incast();
+      patterns(incast).incast(ranks(null), incast.senders(), incast.receiver(), seed);
+    }
+    if (spec.outcast() != null) {
+      PatternSpec.Outcast outcast = spec.outcast();
+      patterns(outcast).outcast(ranks(null), outcast.sender(), outcast.receivers(), seed);
+    }
+    if (spec.allToAll() != null) {
+      PatternSpec.AllToAll all = spec.allToAll();
+      patterns(all)
+          .allToAll(
+              ranks(all.ranks()), all.parallel() == null ? Integer.MAX_VALUE : all.parallel());
+    }
+    FlowList list = flows.build();
+    for (int flow = names.size(); flow < list.count(); flow++) {
+      names.add(Integer.toString(flow + 1));
+    }
+    return new FlowJob(list, names);
+  }
+
+  private FlowPatterns patterns(PatternSpec spec) {
+    return new FlowPatterns(flows, spec.bytes(), spec.startPs());
+  }
+
+  private int ranks(@Nullable Integer ranks) {
+    return ranks == null ? fabric.endpointCount() : ranks;
+  }
+}

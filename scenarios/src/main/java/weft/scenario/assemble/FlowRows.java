@@ -1,0 +1,173 @@
+package weft.scenario.assemble;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import weft.scenario.spec.FlowTable;
+import weft.scenario.spec.FlowTable.Cell;
+import weft.sim.fabric.Fabric;
+import weft.sim.workload.FlowList;
+import weft.topology.error.Suggestion;
+
+/** Finds what the rows of a list of flows name in a fabric, and adds them to the flows of a run. */
+final class FlowRows {
+
+  private static final int MOST_LISTED = 8;
+
+  private final Fabric fabric;
+  private final Map<String, Integer> nodes = new HashMap<>();
+  private final Map<Integer, Integer> endpointOfNode = new HashMap<>();
+  private final List<FlowTable.Fault> faults = new ArrayList<>();
+
+  FlowRows(Fabric fabric) {
+    this.fabric = fabric;
+    for (int node = 0; node < fabric.nodeCount(); node++) {
+      nodes.put(fabric.nodeName(node), node);
+    }
+    for (int endpoint = 0; endpoint < fabric.endpointCount(); endpoint++) {
+      endpointOfNode.put(fabric.endpointNode(endpoint), endpoint);
+    }
+  }
+
+  /** Adds all rows that are in order; returns what is wrong with the others. */
+  List<FlowTable.Fault> addTo(FlowList.Builder flows, FlowTable table) {
+    for (FlowTable.Row row : table.rows()) {
+      int before = faults.size();
+      int source = endpoint(row.line(), "source", row.source());
+      int destination = endpoint(row.line(), "destination", row.destination());
+      if (faults.size() == before && source == destination) {
+        fault(row.line(), row.destination(), "destination: is the source under another name.");
+      }
+      if (faults.size() == before) {
+        add(flows, row, source, destination);
+      }
+    }
+    return faults;
+  }
+
+  private void add(FlowList.Builder flows, FlowTable.Row row, int source, int destination) {
+    int flow = flows.add(source, destination, row.bytes(), row.startPs());
+    int before = faults.size();
+    int[] path = path(row.line(), "path", row.path(), source, destination, flow);
+    int[] ackPath = path(row.line(), "ack-path", row.ackPath(), destination, source, flow);
+    if (faults.size() == before) {
+      flows.pin(flow, path.length == 0 ? null : path, ackPath.length == 0 ? null : ackPath);
+    }
+  }
+
+  private int endpoint(int line, String column, Cell cell) {
+    Optional<Integer> number = cell.number();
+    if (number.isPresent()) {
+      if (number.get() >= fabric.endpointCount()) {
+        fault(line, cell, column + ": there is no GPU " + cell.text() + ".");
+      }
+      return number.get();
+    }
+    Integer node = nodes.get(cell.text());
+    Integer endpoint = node == null ? null : endpointOfNode.get(node);
+    if (endpoint == null) {
+      List<String> names =
+          IntStream.range(0, fabric.endpointCount())
+              .mapToObj(one -> fabric.nodeName(fabric.endpointNode(one)))
+              .toList();
+      fault(
+          line,
+          cell,
+          column
+              + (node == null ? ": there is no GPU of that name." : ": is no GPU.")
+              + Suggestion.nearest(cell.text(), names)
+                  .map(near -> " Maybe " + near + ".")
+                  .orElse(" Maybe a number from 0 to " + (names.size() - 1) + "."));
+      return -1;
+    }
+    return endpoint;
+  }
+
+  /** The links of a path; none if it has none or a fault. */
+  private int[] path(
+      int line, String column, List<Cell> cells, int source, int destination, int flow) {
+    if (cells.isEmpty()) {
+      return new int[0];
+    }
+    int first = fabric.endpointNode(source);
+    int last = fabric.endpointNode(destination);
+    List<Integer> passed = new ArrayList<>(List.of(first));
+    List<Cell> places = new ArrayList<>(List.of(cells.get(0)));
+    for (Cell cell : cells) {
+      Integer node = nodes.get(cell.text());
+      if (node == null) {
+        int before = passed.get(passed.size() - 1);
+        fault(
+            line,
+            cell,
+            column
+                + ": there is no node of that name."
+                + Suggestion.nearest(cell.text(), nodes.keySet().stream().sorted().toList())
+                    .map(near -> " Maybe " + near + ".")
+                    .orElseGet(() -> neighbours(before)));
+        return new int[0];
+      }
+      if (!node.equals(passed.get(passed.size() - 1))) {
+        passed.add(node);
+        places.add(cell);
+      }
+    }
+    if (passed.get(passed.size() - 1) != last) {
+      passed.add(last);
+      places.add(cells.get(cells.size() - 1));
+    }
+    int[] links = new int[passed.size() - 1];
+    for (int hop = 0; hop < links.length; hop++) {
+      int from = passed.get(hop);
+      int to = passed.get(hop + 1);
+      int[] parallel =
+          IntStream.range(fabric.firstLink(from), fabric.firstLink(from + 1))
+              .filter(link -> fabric.target(link) == to)
+              .toArray();
+      if (parallel.length == 0) {
+        fault(
+            line,
+            places.get(hop + 1),
+            "%s: %s is not joined to %s.%s"
+                .formatted(column, fabric.nodeName(from), fabric.nodeName(to), between(from, to)));
+        return new int[0];
+      }
+      links[hop] = parallel[flow % parallel.length];
+    }
+    return links;
+  }
+
+  /** A node that joins two others, if there is one; else what the first is joined to. */
+  private String between(int from, int to) {
+    for (int link = fabric.firstLink(from); link < fabric.firstLink(from + 1); link++) {
+      if (fabric.isJoined(fabric.target(link), to)) {
+        return " Maybe %s > %s > %s."
+            .formatted(
+                fabric.nodeName(from), fabric.nodeName(fabric.target(link)), fabric.nodeName(to));
+      }
+    }
+    return neighbours(from);
+  }
+
+  private String neighbours(int node) {
+    List<String> names =
+        IntStream.range(fabric.firstLink(node), fabric.firstLink(node + 1))
+            .mapToObj(link -> fabric.nodeName(fabric.target(link)))
+            .distinct()
+            .limit(MOST_LISTED + 1L)
+            .toList();
+    boolean more = names.size() > MOST_LISTED;
+    return " Maybe one that %s is joined to: %s%s."
+        .formatted(
+            fabric.nodeName(node),
+            String.join(", ", names.subList(0, Math.min(MOST_LISTED, names.size()))),
+            more ? ", …" : "");
+  }
+
+  private void fault(int line, Cell cell, String message) {
+    faults.add(new FlowTable.Fault(line, cell.column(), message));
+  }
+}

@@ -1,0 +1,191 @@
+package weft.scenario.validate;
+
+import static weft.scenario.validate.Findings.grouped;
+
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import weft.scenario.parse.Position;
+import weft.scenario.parse.Problem;
+import weft.scenario.parse.Severity;
+import weft.scenario.spec.Catalogue;
+import weft.scenario.spec.FabricSpec;
+import weft.scenario.spec.FlowTable;
+import weft.scenario.spec.PatternSpec;
+import weft.scenario.spec.WorkloadSpec;
+
+/** Rules of a workload of flows: all their ends are there. */
+final class FlowRules {
+
+  private static final String FLOWS = "workload.flows";
+
+  /** An all-to-all of 2,048 GPUs, and a little. */
+  private static final long MOST_FLOWS = 1 << 22;
+
+  private final WorkloadSpec.Flows flows;
+  private final int gpus;
+  private final Findings findings;
+  private long count;
+
+  private FlowRules(WorkloadSpec.Flows flows, int gpus, Findings findings) {
+    this.flows = flows;
+    this.gpus = gpus;
+    this.findings = findings;
+  }
+
+  /**
+   * Applies them.
+   *
+   * @param gpus number of GPUs of the fabric; empty if it cannot be known
+   * @param hardware what the fabric is made of
+   */
+  static void apply(
+      WorkloadSpec.Flows flows,
+      FabricSpec fabric,
+      OptionalInt gpus,
+      Catalogue hardware,
+      Findings findings) {
+    boolean nothing =
+        flows.file() == null
+            && flows.permutation() == null
+            && flows.shift() == null
+            && flows.incast() == null
+            && flows.outcast() == null
+            && flows.allToAll() == null;
+    if (nothing && findings.sound(FLOWS)) {
+      findings.error(FLOWS, "names no flows. Maybe permutation: { size: 2MB }.");
+    }
+    if (gpus.isPresent()) {
+      FlowRules rules = new FlowRules(flows, gpus.getAsInt(), findings);
+      rules.patterns();
+      if (flows.file() != null && findings.sound(FLOWS + ".file")) {
+        rules.table(flows.file(), fabric, hardware);
+      }
+    }
+  }
+
+  /** Whether a random choice is made. */
+  static boolean isRandom(WorkloadSpec.Flows flows) {
+    return flows.permutation() != null || flows.incast() != null || flows.outcast() != null;
+  }
+
+  private void patterns() {
+    if (flows.permutation() != null) {
+      count("permutation", ranks("permutation", flows.permutation().ranks()));
+    }
+    if (flows.shift() != null) {
+      shift(flows.shift());
+    }
+    if (flows.incast() != null) {
+      PatternSpec.Incast incast = flows.incast();
+      fan("incast", "receiver", incast.receiver(), "senders", incast.senders());
+    }
+    if (flows.outcast() != null) {
+      PatternSpec.Outcast outcast = flows.outcast();
+      fan("outcast", "sender", outcast.sender(), "receivers", outcast.receivers());
+    }
+    if (flows.allToAll() != null) {
+      long ranks = ranks("all-to-all", flows.allToAll().ranks());
+      count("all-to-all", ranks * (ranks - 1));
+      Integer parallel = flows.allToAll().parallel();
+      if (parallel != null && parallel >= ranks - 1) {
+        findings.noEffect(
+            FLOWS + ".all-to-all.parallel", "each GPU has only " + (ranks - 1) + " flows");
+      }
+    }
+  }
+
+  private void shift(PatternSpec.Shift shift) {
+    int ranks = ranks("shift", shift.ranks());
+    String path = FLOWS + ".shift.distance";
+    if (shift.distance() % ranks == 0 && findings.sound(path, FLOWS + ".shift.ranks")) {
+      findings.error(
+          path,
+          "%d further, around the end of %s GPUs, is where a flow starts. Maybe 1."
+              .formatted(shift.distance(), grouped(ranks)));
+    }
+    count("shift", ranks);
+  }
+
+  /** The number of GPUs that take part. */
+  private int ranks(String pattern, @Nullable Integer ranks) {
+    String path = FLOWS + "." + pattern + ".ranks";
+    if (ranks != null && ranks > gpus && findings.sound(path)) {
+      findings.error(
+          path,
+          "%s take part, but the fabric has %s GPUs. Maybe %d."
+              .formatted(grouped(ranks), grouped(gpus), gpus));
+    }
+    if (ranks == null && gpus < 2) {
+      findings.error(FLOWS + "." + pattern, "needs two GPUs, but the fabric has one.");
+    }
+    return ranks == null ? gpus : ranks;
+  }
+
+  private void fan(String pattern, String oneKey, int one, String manyKey, int many) {
+    String path = FLOWS + "." + pattern + ".";
+    if (one >= gpus && findings.sound(path + oneKey)) {
+      findings.error(
+          path + oneKey,
+          "there is no GPU %d; they are numbered from 0 to %d. Maybe %d."
+              .formatted(one, gpus - 1, gpus - 1));
+    }
+    if (gpus < 2) {
+      findings.error(FLOWS + "." + pattern, "needs two GPUs, but the fabric has one.");
+    } else if (many >= gpus && findings.sound(path + manyKey)) {
+      findings.error(
+          path + manyKey,
+          "%s and one more, but the fabric has %s GPUs. Maybe %d."
+              .formatted(grouped(many), grouped(gpus), gpus - 1));
+    }
+    count(pattern, many);
+  }
+
+  private void count(String pattern, long more) {
+    count += more;
+    if (count > MOST_FLOWS) {
+      findings.error(
+          FLOWS + "." + pattern,
+          "makes %s flows in all; %s are the most of a run. Maybe fewer ranks."
+              .formatted(grouped(count), grouped(MOST_FLOWS)));
+    }
+  }
+
+  private void table(FlowTable table, FabricSpec fabric, Catalogue hardware) {
+    boolean names = false;
+    boolean inRange = true;
+    for (FlowTable.Row row : table.rows()) {
+      names |= row.hasNames();
+      inRange &= inRange(table, row, "source", row.source());
+      inRange &= inRange(table, row, "destination", row.destination());
+      if (row.source().number().isPresent()
+          && row.source().number().equals(row.destination().number())) {
+        inRange = false;
+        error(table, row.line(), row.destination().column(), "destination: is the source.");
+      }
+    }
+    // What is named can only be found in a fabric that is built.
+    if (names && inRange) {
+      for (FlowTable.Fault fault : hardware.flowFaults(fabric, table)) {
+        error(table, fault.line(), fault.column(), fault.message());
+      }
+    }
+  }
+
+  private boolean inRange(FlowTable table, FlowTable.Row row, String column, FlowTable.Cell cell) {
+    boolean inRange = cell.number().isEmpty() || cell.number().get() < gpus;
+    if (!inRange) {
+      error(
+          table,
+          row.line(),
+          cell.column(),
+          "%s: there is no GPU %s; they are numbered from 0 to %d. Maybe %d."
+              .formatted(column, cell.text(), gpus - 1, gpus - 1));
+    }
+    return inRange;
+  }
+
+  private void error(FlowTable table, int line, int column, String message) {
+    Position position = new Position(table.source(), line, column);
+    findings.add(new Problem(Severity.ERROR, position, FLOWS + ".file", message));
+  }
+}

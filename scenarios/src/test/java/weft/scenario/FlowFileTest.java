@@ -1,0 +1,215 @@
+package weft.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import weft.scenario.cli.Invocation;
+
+/** Lists of flows as files, whoever wrote them: on four GPUs below two leaves and two spines. */
+final class FlowFileTest {
+
+  private static final String FABRIC =
+      """
+      graph {
+        node [kind=gpu]
+        a
+        b
+        c
+        d
+        leaf-0 [kind=leaf]
+        leaf-1 [kind=leaf]
+        spine-0 [kind=spine]
+        spine-1 [kind=spine]
+        edge [rate="80Gbps", latency="1us"]
+        a -- leaf-0
+        b -- leaf-0
+        c -- leaf-1
+        d -- leaf-1
+        leaf-0 -- spine-0
+        leaf-0 -- spine-1
+        leaf-1 -- spine-0
+        leaf-1 -- spine-1
+      }
+      """;
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void writeScenario() throws IOException {
+    Files.writeString(folder.resolve("fabric.dot"), FABRIC);
+    Files.writeString(
+        folder.resolve("my.yaml"),
+        """
+        fabric: { custom: { file: fabric.dot, gpu: h100 } }
+        workload: { flows: { file: flows.csv } }
+        """);
+  }
+
+  /** 1 MB at 80 Gb/s takes 100 µs, and twice that where two share; and four links 4 µs. */
+  @ParameterizedTest
+  @CsvSource({"spine-0, 204", "spine-1, 104"})
+  void aPathIsTaken(String spine, int expectedMicros) throws IOException {
+    Invocation run =
+        flows(
+            """
+            # With Windows line ends, a comment, a blank line and blanks.
+            id, source, destination, size, path, ack-path\r
+
+            one, 0, c, 1MB, leaf-0 > spine-0 > leaf-1, leaf-1 > spine-1 > leaf-0\r
+            two, b, 3, 1000000, b > leaf-0 > %s > leaf-1 > d,\r
+            """
+                .formatted(spine));
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().lines().skip(1))
+        .allSatisfy(line -> assertThat(line).contains("," + expectedMicros + ".000000,"));
+  }
+
+  @Test
+  void everyMistakeIsToldWithItsPlace() throws IOException {
+    Invocation run =
+        flows(
+            """
+            id,source,destination,size,start
+            x,0,1,2MBB,0us
+            y,0,1,1kB,5
+            x,0,1,1kB,0us
+            z,0,0,1kB,0us
+            w,,1,0,-5us
+            v,0,1
+            """);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    String file = folder.resolve("flows.csv").toString();
+    assertThat(run.err().replace(file, "f"))
+        .isEqualTo(
+            """
+            f:2:7: size: "2MBB" has the unknown unit "MBB". Units of a size: B, kB, MB, GB, TB, KiB, MiB, GiB, TiB.
+            f:3:11: start: "5" has no unit. Maybe 5us.
+            f:4:1: id: "x" is that of line 2 too.
+            f:5:5: destination: is the source, but a flow needs two ends.
+            f:6:3: source: is empty.
+            f:6:6: size: 0 is too small: the least is 1.
+            f:6:8: start: "-5us" is negative. Maybe 5us.
+            f:7:1: has 3 fields, but the header has 5.
+            8 problems, nothing was run.
+            """);
+  }
+
+  @Test
+  void namesThatTheFabricDoesNotHave() throws IOException {
+    Invocation run =
+        flows(
+            """
+            source,destination,size,path,ack-path
+            0,leaf-1,1kB,,
+            0,e,1kB,,
+            c,2,1kB,,
+            0,2,1kB,leaf-0 > spine-2 > leaf-1,
+            0,2,1kB,leaf-0 > leaf-1,
+            0,2,1kB,leaf-0 > nowhere,
+            0,2,1kB,,leaf-0 > spine-0 > leaf-1
+            0,2,1kB,leaf-0 > > leaf-1,
+            """);
+    // The last one is found while reading, before the fabric is looked at.
+    assertThat(run.err()).contains(":9:18: path: a name is missing").contains("1 problem,");
+    run =
+        flows(
+            """
+            source,destination,size,path,ack-path
+            0,leaf-1,1kB,,
+            0,e,1kB,,
+            c,2,1kB,,
+            0,2,1kB,leaf-0 > spine-2 > leaf-1,
+            0,2,1kB,leaf-0 > leaf-1,
+            0,2,1kB,leaf-0 > nowhere,
+            0,2,1kB,,leaf-0 > spine-0 > leaf-1
+            """);
+    assertThat(run.code()).isEqualTo(2);
+    String file = folder.resolve("flows.csv").toString();
+    assertThat(run.err().replace(file, "f"))
+        .isEqualTo(
+            """
+            f:2:3: destination: is no GPU. Maybe a number from 0 to 3.
+            f:3:3: destination: there is no GPU of that name. Maybe a number from 0 to 3.
+            f:4:3: destination: is the source under another name.
+            f:5:18: path: there is no node of that name. Maybe spine-0.
+            f:6:18: path: leaf-0 is not joined to leaf-1. Maybe leaf-0 > spine-0 > leaf-1.
+            f:7:18: path: there is no node of that name. Maybe one that leaf-0 is joined to: a, b, spine-0, spine-1.
+            f:8:10: ack-path: c is not joined to leaf-0. Maybe one that c is joined to: leaf-1.
+            7 problems, nothing was run.
+            """);
+  }
+
+  @Test
+  void numbersThatTheFabricDoesNotHave() throws IOException {
+    Invocation run = flows("source,destination,size\n0,4,1kB\n9999999999,1,1kB\n99,1,1kB\n");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .contains(":2:3: destination: there is no GPU 4; they are numbered from 0 to 3. Maybe 3.")
+        .contains(":4:1: source: there is no GPU 99;");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "souce,destination,size | :1:1: the column \"souce\" is not known. Maybe source.",
+        "source,destination | :1:1: the column size is missing.",
+        "source,destination,size,size | :1:25: there are two columns size.",
+        "source;destination;size | :1:1: the column \"source;destination;size\" is not known.",
+        "source,destination,size | :1:1: holds no flow.",
+      })
+  void headersThatAreNone(String header, String message) throws IOException {
+    Invocation run = flows(header + "\n");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains(message).contains("1 problem, nothing was run.");
+  }
+
+  @Test
+  void textThatIsNone() throws IOException {
+    Files.write(folder.resolve("flows.csv"), "source\0".getBytes(StandardCharsets.UTF_8));
+    assertThat(check().err()).contains("flows.csv: is binary, not text: byte 6 is zero.");
+    Files.write(folder.resolve("flows.csv"), new byte[] {'a', (byte) 0xC3, 'b'});
+    assertThat(check().err()).contains("flows.csv:1:2: the byte 0xC3 is not UTF-8.");
+    Files.writeString(folder.resolve("flows.csv"), " \n");
+    assertThat(check().err()).contains("flows.csv: is empty.");
+    Files.delete(folder.resolve("flows.csv"));
+    Files.writeString(folder.resolve("flow.csv"), "");
+    assertThat(check().err()).contains("there is no file").contains("Maybe flow.csv.");
+    Files.createDirectory(folder.resolve("flows.csv"));
+    assertThat(check().err()).contains("is a directory, but a CSV file is wanted.");
+  }
+
+  /** A million lines of nonsense are told as a few, and soon. */
+  @Test
+  @Tag("slow")
+  void problemsWithoutEnd() throws IOException {
+    Invocation run = flows("source,destination,size\n" + "x\n".repeat(1_000_000));
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("… and 900 more").contains("1,000 problems, nothing was run.");
+    run = flows("source,destination,size\n" + "0,1,1kB\n".repeat(1_000_001));
+    assertThat(run.err())
+        .contains("there are more than 1,000,000 flows, the most a list may have.");
+  }
+
+  private Invocation flows(String text) throws IOException {
+    Files.writeString(folder.resolve("flows.csv"), text);
+    Invocation check = check();
+    Invocation run = Invocation.weft("run", folder.resolve("my.yaml"), "--format=csv");
+    assertThat(check.err()).as("both find the same").isEqualTo(run.err());
+    return run;
+  }
+
+  private Invocation check() {
+    return Invocation.weft("check", folder.resolve("my.yaml"));
+  }
+}

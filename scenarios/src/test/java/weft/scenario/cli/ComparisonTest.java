@@ -1,0 +1,166 @@
+package weft.scenario.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static weft.scenario.cli.Invocation.weft;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Comparison files, of an incast of three flows that take 62 µs each. */
+final class ComparisonTest {
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void writeScenario() throws IOException {
+    write(
+        "incast.yaml",
+        """
+        fabric: { single-switch: { gpus: 4, gpu: h100, rate: 400Gbps, latency: 1us } }
+        workload: { flows: { incast: { size: 1MB, senders: 3 } } }
+        """);
+    write("expected.csv", "# A comment.\nid,fct\n3,62us\n2,62.0us\n1,62us\n");
+    write("other.csv", "id,fct\n1,62us\n2,62us\n3,31us\n");
+  }
+
+  @Test
+  void whatIsNearEnoughIsDone() throws IOException {
+    write(
+        "my.yaml",
+        """
+        runs:
+          - { scenario: incast.yaml, fct: expected.csv, tolerance: { mean: 0, ks: 0, flow: 0 } }
+          - { scenario: incast.yaml, fct: other.csv }
+        """);
+    Invocation run = weft("run", folder.resolve("my.yaml"));
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).endsWith("my: 2 runs compared with what is expected, all near enough\n");
+    assertThat(weft("check", folder.resolve("my.yaml")).out())
+        .endsWith("my is a valid comparison.\n");
+  }
+
+  /** Mean 62 of (62 + 62 + 31)/3 = 51.67: 20 % too slow. */
+  @Test
+  void whatIsTooFarOffIsToldFirstAndByTheExitCode() throws IOException {
+    write(
+        "my.yaml",
+        """
+        name: mine
+        runs:
+          - { scenario: incast.yaml, fct: expected.csv, tolerance: { mean: 0 } }
+          - { scenario: incast.yaml, fct: other.csv, tolerance: { mean: 0.19, max: 0 } }
+        """);
+    Invocation run = weft("run", folder.resolve("my.yaml"), "--format=csv");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out().lines().skip(1).findFirst().orElseThrow())
+        .isEqualTo("incast,3,51.7,62.0,62.0,62.0,62.0,62.0,62.0,62.0,1.000000,0.3333,mean");
+    JsonNode json = weft("run", folder.resolve("my.yaml"), "--format=json").json();
+    assertThat(json.get("runs").get(0).get("misses").get(0).asString()).isEqualTo("mean");
+  }
+
+  /** Alone each takes 22 µs. */
+  @Test
+  void settingsAreForAllScenarios() throws IOException {
+    write("my.yaml", "runs: [ { scenario: incast.yaml, fct: expected.csv } ]\n");
+    Invocation run =
+        weft("run", folder.resolve("my.yaml"), "--set", "network.model=analytic", "--format=csv");
+    assertThat(run.out()).contains("incast,3,62.0,22.0,");
+  }
+
+  @Test
+  void everyMistakeIsTold() throws IOException {
+    write(
+        "my.yaml",
+        """
+        run:
+        runs:
+          - { scenario: incast.yml, fct: expected.cvs, tolerance: { mean: 2%, kss: 0.1 } }
+          - { fct: folder }
+        """);
+    assertMistakes(
+        """
+        my.yaml:1:1: unknown key "run". Maybe runs.
+        my.yaml:3:17: runs.0.scenario: there is no file incast.yml. Maybe incast.yaml.
+        my.yaml:3:34: runs.0.fct: there is no file expected.cvs. Maybe expected.csv.
+        my.yaml:3:67: runs.0.tolerance.mean: "2%" is not a plain number. Maybe 0.02.
+        my.yaml:3:71: runs.0.tolerance: unknown key "kss". Maybe ks.
+        my.yaml:4:5: runs.1: the key "scenario" is missing. Maybe scenario: my.yaml.
+        my.yaml:4:12: runs.1.fct: there is no file folder.
+        7 problems, nothing was run.
+        """);
+  }
+
+  @Test
+  void whatIsExpectedMustBeInOrder() throws IOException {
+    write("my.yaml", "runs: [ { scenario: incast.yaml, fct: expected.csv } ]\n");
+    write("expected.csv", "id,fct\n1,62\n1,3us\n1,3us\n2\n");
+    assertMistakes(
+        """
+        expected.csv:2:3: fct: "62" has no unit. Maybe 62us.
+        expected.csv:4:1: id: "1" is there twice.
+        expected.csv:5:1: has 1 fields, but the header has 2.
+        3 problems, nothing was run.
+        """);
+    write("expected.csv", "id;fct\n");
+    assertMistakes("expected.csv:1:1: the columns are not id,fct.\n1 problem, nothing was run.\n");
+    write("expected.csv", "id,fct\n");
+    assertMistakes("expected.csv:1:1: holds no flow.\n1 problem, nothing was run.\n");
+    write("expected.csv", "id,fct\n1,2us\n");
+    assertMistakes(
+        "expected.csv: tells of 1 flows, but incast.yaml has 3.\n1 problem, nothing was run.\n");
+    write("expected.csv", "id,fct\n1,2us\n2,2us\n4,2us\n");
+    assertMistakes(
+        "expected.csv: does not tell of flow 3 of incast.yaml.\n1 problem, nothing was run.\n");
+  }
+
+  @Test
+  void scenariosMustBeInOrderAndOfFlows() throws IOException {
+    write(
+        "my.yaml",
+        """
+        runs:
+          - { scenario: incast.yaml, fct: expected.csv }
+          - { scenario: bad.yaml, fct: expected.csv }
+          - { scenario: ring.yaml, fct: expected.csv }
+        """);
+    write("bad.yaml", "fabric: { single-switch: { gpus: 4 } }\n");
+    write(
+        "ring.yaml",
+        """
+        fabric: { single-switch: { gpus: 4, gpu: h100, rate: 400Gbps, latency: 1us } }
+        workload: { collective: { operation: all_reduce, begin: 1MiB } }
+        """);
+    Invocation run = weft("run", folder.resolve("my.yaml"));
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("bad.yaml:1:11: fabric.single-switch: the key \"gpu\" is missing.")
+        .contains("ring.yaml: has no flows to compare.");
+  }
+
+  @Test
+  void filesAreForSingleScenarios() throws IOException {
+    write("my.yaml", "runs: [ { scenario: incast.yaml, fct: expected.csv } ]\n");
+    Invocation run = weft("run", folder.resolve("my.yaml"), "--out", folder.resolve("out"));
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).startsWith("--out: is for a single scenario.");
+  }
+
+  private void assertMistakes(String expected) {
+    for (String verb : new String[] {"run", "check"}) {
+      Invocation run = weft(verb, folder.resolve("my.yaml"));
+      assertThat(run.err().replace(folder + "/", "")).isEqualTo(expected);
+      assertThat(run.code()).isEqualTo(2);
+      assertThat(run.out()).isEmpty();
+    }
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text);
+  }
+}

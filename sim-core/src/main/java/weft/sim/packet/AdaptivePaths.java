@@ -1,0 +1,64 @@
+package weft.sim.packet;
+
+import weft.sim.packet.queue.SwitchPorts;
+import weft.sim.packet.store.PathTable;
+
+/**
+ * Adaptive routing: at each switch a data packet goes to the least busy of the ports that a
+ * shortest path from here leaves by; among equals it stays with its own.
+ *
+ * <p>The paths of a flow are sorted by their links, so those that a packet may still take are
+ * neighbours of its own.
+ */
+final class AdaptivePaths {
+
+  private final Flows flows;
+  private final PathTable table;
+  private final SwitchPorts ports;
+
+  AdaptivePaths(Flows flows, PathTable table, SwitchPorts ports) {
+    this.flows = flows;
+    this.table = table;
+    this.ports = ports;
+  }
+
+  /**
+   * Where a packet goes on.
+   *
+   * @param position its position on the path that it has been on: the link it would take next
+   * @return that, or the same place on another path
+   */
+  int choose(int flow, int position, long nowPs) {
+    int hop = flows.hopsTo(flow, position) - 1;
+    int stride = flows.stride(flow);
+    int first = flows.position(flow, 0) + hop;
+    int last = first + (flows.rows(flow) - 1) * stride;
+    int best = position;
+    long least = ports.backlogPs(table.link(position), nowPs);
+    for (int step = -stride; step <= stride; step += 2 * stride) {
+      int link = table.link(position);
+      int at = position + step;
+      while (at >= first && at <= last && isSharing(at, position, hop)) {
+        if (table.link(at) != link) {
+          link = table.link(at);
+          long backlogPs = ports.backlogPs(link, nowPs);
+          if (backlogPs < least) {
+            least = backlogPs;
+            best = at;
+          }
+        }
+        at += step;
+      }
+    }
+    return best;
+  }
+
+  private boolean isSharing(int one, int other, int hops) {
+    for (int back = 1; back <= hops; back++) {
+      if (table.link(one - back) != table.link(other - back)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

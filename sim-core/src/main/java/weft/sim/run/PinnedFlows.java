@@ -1,0 +1,67 @@
+package weft.sim.run;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import weft.sim.analytic.AnalyticModel;
+import weft.sim.fabric.Fabric;
+import weft.sim.route.PinnedPaths;
+import weft.sim.route.Router;
+import weft.sim.workload.FlowList;
+
+/** The paths of a list of flows. */
+final class PinnedFlows {
+
+  private PinnedFlows() {}
+
+  /**
+   * The router, with the paths that the flows ask for; itself if they ask for none.
+   *
+   * @throws CutOffException if one of these paths takes a link that fails
+   */
+  static Router router(Fabric fabric, FlowList flows, Router router, List<LinkFailure> failures) {
+    PinnedPaths pinned = null;
+    for (int flow = 0; flow < flows.count(); flow++) {
+      int[] path = flows.path(flow);
+      int[] ackPath = flows.ackPath(flow);
+      requireWhole(fabric, path, failures);
+      requireWhole(fabric, ackPath, failures);
+      if (pinned == null && (path != null || ackPath != null)) {
+        pinned = new PinnedPaths(fabric, router);
+      }
+      if (pinned != null && path != null) {
+        pinned.pin(flows.source(flow), flows.destination(flow), flows.number(flow), path);
+      }
+      if (pinned != null && ackPath != null) {
+        pinned.pin(flows.destination(flow), flows.source(flow), flows.number(flow), ackPath);
+      }
+    }
+    return pinned == null ? router : pinned;
+  }
+
+  private static void requireWhole(
+      Fabric fabric, int @Nullable [] path, List<LinkFailure> failures) {
+    if (path == null) {
+      return;
+    }
+    for (LinkFailure failure : failures) {
+      for (int link : path) {
+        if (link == failure.link()) {
+          throw new CutOffException(
+              "a path that a flow is to take leads over "
+                  + fabric.linkName(link)
+                  + ", which has failed");
+        }
+      }
+    }
+  }
+
+  /** How long each flow takes if it is alone, picoseconds. */
+  static long[] idealsPs(Fabric fabric, FlowList flows, Router router) {
+    long[] ideals = new long[flows.count()];
+    for (int flow = 0; flow < ideals.length; flow++) {
+      int path = router.path(flows.source(flow), flows.destination(flow), flows.number(flow));
+      ideals[flow] = AnalyticModel.timePs(fabric, router.paths(), path, flows.bytes(flow));
+    }
+    return ideals;
+  }
+}
