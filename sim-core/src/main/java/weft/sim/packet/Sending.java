@@ -201,7 +201,7 @@ final class Sending implements PacketSizes {
     if (lost > 0 || (waits && recovery.inFlightBytes(flow) == 0)) {
       transport.onTimeout(flow, lost, nowPs);
     }
-    if (waits || recovery.inFlightBytes(flow) > 0) {
+    if (waits || recovery.firstUnacknowledged(flow) < recovery.nextNew(flow)) {
       armTimeout(flow, nowPs);
     }
   }
