@@ -77,7 +77,7 @@ final class GoBackN implements Recovery {
       }
     }
     if (sequence >= acknowledged[flow]) {
-      // The timer starts anew (InfiniBand Architecture Specification 1.4, section 9.7.6.1.3).
+      // The timer starts anew (InfiniBand Architecture Specification 1.4, section 9.7).
       lastHeardOf[flow] = nowPs;
       acknowledged[flow] = sequence + 1;
       next[flow] = Math.max(next[flow], sequence + 1);

@@ -16,6 +16,7 @@ import weft.sim.packet.queue.Wire;
 import weft.sim.packet.store.PacketEvents;
 import weft.sim.packet.store.PacketStore;
 import weft.sim.packet.store.PathTable;
+import weft.sim.packet.store.Telemetry;
 import weft.sim.packet.transport.Transport;
 import weft.sim.probe.TransferProbe;
 import weft.sim.route.PathSet;
@@ -61,6 +62,8 @@ public final class PacketModel implements NetworkModel, EventSource {
   private final Receiving receiving;
   private final boolean[] isHostPort;
   private final boolean isPadded;
+  private final boolean isPlain;
+  private final boolean hasTelemetry;
   private final boolean isAdaptive;
   private final AdaptivePaths adaptive;
   private final int onReady;
@@ -85,14 +88,16 @@ public final class PacketModel implements NetworkModel, EventSource {
     wire = options.wire();
     transfers = new Transfers(engine, fabric, router, probe);
     transport = options.transport().create();
-    store = new PacketStore(0);
+    hasTelemetry = transport.telemetryWordsPerHop() > 0;
+    store = new PacketStore(hasTelemetry ? Telemetry.words(0) : 0);
     events = new PacketEvents(expectedGapPs(fabric));
     links = new Links(fabric, store, table, events, wire, options.switches().cutThrough());
     counters = new PortCounters(links.count());
     flows = new Flows(links, table, wire);
     books = new PacketBooks(store, flows, wire);
+    isPlain = options.switches().isPlainFifo() && !hasTelemetry;
     ports =
-        options.switches().isPlainFifo()
+        isPlain
             ? new FifoPorts(links, store, options.switches(), books, counters, seed)
             : new QueuedPorts(
                 fabric,
@@ -202,6 +207,9 @@ public final class PacketModel implements NetworkModel, EventSource {
             acks.links,
             acks.hops,
             options.switches().firstDataClass() + number % classes);
+    if (hasTelemetry) {
+      store.reserveTelemetry(Telemetry.words(flows.hops(flow)));
+    }
     sending.open(flow);
     hosts.open(flow);
     pulls.open(flow);
@@ -292,7 +300,7 @@ public final class PacketModel implements NetworkModel, EventSource {
   /** Greatest depth of a queue of the port that feeds a link, bytes. */
   public long peakBytes(int link) {
     long peak = counters.peak(link);
-    return options.switches().isPlainFifo() ? (long) (peak * (links.rateBps(link) / 8e12)) : peak;
+    return isPlain ? (long) (peak * (links.rateBps(link) / 8e12)) : peak;
   }
 
   @Override
@@ -351,6 +359,9 @@ public final class PacketModel implements NetworkModel, EventSource {
     int row = flows.ackRow(flow, store.position(packet));
     boolean isMarked = store.isMarked(packet);
     boolean asks = store.isNoted(packet);
+    if (hasTelemetry && kind == PacketStore.ACK) {
+      sending.readTelemetry(packet);
+    }
     store.free(packet);
     switch (kind) {
       case PacketStore.ACK -> sending.onAck(flow, sequence, row, isMarked, nowPs);

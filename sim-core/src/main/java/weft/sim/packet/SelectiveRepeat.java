@@ -186,21 +186,30 @@ final class SelectiveRepeat implements Recovery {
     int bytes = sizes.wireBytes(flow, sequence);
     inFlight[flow] -= bytes;
     states[slot] = (byte) (states[slot] + LOST - UNDER_WAY);
+    list(flow, sequence);
+    return bytes;
+  }
+
+  private void list(int flow, int sequence) {
     if (firstLost[flow] < 0) {
       firstLost[flow] = sequence;
     } else {
       nextLost[slot(flow, lastLost[flow])] = sequence;
     }
     lastLost[flow] = sequence;
-    return bytes;
   }
 
   @Override
   public long onTimeout(int flow, long sinceBeforePs) {
     long bytes = 0;
+    // A packet that was given up and arrived after all stays listed; another that takes its place
+    // in the ring and gets lost, too, may then cut the list. So it is made anew.
+    firstLost[flow] = -1;
     for (int sequence = first[flow]; sequence < next[flow]; sequence++) {
       int slot = slot(flow, sequence);
-      if ((states[slot] & STATE) == UNDER_WAY && sent[slot] >>> 1 < sinceBeforePs) {
+      if ((states[slot] & STATE) == LOST) {
+        list(flow, sequence);
+      } else if ((states[slot] & STATE) == UNDER_WAY && sent[slot] >>> 1 < sinceBeforePs) {
         bytes += lose(flow, sequence);
         sent[slot] |= 1;
       }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import weft.sim.packet.queue.Wire;
 import weft.sim.packet.store.PacketEvents;
 import weft.sim.packet.store.PacketStore;
+import weft.sim.packet.store.Telemetry;
 import weft.sim.packet.transport.Acknowledgement;
 import weft.sim.packet.transport.Transport;
 
@@ -35,6 +36,7 @@ final class Sending implements PacketSizes {
   private int[] pulled = new int[0];
   private final boolean acknowledgesSome;
   private final boolean isPulled;
+  private final boolean hasTelemetry;
   private long repeated;
 
   Sending(
@@ -58,6 +60,7 @@ final class Sending implements PacketSizes {
     this.end = end;
     acknowledgesSome = transport.acknowledgeEveryBytes() > 1;
     isPulled = transport.isPulled();
+    hasTelemetry = store.hasTelemetry();
     recovery =
         switch (transport.recovery()) {
           case GO_BACK_N -> new GoBackN(this);
@@ -161,6 +164,9 @@ final class Sending implements PacketSizes {
     int row = flows.rows(flow) == 1 ? 0 : choice.row(flow, sequence, nowPs);
     int packet = store.create(PacketStore.DATA, flow, sequence, flows.position(flow, row), bytes);
     store.setTrafficClass(packet, flows.trafficClass(flow));
+    if (hasTelemetry) {
+      Telemetry.clear(store, packet);
+    }
     books.onSent();
     recovery.onSent(flow, sequence, nowPs);
     if (acknowledgesSome
@@ -195,9 +201,14 @@ final class Sending implements PacketSizes {
     if (lost > 0 || (waits && recovery.inFlightBytes(flow) == 0)) {
       transport.onTimeout(flow, lost, nowPs);
     }
-    if (waits || recovery.inFlightBytes(flow) > 0) {
+    if (waits || recovery.firstUnacknowledged(flow) < recovery.nextNew(flow)) {
       armTimeout(flow, nowPs);
     }
+  }
+
+  /** Takes what the ports wrote into a packet out of its acknowledgement, before {@link #onAck}. */
+  void readTelemetry(int packet) {
+    acknowledgement.readTelemetry(store, packet);
   }
 
   void onAck(int flow, int sequence, int row, boolean isMarked, long nowPs) {

@@ -58,6 +58,9 @@ final class TransportContractTest {
   /** What a transport is made for. */
   private static SwitchOptions suitable(String name) {
     Transports.Entry entry = Transports.named(name).orElseThrow();
+    if (name.equals("ideal")) {
+      return lossy(MAX);
+    }
     if (entry.needsTrimming()) {
       return trimming(15 * FULL, 30 * 64);
     }
@@ -97,7 +100,7 @@ final class TransportContractTest {
 
   /** Alone: packets back to back, within the share of the rate that a transport leaves free. */
   @ParameterizedTest
-  @CsvSource({"roce, 1", "ndp, 1", "nscc, 1"})
+  @CsvSource({"roce, 1", "dcqcn, 1", "hpcc, 1.06", "swift, 1.01", "ndp, 1", "nscc, 1", "ideal, 1"})
   void aloneAtLineRate(String name, double slowdown) {
     NetworkRun run = run(FabricSketch.star(2, G100, US), suitable(name), name);
     run.start(0, 0, 1, 2000 * 4096);
@@ -106,16 +109,30 @@ final class TransportContractTest {
     assertThat(report(run).repeated()).isZero();
   }
 
-  /** 8 : 1: the link is busy all the time but for {@code excess}, and all get the same. */
+  /**
+   * 8 : 1: the link is busy all the time but for {@code excess}, and all get the same. DCQCN takes
+   * milliseconds to come back from its cuts, and these transfers are over in 2.7 of them; HPCC
+   * leaves 5 % free.
+   */
   @ParameterizedTest
-  @CsvSource({"roce, 1.001, 0.999", "ndp, 1.03, 0.999", "nscc, 1.03, 0.97"})
+  @CsvSource({
+    "roce, 1.001, 0.999",
+    "dcqcn, 1.85, 0.97",
+    "hpcc, 1.11, 0.96",
+    "swift, 1.001, 0.9999",
+    "ndp, 1.03, 0.999",
+    "nscc, 1.03, 0.97",
+    "ideal, 1.001, 0.999"
+  })
   void incast(String name, double excess, double fairness) {
     NetworkRun run = incast(8, 1000, suitable(name), name);
     assertThat(run.deliveries()).hasSize(8);
     long[] ends = run.endsPs();
     long last = Arrays.stream(ends).max().orElseThrow();
     long least = (8 * 1000 + 1) * FULL_PS + 2 * US;
-    assertThat((double) last / least).as("%s", Arrays.toString(ends)).isBetween(1.0, excess);
+    assertThat((double) last / least)
+        .as("fairness %s, %s", jain(ends), Arrays.toString(ends))
+        .isBetween(1.0, excess);
     assertThat(jain(ends)).as("%s", Arrays.toString(ends)).isGreaterThan(fairness);
   }
 

@@ -6,6 +6,7 @@ import weft.sim.fabric.Fabric;
 import weft.sim.packet.store.PacketEvents;
 import weft.sim.packet.store.PacketStore;
 import weft.sim.packet.store.PathTable;
+import weft.sim.packet.store.Telemetry;
 
 /**
  * Ports with a queue for each class over the shared buffer of their switch: priorities, weights,
@@ -47,6 +48,7 @@ public final class QueuedPorts implements SwitchPorts {
   private final @Nullable Ecn ecn;
   private final @Nullable Pfc pfc;
   private final int firstDataClass;
+  private final boolean hasTelemetry;
   private final Scheduler scheduler;
 
   private final int[] heads;
@@ -87,6 +89,7 @@ public final class QueuedPorts implements SwitchPorts {
     ecn = options.ecn();
     pfc = options.pfc();
     firstDataClass = options.firstDataClass();
+    hasTelemetry = store.hasTelemetry();
     buffers = new SharedBuffers(fabric);
     int ports = links.count();
     scheduler = new Scheduler(options, ports);
@@ -299,6 +302,15 @@ public final class QueuedPorts implements SwitchPorts {
     sendingBytes[port] = store.wireBytes(packet);
     sendingClass[port] = (byte) trafficClass;
     sendingIngress[port] = paths.link(store.position(packet) - 1);
+    if (hasTelemetry && store.kind(packet) == PacketStore.DATA) {
+      Telemetry.add(
+          store,
+          packet,
+          startPs,
+          bytes[port * CLASSES + trafficClass],
+          links.sentBytes(port),
+          links.rateBps(port));
+    }
     links.transmit(port, packet, startPs);
     scheduleFree(port);
   }

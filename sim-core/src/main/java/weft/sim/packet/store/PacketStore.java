@@ -62,7 +62,7 @@ public final class PacketStore {
   private static final long NEXT_MASK = NONE;
   private static final long SIZE_MASK = (long) MAX_WIRE_BYTES << SIZE_SHIFT;
 
-  private final int telemetryWords;
+  private int telemetryWords;
   private long[] words = new long[2 << 10];
   private long[] telemetry;
   private int used;
@@ -226,6 +226,25 @@ public final class PacketStore {
       setTelemetry(one, i, telemetry(other, i));
       setTelemetry(other, i, word);
     }
+  }
+
+  /** Whether packets have words of telemetry. */
+  public boolean hasTelemetry() {
+    return telemetryWords > 0;
+  }
+
+  /** Gives every packet at least that many words of telemetry. */
+  public void reserveTelemetry(int wordsOfEach) {
+    if (wordsOfEach <= telemetryWords) {
+      return;
+    }
+    long[] moved = new long[Math.multiplyExact(words.length >> 1, wordsOfEach)];
+    for (int packet = 0; packet < used; packet++) {
+      System.arraycopy(
+          telemetry, packet * telemetryWords, moved, packet * wordsOfEach, telemetryWords);
+    }
+    telemetry = moved;
+    telemetryWords = wordsOfEach;
   }
 
   /** A word of telemetry. */

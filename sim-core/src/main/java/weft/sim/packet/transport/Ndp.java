@@ -28,8 +28,8 @@ public final class Ndp implements Transport {
   /**
    * Parameters of NDP.
    *
-   * @param firstWindowPackets packets that a sender begins with; 50 in htsim's main_ndp, the paper
-   *     takes 30 (section 6.1)
+   * @param firstWindowPackets packets that a sender begins with; 50 in the htsim runs of
+   *     docs/validation.md
    * @param pullShare share of its link's rate at which a receiver asks; 0.99 in htsim
    * @param timeoutPs until a packet that nothing was heard of is sent again, picoseconds; at least
    *     four base round trips are taken. 1 ms, an assumption

@@ -16,6 +16,27 @@ public final class Transports {
               false,
               true),
           new Entry(
+              "dcqcn",
+              "RoCEv2 with go-back-N and DCQCN: a rate by marks",
+              "Zhu et al., SIGCOMM 2015",
+              Dcqcn.Parameters.DEFAULT,
+              true,
+              true),
+          new Entry(
+              "hpcc",
+              "HPCC: a window by telemetry of the switches",
+              "Li et al., SIGCOMM 2019",
+              Hpcc.Parameters.DEFAULT,
+              false,
+              true),
+          new Entry(
+              "swift",
+              "Swift: a window by delay",
+              "Kumar et al., SIGCOMM 2020",
+              Swift.Parameters.DEFAULT,
+              false,
+              false),
+          new Entry(
               "ndp",
               "NDP: receivers ask for packets, switches trim",
               "Handley et al., SIGCOMM 2017",
@@ -28,6 +49,13 @@ public final class Transports {
               "Ultra Ethernet Specification 1.0, section 3.6.13",
               Nscc.Parameters.DEFAULT,
               true,
+              false),
+          new Entry(
+              "ideal",
+              "a baseline: line rate and no reaction to anything, for queues without limit",
+              "an assumption",
+              IdealTransport.Parameters.DEFAULT,
+              false,
               false));
 
   /**
