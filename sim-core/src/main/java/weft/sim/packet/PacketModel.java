@@ -19,6 +19,7 @@ import weft.sim.packet.store.PathTable;
 import weft.sim.packet.store.Telemetry;
 import weft.sim.packet.transport.Transport;
 import weft.sim.probe.TransferProbe;
+import weft.sim.random.KeyedHash;
 import weft.sim.route.PathSet;
 import weft.sim.route.Router;
 import weft.sim.transfer.NetworkModel;
@@ -45,6 +46,7 @@ public final class PacketModel implements NetworkModel, EventSource {
   private final Router router;
   private final PacketOptions options;
   private final Wire wire;
+  private final long seed;
   private final Transfers transfers;
   private final PacketStore store;
   private final PathTable table = new PathTable();
@@ -86,6 +88,7 @@ public final class PacketModel implements NetworkModel, EventSource {
     this.router = router;
     this.options = options;
     wire = options.wire();
+    this.seed = seed;
     transfers = new Transfers(engine, fabric, router, probe);
     transport = options.transport().create();
     hasTelemetry = transport.telemetryWordsPerHop() > 0;
@@ -239,7 +242,24 @@ public final class PacketModel implements NetworkModel, EventSource {
         size += hops;
       }
     }
-    return size == 0 ? new Rows(row, hops) : new Rows(Arrays.copyOf(links, size), hops);
+    if (size == 0) {
+      return new Rows(row, hops);
+    }
+    links = Arrays.copyOf(links, size);
+    return options.paths().kind() == PathPolicy.Kind.MIXED
+        ? hashed(links, hops, KeyedHash.mix(KeyedHash.mix(source, destination), number))
+        : new Rows(links, hops);
+  }
+
+  /** A path for each entropy, by hash. */
+  private Rows hashed(int[] links, int hops, long key) {
+    int[] rows = new int[options.paths().entropies() * hops];
+    for (int entropy = 0; entropy < options.paths().entropies(); entropy++) {
+      long hash = KeyedHash.mix(KeyedHash.mix(seed, key), entropy);
+      int row = KeyedHash.choose(hash, links.length / hops);
+      System.arraycopy(links, row * hops, rows, entropy * hops, hops);
+    }
+    return new Rows(rows, hops);
   }
 
   @Override
@@ -365,7 +385,7 @@ public final class PacketModel implements NetworkModel, EventSource {
     store.free(packet);
     switch (kind) {
       case PacketStore.ACK -> sending.onAck(flow, sequence, row, isMarked, nowPs);
-      case PacketStore.NACK -> sending.onNack(flow, sequence, nowPs);
+      case PacketStore.NACK -> sending.onNack(flow, sequence, row, nowPs);
       case PacketStore.PULL -> sending.onPull(flow, sequence, nowPs);
       default -> transport.onCongestionNotification(flow, nowPs);
     }
