@@ -236,6 +236,7 @@ public record PacketPlan(
       case SPRAY_ROUND_ROBIN -> PathPolicy.Kind.SPRAY_ROUND_ROBIN;
       case ADAPTIVE -> PathPolicy.Kind.ADAPTIVE;
       case REPS -> PathPolicy.Kind.REPS;
+      case MIXED -> PathPolicy.Kind.MIXED;
     };
   }
 

@@ -36,6 +36,12 @@ public record PathsSpec(
     @Option(text = "adaptive", doc = "switches send a packet to the shortest queue that leads on")
     ADAPTIVE,
     @Option(text = "reps", doc = "paths whose packets came back unmarked are used again (REPS)")
-    REPS
+    REPS,
+    @Option(
+        text = "mixed",
+        doc =
+            "entropies that switches hash to paths; those that came back unmarked again, else all in"
+                + " turn but those with marks (what htsim's UEC does)")
+    MIXED
   }
 }
