@@ -19,6 +19,7 @@ import weft.sim.packet.store.PathTable;
 import weft.sim.packet.store.Telemetry;
 import weft.sim.packet.transport.Transport;
 import weft.sim.probe.TransferProbe;
+import weft.sim.random.KeyedHash;
 import weft.sim.route.PathSet;
 import weft.sim.route.Router;
 import weft.sim.transfer.NetworkModel;
@@ -41,10 +42,14 @@ public final class PacketModel implements NetworkModel, EventSource {
 
   private static final int MAX_FLOW_NUMBERS = 1 << 16;
 
+  /** Beside the kinds of packets at a host: a packet on its way. */
+  private static final int TRANSIT = PacketStore.CNP + 1;
+
   private final Engine engine;
   private final Router router;
   private final PacketOptions options;
   private final Wire wire;
+  private final long seed;
   private final Transfers transfers;
   private final PacketStore store;
   private final PathTable table = new PathTable();
@@ -61,6 +66,7 @@ public final class PacketModel implements NetworkModel, EventSource {
   private final Pulls pulls;
   private final Receiving receiving;
   private final boolean[] isHostPort;
+  private final Arrival[] arrivals;
   private final boolean isPadded;
   private final boolean isPlain;
   private final boolean hasTelemetry;
@@ -86,6 +92,7 @@ public final class PacketModel implements NetworkModel, EventSource {
     this.router = router;
     this.options = options;
     wire = options.wire();
+    this.seed = seed;
     transfers = new Transfers(engine, fabric, router, probe);
     transport = options.transport().create();
     hasTelemetry = transport.telemetryWordsPerHop() > 0;
@@ -137,6 +144,7 @@ public final class PacketModel implements NetworkModel, EventSource {
         isHostPort[link] = true;
       }
     }
+    arrivals = arrivals();
     isPadded = transport.padsLastPacket();
     isAdaptive = options.paths().kind() == PathPolicy.Kind.ADAPTIVE;
     adaptive = new AdaptivePaths(flows, table, ports);
@@ -239,7 +247,24 @@ public final class PacketModel implements NetworkModel, EventSource {
         size += hops;
       }
     }
-    return size == 0 ? new Rows(row, hops) : new Rows(Arrays.copyOf(links, size), hops);
+    if (size == 0) {
+      return new Rows(row, hops);
+    }
+    links = Arrays.copyOf(links, size);
+    return options.paths().kind() == PathPolicy.Kind.MIXED
+        ? hashed(links, hops, KeyedHash.mix(KeyedHash.mix(source, destination), number))
+        : new Rows(links, hops);
+  }
+
+  /** A path for each entropy, by hash. */
+  private Rows hashed(int[] links, int hops, long key) {
+    int[] rows = new int[options.paths().entropies() * hops];
+    for (int entropy = 0; entropy < options.paths().entropies(); entropy++) {
+      long hash = KeyedHash.mix(KeyedHash.mix(seed, key), entropy);
+      int row = KeyedHash.choose(hash, links.length / hops);
+      System.arraycopy(links, row * hops, rows, entropy * hops, hops);
+    }
+    return new Rows(rows, hops);
   }
 
   @Override
@@ -322,57 +347,108 @@ public final class PacketModel implements NetworkModel, EventSource {
   }
 
   private void onArrival(int link, int packet, long nowPs) {
-    // What waits behind a packet starts when it has left: at the latest now.
-    if (isHostPort[link]) {
-      hosts.catchUp(link, nowPs);
-    } else {
-      ports.catchUp(link, nowPs);
-    }
     int position = store.position(packet) + 1;
     int next = table.link(position);
-    if (next == PathTable.END) {
-      receive(packet, nowPs);
-      return;
-    }
+    int role = next >= 0 ? TRANSIT : store.kind(packet);
+    arrivals[role].onArrival(link, packet, position, nowPs);
+  }
+
+  /**
+   * What becomes of a packet that has come to the end of a link. One object for a switch and one
+   * for each kind of packet at a host: the compiler is to make each a unit of its own, rather than
+   * all one unit that is too big to be optimized.
+   */
+  private interface Arrival {
+    void onArrival(int link, int packet, int position, long nowPs);
+  }
+
+  private Arrival[] arrivals() {
+    Arrival[] byKind = new Arrival[TRANSIT + 1];
+    byKind[PacketStore.DATA] = this::onData;
+    byKind[PacketStore.ACK] = this::onAck;
+    byKind[PacketStore.NACK] = this::onNack;
+    byKind[PacketStore.PULL] = this::onPull;
+    byKind[PacketStore.CNP] = this::onCongestionNotification;
+    byKind[TRANSIT] = this::passOn;
+    return byKind;
+  }
+
+  private void passOn(int link, int packet, int position, long nowPs) {
+    int at = position;
+    int next = table.link(at);
     if (isAdaptive && store.kind(packet) == PacketStore.DATA) {
-      position = adaptive.choose(store.flow(packet), position, nowPs);
-      next = table.link(position);
+      at = adaptive.choose(store.flow(packet), at, nowPs);
+      next = table.link(at);
     }
-    store.setPosition(packet, position);
+    store.setPosition(packet, at);
     if (isHostPort[next]) {
       hosts.sendControl(next, packet, nowPs);
     } else {
       ports.enqueue(next, packet, link, nowPs);
     }
+    catchUp(link, nowPs);
   }
 
-  private void receive(int packet, long nowPs) {
-    int kind = store.kind(packet);
-    if (kind == PacketStore.DATA) {
-      receiving.onData(packet, nowPs);
-      return;
+  /** What waits behind a packet that has arrived started when it had left: at the latest now. */
+  private void catchUp(int link, long nowPs) {
+    if (isHostPort[link]) {
+      hosts.catchUp(link, nowPs);
+    } else {
+      ports.catchUp(link, nowPs);
     }
-    int flow = store.flow(packet);
-    int port = flows.port(flow);
-    hosts.catchUp(port, nowPs);
-    int sequence = store.sequence(packet);
-    int row = flows.ackRow(flow, store.position(packet));
-    boolean isMarked = store.isMarked(packet);
-    boolean asks = store.isNoted(packet);
-    if (hasTelemetry && kind == PacketStore.ACK) {
+  }
+
+  private void onData(int link, int packet, int position, long nowPs) {
+    catchUp(link, nowPs);
+    receiving.onData(packet, nowPs);
+  }
+
+  private void onAck(int link, int packet, int position, long nowPs) {
+    int flow = beginControl(link, packet, nowPs);
+    if (hasTelemetry) {
       sending.readTelemetry(packet);
     }
-    store.free(packet);
-    switch (kind) {
-      case PacketStore.ACK -> sending.onAck(flow, sequence, row, isMarked, nowPs);
-      case PacketStore.NACK -> sending.onNack(flow, sequence, nowPs);
-      case PacketStore.PULL -> sending.onPull(flow, sequence, nowPs);
-      default -> transport.onCongestionNotification(flow, nowPs);
-    }
-    if (asks) {
+    sending.onAck(
+        flow,
+        store.sequence(packet),
+        flows.ackRow(flow, store.position(packet)),
+        store.isMarked(packet),
+        nowPs);
+    endControl(packet, flow, nowPs);
+  }
+
+  private void onNack(int link, int packet, int position, long nowPs) {
+    int flow = beginControl(link, packet, nowPs);
+    int row = flows.ackRow(flow, store.position(packet));
+    sending.onNack(flow, store.sequence(packet), row, nowPs);
+    endControl(packet, flow, nowPs);
+  }
+
+  private void onPull(int link, int packet, int position, long nowPs) {
+    int flow = beginControl(link, packet, nowPs);
+    sending.onPull(flow, store.sequence(packet), nowPs);
+    endControl(packet, flow, nowPs);
+  }
+
+  private void onCongestionNotification(int link, int packet, int position, long nowPs) {
+    int flow = beginControl(link, packet, nowPs);
+    transport.onCongestionNotification(flow, nowPs);
+    endControl(packet, flow, nowPs);
+  }
+
+  private int beginControl(int link, int packet, long nowPs) {
+    catchUp(link, nowPs);
+    int flow = store.flow(packet);
+    hosts.catchUp(flows.port(flow), nowPs);
+    return flow;
+  }
+
+  private void endControl(int packet, int flow, long nowPs) {
+    if (store.isNoted(packet)) {
       sending.onPull(flow, sending.pulled(flow) + 1, nowPs);
     }
-    hosts.offer(flow, port, nowPs);
+    store.free(packet);
+    hosts.offer(flow, flows.port(flow), nowPs);
   }
 
   private void onOther(long event, long nowPs) {

@@ -16,4 +16,7 @@ interface PathChoice {
 
   /** A packet that took a path is acknowledged. */
   default void onAcknowledged(int flow, int row, boolean isMarked) {}
+
+  /** A packet that took a path is missing. */
+  default void onMissing(int flow, int row) {}
 }

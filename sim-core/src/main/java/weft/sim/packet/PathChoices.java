@@ -19,6 +19,7 @@ final class PathChoices {
                   flows.rows(flow));
       case SPRAY_ROUND_ROBIN -> new RoundRobin(flows, seed);
       case REPS -> new RecycledEntropies(flows, seed);
+      case MIXED -> new Mixed(flows, seed);
     };
   }
 
@@ -150,6 +151,96 @@ final class PathChoices {
         head[flow] = (byte) ((head[flow] + 1) & (RING - 1));
         valid[flow] = (byte) Math.min(RING, valid[flow] + 1);
       }
+    }
+  }
+
+  /**
+   * What htsim's UEC calls mixed (uec_mp.cpp): the path of an acknowledgement without a mark is
+   * used once more; while there is none, all paths in turn, where one that had marks or losses is
+   * passed over as often as it had: once for a mark, up to 15 times for a loss.
+   */
+  private static final class Mixed implements PathChoice {
+    private static final int RING = 64;
+    private static final int MOST_PENALTY = 15;
+    private final Flows flows;
+    private final long seed;
+    private int[] bases = new int[0];
+    private int[] at = new int[0];
+    private int[] rounds = new int[0];
+    private byte[] penalties = new byte[0];
+    private int used;
+    private char[] ring = new char[0];
+    private int[] first = new int[0];
+    private int[] recycled = new int[0];
+
+    Mixed(Flows flows, long seed) {
+      this.flows = flows;
+      this.seed = seed;
+    }
+
+    @Override
+    public void open(int flow, int count) {
+      if (flow == at.length) {
+        at = Arrays.copyOf(at, Math.max(64, 2 * flow));
+        rounds = Arrays.copyOf(rounds, at.length);
+        bases = Arrays.copyOf(bases, at.length);
+        first = Arrays.copyOf(first, at.length);
+        recycled = Arrays.copyOf(recycled, at.length);
+        ring = Arrays.copyOf(ring, at.length * RING);
+      }
+      bases[flow] = used;
+      used = Math.addExact(used, count);
+      if (used > penalties.length) {
+        penalties = Arrays.copyOf(penalties, Math.max(used, 2 * penalties.length));
+      }
+    }
+
+    @Override
+    public int row(int flow, int sequence, long nowPs) {
+      if (recycled[flow] > 0) {
+        recycled[flow]--;
+        return ring[flow * RING + (first[flow]++ & (RING - 1))];
+      }
+      int count = flows.rows(flow);
+      int row = inTurn(flow, count);
+      boolean hasForgiven = false;
+      for (int tries = 0; penalties[bases[flow] + row] > 0 && tries < count; tries++) {
+        if (!hasForgiven) {
+          penalties[bases[flow] + row]--;
+          hasForgiven = true;
+        }
+        row = inTurn(flow, count);
+      }
+      return row;
+    }
+
+    /** Rounds differ by where they begin. */
+    private int inTurn(int flow, int count) {
+      if (at[flow] == count) {
+        at[flow] = 0;
+        rounds[flow]++;
+      }
+      long hash = KeyedHash.mix(KeyedHash.mix(seed, flow), rounds[flow]);
+      return (at[flow]++ + KeyedHash.choose(hash, count)) % count;
+    }
+
+    @Override
+    public void onAcknowledged(int flow, int row, boolean isMarked) {
+      if (isMarked) {
+        punish(flow, row, 1);
+      } else if (recycled[flow] < RING) {
+        ring[flow * RING + ((first[flow] + recycled[flow]++) & (RING - 1))] = (char) row;
+      }
+    }
+
+    @Override
+    public void onMissing(int flow, int row) {
+      punish(flow, row, MOST_PENALTY);
+    }
+
+    private void punish(int flow, int row, int penalty) {
+      int index = bases[flow] + row;
+      penalties[index] = (byte) Math.min(MOST_PENALTY, penalties[index] + penalty);
     }
   }
 }

@@ -24,7 +24,12 @@ public record PathPolicy(Kind kind, int entropies, long flowletGapPs) {
     /** The switch sends a packet to the shortest of the queues that lead on. */
     ADAPTIVE,
     /** Paths of packets that came back unmarked are used again (REPS: Bonato et al., 2024). */
-    REPS
+    REPS,
+    /**
+     * Entropies in the packets' headers that switches hash to paths, several perhaps to one: those
+     * that came back unmarked again, else all in turn but those that had marks (htsim's UEC).
+     */
+    MIXED
   }
 
   /** One path a flow. */

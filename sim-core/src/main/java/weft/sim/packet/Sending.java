@@ -231,7 +231,8 @@ final class Sending implements PacketSizes {
     retire(flow);
   }
 
-  void onNack(int flow, int sequence, long nowPs) {
+  void onNack(int flow, int sequence, int row, long nowPs) {
+    choice.onMissing(flow, row);
     int bytes = recovery.onMissing(flow, sequence, nowPs);
     if (bytes > 0) {
       transport.onLost(flow, bytes, recovery.inFlightBytes(flow), nowPs);

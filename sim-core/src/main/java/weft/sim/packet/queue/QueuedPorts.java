@@ -116,11 +116,13 @@ public final class QueuedPorts implements SwitchPorts {
   }
 
   @Override
-  public void enqueue(int port, int packet, int ingress, long nowPs) {
+  public void enqueue(int port, int packet, int cameBy, long nowPs) {
     catchUp(port, nowPs);
-    if (!admit(port, packet, ingress, nowPs)) {
+    if (!admit(port, packet, cameBy, nowPs)) {
       return;
     }
+    // It may have changed places with another one.
+    int ingress = paths.link(store.position(packet) - 1);
     int trafficClass = store.trafficClass(packet);
     int size = store.wireBytes(packet);
     int depth = depth(port, trafficClass, nowPs);
@@ -199,6 +201,7 @@ public final class QueuedPorts implements SwitchPorts {
       return true;
     }
     if (options.trimming() && store.kind(packet) == PacketStore.DATA && !store.isTrimmed(packet)) {
+      changePlaces(port, packet, trafficClass, ingress);
       counters.onTrimmed(port);
       loss.onTrimmed(port, packet);
       store.trim(packet, wire.headerBytes());
@@ -211,6 +214,25 @@ public final class QueuedPorts implements SwitchPorts {
     loss.onDropped(port, packet);
     store.free(packet);
     return false;
+  }
+
+  /**
+   * Every other time it is the last packet of the queue that is trimmed, and the new one takes its
+   * place: otherwise senders in step would always lose, or always win (NDP: SIGCOMM 2017, section
+   * 3.1).
+   */
+  private void changePlaces(int port, int packet, int trafficClass, int ingress) {
+    int last = tails[port * CLASSES + trafficClass];
+    if (last == NONE
+        || store.kind(last) != PacketStore.DATA
+        || !Marking.isChosen(~seed, port, store, packet, 0.5)) {
+      return;
+    }
+    int lastIngress = paths.link(store.position(last) - 1);
+    buffers.release(lastIngress, trafficClass, store.wireBytes(last));
+    buffers.hold(ingress, trafficClass, store.wireBytes(packet));
+    bytes[port * CLASSES + trafficClass] += store.wireBytes(packet) - store.wireBytes(last);
+    store.swap(packet, last);
   }
 
   private boolean hasRoom(int port, int trafficClass, int size, int ingress, long nowPs) {

@@ -391,9 +391,9 @@ public final class PacketEvents {
     boolean muchIsFar = farAdds * 4 > nearAdds;
     if (muchIsFar && width < LARGEST_WIDTH) {
       rebuild(width + 1);
-    } else if (each > 128 && !muchIsFar && farAdds * 16 < nearAdds) {
+    } else if (each > 400 && !muchIsFar && farAdds * 16 < nearAdds) {
       rebuild(width - 1);
-    } else if (each < 8) {
+    } else if (each < 100) {
       rebuild(width + 1);
     }
     reviewedBuckets = 0;
