@@ -7,6 +7,7 @@ import weft.architecture.PackageTable;
 final class ArchitectureTest extends ArchitectureContract {
   private static final String SPEC = "weft.scenario.spec";
   private static final String PACKET = "weft.scenario.packet";
+  private static final String TRANSPORT = "weft.sim.packet.transport";
   private static final String PARSE = "weft.scenario.parse";
   private static final String ASSEMBLE = "weft.scenario.assemble";
 
@@ -51,11 +52,20 @@ final class ArchitectureTest extends ArchitectureContract {
                 "weft.sim.packet",
                 "weft.sim.packet.store",
                 "weft.sim.packet.queue",
-                "weft.sim.packet.transport")
+                TRANSPORT)
             .row(PARSE, SPEC, ERROR)
-            .row("weft.scenario.validate", SPEC, PACKET, PARSE, HARDWARE)
-            .row(ASSEMBLE, SPEC, PACKET, HARDWARE, GRAPH, BUILD, COMPILE, IMPORTS, ERROR)
-            .row("weft.scenario.report", SPEC, PACKET, ASSEMBLE, HARDWARE, GRAPH, ANALYSE, EXPORT)
+            .row("weft.scenario.validate", SPEC, PACKET, PARSE, HARDWARE, TRANSPORT)
+            .row(ASSEMBLE, TRANSPORT, SPEC, PACKET, HARDWARE, GRAPH, BUILD, COMPILE, IMPORTS, ERROR)
+            .row(
+                "weft.scenario.report",
+                TRANSPORT,
+                SPEC,
+                PACKET,
+                ASSEMBLE,
+                HARDWARE,
+                GRAPH,
+                ANALYSE,
+                EXPORT)
             .row("weft.scenario.sweep", SPEC, ASSEMBLE)
             .row("weft.scenario.trace", SPEC, ASSEMBLE)
             .rowSeeingAllAbove(

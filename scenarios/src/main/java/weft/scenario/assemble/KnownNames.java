@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import weft.scenario.packet.PacketTransport;
 import weft.scenario.spec.CableNames;
 import weft.scenario.spec.CatalogSpec;
 import weft.scenario.spec.Catalogue;
@@ -23,6 +22,7 @@ import weft.scenario.spec.ModelSpec;
 import weft.scenario.spec.NameKind;
 import weft.scenario.spec.OpticsSpec;
 import weft.sim.fabric.Fabric;
+import weft.sim.packet.transport.Transports;
 import weft.sim.workload.FlowList;
 import weft.sim.workload.llm.TransformerModel;
 import weft.topology.compile.FabricCompiler;
@@ -78,7 +78,7 @@ public final class KnownNames implements Catalogue {
                   hardware.cables().stream().map(CableType::name));
           case MODEL -> models.entries().stream().map(entry -> entry.model().name());
           case ALGORITHM -> Stream.of("ring");
-          case TRANSPORT -> PacketTransport.names().stream();
+          case TRANSPORT -> Transports.all().stream().map(Transports.Entry::name);
         };
     return names.collect(Collectors.toCollection(LinkedHashSet::new));
   }

@@ -27,7 +27,8 @@ final class CatalogCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "KIND",
       description =
-          "gpu, link, transceiver, cable, switch, node or model; an overview if left out.")
+          "gpu, link, transceiver, cable, switch, node, model or transport; an overview if left"
+              + " out.")
   private @Nullable String kind;
 
   @Parameters(

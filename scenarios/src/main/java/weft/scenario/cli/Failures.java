@@ -5,6 +5,7 @@ import weft.scenario.parse.Quote;
 import weft.scenario.parse.ScenarioException;
 import weft.sim.run.CutOffException;
 import weft.sim.run.StuckException;
+import weft.sim.unit.LimitException;
 import weft.sim.unit.TimeOverflowException;
 import weft.sim.workload.ProgramException;
 import weft.topology.error.TopologyException;
@@ -34,6 +35,10 @@ final class Failures {
     }
     if (failure instanceof StuckException || failure instanceof ProgramException) {
       console.fail(String.valueOf(failure.getMessage()));
+      return ExitCode.SIMULATION_FAILED;
+    }
+    if (failure instanceof LimitException) {
+      console.fail("the packet model " + failure.getMessage() + ". Maybe model: flow.");
       return ExitCode.SIMULATION_FAILED;
     }
     if (failure instanceof TimeOverflowException) {

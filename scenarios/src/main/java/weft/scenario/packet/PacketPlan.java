@@ -18,6 +18,7 @@ import weft.sim.packet.queue.SwitchOptions;
 import weft.sim.packet.queue.Wire;
 import weft.sim.packet.store.PacketEvents;
 import weft.sim.packet.store.PacketStore;
+import weft.sim.packet.transport.Transports;
 import weft.sim.run.PacketNetwork;
 
 /**
@@ -30,11 +31,12 @@ import weft.sim.run.PacketNetwork;
  * @param policy how packets get their paths
  * @param entropies paths that a flow knows at most
  * @param flowletGapPs after a pause of more than this a flow may change its path, picoseconds
- * @param bufferBytes shared by the ports of a switch
+ * @param bufferBytes shared by the ports of a switch; {@link Long#MAX_VALUE} without limit
  * @param queueBytes at most in a queue of a port; {@link Long#MAX_VALUE} without limit
  * @param controlQueueBytes the same of control packets
  * @param controlFirst whether control packets go first
  * @param trimming whether packets are trimmed
+ * @param telemetry whether switches write telemetry into packets
  * @param marks whether packets are marked
  * @param ecnMinBytes queue up to which nothing is marked
  * @param ecnMaxBytes queue from which on all is marked
@@ -47,7 +49,7 @@ import weft.sim.run.PacketNetwork;
 public record PacketPlan(
     PacketSpec spec,
     LinkFacts facts,
-    PacketTransport transport,
+    Transports.Entry transport,
     Policy policy,
     int entropies,
     long flowletGapPs,
@@ -56,6 +58,7 @@ public record PacketPlan(
     long controlQueueBytes,
     boolean controlFirst,
     boolean trimming,
+    boolean telemetry,
     boolean marks,
     long ecnMinBytes,
     long ecnMaxBytes,
@@ -97,8 +100,7 @@ public record PacketPlan(
    * @param spec each value of which is sound by itself
    */
   public static PacketPlan of(PacketSpec spec, Fabric fabric) {
-    PacketTransport transport =
-        PacketTransport.named(spec.transport().name()).orElse(PacketTransport.ROCE);
+    Transports.Entry transport = Transports.named(spec.transport().name()).orElseThrow();
     int fullBytes = (int) (spec.mtuBytes() + spec.headerBytes());
     LinkFacts facts =
         LinkFacts.of(
@@ -107,7 +109,7 @@ public record PacketPlan(
             fullBytes,
             (int) spec.controlBytes());
     PathsSpec paths = spec.paths();
-    Policy policy = paths.policy() == null ? transport.policy() : paths.policy();
+    Policy policy = paths.policy() == null ? policy(transport) : paths.policy();
     PacketSwitchSpec switches = spec.switches();
     boolean trimming = on(switches.trimming(), transport.needsTrimming());
     EcnSpec ecn = switches.ecn();
@@ -130,10 +132,15 @@ public record PacketPlan(
     long headroom = or(pfc.headroomBytes(), facts.headroomBytes());
     long wanted = or(pfc.xoffBytes(), (long) LEAST_XOFF_PACKETS * fullBytes);
     long least = flowControl ? product(shares, sum(wanted, headroom)) : fullBytes;
-    long buffer = or(switches.bufferBytes(), Math.max(least, bytes(BUFFER_PS, facts.switchBps())));
+    long buffer =
+        or(
+            switches.bufferBytes(),
+            isForUnlimitedQueues(transport) && !flowControl
+                ? Long.MAX_VALUE
+                : Math.max(least, bytes(BUFFER_PS, facts.switchBps())));
     long xoff = or(pfc.xoffBytes(), Math.max(0, buffer / shares - headroom));
     long queue = or(switches.queueBytes(), queueBytes(transport, facts, fullBytes));
-    boolean ofQueue = transport == PacketTransport.NSCC && queue != Long.MAX_VALUE;
+    boolean ofQueue = transport.name().equals("nscc") && queue != Long.MAX_VALUE;
     return new PacketPlan(
         spec,
         facts,
@@ -146,6 +153,7 @@ public record PacketPlan(
         or(switches.controlQueueBytes(), queue),
         on(switches.controlFirst(), trimming),
         trimming,
+        on(switches.telemetry(), transport.needsTelemetry()),
         marks,
         or(ecn.minBytes(), ofQueue ? queue / 5 : bytes(ECN_MIN_PS, facts.fastestPortBps())),
         or(ecn.maxBytes(), ofQueue ? queue / 5 * 4 : bytes(ECN_MAX_PS, facts.fastestPortBps())),
@@ -160,13 +168,32 @@ public record PacketPlan(
    * Eight packets for NDP (SIGCOMM 2017, section 6); for NSCC R × T, and marks between 20 and 80 %
    * of that, as htsim has it; no limit for others.
    */
-  private static long queueBytes(PacketTransport transport, LinkFacts facts, int fullBytes) {
-    return switch (transport) {
-      case ROCE -> Long.MAX_VALUE;
-      case NDP -> 8L * fullBytes;
-      case NSCC ->
+  private static long queueBytes(Transports.Entry transport, LinkFacts facts, int fullBytes) {
+    return switch (transport.name()) {
+      case "ndp" -> 8L * fullBytes;
+      case "nscc" ->
           Math.max(8L * fullBytes, bytes((double) facts.roundTripPs(), facts.fastestPortBps()));
+      default -> Long.MAX_VALUE;
     };
+  }
+
+  /** As the papers have it; one path a flow where they leave that to the network. */
+  private static Policy policy(Transports.Entry transport) {
+    return switch (transport.name()) {
+      case "ndp" -> Policy.SPRAY_ROUND_ROBIN;
+      case "nscc" -> Policy.SPRAY_RANDOM;
+      default -> Policy.ECMP;
+    };
+  }
+
+  private static boolean isForUnlimitedQueues(Transports.Entry transport) {
+    return transport.name().equals("ideal");
+  }
+
+  /** Whether its transport is a baseline without limits, but the scenario gives some. */
+  public boolean limitsABaseline() {
+    return isForUnlimitedQueues(transport)
+        && (bufferBytes != Long.MAX_VALUE || queueBytes != Long.MAX_VALUE);
   }
 
   /** A full packet on the wire, bytes. */
@@ -201,7 +228,9 @@ public record PacketPlan(
     SwitchOptions switches =
         new SwitchOptions(
             bufferBytes,
-            spec.switches().dynamicThreshold(),
+            bufferBytes == Long.MAX_VALUE
+                ? Double.POSITIVE_INFINITY
+                : spec.switches().dynamicThreshold(),
             queueBytes,
             controlQueueBytes,
             controlFirst,
@@ -214,7 +243,7 @@ public record PacketPlan(
         new PacketOptions(
             new Wire((int) spec.mtuBytes(), (int) spec.headerBytes(), (int) spec.controlBytes()),
             switches,
-            PacketTransport.kind(spec.transport()),
+            TransportKinds.of(spec.transport()),
             new PathPolicy(kind(policy), entropies, flowletGapPs),
             spec.queuePairs(),
             spec.messageOverheadPs(),

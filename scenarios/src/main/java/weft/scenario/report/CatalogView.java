@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import weft.scenario.assemble.ModelCatalog;
+import weft.scenario.assemble.TransportCatalog;
 import weft.topology.hardware.Figure;
 import weft.topology.hardware.HardwareCatalog;
 import weft.topology.hardware.Property;
@@ -16,7 +17,7 @@ import weft.topology.hardware.Property;
  */
 public record CatalogView(List<Figure> figures, List<Property> properties) {
 
-  /** All of the hardware and the models. */
+  /** All of the hardware, the models and the transports. */
   public static CatalogView of(HardwareCatalog hardware, ModelCatalog models) {
     List<Figure> figures = new ArrayList<>();
     List<Property> properties = new ArrayList<>();
@@ -26,6 +27,8 @@ public record CatalogView(List<Figure> figures, List<Property> properties) {
     }
     figures.addAll(models.figures());
     properties.addAll(models.properties());
+    figures.addAll(TransportCatalog.figures());
+    properties.addAll(TransportCatalog.properties());
     return new CatalogView(List.copyOf(figures), List.copyOf(properties));
   }
 

@@ -147,9 +147,21 @@ public final class JsonReport {
   }
 
   private static void putPackets(ObjectNode node, PacketPlan plan, PacketFigures figures) {
-    node.put("transport", plan.transport().text());
+    node.put("transport", plan.transport().name());
     node.put("paths", Schema.text(plan.policy()));
     node.put("scaleUp", Schema.text(plan.spec().scaleUp()));
+    putIf(node, "bufferBytes", plan.bufferBytes() != Long.MAX_VALUE, plan.bufferBytes());
+    putIf(node, "queueBytes", plan.queueBytes() != Long.MAX_VALUE, plan.queueBytes());
+    putIf(node, "ecnMinBytes", plan.marks(), plan.ecnMinBytes());
+    putIf(node, "ecnMaxBytes", plan.marks(), plan.ecnMaxBytes());
+    if (plan.marks()) {
+      Json.put(node, "ecnProbability", plan.ecnProbability());
+    } else {
+      node.putNull("ecnProbability");
+    }
+    putIf(node, "xoffBytes", plan.flowControl(), plan.xoffBytes());
+    putIf(node, "xonBytes", plan.flowControl(), plan.xonBytes());
+    putIf(node, "headroomBytes", plan.flowControl(), plan.headroomBytes());
     node.put("sent", figures.sent());
     node.put("repeated", figures.repeated());
     node.put("dropped", figures.dropped());
@@ -169,6 +181,14 @@ public final class JsonReport {
       Json.put(child, "pausedSeconds", port.pausedPs() / PS);
       child.put("marked", port.marked());
       child.put("peakBytes", port.peakBytes());
+    }
+  }
+
+  private static void putIf(ObjectNode node, String name, boolean exists, long value) {
+    if (exists) {
+      node.put(name, value);
+    } else {
+      node.putNull(name);
     }
   }
 

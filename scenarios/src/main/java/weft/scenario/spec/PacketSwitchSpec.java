@@ -9,7 +9,8 @@ public record PacketSwitchSpec(
             doc = "Buffer that the ports of a switch share.",
             absent =
                 "25.8 us of the rate of all ports of the largest switch, as Tomahawk 5 has it"
-                    + " (165.2 MB for 51.2 Tb/s); more where flow control needs it",
+                    + " (165.2 MB for 51.2 Tb/s); more where flow control needs it; no limit with"
+                    + " `ideal`",
             example = "64MB",
             min = 1)
         @Nullable Long bufferBytes,
@@ -21,7 +22,7 @@ public record PacketSwitchSpec(
             max = 1_024)
         double dynamicThreshold,
     @Key(
-            doc = "What a queue of a port may hold at most.",
+            doc = "What a queue of a port of a switch may hold at most; NICs have no limit.",
             absent = "8 packets with `ndp`, R × T with `nscc`, else no limit but the buffer",
             example = "200kB",
             min = 1)
@@ -50,6 +51,11 @@ public record PacketSwitchSpec(
             absent = "on if the transport needs it, else off",
             example = "on")
         @Nullable OnOff trimming,
+    @Key(
+            doc = "Whether switches write into packets how busy they are (in-band telemetry).",
+            absent = "on if the transport needs it, as `hpcc`; else off",
+            example = "on")
+        @Nullable OnOff telemetry,
     @Key(doc = "Marks (ECN).", defaultText = "{}") EcnSpec ecn,
     @Key(doc = "Flow control (PFC).", defaultText = "{}") PfcSpec pfc,
     @Key(doc = "When a packet goes on.", defaultText = "store-and-forward") Forwarding forwarding) {

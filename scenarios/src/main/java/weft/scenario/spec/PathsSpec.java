@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 public record PathsSpec(
     @Key(
             doc = "The policy.",
-            absent =
-                "what the transport is made for: `ecmp` with `roce`, `spray-round-robin` with `ndp`, `spray-random` with `nscc`",
+            absent = "`spray-round-robin` with `ndp`, `spray-random` with `nscc`, else `ecmp`",
             example = "ecmp")
         @Nullable Policy policy,
     @Key(

@@ -64,6 +64,7 @@ final class PacketRules {
     rules.marks();
     rules.flowControl();
     rules.transport();
+    TransportRules.apply(spec.transport(), TRANSPORT, findings);
     rules.paths();
   }
 
@@ -166,6 +167,8 @@ final class PacketRules {
     if (!(spec.switches().dynamicThreshold() > 0)) {
       findings.error(
           SWITCHES + ".dynamic-threshold", "is 0, so that no queue could hold a packet. Maybe 1.");
+    } else if (plan.bufferBytes() == Long.MAX_VALUE) {
+      findings.noEffect(SWITCHES + ".dynamic-threshold", "the buffer has no limit");
     } else if (plan.flowControl()) {
       findings.noEffect(
           SWITCHES + ".dynamic-threshold", "flow control (pfc) decides what may be held");
@@ -187,7 +190,7 @@ final class PacketRules {
         findings.warning(
             ECN + ".enabled",
             "is off, but %s does nothing against congestion without marks."
-                .formatted(plan.transport().text()));
+                .formatted(plan.transport().name()));
       }
     } else if (plan.ecnMinBytes() > plan.ecnMaxBytes()) {
       boolean given = ecn.minBytes() != null;
@@ -257,11 +260,34 @@ final class PacketRules {
   }
 
   private void transport() {
-    String name = plan.transport().text();
+    String name = plan.transport().name();
     if (plan.transport().needsTrimming() && !plan.trimming()) {
       findings.error(
           SWITCHES + ".trimming",
           "is off, but %s needs switches that trim packets. Maybe on, or transport: roce."
+              .formatted(name));
+    }
+    if (plan.transport().needsTelemetry() && !plan.telemetry()) {
+      findings.error(
+          SWITCHES + ".telemetry",
+          "is off, but %s needs switches that write telemetry. Maybe on, or transport: dcqcn."
+              .formatted(name));
+    } else if (!plan.transport().needsTelemetry() && plan.telemetry()) {
+      findings.noEffect(SWITCHES + ".telemetry", name + " does not read it");
+    }
+    if (plan.transport().needsTelemetry() && !PacketPlan.isOnePath(plan.policy())) {
+      findings.error(
+          PATHS + ".policy",
+          "is %s, but %s compares what links say, so a flow must keep its path. Maybe ecmp."
+              .formatted(Schema.text(plan.policy()), name));
+      return;
+    }
+    if (plan.limitsABaseline()) {
+      findings.warning(
+          spec.switches().bufferBytes() != null
+              ? BUFFER
+              : spec.switches().queueBytes() != null ? QUEUE : PFC + ".enabled",
+          "limits what switches hold, but %s is a baseline for switches without limits."
               .formatted(name));
     }
     if (plan.transport().needsFlowControl() && spec.switches().pfc().enabled() == OnOff.OFF) {

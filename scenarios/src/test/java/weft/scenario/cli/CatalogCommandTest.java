@@ -29,7 +29,7 @@ final class CatalogCommandTest {
   @TempDir private Path folder;
 
   static List<String> kinds() {
-    return Stream.concat(HARDWARE.kinds().stream(), Stream.of("model")).toList();
+    return Stream.concat(HARDWARE.kinds().stream(), Stream.of("model", "transport")).toList();
   }
 
   @Test
@@ -57,6 +57,14 @@ final class CatalogCommandTest {
     String text = done("catalog", kind);
     if (kind.equals("model")) {
       assertThat(text).contains("gpt3-175b", "12288");
+      return;
+    }
+    if (kind.equals("transport")) {
+      assertThat(text.lines())
+          .anyMatch(line -> line.matches("dcqcn +RoCEv2 .*DCQCN.*"))
+          .anyMatch(line -> line.matches("hpcc +go-back-N +PFC, telemetry, one path a flow"))
+          .anyMatch(line -> line.matches("nscc +selective +ECN, trimming"))
+          .anyMatch(line -> line.matches("ideal +selective\\? +nothing\\?"));
       return;
     }
     assertThat(text).contains(HARDWARE.names(kind));
@@ -143,7 +151,7 @@ final class CatalogCommandTest {
     try (CsvReader<NamedCsvRecord> rows =
         CsvReader.builder().ofNamedCsvRecord(done("catalog", "--format", "csv"))) {
       for (NamedCsvRecord row : rows) {
-        if (!row.getField("kind").equals("model")) {
+        if (HARDWARE.kinds().contains(row.getField("kind"))) {
           read.add(figure(row));
         }
       }

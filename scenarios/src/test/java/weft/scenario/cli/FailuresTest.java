@@ -102,6 +102,27 @@ final class FailuresTest {
         .hasLineCount(1);
   }
 
+  /** 2^31 packets of 64 bytes are 128 GiB. */
+  @Test
+  void whatThePacketModelCannotNumberIsNoFault(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("flows.csv"), "source,destination,size\n0,1,129GiB\n");
+    Path file =
+        Files.writeString(
+            folder.resolve("long.yaml"),
+            """
+            fabric: { single-switch: { gpus: 2, gpu: h100, rate: 400Gbps, latency: 1us } }
+            network: { model: packet, packet: { mtu: 64B } }
+            workload: { flows: { file: flows.csv } }
+            """);
+    Invocation run = Invocation.weft("run", file);
+    assertThat(run.code()).isEqualTo(ExitCode.SIMULATION_FAILED);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .isEqualTo(
+            "weft: the packet model needs more than 2,147,483,647 packets in a flow."
+                + " Maybe model: flow.\n");
+  }
+
   @Test
   void aResultThatCannotBeWrittenIsNoSuccess() {
     OutputStream full =

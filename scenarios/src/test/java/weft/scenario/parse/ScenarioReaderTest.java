@@ -19,6 +19,7 @@ import weft.scenario.spec.GradientPrecision;
 import weft.scenario.spec.ModelSpec;
 import weft.scenario.spec.NetworkKind;
 import weft.scenario.spec.NetworkSpec;
+import weft.scenario.spec.OnOff;
 import weft.scenario.spec.Operation;
 import weft.scenario.spec.PacketSpec;
 import weft.scenario.spec.PacketSwitchSpec;
@@ -61,6 +62,7 @@ final class ScenarioReaderTest {
               null,
               List.of(1),
               null,
+              null,
               new PacketSwitchSpec.EcnSpec(null, null, null, null, PacketSwitchSpec.MarkAt.ENQUEUE),
               new PacketSwitchSpec.PfcSpec(null, null, null, null),
               PacketSwitchSpec.Forwarding.STORE_AND_FORWARD),
@@ -88,7 +90,7 @@ final class ScenarioReaderTest {
     Draft draft = read(scenario.formatted("{ roce: { window: 1MiB } }"));
     assertThat(draft.problems().list()).isEmpty();
     assertThat(draft.spec().network().packet().transport())
-        .isEqualTo(new TransportSpec.Roce(1L << 20, 67_108_864_000L));
+        .isEqualTo(new TransportSpec.Roce(1L << 20, 67_108_864_000L, OnOff.OFF));
   }
 
   @Test

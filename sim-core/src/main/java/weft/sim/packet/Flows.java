@@ -6,6 +6,7 @@ import weft.sim.packet.queue.Wire;
 import weft.sim.packet.store.PacketStore;
 import weft.sim.packet.store.PathTable;
 import weft.sim.packet.transport.FlowPath;
+import weft.sim.unit.LimitException;
 
 /**
  * The flows, each one direction of a queue pair between two endpoints: where its packets and their
@@ -40,11 +41,12 @@ final class Flows {
    * @param hops links of each
    * @param acks links of the paths of its acknowledgements
    * @param ackHops links of each
+   * @throws LimitException if there are too many
    */
   int open(int[] data, int hops, int[] acks, int ackHops, int trafficClass) {
     int flow = count++;
     if (count > PacketStore.MAX_FLOWS) {
-      throw new IllegalStateException("more than " + PacketStore.MAX_FLOWS + " flows");
+      throw new LimitException(PacketStore.MAX_FLOWS, "flows");
     }
     if (flow == bases.length) {
       grow(Math.max(64, 2 * flow));

@@ -105,7 +105,7 @@ public final class PacketModel implements NetworkModel, EventSource {
     isPlain = options.switches().isPlainFifo() && !hasTelemetry;
     ports =
         isPlain
-            ? new FifoPorts(links, store, options.switches(), books, counters, seed)
+            ? new FifoPorts(fabric, links, store, options.switches(), books, counters, seed)
             : new QueuedPorts(
                 fabric,
                 links,
@@ -122,7 +122,7 @@ public final class PacketModel implements NetworkModel, EventSource {
     sending = new Sending(store, events, wire, flows, messages, transport, choice, end, books);
     hosts =
         new Hosts(links, new NicPort(links, events, counters, transport.isPaced()), store, sending);
-    pulls = new Pulls(links, events, flows, wire.fullBytes(), transport.pullShare());
+    pulls = new Pulls(fabric, links, events, flows, wire.fullBytes(), transport.pullShare());
     receiving =
         new Receiving(
             store,

@@ -1,12 +1,16 @@
 package weft.sim.packet;
 
 import java.util.Arrays;
+import weft.sim.fabric.Fabric;
 import weft.sim.packet.queue.Links;
 import weft.sim.packet.store.PacketEvents;
+import weft.sim.unit.Durations;
 
 /**
  * Receivers that ask for packets, one by one and in turn among their flows, no faster than their
- * links can take them (NDP: Handley et al., SIGCOMM 2017, section 3.2).
+ * links can take them (NDP: Handley et al., SIGCOMM 2017, section 3.2). Where a GPU is behind a
+ * NIC, that is the slower one of its own link and all links together that join the NIC to others
+ * than GPUs; GPUs that share a NIC each ask as if it were theirs alone.
  */
 final class Pulls {
 
@@ -23,18 +27,34 @@ final class Pulls {
   private int[] next = new int[0];
   private boolean[] isListed = new boolean[0];
 
-  Pulls(Links links, PacketEvents events, Flows flows, int fullBytes, double share) {
+  Pulls(Fabric fabric, Links links, PacketEvents events, Flows flows, int fullBytes, double share) {
     this.events = events;
     this.flows = flows;
     gapPs = new long[links.count()];
     for (int link = 0; link < gapPs.length; link++) {
-      gapPs[link] = (long) Math.ceil(links.durationPs(link, fullBytes) / share);
+      long rateBps = Math.min(links.rateBps(link), behindBps(fabric, links, link));
+      gapPs[link] = (long) Math.ceil(Durations.serializationPs(fullBytes, rateBps) / share);
     }
     notBefore = new long[links.count()];
     isDue = new boolean[links.count()];
     first = new int[links.count()];
     Arrays.fill(first, NONE);
     last = new int[links.count()];
+  }
+
+  /** What a NIC that a link leads to can take to and fro the network; no limit for others. */
+  private static long behindBps(Fabric fabric, Links links, int port) {
+    int node = fabric.target(port);
+    if (!fabric.isNic(node)) {
+      return Long.MAX_VALUE;
+    }
+    long rateBps = 0;
+    for (int link = fabric.firstLink(node); link < fabric.firstLink(node + 1); link++) {
+      if (fabric.nodeLevel(fabric.target(link)) > fabric.nodeLevel(node)) {
+        rateBps += links.rateBps(link);
+      }
+    }
+    return rateBps == 0 ? Long.MAX_VALUE : rateBps;
   }
 
   void open(int flow) {

@@ -1,6 +1,7 @@
 package weft.sim.packet;
 
 import java.util.Arrays;
+import weft.sim.unit.LimitException;
 
 /**
  * Packets are taken in any order and acknowledged one by one; what is reported missing, or not
@@ -13,6 +14,9 @@ import java.util.Arrays;
  * has to wait, which bounds what an end has to remember of what came early.
  */
 final class SelectiveRepeat implements Recovery {
+
+  /** Of all rings together: about what an array can hold. */
+  private static final int MOST_SLOTS = Integer.MAX_VALUE - 8;
 
   private static final byte UNDER_WAY = 1;
   private static final byte ACKNOWLEDGED = 2;
@@ -75,7 +79,10 @@ final class SelectiveRepeat implements Recovery {
     masks[flow] = ring - 1;
     firstLost[flow] = -1;
     lastUnreported[flow] = -1;
-    slots = Math.addExact(slots, ring);
+    if (ring > MOST_SLOTS - slots) {
+      throw new LimitException(MOST_SLOTS, "packets in the windows of all flows together");
+    }
+    slots += ring;
     if (slots > states.length) {
       int size = Math.max(slots, states.length + (states.length >> 1));
       states = Arrays.copyOf(states, size);

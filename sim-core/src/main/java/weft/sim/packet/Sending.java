@@ -7,6 +7,7 @@ import weft.sim.packet.store.PacketStore;
 import weft.sim.packet.store.Telemetry;
 import weft.sim.packet.transport.Acknowledgement;
 import weft.sim.packet.transport.Transport;
+import weft.sim.unit.LimitException;
 
 /**
  * The sending end of all flows: cuts transfers into packets, asks the transport whether one may go,
@@ -98,9 +99,12 @@ final class Sending implements PacketSizes {
       transport.onStart(flow, nowPs);
     }
     long packets = Math.max(1, (bytes + wire.payloadBytes() - 1) / wire.payloadBytes());
+    if (packets > Integer.MAX_VALUE - ends[flow]) {
+      throw new LimitException(Integer.MAX_VALUE, "packets in a flow");
+    }
     long last = bytes - (packets - 1) * wire.payloadBytes();
     int lastBytes = transport.padsLastPacket() ? wire.fullBytes() : wire.headerBytes() + (int) last;
-    int message = messages.create(ends[flow], Math.toIntExact(packets), lastBytes, transfer);
+    int message = messages.create(ends[flow], (int) packets, lastBytes, transfer);
     if (firstMessages[flow] == Messages.NONE) {
       firstMessages[flow] = message;
     } else {

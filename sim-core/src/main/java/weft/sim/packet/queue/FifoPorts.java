@@ -1,5 +1,6 @@
 package weft.sim.packet.queue;
 
+import weft.sim.fabric.Fabric;
 import weft.sim.packet.store.PacketStore;
 import weft.sim.unit.Durations;
 
@@ -24,6 +25,7 @@ public final class FifoPorts implements SwitchPorts {
 
   /** Ports of all links. */
   public FifoPorts(
+      Fabric fabric,
       Links links,
       PacketStore store,
       SwitchOptions options,
@@ -38,6 +40,10 @@ public final class FifoPorts implements SwitchPorts {
     Ecn ecn = options.ecn();
     probability = ecn == null ? 0 : ecn.probability();
     limitPs = durations(options.queueBytes());
+    for (int link = 0; link < limitPs.length; link++) {
+      // As QueuedPorts has it.
+      limitPs[link] = fabric.isNic(fabric.source(link)) ? Durations.NEVER : limitPs[link];
+    }
     markPs = durations(ecn == null ? Long.MAX_VALUE : ecn.minBytes());
     markAllPs = durations(ecn == null ? Long.MAX_VALUE : ecn.maxBytes());
   }

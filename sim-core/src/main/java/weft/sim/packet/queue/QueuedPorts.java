@@ -61,6 +61,12 @@ public final class QueuedPorts implements SwitchPorts {
   private final byte[] sendingClass;
   private final int[] sendingIngress;
 
+  /**
+   * What waits in a NIC lies in the memory of its GPUs, which is not lost: no limits but those of
+   * flow control.
+   */
+  private final boolean[] isOfNic;
+
   private final boolean[] freeIsDue;
   private int pauseFrames;
 
@@ -102,6 +108,10 @@ public final class QueuedPorts implements SwitchPorts {
     sendingBytes = new int[ports];
     sendingClass = new byte[ports];
     sendingIngress = new int[ports];
+    isOfNic = new boolean[ports];
+    for (int port = 0; port < ports; port++) {
+      isOfNic[port] = fabric.isNic(fabric.source(port));
+    }
     freeIsDue = new boolean[ports];
   }
 
@@ -228,13 +238,13 @@ public final class QueuedPorts implements SwitchPorts {
   private boolean hasRoom(int port, int trafficClass, int size, int ingress, long nowPs) {
     int depth = depth(port, trafficClass, nowPs);
     long limit = trafficClass < firstDataClass ? options.controlQueueBytes() : options.queueBytes();
-    if (depth + (long) size > limit) {
+    if (depth + (long) size > limit && !isOfNic[port]) {
       return false;
     }
     if (pfc != null && trafficClass >= firstDataClass) {
       return hasHeadroom(pfc, ingress, trafficClass, size, nowPs);
     }
-    if (options.bufferBytes() == Long.MAX_VALUE) {
+    if (options.bufferBytes() == Long.MAX_VALUE || isOfNic[port]) {
       return true;
     }
     int node = buffers.node(port);

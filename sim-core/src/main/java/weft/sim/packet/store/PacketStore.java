@@ -1,6 +1,7 @@
 package weft.sim.packet.store;
 
 import java.util.Arrays;
+import weft.sim.unit.LimitException;
 
 /**
  * The live packets, two words each, under dense ids.
@@ -83,7 +84,7 @@ public final class PacketStore {
   /**
    * A new packet in class 0, neither marked nor trimmed.
    *
-   * @throws IllegalStateException if there are too many
+   * @throws LimitException if there are too many
    */
   public int create(int kind, int flow, int sequence, int position, int wireBytes) {
     int packet = free;
@@ -275,7 +276,7 @@ public final class PacketStore {
   private void grow() {
     int capacity = words.length >> 1;
     if (capacity == MAX_PACKETS) {
-      throw new IllegalStateException("more than " + MAX_PACKETS + " packets in flight");
+      throw new LimitException(MAX_PACKETS, "packets on their way at once");
     }
     // Half as many again: what is never used is not counted as a packet's memory.
     int grown = Math.min(MAX_PACKETS, capacity + (capacity >> 1));

@@ -1,6 +1,7 @@
 package weft.sim.packet.store;
 
 import java.util.Arrays;
+import weft.sim.unit.LimitException;
 
 /**
  * Paths as rows of links in one array, each row closed by {@link #END}: a packet knows where it is
@@ -14,8 +15,19 @@ public final class PathTable {
   /** Entries at most: a position has to fit a packet. */
   private static final int MAX_ENTRIES = 1 << 26;
 
+  private final int most;
   private int[] entries = new int[1 << 10];
   private int size;
+
+  /** An empty table. */
+  public PathTable() {
+    this(MAX_ENTRIES);
+  }
+
+  /** An empty table of so many entries at most. */
+  PathTable(int most) {
+    this.most = most;
+  }
 
   /**
    * Adds paths of equally many links; path <i>i</i> starts at the returned position plus <i>i</i> ×
@@ -23,16 +35,17 @@ public final class PathTable {
    *
    * @param links the links, path after path
    * @return the position of the first link of the first path
+   * @throws LimitException if there are too many
    */
   public int add(int[] links, int hops) {
     int first = size;
     int count = links.length / hops;
     long wanted = (long) size + (long) count * (hops + 1);
-    if (wanted > MAX_ENTRIES) {
-      throw new IllegalStateException("more than " + MAX_ENTRIES + " hops in all paths together");
+    if (wanted > most) {
+      throw new LimitException(most, "hops of all paths together");
     }
     if (wanted > entries.length) {
-      entries = Arrays.copyOf(entries, (int) Math.min(MAX_ENTRIES, wanted + (wanted >> 1)));
+      entries = Arrays.copyOf(entries, (int) Math.min(most, wanted + (wanted >> 1)));
     }
     for (int path = 0; path < count; path++) {
       System.arraycopy(links, path * hops, entries, size, hops);

@@ -19,17 +19,22 @@ import weft.sim.unit.Durations;
  */
 public final class Ndp implements Transport {
 
+  private static final int LEAST_WINDOW = 50;
+  private static final int MOST_WINDOW = 1 << 20;
+
   private final Parameters parameters;
   private int[] credits = new int[0];
-  private long[] windowBytes = new long[0];
+  private int[] windows = new int[0];
+  private int[] fullBytes = new int[0];
   private long[] timeouts = new long[0];
   private long[] lastPulls = new long[0];
 
   /**
    * Parameters of NDP.
    *
-   * @param firstWindowPackets packets that a sender begins with; 50 in the htsim runs of
-   *     docs/validation.md
+   * @param firstWindowPackets packets that a sender begins with; 0 for rate × base round trip of
+   *     each flow, without which a flow that is alone would not fill its path (section 3.2), and at
+   *     least the 50 of the htsim runs of docs/validation.md
    * @param pullShare share of its link's rate at which a receiver asks; 0.99 in htsim
    * @param timeoutPs until a packet that nothing was heard of is sent again, picoseconds; at least
    *     four base round trips are taken. 1 ms, an assumption
@@ -39,7 +44,7 @@ public final class Ndp implements Transport {
 
     /** The defaults above. */
     public static final Parameters DEFAULT =
-        new Parameters(50, 0.99, 1000 * Durations.MICROSECOND_PS);
+        new Parameters(0, 0.99, 1000 * Durations.MICROSECOND_PS);
 
     /**
      * Checks the values.
@@ -47,9 +52,9 @@ public final class Ndp implements Transport {
      * @throws IllegalArgumentException if one is out of its range
      */
     public Parameters {
-      if (firstWindowPackets < 1 || firstWindowPackets > 1 << 20) {
+      if (firstWindowPackets < 0 || firstWindowPackets > 1 << 20) {
         throw new IllegalArgumentException(
-            "a first window of " + firstWindowPackets + " packets, 1 … 1,048,576 are possible");
+            "a first window of " + firstWindowPackets + " packets, 0 … 1,048,576 are possible");
       }
       if (!(pullShare > 0 && pullShare <= 1)) {
         throw new IllegalArgumentException("pulls at " + pullShare + " of the rate, not in 0 … 1");
@@ -102,18 +107,26 @@ public final class Ndp implements Transport {
     if (flow == credits.length) {
       int size = Math.max(64, 2 * flow);
       credits = Arrays.copyOf(credits, size);
-      windowBytes = Arrays.copyOf(windowBytes, size);
+      windows = Arrays.copyOf(windows, size);
+      fullBytes = Arrays.copyOf(fullBytes, size);
       timeouts = Arrays.copyOf(timeouts, size);
       lastPulls = Arrays.copyOf(lastPulls, size);
     }
-    credits[flow] = parameters.firstWindowPackets();
-    windowBytes[flow] = (long) parameters.firstWindowPackets() * path.fullBytes();
+    windows[flow] =
+        parameters.firstWindowPackets() == 0 ? ownWindow(path) : parameters.firstWindowPackets();
+    fullBytes[flow] = path.fullBytes();
+    credits[flow] = windows[flow];
     timeouts[flow] = Math.max(parameters.timeoutPs(), 4 * path.baseRttPs());
+  }
+
+  private static int ownWindow(FlowPath path) {
+    double packets = Math.ceil(path.bandwidthDelayBytes() / path.fullBytes()) + 1;
+    return (int) Math.min(MOST_WINDOW, Math.max(LEAST_WINDOW, packets));
   }
 
   @Override
   public long mostInFlightBytes(int flow) {
-    return windowBytes[flow];
+    return (long) windows[flow] * fullBytes[flow];
   }
 
   @Override
@@ -129,7 +142,7 @@ public final class Ndp implements Transport {
 
   @Override
   public void onStart(int flow, long nowPs) {
-    credits[flow] = parameters.firstWindowPackets();
+    credits[flow] = windows[flow];
     lastPulls[flow] = nowPs;
   }
 
@@ -142,14 +155,14 @@ public final class Ndp implements Transport {
   @Override
   public void onTimeout(int flow, long bytes, long nowPs) {
     if (bytes > 0) {
-      long fullBytes = windowBytes[flow] / parameters.firstWindowPackets();
-      addCredit(flow, (int) Math.min(Integer.MAX_VALUE / 2, (bytes + fullBytes - 1) / fullBytes));
+      long packets = (bytes + fullBytes[flow] - 1) / fullBytes[flow];
+      addCredit(flow, (int) Math.min(Integer.MAX_VALUE / 2, packets));
     } else if (credits[flow] == 0 && nowPs - lastPulls[flow] >= timeouts[flow]) {
       credits[flow] = 1;
     }
   }
 
   private void addCredit(int flow, int packets) {
-    credits[flow] = Math.min(parameters.firstWindowPackets(), credits[flow] + packets);
+    credits[flow] = Math.min(windows[flow], credits[flow] + packets);
   }
 }

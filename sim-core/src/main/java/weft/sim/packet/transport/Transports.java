@@ -6,6 +6,9 @@ import java.util.Optional;
 /** The transports by name. */
 public final class Transports {
 
+  /** The source of what has none. */
+  public static final String ASSUMPTION = "an assumption";
+
   private static final List<Entry> ALL =
       List.of(
           new Entry(
@@ -53,7 +56,7 @@ public final class Transports {
           new Entry(
               "ideal",
               "a baseline: line rate and no reaction to anything, for queues without limit",
-              "an assumption",
+              ASSUMPTION,
               IdealTransport.Parameters.DEFAULT,
               false,
               false));
@@ -81,7 +84,12 @@ public final class Transports {
       return defaults.create().needsTrimming();
     }
 
-    /** Whether switches have to write telemetry into packets. */
+    /** Whether its receivers throw away what comes behind a gap (go-back-N). */
+    public boolean takesPacketsInOrder() {
+      return defaults.create().recovery() == Transport.Recovery.GO_BACK_N;
+    }
+
+    /** Whether switches have to write telemetry into packets; then no flow may change its path. */
     public boolean needsTelemetry() {
       return defaults.create().telemetryWordsPerHop() > 0;
     }

@@ -15,17 +15,16 @@ public final class WindowTransport implements Transport {
    * Parameters of RoCE without congestion control.
    *
    * @param windowBytes of each flow; {@link Long#MAX_VALUE} for none
-   * @param timeoutPs until a sender that hears nothing goes back, picoseconds; 4.096 µs × 2ⁿ in
-   *     verbs; n = 10, an assumption: the usual ones, of 67 ms and more, are for networks that
-   *     hardly ever lose anything
+   * @param timeoutPs until a sender that hears nothing goes back, picoseconds; 4.096 µs × 2ⁿ with n
+   *     = 14 (section 9.7.6.1.3; n is the usual choice of verbs programs)
    * @param pads whether the last packet of a message is padded to a full one
    */
   public record Parameters(long windowBytes, long timeoutPs, boolean pads)
       implements TransportKind {
 
-    /** No window; go back after 4.2 ms. */
+    /** No window; go back after 67 ms. */
     public static final Parameters DEFAULT =
-        new Parameters(Long.MAX_VALUE, 4_096_000L << 10, false);
+        new Parameters(Long.MAX_VALUE, 4_096_000L << 14, false);
 
     /**
      * Checks the values.

@@ -80,9 +80,22 @@ final class NdpTest {
     assertThat(ndp.retransmissionTimeoutPs(0)).isEqualTo(4 * PATH.baseRttPs());
   }
 
+  /** 400 Gb/s × 8 µs are 400,000 bytes, 96.2 packets; 100 Gb/s × 4.68 µs are 14.1. */
+  @Test
+  void theFirstWindowFillsThePath() {
+    Transport ndp = Ndp.Parameters.DEFAULT.create();
+    ndp.open(0, new FlowPath(6, 400_000_000_000L, 8 * US, 4160, 64));
+    ndp.open(1, PATH);
+    assertThat(ndp.mostInFlightBytes(0)).isEqualTo(98 * 4160);
+    assertThat(ndp.mostInFlightBytes(1)).isEqualTo(50 * 4160);
+    assertThat(send(ndp)).isEqualTo(98);
+    ndp.onPull(0, 99, 0);
+    assertThat(send(ndp)).isEqualTo(98);
+  }
+
   @Test
   void refusesWhatIsNoParameter() {
-    assertThatThrownBy(() -> new Ndp.Parameters(0, 0.99, US)).hasMessageContaining("0 packets");
+    assertThatThrownBy(() -> new Ndp.Parameters(-1, 0.99, US)).hasMessageContaining("-1 packets");
     assertThatThrownBy(() -> new Ndp.Parameters(1, 1.01, US)).hasMessageContaining("1.01");
     assertThatThrownBy(() -> new Ndp.Parameters(1, 0.99, 0)).hasMessageContaining("0 ps");
   }
