@@ -77,7 +77,12 @@ public final class Assembler {
     if (model == NetworkKind.PACKET) {
       PacketPlan packets = PacketPlan.of(scenario.network().packet(), fabric);
       return new Assembly(
-          topology, simulation.withPackets(packets.network()), training, flows, packets);
+          topology,
+          simulation.withPackets(
+              packets.network().withConvergencePs(scenario.network().convergencePs())),
+          training,
+          flows,
+          packets);
     }
     return new Assembly(topology, simulation.withModel(fluid(model)), training, flows, null);
   }

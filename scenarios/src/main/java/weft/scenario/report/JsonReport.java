@@ -169,6 +169,7 @@ public final class JsonReport {
     node.put("marked", figures.marked());
     node.put("pauses", figures.pauses());
     Json.put(node, "pausedSeconds", figures.pausedPs() / PS);
+    node.put("storms", figures.storms());
     node.put("mostAlive", figures.mostAlive());
     ArrayNode ports = node.putArray("ports");
     for (PortFigures port : figures.ports()) {

@@ -301,6 +301,9 @@ public final class TextReport {
                 + " of "
                 + Format.time((double) figures.pausedPs())
                 + " altogether");
+    if (figures.storms() > 0) {
+      items.add(Format.count(figures.storms(), "PFC storm"));
+    }
     items.add("at most " + Format.count(figures.mostAlive()) + " at once");
     text.append('\n').append(Paragraph.items("Packets", INDENT, items));
     text.append(Paragraph.items("Switches", INDENT, limits(plan)));

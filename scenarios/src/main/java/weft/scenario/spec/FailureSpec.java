@@ -22,6 +22,9 @@ public record FailureSpec(
             max = 1_000_000)
         @Nullable Integer number,
     @Key(
-            doc = "When they fail. `analytic` and `flow` know only failures from the start.",
+            doc =
+                "When they fail. `analytic` and `flow` know only failures from the start. With"
+                    + " `packet`, what is on the cable then is lost, and its flows get other paths"
+                    + " after `network.convergence`.",
             defaultText = "0s")
         long atPs) {}

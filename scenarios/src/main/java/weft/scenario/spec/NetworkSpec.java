@@ -17,4 +17,11 @@ public record NetworkSpec(
         StepOverheadSpec stepOverhead,
     @Key(doc = "What the network is made of with `model: packet`.", defaultText = "{}")
         PacketSpec packet,
-    @Key(doc = "Cables that fail.", absent = "none") @Nullable List<FailureSpec> failures) {}
+    @Key(doc = "Cables that fail.", absent = "none") @Nullable List<FailureSpec> failures,
+    @Key(
+            doc =
+                "From the failure of a cable during the run, with `model: packet`, to new paths for"
+                    + " the flows that used it: until then, what they send over it is lost. The"
+                    + " default is an assumption.",
+            defaultText = "10ms")
+        long convergencePs) {}

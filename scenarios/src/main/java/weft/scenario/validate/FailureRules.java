@@ -61,7 +61,7 @@ final class FailureRules {
   }
 
   private void time(String at, FailureSpec failure, NetworkKind model) {
-    if (failure.atPs() > 0 && findings.sound("network.model")) {
+    if (failure.atPs() > 0 && model != NetworkKind.PACKET && findings.sound("network.model")) {
       findings.error(
           at,
           "is later than the start, but the model "

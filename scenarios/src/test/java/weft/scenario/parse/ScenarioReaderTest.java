@@ -74,7 +74,8 @@ final class ScenarioReaderTest {
           new RoutingSpec(RoutingPolicy.ECMP),
           new StepOverheadSpec(1_527_500, 11_200_000, 8_400_000),
           DEFAULT_PACKETS,
-          null);
+          null,
+          10_000_000_000L);
 
   /** A transport is a name, or one form of several; both are read where one key stands for it. */
   @Test
@@ -194,7 +195,8 @@ final class ScenarioReaderTest {
                     new RoutingSpec(RoutingPolicy.ECMP),
                     new StepOverheadSpec(1_000_000, 2_000_000, 3_000_000),
                     DEFAULT_PACKETS,
-                    List.of(new FailureSpec(List.of("leaf-0", "spine-1"), 1, 0))),
+                    List.of(new FailureSpec(List.of("leaf-0", "spine-1"), 1, 0)),
+                    10_000_000_000L),
                 new WorkloadSpec.Training(
                     new ModelSpec.Custom(1024, 10, 16, 5000, 50_000),
                     new ParallelismSpec(8, 2, 10),

@@ -7,11 +7,12 @@ import java.util.List;
  *
  * @param sent data packets that hosts sent, repetitions included
  * @param repeated those of them that had been sent before
- * @param dropped data packets that a switch had no room for
+ * @param dropped data packets that a switch had no room for, or that were lost on failed links
  * @param trimmed data packets that lost their payload there
  * @param marked marks given to packets
  * @param pauses pause frames that stopped a port
  * @param pausedPs time for which ports were stopped, added up, picoseconds
+ * @param storms pauses that lasted longer than the threshold of a PFC storm
  * @param mostAlive most packets alive at once
  * @param ports those where most happened, worst first: by losses, pauses, marks and depth
  */
@@ -23,6 +24,7 @@ public record PacketFigures(
     long marked,
     long pauses,
     long pausedPs,
+    long storms,
     int mostAlive,
     List<PortFigures> ports) {
 

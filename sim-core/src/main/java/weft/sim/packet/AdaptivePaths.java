@@ -1,5 +1,6 @@
 package weft.sim.packet;
 
+import weft.sim.packet.queue.DeadLinks;
 import weft.sim.packet.queue.SwitchPorts;
 import weft.sim.packet.store.PathTable;
 
@@ -15,8 +16,10 @@ final class AdaptivePaths {
   private final Flows flows;
   private final PathTable table;
   private final SwitchPorts ports;
+  private final DeadLinks dead;
 
-  AdaptivePaths(Flows flows, PathTable table, SwitchPorts ports) {
+  AdaptivePaths(Flows flows, PathTable table, SwitchPorts ports, DeadLinks dead) {
+    this.dead = dead;
     this.flows = flows;
     this.table = table;
     this.ports = ports;
@@ -29,19 +32,22 @@ final class AdaptivePaths {
    * @return that, or the same place on another path
    */
   int choose(int flow, int position, long nowPs) {
+    if (!flows.isCurrent(flow, position)) {
+      return position;
+    }
     int hop = flows.hopsTo(flow, position) - 1;
     int stride = flows.stride(flow);
     int first = flows.position(flow, 0) + hop;
     int last = first + (flows.rows(flow) - 1) * stride;
     int best = position;
-    long least = ports.backlogPs(table.link(position), nowPs);
+    long least = backlogPs(table.link(position), nowPs);
     for (int step = -stride; step <= stride; step += 2 * stride) {
       int link = table.link(position);
       int at = position + step;
       while (at >= first && at <= last && isSharing(at, position, hop)) {
         if (table.link(at) != link) {
           link = table.link(at);
-          long backlogPs = ports.backlogPs(link, nowPs);
+          long backlogPs = backlogPs(link, nowPs);
           if (backlogPs < least) {
             least = backlogPs;
             best = at;
@@ -51,6 +57,11 @@ final class AdaptivePaths {
       }
     }
     return best;
+  }
+
+  /** A switch notices at once that a link of its own has failed. */
+  private long backlogPs(int link, long nowPs) {
+    return dead.contains(link) ? Long.MAX_VALUE : ports.backlogPs(link, nowPs);
   }
 
   private boolean isSharing(int one, int other, int hops) {

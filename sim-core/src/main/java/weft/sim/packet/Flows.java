@@ -1,6 +1,7 @@
 package weft.sim.packet;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import weft.sim.packet.queue.Links;
 import weft.sim.packet.queue.Wire;
 import weft.sim.packet.store.PacketStore;
@@ -28,6 +29,12 @@ final class Flows {
   private int[] ackStrides = new int[0];
   private byte[] classes = new byte[0];
 
+  /** Links of the paths of the transfers of a flow, by which they are accounted for. */
+  private int[] plannedHops = new int[0];
+
+  /** Whether a packet may cross another number of links than that. */
+  private boolean hasDetours;
+
   Flows(Links links, PathTable table, Wire wire) {
     this.links = links;
     this.table = table;
@@ -41,9 +48,10 @@ final class Flows {
    * @param hops links of each
    * @param acks links of the paths of its acknowledgements
    * @param ackHops links of each
+   * @param planned links by which its transfers are accounted for
    * @throws LimitException if there are too many
    */
-  int open(int[] data, int hops, int[] acks, int ackHops, int trafficClass) {
+  int open(int[] data, int hops, int[] acks, int ackHops, int trafficClass, int planned) {
     int flow = count++;
     if (count > PacketStore.MAX_FLOWS) {
       throw new LimitException(PacketStore.MAX_FLOWS, "flows");
@@ -51,14 +59,54 @@ final class Flows {
     if (flow == bases.length) {
       grow(Math.max(64, 2 * flow));
     }
+    classes[flow] = (byte) trafficClass;
+    plannedHops[flow] = planned;
+    lay(flow, data, hops, acks, ackHops);
+    return flow;
+  }
+
+  /**
+   * Gives a flow other paths. Packets that are under way keep theirs: the table only grows, so a
+   * position before the first of the flow's is on a path that it had before.
+   */
+  void lay(int flow, int[] data, int hops, int[] acks, int ackHops) {
     bases[flow] = table.add(data, hops);
     rows[flow] = data.length / hops;
     strides[flow] = hops + 1;
     ackBases[flow] = table.add(acks, ackHops);
     ackRows[flow] = acks.length / ackHops;
     ackStrides[flow] = ackHops + 1;
-    classes[flow] = (byte) trafficClass;
-    return flow;
+    hasDetours |= hops != plannedHops[flow];
+  }
+
+  /** Whether one of its paths, there or back, meets a link. */
+  boolean meets(int flow, IntPredicate link) {
+    return meets(bases[flow], rows[flow] * strides[flow], link)
+        || meets(ackBases[flow], ackRows[flow] * ackStrides[flow], link);
+  }
+
+  private boolean meets(int first, int entries, IntPredicate link) {
+    for (int at = first; at < first + entries; at++) {
+      if (table.link(at) != PathTable.END && link.test(table.link(at))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a position is on one of the paths that the flow has now. */
+  boolean isCurrent(int flow, int position) {
+    return position >= bases[flow];
+  }
+
+  /** How many links more than planned a packet has crossed that has arrived. */
+  int detour(int flow, int position) {
+    return hasDetours ? hopsTo(flow, position) - plannedHops[flow] : 0;
+  }
+
+  /** Links by which the transfers of a flow are accounted for. */
+  int plannedHops(int flow) {
+    return plannedHops[flow];
   }
 
   int count() {
@@ -95,19 +143,22 @@ final class Flows {
     return ackBases[flow] + row * ackStrides[flow];
   }
 
-  /** Which path a position is on. */
+  /** Which path a position is on; 0 if it is on one that the flow had before. */
   int row(int flow, int position) {
-    return (position - bases[flow]) / strides[flow];
+    int offset = position - bases[flow];
+    return offset < 0 ? 0 : offset / strides[flow];
   }
 
   /** Links of a path that lie up to a position, with the one at it. */
   int hopsTo(int flow, int position) {
-    return (position - bases[flow]) % strides[flow] + 1;
+    int offset = position - bases[flow];
+    return offset < 0 ? position - table.start(position) + 1 : offset % strides[flow] + 1;
   }
 
-  /** Which path of the acknowledgements a position is on. */
+  /** Which path of the acknowledgements a position is on; 0 if on one of before. */
   int ackRow(int flow, int position) {
-    return (position - ackBases[flow]) / ackStrides[flow];
+    int offset = position - ackBases[flow];
+    return offset < 0 ? 0 : offset / ackStrides[flow];
   }
 
   /** From a place on a path to the same place on the next one. */
@@ -161,5 +212,6 @@ final class Flows {
     ackRows = Arrays.copyOf(ackRows, size);
     ackStrides = Arrays.copyOf(ackStrides, size);
     classes = Arrays.copyOf(classes, size);
+    plannedHops = Arrays.copyOf(plannedHops, size);
   }
 }

@@ -79,6 +79,26 @@ final class Hosts {
     }
   }
 
+  /** A flow is about to leave by another port: it does not wait for this one any more. */
+  void withdraw(int flow, int port, long nowPs) {
+    catchUp(port, nowPs);
+    if (!isReady[flow]) {
+      return;
+    }
+    int previous = NONE;
+    for (int at = firstReady[port]; at != flow; at = nextReady[at]) {
+      previous = at;
+    }
+    removeReady(port, flow, previous);
+  }
+
+  /** The link of a port has failed: what is sent over it from now on is lost. */
+  void fail(int port, long nowPs) {
+    catchUp(port, nowPs);
+    ports.fail(port, nowPs);
+    startIfIdle(port, nowPs);
+  }
+
   /** Sends all that had to start before now. */
   void catchUp(int port, long nowPs) {
     while (links.waiting(port) > 0 && links.busyUntilPs(port) < nowPs) {

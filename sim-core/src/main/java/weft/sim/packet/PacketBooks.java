@@ -30,8 +30,14 @@ final class PacketBooks implements PacketLoss {
     sent++;
   }
 
-  void onReceived(int wireBytes) {
+  /**
+   * A packet that arrived and was of use.
+   *
+   * @param detour links that it crossed beyond those of its transfer's path
+   */
+  void onReceived(int wireBytes, int detour) {
     received++;
+    wastedBytes += (long) detour * (wireBytes - wire.headerBytes());
   }
 
   /** The last packet of a transfer was filled up. */
@@ -50,19 +56,27 @@ final class PacketBooks implements PacketLoss {
   public void onDropped(int port, int packet) {
     if (store.kind(packet) == PacketStore.DATA && !store.isTrimmed(packet)) {
       dropped++;
-      writeOff(packet);
+      writeOff(packet, 0);
+    }
+  }
+
+  @Override
+  public void onLost(int link, int packet) {
+    if (store.kind(packet) == PacketStore.DATA && !store.isTrimmed(packet)) {
+      dropped++;
+      writeOff(packet, 1);
     }
   }
 
   @Override
   public void onTrimmed(int port, int packet) {
     trimmed++;
-    writeOff(packet);
+    writeOff(packet, 0);
   }
 
-  /** It has crossed the links before the port that it is at. */
-  private void writeOff(int packet) {
-    int links = flows.hopsTo(store.flow(packet), store.position(packet)) - 1;
+  /** It has crossed the links before the one that it is at, and as many more. */
+  private void writeOff(int packet, int more) {
+    int links = flows.hopsTo(store.flow(packet), store.position(packet)) - 1 + more;
     wastedBytes += (long) links * (store.wireBytes(packet) - wire.headerBytes());
   }
 
@@ -86,7 +100,7 @@ final class PacketBooks implements PacketLoss {
     return trimmed;
   }
 
-  /** Data packets that were dropped with their payload. */
+  /** Data packets that were dropped with their payload, or lost on links that failed. */
   long dropped() {
     return dropped;
   }

@@ -1,10 +1,15 @@
 package weft.sim.packet;
 
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
 import weft.sim.event.Engine;
 import weft.sim.event.EventSource;
 import weft.sim.fabric.Fabric;
+import weft.sim.packet.queue.DeadLinks;
 import weft.sim.packet.queue.FifoPorts;
 import weft.sim.packet.queue.Links;
 import weft.sim.packet.queue.NicPort;
@@ -19,8 +24,7 @@ import weft.sim.packet.store.PathTable;
 import weft.sim.packet.store.Telemetry;
 import weft.sim.packet.transport.Transport;
 import weft.sim.probe.TransferProbe;
-import weft.sim.random.KeyedHash;
-import weft.sim.route.PathSet;
+import weft.sim.route.NoPathException;
 import weft.sim.route.Router;
 import weft.sim.transfer.NetworkModel;
 import weft.sim.transfer.TransferListener;
@@ -49,7 +53,6 @@ public final class PacketModel implements NetworkModel, EventSource {
   private final Router router;
   private final PacketOptions options;
   private final Wire wire;
-  private final long seed;
   private final Transfers transfers;
   private final PacketStore store;
   private final PathTable table = new PathTable();
@@ -72,13 +75,27 @@ public final class PacketModel implements NetworkModel, EventSource {
   private final boolean hasTelemetry;
   private final boolean isAdaptive;
   private final AdaptivePaths adaptive;
+  private final DeadLinks dead;
+  private final FlowRoutes routes;
+  private final Diagnosis diagnosis;
+  private final StallWatch stalls;
+  private final PacketAudit audit;
   private final int onReady;
+
+  /** Whether each arrival is looked at before it happens: packets are audited, or links fail. */
+  private boolean isWatched;
+
+  private final boolean isAudited;
+  private final List<Failure> failures = new ArrayList<>();
+  private final IntOpenHashSet cutOffFlows = new IntOpenHashSet();
 
   private final Long2IntOpenHashMap flowOfConnection = new Long2IntOpenHashMap();
   private final Long2IntOpenHashMap turnOfConnection = new Long2IntOpenHashMap();
 
   /** Flow of a transfer that waits for its message overhead, by transfer. */
   private int[] flowOfTransfer = new int[0];
+
+  private record Failure(int[] links, long convergedPs, Supplier<Router> converged) {}
 
   /** A model on an engine; it has to be {@linkplain Engine#attach attached} to it. */
   public PacketModel(
@@ -88,18 +105,35 @@ public final class PacketModel implements NetworkModel, EventSource {
       TransferProbe probe,
       PacketOptions options,
       long seed) {
+    this(engine, fabric, router, probe, options, seed, Watchdogs.DEFAULT, false);
+  }
+
+  /**
+   * A model with other watchdogs.
+   *
+   * @param audit whether it checks itself all through the run; {@link AuditException} then tells of
+   *     a bug
+   */
+  public PacketModel(
+      Engine engine,
+      Fabric fabric,
+      Router router,
+      TransferProbe probe,
+      PacketOptions options,
+      long seed,
+      Watchdogs watchdogs,
+      boolean audit) {
     this.engine = engine;
     this.router = router;
     this.options = options;
     wire = options.wire();
-    this.seed = seed;
     transfers = new Transfers(engine, fabric, router, probe);
     transport = options.transport().create();
     hasTelemetry = transport.telemetryWordsPerHop() > 0;
     store = new PacketStore(hasTelemetry ? Telemetry.words(0) : 0);
     events = new PacketEvents(expectedGapPs(fabric));
     links = new Links(fabric, store, table, events, wire, options.switches().cutThrough());
-    counters = new PortCounters(links.count());
+    counters = new PortCounters(links.count(), watchdogs.stormPs());
     flows = new Flows(links, table, wire);
     books = new PacketBooks(store, flows, wire);
     isPlain = options.switches().isPlainFifo() && !hasTelemetry;
@@ -147,7 +181,25 @@ public final class PacketModel implements NetworkModel, EventSource {
     arrivals = arrivals();
     isPadded = transport.padsLastPacket();
     isAdaptive = options.paths().kind() == PathPolicy.Kind.ADAPTIVE;
-    adaptive = new AdaptivePaths(flows, table, ports);
+    dead = new DeadLinks(store, books, counters);
+    adaptive = new AdaptivePaths(flows, table, ports, dead);
+    routes = new FlowRoutes(router, options.paths(), seed);
+    diagnosis = new Diagnosis(fabric, table, links, ports, flows, sending);
+    stalls = new StallWatch(flows, sending, books, wire, diagnosis, watchdogs.stallPs());
+    isAudited = audit;
+    isWatched = audit;
+    this.audit =
+        new PacketAudit(
+            fabric,
+            links,
+            store,
+            table,
+            flows,
+            books,
+            ports::mostHeldBytes,
+            PacketAudit.limits(fabric, options.switches()),
+            // One that trims may have two packets change places: then ids do not tell them apart.
+            !isAdaptive && !options.switches().trimming());
     flowOfConnection.defaultReturnValue(-1);
     onReady = engine.register(transfer -> submit((int) transfer));
   }
@@ -173,6 +225,9 @@ public final class PacketModel implements NetworkModel, EventSource {
       flowOfTransfer = Arrays.copyOf(flowOfTransfer, transfers.capacity());
     }
     flowOfTransfer[transfer] = flow(source, destination, flow);
+    if (!cutOffFlows.isEmpty() && cutOffFlows.contains(flowOfTransfer[transfer])) {
+      reroute(flowOfTransfer[transfer], events.nowPs());
+    }
     if (options.messageOverheadPs() == 0) {
       submit(transfer);
     } else {
@@ -184,6 +239,7 @@ public final class PacketModel implements NetworkModel, EventSource {
     int flow = flowOfTransfer[transfer];
     int port = flows.port(flow);
     hosts.catchUp(port, engine.nowPs());
+    stalls.onSubmitted(engine.nowPs());
     receiving.expect(flow, sending.add(flow, transfers.bytes(transfer), transfer, engine.nowPs()));
     hosts.offer(flow, port, engine.nowPs());
   }
@@ -195,7 +251,7 @@ public final class PacketModel implements NetworkModel, EventSource {
     if (first < 0) {
       first = flows.count();
       for (int pair = 0; pair < options.queuePairs(); pair++) {
-        open(source, destination, (number * options.queuePairs() + pair) % MAX_FLOW_NUMBERS);
+        open(source, destination, number, pair);
       }
       flowOfConnection.put(key, first);
     }
@@ -204,17 +260,20 @@ public final class PacketModel implements NetworkModel, EventSource {
         : first + turnOfConnection.addTo(key, 1) % options.queuePairs();
   }
 
-  private void open(int source, int destination, int number) {
+  private void open(int source, int destination, int connection, int pair) {
     int classes = options.switches().weights().length;
-    Rows data = rows(source, destination, number);
-    Rows acks = rows(destination, source, number);
+    int number = (connection * options.queuePairs() + pair) % MAX_FLOW_NUMBERS;
+    routes.open(flows.count(), source, destination, number);
+    FlowRoutes.Rows data = routes.data(flows.count());
+    FlowRoutes.Rows acks = routes.acks(flows.count());
     int flow =
         flows.open(
-            data.links,
-            data.hops,
-            acks.links,
-            acks.hops,
-            options.switches().firstDataClass() + number % classes);
+            data.links(),
+            data.hops(),
+            acks.links(),
+            acks.hops(),
+            options.switches().firstDataClass() + number % classes,
+            router.paths().hops(router.path(source, destination, connection)));
     if (hasTelemetry) {
       store.reserveTelemetry(Telemetry.words(flows.hops(flow)));
     }
@@ -222,49 +281,75 @@ public final class PacketModel implements NetworkModel, EventSource {
     hosts.open(flow);
     pulls.open(flow);
     receiving.open(flow);
+    stalls.open(flow);
   }
 
-  /** Paths of equally many links, one after the other. */
-  private record Rows(int[] links, int hops) {}
+  /**
+   * Has links fail during the run. What is on them or waits for them at that time is lost, and so
+   * is all that is sent over them later, until routing has converged: then the flows that used them
+   * get other paths. Without any, whoever has something to send ends the run with a {@link
+   * weft.sim.route.NoPathException}.
+   *
+   * @param atPs when, picoseconds
+   * @param convergedPs when routing has converged, not before
+   * @param converged gives the routing of then
+   */
+  public void failLinks(int[] links, long atPs, long convergedPs, Supplier<Router> converged) {
+    isWatched = true;
+    events.addTimer(atPs, Timers.change(2 * failures.size()));
+    events.addTimer(convergedPs, Timers.change(2 * failures.size() + 1));
+    failures.add(new Failure(links.clone(), convergedPs, converged));
+  }
 
-  /** The path of the hash, or all paths that leave by the same port as that. */
-  private Rows rows(int source, int destination, int number) {
-    int path = router.path(source, destination, number);
-    int hops = router.paths().hops(path);
-    int[] row = new int[hops];
-    for (int hop = 0; hop < hops; hop++) {
-      row[hop] = router.paths().link(path, hop);
+  private void onChange(int number, long nowPs) {
+    Failure failure = failures.get(number >> 1);
+    if ((number & 1) == 0) {
+      stalls.onFailure(failure.convergedPs);
+      for (int link : failure.links) {
+        fail(link, nowPs);
+      }
+      return;
     }
-    if (options.paths().kind() == PathPolicy.Kind.ECMP) {
-      return new Rows(row, hops);
-    }
-    PathSet set = router.pathSet(source, destination, options.paths().entropies());
-    int[] links = set.rows();
-    int size = 0;
-    for (int i = 0; i < links.length; i += hops) {
-      if (links[i] == row[0]) {
-        System.arraycopy(links, i, links, size, hops);
-        size += hops;
+    routes.converge(failure.converged.get());
+    for (int flow = 0; flow < flows.count(); flow++) {
+      if (flows.meets(flow, dead::contains)) {
+        reroute(flow, nowPs);
       }
     }
-    if (size == 0) {
-      return new Rows(row, hops);
-    }
-    links = Arrays.copyOf(links, size);
-    return options.paths().kind() == PathPolicy.Kind.MIXED
-        ? hashed(links, hops, KeyedHash.mix(KeyedHash.mix(source, destination), number))
-        : new Rows(links, hops);
   }
 
-  /** A path for each entropy, by hash. */
-  private Rows hashed(int[] links, int hops, long key) {
-    int[] rows = new int[options.paths().entropies() * hops];
-    for (int entropy = 0; entropy < options.paths().entropies(); entropy++) {
-      long hash = KeyedHash.mix(KeyedHash.mix(seed, key), entropy);
-      int row = KeyedHash.choose(hash, links.length / hops);
-      System.arraycopy(links, row * hops, rows, entropy * hops, hops);
+  private void fail(int link, long nowPs) {
+    dead.add(link);
+    if (isHostPort[link]) {
+      hosts.fail(link, nowPs);
+    } else {
+      ports.fail(link, nowPs);
     }
-    return new Rows(rows, hops);
+  }
+
+  /** A flow that has nothing to send can do without a path until it has. */
+  private void reroute(int flow, long nowPs) {
+    FlowRoutes.Rows data;
+    FlowRoutes.Rows acks;
+    try {
+      data = routes.data(flow);
+      acks = routes.acks(flow);
+    } catch (NoPathException e) {
+      if (sending.isIdle(flow) && cutOffFlows.add(flow)) {
+        return;
+      }
+      throw e;
+    }
+    cutOffFlows.remove(flow);
+    hosts.withdraw(flow, flows.port(flow), nowPs);
+    flows.lay(flow, data.links(), data.hops(), acks.links(), acks.hops());
+    if (hasTelemetry) {
+      store.reserveTelemetry(Telemetry.words(flows.hops(flow)));
+    }
+    sending.rerouted(flow);
+    int port = flows.port(flow);
+    hosts.catchUp(port, nowPs);
+    hosts.offer(flow, port, nowPs);
   }
 
   @Override
@@ -301,10 +386,12 @@ public final class PacketModel implements NetworkModel, EventSource {
     long marked = 0;
     long pauses = 0;
     long pausedPs = 0;
+    long storms = 0;
     for (int link = 0; link < links.count(); link++) {
       marked += counters.marked(link);
       pauses += counters.pauses(link);
-      pausedPs += counters.pausedPs(link);
+      pausedPs += counters.pausedPs(link, events.nowPs());
+      storms += counters.storms(link, events.nowPs());
     }
     return new PacketReport(
         books.sent(),
@@ -314,7 +401,13 @@ public final class PacketModel implements NetworkModel, EventSource {
         marked,
         pauses,
         pausedPs,
+        storms,
         store.mostLive());
+  }
+
+  /** Number of links. */
+  int links() {
+    return links.count();
   }
 
   /** What happened at each port. */
@@ -328,8 +421,89 @@ public final class PacketModel implements NetworkModel, EventSource {
     return isPlain ? (long) (peak * (links.rateBps(link) / 8e12)) : peak;
   }
 
+  /** For how long the port that feeds a link has been paused so far, picoseconds. */
+  public long pausedPs(int link) {
+    return counters.pausedPs(link, events.nowPs());
+  }
+
+  /** The time of the last event of a packet, picoseconds. */
+  public long nowPs() {
+    return events.nowPs();
+  }
+
+  /** Says what transfers that have not been delivered are waiting for. */
+  public String diagnosis() {
+    return diagnosis.text();
+  }
+
+  /**
+   * Checks the books and the buffers.
+   *
+   * @throws AuditException if the model has contradicted itself
+   */
+  public void verify() {
+    audit.check();
+  }
+
   @Override
   public long run(long most) {
+    long handled = isWatched ? runWatched(most) : runFreely(most);
+    if (handled > 0) {
+      stalls.look(events.nowPs());
+    }
+    return handled;
+  }
+
+  /** A loop of its own: the other one pays nothing for it. */
+  private long runWatched(long most) {
+    long handled = 0;
+    while (handled < most) {
+      long event = events.poll(engine.horizonPs());
+      if (event == PacketEvents.NONE) {
+        break;
+      }
+      handled++;
+      int link = PacketEvents.link(event);
+      if (PacketEvents.kind(event) == PacketEvents.ARRIVAL) {
+        int packet = PacketEvents.packet(event);
+        if (isAudited) {
+          audit.onArrival(link, packet, events.nowPs());
+        }
+        if (dead.isEmpty() || !isLost(link, packet, events.nowPs())) {
+          onArrival(link, packet, events.nowPs());
+        }
+      } else if (PacketEvents.kind(event) != PacketEvents.PFC || !dead.contains(link)) {
+        onOther(event, events.nowPs());
+      }
+    }
+    if (isAudited && handled >= most) {
+      audit.check();
+    }
+    return handled;
+  }
+
+  /** Whether a packet that arrives has been on a dead link, or would have to go over one. */
+  private boolean isLost(int link, int packet, long nowPs) {
+    if (dead.contains(link)) {
+      catchUp(link, nowPs);
+      dead.loseOn(link, packet);
+      return true;
+    }
+    int position = store.position(packet) + 1;
+    int next = table.link(position);
+    if (next != PathTable.END && isAdaptive && store.kind(packet) == PacketStore.DATA) {
+      next = table.link(adaptive.choose(store.flow(packet), position, nowPs));
+    }
+    if (next == PathTable.END || !dead.contains(next)) {
+      return false;
+    }
+    catchUp(link, nowPs);
+    store.setPosition(packet, position);
+    dead.loseBefore(next, packet);
+    return true;
+  }
+
+  private long runFreely(long most) {
     long handled = 0;
     while (handled < most) {
       long event = events.poll(engine.horizonPs());
@@ -476,6 +650,10 @@ public final class PacketModel implements NetworkModel, EventSource {
 
   private void onTimer(long purpose, long nowPs) {
     int subject = Timers.subject(purpose);
+    if (Timers.kind(purpose) == Timers.CHANGE) {
+      onChange(subject, nowPs);
+      return;
+    }
     if (Timers.kind(purpose) == Timers.PULL) {
       int flow = pulls.take(subject, nowPs);
       if (flow >= 0) {
@@ -489,6 +667,7 @@ public final class PacketModel implements NetworkModel, EventSource {
       sending.onPaced(subject);
     } else {
       sending.onTimer(subject, nowPs);
+      stalls.onTimeout(subject, nowPs);
     }
     hosts.offer(subject, port, nowPs);
   }
@@ -498,7 +677,7 @@ public final class PacketModel implements NetworkModel, EventSource {
     public void onReceived(int transfer) {
       if (isPadded) {
         int flow = flowOfTransfer[transfer];
-        books.onPadding(transfers.bytes(transfer), flows.hops(flow));
+        books.onPadding(transfers.bytes(transfer), flows.plannedHops(flow));
       }
       if (options.completion() == PacketOptions.Completion.RECEIVED) {
         deliver(transfer);
@@ -513,6 +692,7 @@ public final class PacketModel implements NetworkModel, EventSource {
     }
 
     private void deliver(int transfer) {
+      stalls.onDelivered();
       engine.advanceTo(events.nowPs());
       transfers.deliver(transfer);
     }

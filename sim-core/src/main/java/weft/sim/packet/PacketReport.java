@@ -5,11 +5,12 @@ package weft.sim.packet;
  *
  * @param sent data packets that hosts sent, repetitions included
  * @param repeated those of them that had been sent before
- * @param dropped data packets that a switch had no room for
+ * @param dropped data packets that a switch had no room for, or that were lost on failed links
  * @param trimmed data packets that lost their payload there
  * @param marked marks given to packets
  * @param pauses pause frames that stopped a port
  * @param pausedPs time for which ports were stopped, added up, picoseconds
+ * @param storms pauses longer than {@link Watchdogs#stormPs}
  * @param mostLive most packets alive at once
  */
 public record PacketReport(
@@ -20,4 +21,5 @@ public record PacketReport(
     long marked,
     long pauses,
     long pausedPs,
+    long storms,
     int mostLive) {}

@@ -3,7 +3,7 @@ package weft.sim.packet;
 /** Which of its paths a flow gives to a packet. */
 interface PathChoice {
 
-  /** Adds a flow with that many paths. */
+  /** Adds a flow with that many paths, or tells that it has other paths than before. */
   default void open(int flow, int rows) {}
 
   /** The path of a packet that is sent now. */

@@ -80,6 +80,7 @@ final class PathChoices {
         bases = Arrays.copyOf(bases, left.length);
       }
       bases[flow] = used;
+      left[flow] = 0;
       used = Math.addExact(used, count);
       if (used > orders.length) {
         orders = Arrays.copyOf(orders, Math.max(used, orders.length + (orders.length >> 1)));
@@ -131,6 +132,7 @@ final class PathChoices {
         head = Arrays.copyOf(head, valid.length);
         ring = Arrays.copyOf(ring, valid.length * RING);
       }
+      valid[flow] = 0;
     }
 
     @Override
@@ -188,6 +190,8 @@ final class PathChoices {
         recycled = Arrays.copyOf(recycled, at.length);
         ring = Arrays.copyOf(ring, at.length * RING);
       }
+      at[flow] = 0;
+      recycled[flow] = 0;
       bases[flow] = used;
       used = Math.addExact(used, count);
       if (used > penalties.length) {

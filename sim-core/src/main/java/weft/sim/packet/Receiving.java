@@ -99,12 +99,12 @@ final class Receiving {
     int bytes = store.wireBytes(packet);
     int verdict = recovery.receive(flow, sequence);
     if (verdict == Recovery.NEW) {
-      books.onReceived(bytes);
+      books.onReceived(bytes, flows.detour(flow, store.position(packet)));
       acknowledgeNew(packet, flow, sequence, bytes, nowPs);
       deliver(flow);
       return;
     }
-    books.onUseless(bytes, flows.hops(flow));
+    books.onUseless(bytes, flows.hopsTo(flow, store.position(packet)));
     switch (verdict) {
       case Recovery.DUPLICATE ->
           reply(packet, PacketStore.ACK, recovery.acknowledged(flow, sequence), nowPs);

@@ -93,6 +93,27 @@ final class Sending implements PacketSizes {
     choice.open(flow, flows.rows(flow));
   }
 
+  /** A flow has other paths than before; what it knows of its losses and its pace stays. */
+  void rerouted(int flow) {
+    choice.open(flow, flows.rows(flow));
+    transport.onPathChanged(flow, flows.path(flow));
+  }
+
+  /** Whether everything that a flow had to send is acknowledged. */
+  boolean isIdle(int flow) {
+    return recovery.firstUnacknowledged(flow) >= ends[flow];
+  }
+
+  /** Packets that a flow has had to send so far. */
+  int wanted(int flow) {
+    return ends[flow];
+  }
+
+  /** The least time without progress after which a flow may look for losses, picoseconds. */
+  long timeoutPs(int flow) {
+    return transport.retransmissionTimeoutPs(flow);
+  }
+
   /** A flow has another transfer to send; returns its message. */
   int add(int flow, long bytes, int transfer, long nowPs) {
     if (recovery.expected(flow) == ends[flow]) {

@@ -1,11 +1,12 @@
 package weft.sim.packet;
 
-/** What the timers of hosts are for, as it fits an event. */
+/** What timers are for, as it fits an event. */
 final class Timers {
 
   static final int PACE = 0;
   static final int TIMEOUT = 1;
   static final int PULL = 2;
+  static final int CHANGE = 3;
 
   private Timers() {}
 
@@ -24,11 +25,16 @@ final class Timers {
     return ((long) port << 2) | PULL;
   }
 
+  /** Links fail, or routing has converged. */
+  static long change(int number) {
+    return ((long) number << 2) | CHANGE;
+  }
+
   static int kind(long purpose) {
     return (int) purpose & 3;
   }
 
-  /** The flow or port. */
+  /** The flow, port or change. */
   static int subject(long purpose) {
     return (int) (purpose >>> 2);
   }

@@ -4,7 +4,8 @@ package weft.sim.run;
  * A link that fails and stays so.
  *
  * @param link directed link of the fabric; a cable that is cut is two failures
- * @param atPs when, picoseconds of simulated time; 0 if it never works
+ * @param atPs when, picoseconds of simulated time; 0 if it never works. Later failures are for the
+ *     packet model
  */
 public record LinkFailure(int link, long atPs) {
 

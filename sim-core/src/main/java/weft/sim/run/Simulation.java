@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import weft.sim.analytic.AnalyticModel;
 import weft.sim.check.Conservation;
+import weft.sim.check.InvariantViolation;
 import weft.sim.collective.Operation;
 import weft.sim.event.BucketEventQueue;
 import weft.sim.event.Engine;
@@ -21,6 +22,8 @@ import weft.sim.metrics.StepBreakdown;
 import weft.sim.metrics.TierUtilization;
 import weft.sim.metrics.TransferRecorder;
 import weft.sim.metrics.Utilization;
+import weft.sim.packet.AuditException;
+import weft.sim.packet.StallException;
 import weft.sim.probe.TransferProbe;
 import weft.sim.probe.TransferProbes;
 import weft.sim.route.NoPathException;
@@ -59,7 +62,8 @@ public final class Simulation {
     fabric = spec.fabric();
     TransferProbe probe =
         spec.mode() == RunMode.FAST ? transfers : TransferProbes.both(transfers, conservation);
-    router = PinnedFlows.router(fabric, spec.flows(), router(spec), spec.failures());
+    UpDownRouter whole = new UpDownRouter(fabric, spec.seed());
+    router = pinned(failedFromStart(spec), whole);
     boolean audit = spec.mode() == RunMode.AUDIT;
     PacketNetwork ofPackets = spec.packets();
     if (ofPackets == null) {
@@ -70,6 +74,7 @@ public final class Simulation {
               : new FlowModel(engine, fabric, router, probe, audit);
     } else {
       packets = new PacketWiring(engine, fabric, router, probe, ofPackets, spec.seed(), audit);
+      packets.fail(spec.failures(), failed -> pinned(failed, whole));
       network = packets.network();
     }
     activities =
@@ -111,10 +116,18 @@ public final class Simulation {
     }
   }
 
-  private static Router router(SimulationSpec spec) {
+  /** The routing without certain links, and the paths that flows ask for. */
+  private Router pinned(IntSet failed, UpDownRouter whole) {
+    Router around = failed.isEmpty() ? whole : whole.withFailures(failed);
+    return PinnedFlows.router(fabric, spec.flows(), around, spec.failures());
+  }
+
+  private static IntSet failedFromStart(SimulationSpec spec) {
     IntSet failed = new IntOpenHashSet();
     for (LinkFailure failure : spec.failures()) {
-      if (failure.atPs() > 0) {
+      if (failure.atPs() == 0) {
+        failed.add(failure.link());
+      } else if (spec.packets() == null) {
         throw new IllegalArgumentException(
             spec.fabric().linkName(failure.link())
                 + " fails at "
@@ -123,10 +136,8 @@ public final class Simulation {
                 + spec.model()
                 + " knows only failures from the start");
       }
-      failed.add(failure.link());
     }
-    UpDownRouter whole = new UpDownRouter(spec.fabric(), spec.seed());
-    return failed.isEmpty() ? whole : whole.withFailures(failed);
+    return failed;
   }
 
   private SimulationResult run(ProgressListener progress) {
@@ -134,15 +145,26 @@ public final class Simulation {
     long total = spec.program().operations() + spec.flows().count();
     runner.start();
     flows.start();
-    boolean complete =
-        engine.run(
-            (nowPs, events) ->
-                progress.onProgress(
-                    nowPs, events, runner.completedOperations() + flows.delivered(), total));
+    boolean complete;
+    try {
+      complete =
+          engine.run(
+              (nowPs, events) ->
+                  progress.onProgress(
+                      nowPs, events, runner.completedOperations() + flows.delivered(), total));
+      if (complete && packets != null && spec.mode() != RunMode.FAST) {
+        packets.verify();
+      }
+    } catch (StallException e) {
+      throw new StuckException(stuckReport("no progress", String.valueOf(e.getMessage())));
+    } catch (AuditException e) {
+      throw new InvariantViolation(String.valueOf(e.getMessage()));
+    }
     long wallNanos = System.nanoTime() - startNanos;
     boolean finished = runner.unfinishedRanks() == 0 && flows.delivered() == spec.flows().count();
     if (complete && !finished) {
-      throw new StuckException(stuckReport());
+      throw new StuckException(
+          stuckReport("nothing left to happen", packets == null ? "" : packets.diagnosis()));
     }
     if (complete && spec.mode() != RunMode.FAST) {
       conservation.verify(network);
@@ -197,13 +219,15 @@ public final class Simulation {
     };
   }
 
-  private String stuckReport() {
+  private String stuckReport(String why, String network) {
+    long nowPs = packets == null ? engine.nowPs() : Math.max(engine.nowPs(), packets.nowPs());
     StringBuilder report = new StringBuilder();
     report.append(
         String.format(
             Locale.ROOT,
-            "stuck at %,.6f ms: nothing left to happen, %,d of %,d ranks unfinished.",
-            1e3 * Durations.toSeconds(engine.nowPs()),
+            "stuck at %,.6f ms: %s, %,d of %,d ranks unfinished.",
+            1e3 * Durations.toSeconds(nowPs),
+            why,
             runner.unfinishedRanks(),
             spec.program().ranks()));
     for (String wait : runner.waits(MAX_REPORTED_WAITS)) {
@@ -212,6 +236,9 @@ public final class Simulation {
     int undelivered = spec.flows().count() - flows.delivered();
     if (undelivered > 0) {
       report.append(String.format(Locale.ROOT, "\n  %,d flows undelivered", undelivered));
+    }
+    if (!network.isEmpty()) {
+      report.append("\n  ").append(network.replace("\n", "\n  "));
     }
     return report.toString();
   }

@@ -20,7 +20,7 @@ import weft.sim.workload.ProgramBuilder;
  * @param costs what the communication library costs beside the wire
  * @param seed of every random choice
  * @param mode how much the run checks itself
- * @param failures links that fail; only those at 0 can be simulated by the models there are
+ * @param failures links that fail; only the packet model takes those later than at 0
  * @param packets the network at packet level; null unless the model is {@link
  *     NetworkModelKind#PACKET}
  */

@@ -102,6 +102,20 @@ public final class FifoPorts implements SwitchPorts {
     throw new IllegalStateException("nobody pauses a plain queue");
   }
 
+  /** What waits has a time at which it arrives: there it gets lost. */
+  @Override
+  public void fail(int port, long nowPs) {}
+
+  @Override
+  public long mostHeldBytes(int node) {
+    return 0;
+  }
+
+  @Override
+  public boolean holds(int port, int trafficClass, int ingress) {
+    return false;
+  }
+
   @Override
   public void onFree(int port, long nowPs) {}
 }

@@ -108,6 +108,15 @@ public final class Links {
     return durationPs - Math.max(untilHeader, durationPs - durationPs(next, bytes));
   }
 
+  /** When the last bit left the port of a packet that arrives now, picoseconds. */
+  public long endPs(int link, int packet, long arrivalPs) {
+    int bytes = store.wireBytes(packet);
+    long endPs = arrivalPs - words[(link << WORDS) + LATENCY];
+    return cutThroughBytes != 0 && bytes > cutThroughBytes
+        ? endPs + headStartPs(link, packet, bytes, durationPs(link, bytes))
+        : endPs;
+  }
+
   /** Time to put {@code bytes} on a link, picoseconds. */
   public long durationPs(int link, int bytes) {
     // Data and control alternate without a pattern: an index costs less than a wrong guess.

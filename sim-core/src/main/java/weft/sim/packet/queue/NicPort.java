@@ -41,6 +41,15 @@ public final class NicPort {
     counters.onPause(port, on, nowPs);
   }
 
+  /** The link of a port has failed: nothing pauses it any more. */
+  public void fail(int port, long nowPs) {
+    for (int trafficClass = 0; trafficClass < SharedBuffers.CLASSES; trafficClass++) {
+      if ((links.paused(port) & (1 << trafficClass)) != 0) {
+        setPaused(port, trafficClass, false, nowPs);
+      }
+    }
+  }
+
   /** The event of {@link #scheduleFree} has happened. */
   public void onFree(int port) {
     freeIsDue[port] = false;

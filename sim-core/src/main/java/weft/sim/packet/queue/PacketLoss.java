@@ -6,6 +6,9 @@ public interface PacketLoss {
   /** A packet is dropped; it is freed after the call. */
   void onDropped(int port, int packet);
 
+  /** A packet is lost on a link that has failed; it is freed after the call. */
+  void onLost(int link, int packet);
+
   /** A packet is about to lose its payload. */
   void onTrimmed(int port, int packet);
 }

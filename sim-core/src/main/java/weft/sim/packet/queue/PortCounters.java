@@ -9,10 +9,20 @@ public final class PortCounters {
   private final long[] pauses;
   private final long[] pausedPs;
   private final long[] pausedSince;
+  private final byte[] pausedClasses;
+  private final long[] storms;
+  private final long stormPs;
   private final long[] peak;
 
-  /** All 0. */
-  public PortCounters(int ports) {
+  /**
+   * All 0.
+   *
+   * @param stormPs a pause of more than this is a storm, picoseconds
+   */
+  public PortCounters(int ports, long stormPs) {
+    this.stormPs = stormPs;
+    pausedClasses = new byte[ports];
+    storms = new long[ports];
     dropped = new long[ports];
     marked = new long[ports];
     trimmed = new long[ports];
@@ -38,10 +48,20 @@ public final class PortCounters {
   void onPause(int port, boolean on, long nowPs) {
     if (on) {
       pauses[port]++;
-      pausedSince[port] = nowPs;
-    } else {
+      if (pausedClasses[port]++ == 0) {
+        pausedSince[port] = nowPs;
+      }
+    } else if (--pausedClasses[port] == 0) {
       pausedPs[port] += nowPs - pausedSince[port];
+      if (nowPs - pausedSince[port] > stormPs) {
+        storms[port]++;
+      }
     }
+  }
+
+  /** Time for which the port has been paused without a break, picoseconds. */
+  private long pausedForPs(int port, long nowPs) {
+    return pausedClasses[port] == 0 ? 0 : Math.max(0, nowPs - pausedSince[port]);
   }
 
   void onDepth(int port, long depth) {
@@ -70,9 +90,14 @@ public final class PortCounters {
     return pauses[port];
   }
 
-  /** For how long altogether, picoseconds. */
-  public long pausedPs(int port) {
-    return pausedPs[port];
+  /** For how long altogether, in one class or more, up to now, picoseconds. */
+  public long pausedPs(int port, long nowPs) {
+    return pausedPs[port] + pausedForPs(port, nowPs);
+  }
+
+  /** How often a pause was a storm, one that has not ended included. */
+  public long storms(int port, long nowPs) {
+    return storms[port] + (pausedForPs(port, nowPs) > stormPs ? 1 : 0);
   }
 
   /** Greatest depth of a queue: bytes, or picoseconds at a {@link FifoPorts plain port}. */

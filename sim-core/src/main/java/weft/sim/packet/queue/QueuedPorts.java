@@ -193,6 +193,45 @@ public final class QueuedPorts implements SwitchPorts {
     }
   }
 
+  @Override
+  public void fail(int port, long nowPs) {
+    catchUp(port, nowPs);
+    release(port);
+    for (int trafficClass = 0; trafficClass < CLASSES; trafficClass++) {
+      int queue = port * CLASSES + trafficClass;
+      for (int packet = heads[queue]; packet != NONE; packet = heads[queue]) {
+        heads[queue] = store.next(packet);
+        links.addWaiting(port, -1);
+        int ingress = paths.link(store.position(packet) - 1);
+        giveBack(ingress, trafficClass, store.wireBytes(packet), nowPs);
+        counters.onDropped(port);
+        loss.onDropped(port, packet);
+        store.free(packet);
+      }
+      tails[queue] = NONE;
+      bytes[queue] = 0;
+      if ((links.paused(port) & (1 << trafficClass)) != 0) {
+        links.setPaused(port, trafficClass, false);
+        counters.onPause(port, false, nowPs);
+      }
+    }
+    occupied[port] = 0;
+  }
+
+  @Override
+  public long mostHeldBytes(int node) {
+    return buffers.mostHeld(node);
+  }
+
+  @Override
+  public boolean holds(int port, int trafficClass, int ingress) {
+    int packet = heads[port * CLASSES + trafficClass];
+    while (packet != NONE && paths.link(store.position(packet) - 1) != ingress) {
+      packet = store.next(packet);
+    }
+    return packet != NONE;
+  }
+
   /** Whether a packet may stay; it may have lost its payload. */
   private boolean admit(int port, int packet, int ingress, long nowPs) {
     int trafficClass = store.trafficClass(packet);
@@ -354,14 +393,16 @@ public final class QueuedPorts implements SwitchPorts {
       return;
     }
     sendingBytes[port] = 0;
-    int ingress = sendingIngress[port];
-    int trafficClass = sendingClass[port];
+    giveBack(sendingIngress[port], sendingClass[port], size, links.busyUntilPs(port));
+  }
+
+  private void giveBack(int ingress, int trafficClass, int size, long atPs) {
     buffers.release(ingress, trafficClass, size);
     if (pfc != null
         && buffers.isXoff(ingress, trafficClass)
         && buffers.ofIngress(ingress, trafficClass) <= pfc.xonBytes()) {
       buffers.setXoff(ingress, trafficClass, false);
-      sendPause(ingress, trafficClass, false, links.busyUntilPs(port));
+      sendPause(ingress, trafficClass, false, atPs);
     }
   }
 

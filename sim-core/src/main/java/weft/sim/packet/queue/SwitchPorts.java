@@ -28,6 +28,21 @@ public interface SwitchPorts {
   /** A pause frame for a port has arrived. */
   void onPause(int port, int trafficClass, boolean on, long nowPs);
 
+  /**
+   * The link of a port has failed: what waits for it is lost, nothing pauses it any more, and
+   * nothing may be put in its queues from now on.
+   */
+  void fail(int port, long nowPs);
+
+  /** Most bytes that a node has held at once; 0 if that is not kept. */
+  long mostHeldBytes(int node);
+
+  /**
+   * Whether packets that came by a link wait in a class of a port; what is under way does not
+   * count.
+   */
+  boolean holds(int port, int trafficClass, int ingress);
+
   /** A transmission has ended. */
   void onFree(int port, long nowPs);
 }

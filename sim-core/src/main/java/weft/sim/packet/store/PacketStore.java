@@ -1,6 +1,7 @@
 package weft.sim.packet.store;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import weft.sim.unit.LimitException;
 
 /**
@@ -256,6 +257,21 @@ public final class PacketStore {
   /** Sets a word of telemetry. */
   public void setTelemetry(int packet, int index, long word) {
     telemetry[packet * telemetryWords + index] = word;
+  }
+
+  /**
+   * Data packets that are alive and have their payload: counted one by one, to check books with.
+   */
+  public int countWholeData() {
+    BitSet dead = new BitSet(used);
+    for (int packet = free; packet != NONE; packet = next(packet)) {
+      dead.set(packet);
+    }
+    int count = 0;
+    for (int packet = dead.nextClearBit(0); packet < used; packet = dead.nextClearBit(packet + 1)) {
+      count -= wholeMask(packet);
+    }
+    return count;
   }
 
   /** Packets that are alive. */

@@ -55,6 +55,15 @@ public final class PathTable {
     return first;
   }
 
+  /** The position of the first link of the path that a position is on. */
+  public int start(int position) {
+    int at = position;
+    while (at > 0 && entries[at - 1] != END) {
+      at--;
+    }
+    return at;
+  }
+
   /** The link at a position, or {@link #END}. */
   public int link(int position) {
     return entries[position];

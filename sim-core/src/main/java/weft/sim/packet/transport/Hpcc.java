@@ -110,8 +110,19 @@ public final class Hpcc implements Transport {
     reference[flow] = first[flow];
     use[flow] = 1;
     timeouts[flow] = Math.max(parameters.timeoutPs(), 4 * path.baseRttPs());
+    reserve(flow, path.hops());
+  }
+
+  /** What the ports of another path have sent says nothing of this one's (HPCC: pathID). */
+  @Override
+  public void onPathChanged(int flow, FlowPath path) {
+    knownHops[flow] = 0;
+    reserve(flow, path.hops());
+  }
+
+  private void reserve(int flow, int hops) {
     links[flow] = used;
-    used += path.hops() * KEPT_WORDS;
+    used += hops * KEPT_WORDS;
     if (used > known.length) {
       known = Arrays.copyOf(known, Math.max(used, 2 * known.length));
     }

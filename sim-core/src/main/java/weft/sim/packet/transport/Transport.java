@@ -86,6 +86,9 @@ public interface Transport {
    */
   void open(int flow, FlowPath path);
 
+  /** A flow has been given other paths, as after a link has failed. */
+  default void onPathChanged(int flow, FlowPath path) {}
+
   /** A flow of which the receiver had everything has something to send again. */
   default void onStart(int flow, long nowPs) {}
 
