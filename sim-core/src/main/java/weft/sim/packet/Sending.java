@@ -261,12 +261,12 @@ final class Sending implements PacketSizes {
     retire(flow);
   }
 
-  /** A receiver has asked for {@code asked} packets since the beginning: one may have got lost. */
   /** How often the receiver has asked for a packet. */
   int pulled(int flow) {
     return pulled[flow];
   }
 
+  /** A receiver has asked for {@code asked} packets since the beginning: one may have got lost. */
   void onPull(int flow, int asked, long nowPs) {
     if (asked > pulled[flow]) {
       transport.onPull(flow, asked - pulled[flow], nowPs);
