@@ -60,6 +60,9 @@ public final class PacketEvents {
   /** More words than this are sorted by radix; measured, docs/performance.md. */
   private static final int INSERTION_SORT = 40;
 
+  private static final int DIGIT = 8;
+  private static final int DIGIT_MASK = (1 << DIGIT) - 1;
+
   /** Looks at its width after so many buckets. */
   private static final int REVIEW = 1 << 10;
 
@@ -80,7 +83,10 @@ public final class PacketEvents {
 
   private long[] active = new long[1 << 10];
   private long[] scratch = new long[1 << 10];
-  private final int[] counts = new int[1 << 8];
+  private final int[] linkCounts = new int[1 << DIGIT];
+  private final int[] lowCounts = new int[1 << DIGIT];
+  private final int[] highCounts = new int[1 << DIGIT];
+  private int linkShift = PACKET_BITS + 2;
   private int from;
   private int to;
   private long activeStartPs;
@@ -324,59 +330,71 @@ public final class PacketEvents {
     inBuckets -= to;
   }
 
+  /**
+   * In the order of the words: by radix, least digit first, on the time and on those bits of the
+   * tie key that tell most links apart; what that leaves is close to its place.
+   */
   private void sort() {
-    if (to <= INSERTION_SORT) {
-      insertionSort(0, to);
+    if (to > INSERTION_SORT) {
+      countDigits();
+      scatter(linkCounts, linkShift);
+      scatter(lowCounts, TIME_SHIFT);
+      scatter(highCounts, TIME_SHIFT + DIGIT);
+      if (width > 2 * DIGIT) {
+        Arrays.fill(lowCounts, 0);
+        for (int i = 0; i < to; i++) {
+          lowCounts[(int) (active[i] >>> (TIME_SHIFT + 2 * DIGIT)) & DIGIT_MASK]++;
+        }
+        scatter(lowCounts, TIME_SHIFT + 2 * DIGIT);
+      }
+    }
+    insertionSort();
+  }
+
+  private void countDigits() {
+    Arrays.fill(linkCounts, 0);
+    Arrays.fill(lowCounts, 0);
+    Arrays.fill(highCounts, 0);
+    long[] words = active;
+    for (int i = 0; i < to; i++) {
+      long word = words[i];
+      linkCounts[(int) (word >>> linkShift) & DIGIT_MASK]++;
+      lowCounts[(int) (word >>> TIME_SHIFT) & DIGIT_MASK]++;
+      highCounts[(int) (word >>> (TIME_SHIFT + DIGIT)) & DIGIT_MASK]++;
+    }
+  }
+
+  /** Into the order of a digit; a digit in which all agree is skipped. */
+  private void scatter(int[] counts, int shift) {
+    if (counts[(int) (active[0] >>> shift) & DIGIT_MASK] == to) {
       return;
     }
-    radixSort(0, to, TIME_SHIFT, TIME_SHIFT + width);
-    int start = 0;
-    for (int i = 1; i <= to; i++) {
-      if (i == to || active[i] >>> TIME_SHIFT != active[start] >>> TIME_SHIFT) {
-        if (i - start > INSERTION_SORT) {
-          radixSort(start, i, PACKET_BITS, TIME_SHIFT);
-        }
-        // After the radix only pause frames for one link may be out of place.
-        insertionSort(start, i);
-        start = i;
-      }
+    int at = 0;
+    for (int digit = 0; digit <= DIGIT_MASK; digit++) {
+      int count = counts[digit];
+      counts[digit] = at;
+      at += count;
     }
+    long[] words = active;
+    long[] sorted = scratch;
+    for (int i = 0; i < to; i++) {
+      long word = words[i];
+      sorted[counts[(int) (word >>> shift) & DIGIT_MASK]++] = word;
+    }
+    active = sorted;
+    scratch = words;
   }
 
-  private void insertionSort(int start, int end) {
-    for (int i = start + 1; i < end; i++) {
-      long word = active[i];
+  private void insertionSort() {
+    long[] words = active;
+    for (int i = 1; i < to; i++) {
+      long word = words[i];
       int at = i;
-      while (at > start && active[at - 1] > word) {
-        active[at] = active[at - 1];
+      while (at > 0 && words[at - 1] > word) {
+        words[at] = words[at - 1];
         at--;
       }
-      active[at] = word;
-    }
-  }
-
-  /** Least digit first, on bits {@code low … high − 1}; digits in which all agree are skipped. */
-  private void radixSort(int start, int end, int low, int high) {
-    for (int shift = low; shift < high; shift += 8) {
-      int mask = (1 << Math.min(8, high - shift)) - 1;
-      Arrays.fill(counts, 0, mask + 1, 0);
-      for (int i = start; i < end; i++) {
-        counts[(int) (active[i] >>> shift) & mask]++;
-      }
-      if (counts[(int) (active[start] >>> shift) & mask] == end - start) {
-        continue;
-      }
-      int at = start;
-      for (int digit = 0; digit <= mask; digit++) {
-        int count = counts[digit];
-        counts[digit] = at;
-        at += count;
-      }
-      for (int i = start; i < end; i++) {
-        long word = active[i];
-        scratch[counts[(int) (word >>> shift) & mask]++] = word;
-      }
-      System.arraycopy(scratch, start, active, start, end - start);
+      words[at] = word;
     }
   }
 
@@ -391,9 +409,9 @@ public final class PacketEvents {
     boolean muchIsFar = farAdds * 4 > nearAdds;
     if (muchIsFar && width < LARGEST_WIDTH) {
       rebuild(width + 1);
-    } else if (each > 400 && !muchIsFar && farAdds * 16 < nearAdds) {
+    } else if (each > 800 && !muchIsFar && farAdds * 16 < nearAdds) {
       rebuild(width - 1);
-    } else if (each < 100) {
+    } else if (each < 200) {
       rebuild(width + 1);
     }
     reviewedBuckets = 0;
