@@ -68,6 +68,7 @@ public final class PacketModel implements NetworkModel, EventSource {
   private final Hosts hosts;
   private final Pulls pulls;
   private final Receiving receiving;
+  private final Lookahead lookahead;
   private final boolean[] isHostPort;
   private final Arrival[] arrivals;
   private final boolean isPadded;
@@ -133,6 +134,7 @@ public final class PacketModel implements NetworkModel, EventSource {
     store = new PacketStore(hasTelemetry ? Telemetry.words(0) : 0);
     events = new PacketEvents(expectedGapPs(fabric));
     links = new Links(fabric, store, table, events, wire, options.switches().cutThrough());
+    lookahead = new Lookahead(events, store, table, links);
     counters = new PortCounters(links.count(), watchdogs.stormPs());
     flows = new Flows(links, table, wire);
     books = new PacketBooks(store, flows, wire);
@@ -417,8 +419,7 @@ public final class PacketModel implements NetworkModel, EventSource {
 
   /** Greatest depth of a queue of the port that feeds a link, bytes. */
   public long peakBytes(int link) {
-    long peak = counters.peak(link);
-    return isPlain ? (long) (peak * (links.rateBps(link) / 8e12)) : peak;
+    return ports.peakBytes(link);
   }
 
   /** For how long the port that feeds a link has been paused so far, picoseconds. */
@@ -522,9 +523,9 @@ public final class PacketModel implements NetworkModel, EventSource {
 
   private void onArrival(int link, int packet, long nowPs) {
     int position = store.position(packet) + 1;
-    int next = table.link(position);
+    int next = lookahead.next(packet, position);
     int role = next >= 0 ? TRANSIT : store.kind(packet);
-    arrivals[role].onArrival(link, packet, position, nowPs);
+    arrivals[role].onArrival(link, packet, next, nowPs);
   }
 
   /**
@@ -533,7 +534,7 @@ public final class PacketModel implements NetworkModel, EventSource {
    * all one unit that is too big to be optimized.
    */
   private interface Arrival {
-    void onArrival(int link, int packet, int position, long nowPs);
+    void onArrival(int link, int packet, int next, long nowPs);
   }
 
   private Arrival[] arrivals() {
@@ -547,14 +548,14 @@ public final class PacketModel implements NetworkModel, EventSource {
     return byKind;
   }
 
-  private void passOn(int link, int packet, int position, long nowPs) {
-    int at = position;
-    int next = table.link(at);
+  private void passOn(int link, int packet, int planned, long nowPs) {
+    int next = planned;
+    store.advance(packet);
     if (isAdaptive && store.kind(packet) == PacketStore.DATA) {
-      at = adaptive.choose(store.flow(packet), at, nowPs);
-      next = table.link(at);
+      int position = adaptive.choose(store.flow(packet), store.position(packet), nowPs);
+      store.setPosition(packet, position);
+      next = table.link(position);
     }
-    store.setPosition(packet, at);
     if (isHostPort[next]) {
       hosts.sendControl(next, packet, nowPs);
     } else {
@@ -572,12 +573,12 @@ public final class PacketModel implements NetworkModel, EventSource {
     }
   }
 
-  private void onData(int link, int packet, int position, long nowPs) {
+  private void onData(int link, int packet, int next, long nowPs) {
     catchUp(link, nowPs);
     receiving.onData(packet, nowPs);
   }
 
-  private void onAck(int link, int packet, int position, long nowPs) {
+  private void onAck(int link, int packet, int next, long nowPs) {
     int flow = beginControl(link, packet, nowPs);
     if (hasTelemetry) {
       sending.readTelemetry(packet);
@@ -591,20 +592,20 @@ public final class PacketModel implements NetworkModel, EventSource {
     endControl(packet, flow, nowPs);
   }
 
-  private void onNack(int link, int packet, int position, long nowPs) {
+  private void onNack(int link, int packet, int next, long nowPs) {
     int flow = beginControl(link, packet, nowPs);
     int row = flows.ackRow(flow, store.position(packet));
     sending.onNack(flow, store.sequence(packet), row, nowPs);
     endControl(packet, flow, nowPs);
   }
 
-  private void onPull(int link, int packet, int position, long nowPs) {
+  private void onPull(int link, int packet, int next, long nowPs) {
     int flow = beginControl(link, packet, nowPs);
     sending.onPull(flow, store.sequence(packet), nowPs);
     endControl(packet, flow, nowPs);
   }
 
-  private void onCongestionNotification(int link, int packet, int position, long nowPs) {
+  private void onCongestionNotification(int link, int packet, int next, long nowPs) {
     int flow = beginControl(link, packet, nowPs);
     transport.onCongestionNotification(flow, nowPs);
     endControl(packet, flow, nowPs);

@@ -13,15 +13,21 @@ import weft.sim.unit.Durations;
  */
 public final class FifoPorts implements SwitchPorts {
 
+  private static final int WORDS = 2;
+  private static final int MARK = 0;
+  private static final int MARK_ALL = 1;
+  private static final int LIMIT = 2;
+  private static final int PEAK = 3;
+
   private final Links links;
   private final PacketStore store;
   private final PacketLoss loss;
   private final PortCounters counters;
   private final long seed;
   private final double probability;
-  private final long[] limitPs;
-  private final long[] markPs;
-  private final long[] markAllPs;
+
+  /** Of each port, side by side; queues in picoseconds. */
+  private final long[] words;
 
   /** Ports of all links. */
   public FifoPorts(
@@ -39,50 +45,58 @@ public final class FifoPorts implements SwitchPorts {
     this.seed = seed;
     Ecn ecn = options.ecn();
     probability = ecn == null ? 0 : ecn.probability();
-    limitPs = durations(options.queueBytes());
-    for (int link = 0; link < limitPs.length; link++) {
-      // As QueuedPorts has it.
-      limitPs[link] = fabric.isNic(fabric.source(link)) ? Durations.NEVER : limitPs[link];
+    words = new long[links.count() << WORDS];
+    for (int port = 0; port < links.count(); port++) {
+      int at = port << WORDS;
+      words[at + MARK] = durationPs(port, ecn == null ? Long.MAX_VALUE : ecn.minBytes());
+      words[at + MARK_ALL] = durationPs(port, ecn == null ? Long.MAX_VALUE : ecn.maxBytes());
+      // A host that forwards has room for all, as QueuedPorts has it.
+      boolean hasLimit = !fabric.isNic(fabric.source(port));
+      words[at + LIMIT] = durationPs(port, hasLimit ? options.queueBytes() : Long.MAX_VALUE);
     }
-    markPs = durations(ecn == null ? Long.MAX_VALUE : ecn.minBytes());
-    markAllPs = durations(ecn == null ? Long.MAX_VALUE : ecn.maxBytes());
   }
 
-  private long[] durations(long bytes) {
-    long[] durations = new long[links.count()];
-    for (int link = 0; link < durations.length; link++) {
-      durations[link] =
-          bytes == Long.MAX_VALUE
-              ? Durations.NEVER
-              : Durations.serializationPs(bytes, links.rateBps(link));
-    }
-    return durations;
+  private long durationPs(int port, long bytes) {
+    return bytes == Long.MAX_VALUE
+        ? Durations.NEVER
+        : Durations.serializationPs(bytes, links.rateBps(port));
   }
 
   @Override
   public void enqueue(int port, int packet, int ingress, long nowPs) {
+    int at = port << WORDS;
     long startPs = Math.max(nowPs, links.busyUntilPs(port));
     long queuePs = startPs - nowPs;
-    if (queuePs > markPs[port] || queuePs >= markAllPs[port]) {
+    if (queuePs > words[at + MARK] || queuePs >= words[at + MARK_ALL]) {
       mark(port, packet, queuePs);
     }
-    if (queuePs + links.durationPs(port, store.wireBytes(packet)) > limitPs[port] && queuePs > 0) {
+    int bytes = store.wireBytes(packet);
+    long durationPs = links.durationPs(port, bytes);
+    if (queuePs + durationPs > words[at + LIMIT] && queuePs > 0) {
       counters.onDropped(port);
       loss.onDropped(port, packet);
       store.free(packet);
       return;
     }
-    counters.onDepth(port, queuePs);
-    links.transmit(port, packet, startPs);
+    if (queuePs > words[at + PEAK]) {
+      words[at + PEAK] = queuePs;
+    }
+    links.transmit(port, packet, bytes, startPs, durationPs);
   }
 
   private void mark(int port, int packet, long queuePs) {
-    if (queuePs >= markAllPs[port]
-        || isChosen(
-            port, packet, (double) (queuePs - markPs[port]) / (markAllPs[port] - markPs[port]))) {
+    long markPs = words[(port << WORDS) + MARK];
+    long markAllPs = words[(port << WORDS) + MARK_ALL];
+    if (queuePs >= markAllPs
+        || isChosen(port, packet, (double) (queuePs - markPs) / (markAllPs - markPs))) {
       store.mark(packet);
       counters.onMarked(port);
     }
+  }
+
+  @Override
+  public long peakBytes(int port) {
+    return (long) (words[(port << WORDS) + PEAK] * (links.rateBps(port) / 8e12));
   }
 
   private boolean isChosen(int port, int packet, double share) {

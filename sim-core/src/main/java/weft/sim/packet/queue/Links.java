@@ -83,9 +83,13 @@ public final class Links {
 
   /** Sends a packet from {@code startPs} on, when the link must be idle. */
   void transmit(int link, int packet, long startPs) {
-    int at = link << WORDS;
     int bytes = store.wireBytes(packet);
-    long durationPs = durationPs(link, bytes);
+    transmit(link, packet, bytes, startPs, durationPs(link, bytes));
+  }
+
+  /** The same, if the bytes on the wire and the time that they take are known. */
+  void transmit(int link, int packet, int bytes, long startPs, long durationPs) {
+    int at = link << WORDS;
     long endPs = startPs + durationPs;
     words[at + BUSY_UNTIL] = endPs;
     words[at + SENT_PACKETS]++;

@@ -100,7 +100,7 @@ public final class PortCounters {
     return storms[port] + (pausedForPs(port, nowPs) > stormPs ? 1 : 0);
   }
 
-  /** Greatest depth of a queue: bytes, or picoseconds at a {@link FifoPorts plain port}. */
+  /** Greatest depth of a queue: bytes; {@link FifoPorts} keep their own. */
   public long peak(int port) {
     return peak[port];
   }

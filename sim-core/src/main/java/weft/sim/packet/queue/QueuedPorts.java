@@ -219,6 +219,11 @@ public final class QueuedPorts implements SwitchPorts {
   }
 
   @Override
+  public long peakBytes(int port) {
+    return counters.peak(port);
+  }
+
+  @Override
   public long mostHeldBytes(int node) {
     return buffers.mostHeld(node);
   }

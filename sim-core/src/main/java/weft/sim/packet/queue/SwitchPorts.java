@@ -37,6 +37,9 @@ public interface SwitchPorts {
   /** Most bytes that a node has held at once; 0 if that is not kept. */
   long mostHeldBytes(int node);
 
+  /** Greatest depth of a queue of a port so far, bytes. */
+  long peakBytes(int port);
+
   /**
    * Whether packets that came by a link wait in a class of a port; what is under way does not
    * count.

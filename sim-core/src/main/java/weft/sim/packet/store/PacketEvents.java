@@ -39,6 +39,13 @@ public final class PacketEvents {
   /** A port has sent a packet to its end. */
   public static final int FREE = 3;
 
+  /** Looks at the events of a bucket together. */
+  public interface BucketListener {
+
+    /** The first {@code count} words are events, for {@link #kind} and {@link #packet}. */
+    void onBucket(long[] events, int count);
+  }
+
   static final int PACKET_BITS = 23;
   static final int LINK_BITS = 20;
   private static final int SUBJECT_BITS = LINK_BITS + PACKET_BITS;
@@ -90,6 +97,8 @@ public final class PacketEvents {
   private int from;
   private int to;
   private long activeStartPs;
+
+  private BucketListener listener = (events, count) -> {};
 
   private final FarEvents far = new FarEvents();
 
@@ -160,6 +169,19 @@ public final class PacketEvents {
         return NONE;
       }
     }
+  }
+
+  /** Is told of the events of each bucket, in their order, before the first of them happens. */
+  public void listen(BucketListener bucketListener) {
+    listener = bucketListener;
+  }
+
+  /**
+   * The place in its bucket of the event that was taken last; events added to the bucket meanwhile
+   * move those behind them.
+   */
+  public int index() {
+    return from - 1;
   }
 
   /** Kind of an event. */
@@ -289,6 +311,7 @@ public final class PacketEvents {
     nextBucket = first + 1;
     gather((int) first & BUCKET_MASK);
     sort();
+    listener.onBucket(active, to);
     reviewedBuckets++;
     reviewedWords += to;
     return true;

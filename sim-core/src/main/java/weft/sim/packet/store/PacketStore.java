@@ -193,6 +193,11 @@ public final class PacketStore {
     return (int) (words[(packet << 1) + 1] >>> POSITION_SHIFT);
   }
 
+  /** Moves it on to the next position of the path table. */
+  public void advance(int packet) {
+    words[(packet << 1) + 1] += 1L << POSITION_SHIFT;
+  }
+
   /** Moves it on to another position of the path table. */
   public void setPosition(int packet, int position) {
     words[(packet << 1) + 1] =
