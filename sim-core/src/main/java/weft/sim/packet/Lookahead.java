@@ -21,6 +21,7 @@ final class Lookahead implements PacketEvents.BucketListener {
 
   private int[] packets = new int[0];
   private int[] nexts = new int[0];
+  private int known;
 
   /** There to be written, so that the loads happen. */
   private long touched;
@@ -43,9 +44,10 @@ final class Lookahead implements PacketEvents.BucketListener {
     int[] ahead = nexts;
     for (int i = 0; i < count; i++) {
       long word = words[i];
-      int packet = PacketEvents.kind(word) == PacketEvents.ARRIVAL ? PacketEvents.packet(word) : 0;
+      boolean isPacket = PacketEvents.kind(word) == PacketEvents.ARRIVAL;
+      int packet = isPacket ? PacketEvents.packet(word) : PacketStore.NONE;
       ids[i] = packet;
-      ahead[i] = store.position(packet) + 1;
+      ahead[i] = isPacket ? store.position(packet) + 1 : 0;
     }
     for (int i = 0; i < count; i++) {
       ahead[i] = table.link(ahead[i]);
@@ -55,6 +57,7 @@ final class Lookahead implements PacketEvents.BucketListener {
       sum += ahead[i] < 0 ? 0 : links.busyUntilPs(ahead[i]);
     }
     touched = sum;
+    known = count;
   }
 
   /**
@@ -64,8 +67,9 @@ final class Lookahead implements PacketEvents.BucketListener {
    */
   int next(int packet, int position) {
     int at = events.index();
-    // What was added to the bucket since has moved the others up.
-    return at < packets.length && packets[at] == packet ? nexts[at] : table.link(position);
+    // What was added to the bucket since has moved the others up. A packet arrives once: the same
+    // one at its place is the one that was meant.
+    return at < known && packets[at] == packet ? nexts[at] : table.link(position);
   }
 
   @Override

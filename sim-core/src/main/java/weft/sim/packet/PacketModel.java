@@ -132,7 +132,7 @@ public final class PacketModel implements NetworkModel, EventSource {
     transport = options.transport().create();
     hasTelemetry = transport.telemetryWordsPerHop() > 0;
     store = new PacketStore(hasTelemetry ? Telemetry.words(0) : 0);
-    events = new PacketEvents(expectedGapPs(fabric));
+    events = new PacketEvents(expectedGapPs(fabric), fabric.linkCount());
     links = new Links(fabric, store, table, events, wire, options.switches().cutThrough());
     lookahead = new Lookahead(events, store, table, links);
     counters = new PortCounters(links.count(), watchdogs.stormPs());

@@ -25,7 +25,7 @@ final class PacketAuditTest {
   private final PacketStore store = new PacketStore(0);
   private final PathTable table = new PathTable();
   private final Links links =
-      new Links(FABRIC, store, table, new PacketEvents(1000), Wire.DEFAULT, false);
+      new Links(FABRIC, store, table, new PacketEvents(1000, 1000), Wire.DEFAULT, false);
   private final Flows flows = new Flows(links, table, Wire.DEFAULT);
   private final PacketBooks books = new PacketBooks(store, flows, Wire.DEFAULT);
   private final long[] mostHeld = new long[FABRIC.nodeCount()];

@@ -1,6 +1,5 @@
 package weft.sim.packet.queue;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import weft.sim.fabric.Fabric;
 import weft.sim.packet.store.PacketEvents;
@@ -51,15 +50,7 @@ public final class QueuedPorts implements SwitchPorts {
   private final boolean hasTelemetry;
   private final Scheduler scheduler;
 
-  private final int[] heads;
-  private final int[] tails;
-  private final int[] bytes;
-  private final byte[] occupied;
-
-  // The packet under way, or the last one, until it is noted that it has left.
-  private final int[] sendingBytes;
-  private final byte[] sendingClass;
-  private final int[] sendingIngress;
+  private final PortQueues queues;
 
   /**
    * What waits in a NIC lies in the memory of its GPUs, which is not lost: no limits but those of
@@ -99,15 +90,7 @@ public final class QueuedPorts implements SwitchPorts {
     buffers = new SharedBuffers(fabric);
     int ports = links.count();
     scheduler = new Scheduler(options, ports);
-    heads = new int[ports * CLASSES];
-    tails = new int[ports * CLASSES];
-    Arrays.fill(heads, NONE);
-    Arrays.fill(tails, NONE);
-    bytes = new int[ports * CLASSES];
-    occupied = new byte[ports];
-    sendingBytes = new int[ports];
-    sendingClass = new byte[ports];
-    sendingIngress = new int[ports];
+    queues = new PortQueues(store, ports);
     isOfNic = new boolean[ports];
     for (int port = 0; port < ports; port++) {
       isOfNic[port] = fabric.isNic(fabric.source(port));
@@ -121,8 +104,7 @@ public final class QueuedPorts implements SwitchPorts {
     if (!admit(port, packet, cameBy, nowPs)) {
       return;
     }
-    // It may have changed places with another one.
-    int ingress = paths.link(store.position(packet) - 1);
+    int ingress = ingress(packet);
     int trafficClass = store.trafficClass(packet);
     int size = store.wireBytes(packet);
     int depth = depth(port, trafficClass, nowPs);
@@ -130,14 +112,15 @@ public final class QueuedPorts implements SwitchPorts {
       mark(ecn, port, packet, depth);
     }
     counters.onDepth(port, depth + size);
-    buffers.hold(ingress, trafficClass, size);
+    hold(port, ingress, trafficClass, size);
     int paused = links.paused(port);
     if (links.busyUntilPs(port) <= nowPs
-        && (occupied[port] & ~paused) == 0
+        && (queues.occupied(port) & ~paused) == 0
         && (paused & (1 << trafficClass)) == 0) {
       start(port, packet, trafficClass, nowPs);
     } else {
-      append(port, packet, trafficClass, size);
+      queues.append(port, trafficClass, packet, size);
+      links.addWaiting(port, 1);
       scheduleFree(port);
     }
     if (pfc != null && trafficClass >= firstDataClass) {
@@ -147,8 +130,8 @@ public final class QueuedPorts implements SwitchPorts {
 
   @Override
   public void catchUp(int port, long nowPs) {
-    while (occupied[port] != 0 && links.busyUntilPs(port) < nowPs) {
-      int eligible = occupied[port] & ~links.paused(port);
+    while (queues.occupied(port) != 0 && links.busyUntilPs(port) < nowPs) {
+      int eligible = queues.occupied(port) & ~links.paused(port);
       if (eligible == 0) {
         return;
       }
@@ -161,7 +144,7 @@ public final class QueuedPorts implements SwitchPorts {
     catchUp(port, nowPs);
     long waiting = 0;
     for (int trafficClass = 0; trafficClass < CLASSES; trafficClass++) {
-      waiting += bytes[port * CLASSES + trafficClass];
+      waiting += queues.bytes(port, trafficClass);
     }
     // Whole queues are longer than what fits an exact conversion's int: a comparison needs none.
     return Math.max(0, links.busyUntilPs(port) - nowPs)
@@ -173,7 +156,7 @@ public final class QueuedPorts implements SwitchPorts {
     catchUp(port, nowPs);
     links.setPaused(port, trafficClass, on);
     counters.onPause(port, on, nowPs);
-    int eligible = occupied[port] & ~links.paused(port);
+    int eligible = queues.occupied(port) & ~links.paused(port);
     if (!on && eligible != 0 && links.busyUntilPs(port) <= nowPs) {
       startNext(port, eligible, nowPs);
     }
@@ -187,7 +170,7 @@ public final class QueuedPorts implements SwitchPorts {
       return;
     }
     release(port);
-    int eligible = occupied[port] & ~links.paused(port);
+    int eligible = queues.occupied(port) & ~links.paused(port);
     if (eligible != 0) {
       startNext(port, eligible, nowPs);
     }
@@ -198,24 +181,19 @@ public final class QueuedPorts implements SwitchPorts {
     catchUp(port, nowPs);
     release(port);
     for (int trafficClass = 0; trafficClass < CLASSES; trafficClass++) {
-      int queue = port * CLASSES + trafficClass;
-      for (int packet = heads[queue]; packet != NONE; packet = heads[queue]) {
-        heads[queue] = store.next(packet);
+      while (queues.first(port, trafficClass) != NONE) {
+        int packet = queues.removeFirst(port, trafficClass);
         links.addWaiting(port, -1);
-        int ingress = paths.link(store.position(packet) - 1);
-        giveBack(ingress, trafficClass, store.wireBytes(packet), nowPs);
+        giveBack(port, ingress(packet), trafficClass, store.wireBytes(packet), nowPs);
         counters.onDropped(port);
         loss.onDropped(port, packet);
         store.free(packet);
       }
-      tails[queue] = NONE;
-      bytes[queue] = 0;
       if ((links.paused(port) & (1 << trafficClass)) != 0) {
         links.setPaused(port, trafficClass, false);
         counters.onPause(port, false, nowPs);
       }
     }
-    occupied[port] = 0;
   }
 
   @Override
@@ -230,7 +208,7 @@ public final class QueuedPorts implements SwitchPorts {
 
   @Override
   public boolean holds(int port, int trafficClass, int ingress) {
-    int packet = heads[port * CLASSES + trafficClass];
+    int packet = queues.first(port, trafficClass);
     while (packet != NONE && paths.link(store.position(packet) - 1) != ingress) {
       packet = store.next(packet);
     }
@@ -266,16 +244,15 @@ public final class QueuedPorts implements SwitchPorts {
    * 3.1).
    */
   private void changePlaces(int port, int packet, int trafficClass, int ingress) {
-    int last = tails[port * CLASSES + trafficClass];
+    int last = queues.last(port, trafficClass);
     if (last == NONE
         || store.kind(last) != PacketStore.DATA
         || !Marking.isChosen(~seed, port, store, packet, 0.5)) {
       return;
     }
-    int lastIngress = paths.link(store.position(last) - 1);
-    buffers.release(lastIngress, trafficClass, store.wireBytes(last));
-    buffers.hold(ingress, trafficClass, store.wireBytes(packet));
-    bytes[port * CLASSES + trafficClass] += store.wireBytes(packet) - store.wireBytes(last);
+    release(port, ingress(last), trafficClass, store.wireBytes(last));
+    hold(port, ingress, trafficClass, store.wireBytes(packet));
+    queues.resizeLast(port, trafficClass, store.wireBytes(packet) - store.wireBytes(last));
     store.swap(packet, last);
   }
 
@@ -317,9 +294,9 @@ public final class QueuedPorts implements SwitchPorts {
   }
 
   private int depth(int port, int trafficClass, long nowPs) {
-    int waiting = bytes[port * CLASSES + trafficClass];
-    return links.busyUntilPs(port) > nowPs && sendingClass[port] == trafficClass
-        ? waiting + sendingBytes[port]
+    int waiting = queues.bytes(port, trafficClass);
+    return links.busyUntilPs(port) > nowPs && queues.sendingClass(port) == trafficClass
+        ? waiting + queues.sendingBytes(port)
         : waiting;
   }
 
@@ -339,33 +316,14 @@ public final class QueuedPorts implements SwitchPorts {
     }
   }
 
-  private void append(int port, int packet, int trafficClass, int size) {
-    int queue = port * CLASSES + trafficClass;
-    if (heads[queue] == NONE) {
-      heads[queue] = packet;
-      occupied[port] |= (byte) (1 << trafficClass);
-    } else {
-      store.setNext(tails[queue], packet);
-    }
-    tails[queue] = packet;
-    store.setNext(packet, NONE);
-    bytes[queue] += size;
-    links.addWaiting(port, 1);
-  }
-
   private void startNext(int port, int eligible, long startPs) {
     int trafficClass = scheduler.choose(port, eligible);
-    int queue = port * CLASSES + trafficClass;
-    int packet = heads[queue];
-    int next = store.next(packet);
-    heads[queue] = next;
-    if (next == NONE) {
-      tails[queue] = NONE;
-      occupied[port] &= (byte) ~(1 << trafficClass);
-    }
-    int size = store.wireBytes(packet);
-    bytes[queue] -= size;
-    scheduler.onSent(port, trafficClass, size, next == NONE);
+    int packet = queues.removeFirst(port, trafficClass);
+    scheduler.onSent(
+        port,
+        trafficClass,
+        store.wireBytes(packet),
+        (queues.occupied(port) & (1 << trafficClass)) == 0);
     links.addWaiting(port, -1);
     start(port, packet, trafficClass, startPs);
   }
@@ -373,36 +331,62 @@ public final class QueuedPorts implements SwitchPorts {
   private void start(int port, int packet, int trafficClass, long startPs) {
     release(port);
     if (ecn != null && ecn.onDequeue() && trafficClass >= firstDataClass) {
-      mark(ecn, port, packet, bytes[port * CLASSES + trafficClass]);
+      mark(ecn, port, packet, queues.bytes(port, trafficClass));
     }
-    sendingBytes[port] = store.wireBytes(packet);
-    sendingClass[port] = (byte) trafficClass;
-    sendingIngress[port] = paths.link(store.position(packet) - 1);
+    int size = store.wireBytes(packet);
+    queues.send(port, trafficClass, size, ingress(packet));
     if (hasTelemetry && store.kind(packet) == PacketStore.DATA) {
       Telemetry.add(
           store,
           packet,
           startPs,
-          bytes[port * CLASSES + trafficClass],
+          queues.bytes(port, trafficClass),
           links.sentBytes(port),
           links.rateBps(port));
     }
-    links.transmit(port, packet, startPs);
+    links.transmit(port, packet, size, startPs, links.durationPs(port, size));
     scheduleFree(port);
   }
 
   /** Notes that the packet under way has left. */
   private void release(int port) {
-    int size = sendingBytes[port];
+    int size = queues.sendingBytes(port);
     if (size == 0) {
       return;
     }
-    sendingBytes[port] = 0;
-    giveBack(sendingIngress[port], sendingClass[port], size, links.busyUntilPs(port));
+    queues.sent(port);
+    giveBack(
+        port,
+        queues.sendingIngress(port),
+        queues.sendingClass(port),
+        size,
+        links.busyUntilPs(port));
   }
 
-  private void giveBack(int ingress, int trafficClass, int size, long atPs) {
-    buffers.release(ingress, trafficClass, size);
+  /**
+   * The link that a packet came by. Only flow control needs to know: the path of a packet that has
+   * waited for long is in no cache any more.
+   */
+  private int ingress(int packet) {
+    return pfc == null ? PathTable.END : paths.link(store.position(packet) - 1);
+  }
+
+  private void hold(int port, int ingress, int trafficClass, int size) {
+    buffers.hold(port, size);
+    if (pfc != null) {
+      buffers.holdOf(ingress, trafficClass, size);
+    }
+  }
+
+  private void release(int port, int ingress, int trafficClass, int size) {
+    buffers.hold(port, -size);
+    if (pfc != null) {
+      buffers.holdOf(ingress, trafficClass, -size);
+    }
+  }
+
+  private void giveBack(int port, int ingress, int trafficClass, int size, long atPs) {
+    release(port, ingress, trafficClass, size);
     if (pfc != null
         && buffers.isXoff(ingress, trafficClass)
         && buffers.ofIngress(ingress, trafficClass) <= pfc.xonBytes()) {
@@ -445,10 +429,10 @@ public final class QueuedPorts implements SwitchPorts {
       return;
     }
     boolean isWatched = pfc != null && buffers.hasXoff(buffers.node(port));
-    if ((occupied[port] != 0 && (isWatched || !links.arrivesBehindEnd(port)))
+    if ((queues.occupied(port) != 0 && (isWatched || !links.arrivesBehindEnd(port)))
         || (isWatched
-            && sendingBytes[port] != 0
-            && buffers.isXoff(sendingIngress[port], sendingClass[port]))) {
+            && queues.sendingBytes(port) != 0
+            && buffers.isXoff(queues.sendingIngress(port), queues.sendingClass(port)))) {
       freeIsDue[port] = true;
       events.add(links.busyUntilPs(port), PacketEvents.FREE, port, 0);
     }

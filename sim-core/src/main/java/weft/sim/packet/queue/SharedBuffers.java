@@ -13,72 +13,79 @@ final class SharedBuffers {
 
   static final int CLASSES = 4;
 
-  private final int[] nodeOfPort;
-  private final int[] nodeOfIngress;
-  private final long[] held;
-  private final long[] mostHeld;
-  private final long[] ofIngress;
-  private final boolean[] xoff;
+  // Of each ingress, side by side.
+  private static final int WORDS = 3;
+  private static final int NODE = CLASSES;
 
-  /** Number of paused (ingress, class) of a node. */
-  private final int[] xoffs;
+  /** A bit for each class that is paused. */
+  private static final int XOFF = CLASSES + 1;
+
+  private static final int NODE_WORDS = 2;
+  private static final int HELD = 0;
+  private static final int MOST_HELD = 1;
+
+  /** Number of paused (ingress, class). */
+  private static final int XOFFS = 2;
+
+  private final int[] nodeOfPort;
+  private final int[] ingresses;
+  private final long[] nodes;
 
   SharedBuffers(Fabric fabric) {
     int links = fabric.linkCount();
     nodeOfPort = new int[links];
-    nodeOfIngress = new int[links];
+    ingresses = new int[links << WORDS];
     for (int link = 0; link < links; link++) {
       nodeOfPort[link] = fabric.source(link);
-      nodeOfIngress[link] = fabric.target(link);
+      ingresses[(link << WORDS) + NODE] = fabric.target(link);
     }
-    held = new long[fabric.nodeCount()];
-    mostHeld = new long[fabric.nodeCount()];
-    ofIngress = new long[links * CLASSES];
-    xoff = new boolean[links * CLASSES];
-    xoffs = new int[fabric.nodeCount()];
+    nodes = new long[fabric.nodeCount() << NODE_WORDS];
   }
 
   int node(int port) {
     return nodeOfPort[port];
   }
 
-  void hold(int ingress, int trafficClass, int bytes) {
-    int node = nodeOfIngress[ingress];
-    held[node] += bytes;
-    if (held[node] > mostHeld[node]) {
-      mostHeld[node] = held[node];
+  /** The node of a port holds so much more, or less. */
+  void hold(int port, int bytes) {
+    int node = nodeOfPort[port] << NODE_WORDS;
+    long held = nodes[node + HELD] + bytes;
+    nodes[node + HELD] = held;
+    if (held > nodes[node + MOST_HELD]) {
+      nodes[node + MOST_HELD] = held;
     }
-    ofIngress[ingress * CLASSES + trafficClass] += bytes;
   }
 
-  void release(int ingress, int trafficClass, int bytes) {
-    held[nodeOfIngress[ingress]] -= bytes;
-    ofIngress[ingress * CLASSES + trafficClass] -= bytes;
+  /** Of it, so much more, or less, came in by a link. */
+  void holdOf(int ingress, int trafficClass, int bytes) {
+    ingresses[(ingress << WORDS) + trafficClass] += bytes;
   }
 
   long held(int node) {
-    return held[node];
+    return nodes[(node << NODE_WORDS) + HELD];
   }
 
   long mostHeld(int node) {
-    return mostHeld[node];
+    return nodes[(node << NODE_WORDS) + MOST_HELD];
   }
 
-  long ofIngress(int ingress, int trafficClass) {
-    return ofIngress[ingress * CLASSES + trafficClass];
+  int ofIngress(int ingress, int trafficClass) {
+    return ingresses[(ingress << WORDS) + trafficClass];
   }
 
   boolean isXoff(int ingress, int trafficClass) {
-    return xoff[ingress * CLASSES + trafficClass];
+    return (ingresses[(ingress << WORDS) + XOFF] & (1 << trafficClass)) != 0;
   }
 
+  /** An ingress that is not paused in a class is to be, or the other way round. */
   void setXoff(int ingress, int trafficClass, boolean on) {
-    xoff[ingress * CLASSES + trafficClass] = on;
-    xoffs[nodeOfIngress[ingress]] += on ? 1 : -1;
+    int at = ingress << WORDS;
+    ingresses[at + XOFF] ^= 1 << trafficClass;
+    nodes[(ingresses[at + NODE] << NODE_WORDS) + XOFFS] += on ? 1 : -1;
   }
 
   /** Whether a node has somebody paused. */
   boolean hasXoff(int node) {
-    return xoffs[node] > 0;
+    return nodes[(node << NODE_WORDS) + XOFFS] > 0;
   }
 }

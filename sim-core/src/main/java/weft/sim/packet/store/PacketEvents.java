@@ -13,9 +13,10 @@ import java.util.Arrays;
  *
  * <p>Buckets of a power of two picoseconds cover the near future; each is a list of small blocks in
  * one arena, whose free blocks are used again last in, first out. When the clock enters a bucket,
- * its words are laid side by side and sorted: few by insertion, many by radix on the time, ties
- * after that by the rest. What is added to the bucket under way goes to its place in the sorted
- * words. A bitmap finds the next bucket in use. What lies beyond the buckets waits in a heap.
+ * its words are laid side by side and sorted: few by insertion, many by radix on the time and on
+ * the links, for in step many events share a time. What is added to the bucket under way goes to
+ * its place in the sorted words. A bitmap finds the next bucket in use. What lies beyond the
+ * buckets waits in a heap.
  *
  * <p>Width follows the load: buckets grow narrower when they hold more than sorts fast, and wider
  * when too much lands in the heap. That changes the cost only, never the order.
@@ -67,7 +68,9 @@ public final class PacketEvents {
   /** More words than this are sorted by radix; measured, docs/performance.md. */
   private static final int INSERTION_SORT = 40;
 
+  /** Bits sorted by at once. */
   private static final int DIGIT = 8;
+
   private static final int DIGIT_MASK = (1 << DIGIT) - 1;
 
   /** Looks at its width after so many buckets. */
@@ -93,7 +96,10 @@ public final class PacketEvents {
   private final int[] linkCounts = new int[1 << DIGIT];
   private final int[] lowCounts = new int[1 << DIGIT];
   private final int[] highCounts = new int[1 << DIGIT];
-  private int linkShift = PACKET_BITS + 2;
+
+  /** Of the bits that links differ in, the upper {@link #DIGIT}. */
+  private final int linkShift;
+
   private int from;
   private int to;
   private long activeStartPs;
@@ -113,8 +119,11 @@ public final class PacketEvents {
    * No events, time 0.
    *
    * @param expectedGapPs between two events, as far as one can tell; it is corrected later
+   * @param links number of links; sorting is fastest if no number is higher
    */
-  public PacketEvents(long expectedGapPs) {
+  public PacketEvents(long expectedGapPs, int links) {
+    int linkBits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, links - 1));
+    linkShift = PACKET_BITS + Math.max(0, linkBits - DIGIT);
     width = clampWidth(Long.SIZE - Long.numberOfLeadingZeros(Math.max(1, expectedGapPs) * 16));
     Arrays.fill(tails, NO_BLOCK);
   }
@@ -272,13 +281,7 @@ public final class PacketEvents {
   /** Into the sorted words of the bucket under way. */
   private void insert(long word) {
     if (to == active.length) {
-      if (from > 0) {
-        System.arraycopy(active, from, active, 0, to - from);
-        to -= from;
-        from = 0;
-      } else {
-        reserveActive(to + 1);
-      }
+      reserveActive(to + 1);
     }
     int at = to;
     while (at > from && active[at - 1] > word) {
@@ -361,14 +364,14 @@ public final class PacketEvents {
     if (to > INSERTION_SORT) {
       countDigits();
       scatter(linkCounts, linkShift);
-      scatter(lowCounts, TIME_SHIFT);
-      scatter(highCounts, TIME_SHIFT + DIGIT);
-      if (width > 2 * DIGIT) {
+      scatter(lowCounts, SUBJECT_BITS);
+      scatter(highCounts, SUBJECT_BITS + DIGIT);
+      if (TIME_SHIFT + width > SUBJECT_BITS + 2 * DIGIT) {
         Arrays.fill(lowCounts, 0);
         for (int i = 0; i < to; i++) {
-          lowCounts[(int) (active[i] >>> (TIME_SHIFT + 2 * DIGIT)) & DIGIT_MASK]++;
+          lowCounts[(int) (active[i] >>> (SUBJECT_BITS + 2 * DIGIT)) & DIGIT_MASK]++;
         }
-        scatter(lowCounts, TIME_SHIFT + 2 * DIGIT);
+        scatter(lowCounts, SUBJECT_BITS + 2 * DIGIT);
       }
     }
     insertionSort();
@@ -382,8 +385,8 @@ public final class PacketEvents {
     for (int i = 0; i < to; i++) {
       long word = words[i];
       linkCounts[(int) (word >>> linkShift) & DIGIT_MASK]++;
-      lowCounts[(int) (word >>> TIME_SHIFT) & DIGIT_MASK]++;
-      highCounts[(int) (word >>> (TIME_SHIFT + DIGIT)) & DIGIT_MASK]++;
+      lowCounts[(int) (word >>> SUBJECT_BITS) & DIGIT_MASK]++;
+      highCounts[(int) (word >>> (SUBJECT_BITS + DIGIT)) & DIGIT_MASK]++;
     }
   }
 

@@ -75,7 +75,7 @@ final class PacketEventsTest {
   private static void compare(long seed, int pending, int pops, LongUnaryOperator next) {
     Random random = new Random(~seed);
     PriorityQueue<Event> expected = new PriorityQueue<>(ORDER);
-    PacketEvents events = new PacketEvents(1000);
+    PacketEvents events = new PacketEvents(1000, 1000);
     int number = 0;
     for (int i = 0; i < pending; i++) {
       number = add(expected, events, random, next.applyAsLong(0), number);
@@ -119,7 +119,7 @@ final class PacketEventsTest {
   @Test
   void nothingIsAllocatedOnceItHasItsSize() {
     Random random = new Random(1);
-    PacketEvents events = new PacketEvents(1000);
+    PacketEvents events = new PacketEvents(1000, 1000);
     LongStream.range(0, 5000).forEach(i -> events.add(random.nextInt(1_000_000), 1, (int) i, 0));
     churn(events, random, 500_000);
     com.sun.management.ThreadMXBean thread =
