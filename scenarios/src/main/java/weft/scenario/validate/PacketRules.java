@@ -210,6 +210,7 @@ final class PacketRules {
       for (String key : new String[] {"xoff", "xon", "headroom"}) {
         findings.noEffect(PFC + "." + key, "nobody is paused");
       }
+      findings.noEffect(PACKET + ".watchdog.storm", "nobody is paused");
       return;
     }
     PacketSwitchSpec.PfcSpec pfc = spec.switches().pfc();
