@@ -29,6 +29,9 @@ public final class TextReport {
   private static final int INDENT = 9;
   private static final int BAR = 10;
 
+  /** Of those that fail at one time, so many are named. */
+  private static final int MOST_LINKS = 8;
+
   private final RunReport report;
   private final SimulationResult result;
   private final StringBuilder text = new StringBuilder();
@@ -77,6 +80,23 @@ public final class TextReport {
           .append(" of simulated time; all below is as of then.\n");
     }
     text.append('\n').append(Paragraph.items("Fabric", INDENT, fabricItems()));
+    for (FailureMoment failure : report.failures()) {
+      if (failure.atPs() > 0) {
+        text.append(Paragraph.items("Failure", INDENT, items(failure)));
+      }
+    }
+  }
+
+  private static List<String> items(FailureMoment failure) {
+    List<String> items = new ArrayList<>();
+    items.add("at " + Format.time((double) failure.atPs()));
+    items.add("other paths from " + Format.time((double) failure.convergedPs()));
+    int shown = Math.min(MOST_LINKS, failure.links().size());
+    items.addAll(failure.links().subList(0, shown));
+    if (shown < failure.links().size()) {
+      items.add("and " + Format.count(failure.links().size() - shown) + " more links");
+    }
+    return items;
   }
 
   private List<String> fabricItems() {
