@@ -197,6 +197,11 @@ public record PacketPlan(
         && (bufferBytes != Long.MAX_VALUE || queueBytes != Long.MAX_VALUE);
   }
 
+  /** Whether switches choose at random: which packets they mark, or which of two they trim. */
+  public boolean hasRandomSwitches() {
+    return trimming || (marks && ecnMinBytes < ecnMaxBytes && ecnProbability > 0);
+  }
+
   /** A full packet on the wire, bytes. */
   public int fullBytes() {
     return (int) (spec.mtuBytes() + spec.headerBytes());
