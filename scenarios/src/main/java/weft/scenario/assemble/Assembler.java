@@ -49,6 +49,13 @@ public final class Assembler {
     return fabrics(scenario).gpu(scenario.fabric());
   }
 
+  /** The settings of the packet model on the fabric of a scenario; null if the model is another. */
+  public @Nullable PacketPlan packets(ScenarioSpec scenario, Topology topology) {
+    return scenario.network().model() == NetworkKind.PACKET
+        ? PacketPlan.of(scenario.network().packet(), FabricCompiler.compile(topology))
+        : null;
+  }
+
   /** Builds all of a scenario. */
   public Assembly assemble(ScenarioSpec scenario) {
     Topology topology = topology(scenario);

@@ -14,6 +14,7 @@ import weft.scenario.parse.Position;
 import weft.scenario.parse.Problem;
 import weft.scenario.parse.ScenarioException;
 import weft.scenario.report.ComparisonReport;
+import weft.scenario.report.FailureMoment;
 import weft.scenario.report.RunReport;
 import weft.scenario.validate.ScenarioLoader;
 import weft.sim.run.Simulation;
@@ -137,6 +138,7 @@ final class RunCommand implements Callable<Integer> {
         assembly.training(),
         assembly.flows(),
         assembly.packets(),
+        FailureMoment.of(assembly.simulation()),
         result,
         loaded.warnings().list().stream().map(Problem::message).toList());
   }

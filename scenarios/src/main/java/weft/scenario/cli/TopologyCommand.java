@@ -46,7 +46,10 @@ final class TopologyCommand implements Callable<Integer> {
         switch (format) {
           case text ->
               TopologyReport.text(
-                  TopologySummary.of(topology), bill, TopologyAnalysis.of(topology));
+                  TopologySummary.of(topology),
+                  bill,
+                  TopologyAnalysis.of(topology),
+                  workbench.assembler().packets(loaded.spec(), topology));
           case json ->
               TopologyReport.json(
                   TopologySummary.of(topology), bill, TopologyAnalysis.of(topology));

@@ -2,6 +2,8 @@ package weft.scenario.packet;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Queue;
 import java.util.function.IntPredicate;
 import weft.sim.fabric.Fabric;
@@ -23,6 +25,7 @@ import weft.sim.unit.Durations;
  * @param headroomLink that link; empty if there is no switch
  * @param roundTripPs a full packet and its acknowledgement, from the first GPU to the one that is
  *     the most links away, without any queue, picoseconds
+ * @param domain most GPUs that may reach each other without packets; 1 if none does
  */
 public record LinkFacts(
     int links,
@@ -34,7 +37,8 @@ public record LinkFacts(
     String largestSwitch,
     long headroomBytes,
     String headroomLink,
-    long roundTripPs) {
+    long roundTripPs,
+    int domain) {
 
   static LinkFacts of(Fabric fabric, boolean scaleUpToo, int fullBytes, int controlBytes) {
     ScaleUpLinks scaleUp = new ScaleUpLinks(fabric);
@@ -83,7 +87,19 @@ public record LinkFacts(
         fabric.nodeName(largest),
         headroom,
         worst < 0 ? "" : fabric.linkName(worst),
-        roundTripPs(fabric, counts, fullBytes, controlBytes));
+        roundTripPs(fabric, counts, fullBytes, controlBytes),
+        scaleUpToo ? 1 : largestDomain(fabric));
+  }
+
+  private static int largestDomain(Fabric fabric) {
+    Map<Integer, Integer> gpus = new HashMap<>();
+    int largest = 1;
+    for (int endpoint = 0; endpoint < fabric.endpointCount(); endpoint++) {
+      if (fabric.domain(endpoint) != Fabric.NONE) {
+        largest = Math.max(largest, gpus.merge(fabric.domain(endpoint), 1, Integer::sum));
+      }
+    }
+    return largest;
   }
 
   /** The sender learns of the pause a latency later, and then may just have begun a packet. */

@@ -12,6 +12,7 @@ import weft.scenario.spec.PathsSpec.Policy;
 import weft.sim.fabric.Fabric;
 import weft.sim.packet.PacketOptions;
 import weft.sim.packet.PathPolicy;
+import weft.sim.packet.Watchdogs;
 import weft.sim.packet.queue.Ecn;
 import weft.sim.packet.queue.Pfc;
 import weft.sim.packet.queue.SwitchOptions;
@@ -196,6 +197,11 @@ public record PacketPlan(
         && (bufferBytes != Long.MAX_VALUE || queueBytes != Long.MAX_VALUE);
   }
 
+  /** Whether switches choose at random: which packets they mark, or which of two they trim. */
+  public boolean hasRandomSwitches() {
+    return trimming || (marks && ecnMinBytes < ecnMaxBytes && ecnProbability > 0);
+  }
+
   /** A full packet on the wire, bytes. */
   public int fullBytes() {
     return (int) (spec.mtuBytes() + spec.headerBytes());
@@ -251,10 +257,11 @@ public record PacketPlan(
                 ? PacketOptions.Completion.RECEIVED
                 : PacketOptions.Completion.ACKNOWLEDGED);
     return new PacketNetwork(
-        options,
-        spec.scaleUp() == PacketSpec.ScaleUpKind.FLOW
-            ? PacketNetwork.ScaleUp.FLOW
-            : PacketNetwork.ScaleUp.PACKET);
+            options,
+            spec.scaleUp() == PacketSpec.ScaleUpKind.FLOW
+                ? PacketNetwork.ScaleUp.FLOW
+                : PacketNetwork.ScaleUp.PACKET)
+        .withWatchdogs(new Watchdogs(spec.watchdog().stallPs(), spec.watchdog().stormPs()));
   }
 
   private static PathPolicy.Kind kind(Policy policy) {

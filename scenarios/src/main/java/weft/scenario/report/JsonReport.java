@@ -43,6 +43,8 @@ public final class JsonReport {
     root.put("complete", result.complete());
     Json.put(root, "simulatedSeconds", result.endPs() / PS);
     putFabric(root.putObject("fabric"), report);
+    ArrayNode failures = root.putArray("failures");
+    report.failures().forEach(one -> putFailure(failures.addObject(), one));
     ArrayNode collectives = root.putArray("collectives");
     result.collectives().forEach(one -> putCollective(collectives.addObject(), one));
     putStep(root, report.step(), result.breakdown());
@@ -72,6 +74,13 @@ public final class JsonReport {
     node.put("nodes", report.fabric().nodes());
     Json.put(node, "switches", report.fabric().switches());
     node.put("links", report.fabric().tiers().stream().mapToInt(TierSummary::links).sum());
+  }
+
+  private static void putFailure(ObjectNode node, FailureMoment failure) {
+    ArrayNode links = node.putArray("links");
+    failure.links().forEach(links::add);
+    Json.put(node, "atSeconds", failure.atPs() / PS);
+    Json.put(node, "convergedSeconds", failure.convergedPs() / PS);
   }
 
   private static void putCollective(ObjectNode node, CollectiveTiming timing) {

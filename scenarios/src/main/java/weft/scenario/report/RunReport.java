@@ -20,6 +20,7 @@ import weft.topology.analyse.TopologySummary;
  * @param training the training step; null if the workload was another
  * @param flows the flows; null if the workload was another
  * @param packets settings of the packet model; null if the model is another
+ * @param failures links that fail, first to last
  * @param result what came out
  * @param warnings what is suspicious about the scenario, such as settings without influence
  */
@@ -29,6 +30,7 @@ public record RunReport(
     @Nullable TrainingJob training,
     @Nullable FlowJob flows,
     @Nullable PacketPlan packets,
+    List<FailureMoment> failures,
     SimulationResult result,
     List<String> warnings) {
 
@@ -51,6 +53,13 @@ public record RunReport(
       notes.add(
           "Links are used beyond 100 %: the analytic model lets transfers pass each other"
               + " unhindered.");
+    }
+    for (FailureMoment failure : failures) {
+      if (result.complete() && failure.atPs() > result.endPs()) {
+        notes.add(
+            "Nothing has failed at %s (network.failures): the run had ended by then."
+                .formatted(Format.time((double) failure.atPs())));
+      }
     }
     return notes;
   }

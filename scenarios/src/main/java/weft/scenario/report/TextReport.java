@@ -29,6 +29,9 @@ public final class TextReport {
   private static final int INDENT = 9;
   private static final int BAR = 10;
 
+  /** Of those that fail at one time, so many are named. */
+  private static final int MOST_LINKS = 8;
+
   private final RunReport report;
   private final SimulationResult result;
   private final StringBuilder text = new StringBuilder();
@@ -77,6 +80,23 @@ public final class TextReport {
           .append(" of simulated time; all below is as of then.\n");
     }
     text.append('\n').append(Paragraph.items("Fabric", INDENT, fabricItems()));
+    for (FailureMoment failure : report.failures()) {
+      if (failure.atPs() > 0) {
+        text.append(Paragraph.items("Failure", INDENT, items(failure)));
+      }
+    }
+  }
+
+  private static List<String> items(FailureMoment failure) {
+    List<String> items = new ArrayList<>();
+    items.add("at " + Format.time((double) failure.atPs()));
+    items.add("other paths from " + Format.time((double) failure.convergedPs()));
+    int shown = Math.min(MOST_LINKS, failure.links().size());
+    items.addAll(failure.links().subList(0, shown));
+    if (shown < failure.links().size()) {
+      items.add("and " + Format.count(failure.links().size() - shown) + " more links");
+    }
+    return items;
   }
 
   private List<String> fabricItems() {
@@ -254,34 +274,6 @@ public final class TextReport {
     text.append(result.collectives().size() > 1 && report.training() == null ? "scan\n" : "run\n");
   }
 
-  /** What thresholds the defaults came to. */
-  private static List<String> limits(PacketPlan plan) {
-    List<String> items = new ArrayList<>();
-    items.add(limit("buffer", plan.bufferBytes()));
-    items.add(limit("queue", plan.queueBytes()));
-    if (plan.marks()) {
-      items.add(
-          "marks from %s to %s of queue, up to %s"
-              .formatted(
-                  Format.bytes(plan.ecnMinBytes()),
-                  Format.bytes(plan.ecnMaxBytes()),
-                  Format.percent(plan.ecnProbability())));
-    }
-    if (plan.flowControl()) {
-      items.add(
-          "pauses above %s of a link, ended at %s, headroom %s"
-              .formatted(
-                  Format.bytes(plan.xoffBytes()),
-                  Format.bytes(plan.xonBytes()),
-                  Format.bytes(plan.headroomBytes())));
-    }
-    return items;
-  }
-
-  private static String limit(String what, long bytes) {
-    return bytes == Long.MAX_VALUE ? "no limit of a " + what : what + " of " + Format.bytes(bytes);
-  }
-
   private void packets(@Nullable PacketPlan plan, @Nullable PacketFigures figures) {
     if (plan == null || figures == null) {
       return;
@@ -306,7 +298,7 @@ public final class TextReport {
     }
     items.add("at most " + Format.count(figures.mostAlive()) + " at once");
     text.append('\n').append(Paragraph.items("Packets", INDENT, items));
-    text.append(Paragraph.items("Switches", INDENT, limits(plan)));
+    text.append(Paragraph.items("Switches", INDENT, Thresholds.of(plan)));
     if (figures.ports().isEmpty()) {
       return;
     }

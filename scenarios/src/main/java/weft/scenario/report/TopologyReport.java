@@ -1,8 +1,13 @@
 package weft.scenario.report;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import weft.scenario.packet.PacketPlan;
+import weft.scenario.spec.Schema;
 import weft.sim.unit.Durations;
 import weft.topology.analyse.BillOfMaterials;
 import weft.topology.analyse.TierSummary;
@@ -13,11 +18,20 @@ import weft.topology.analyse.TransceiverCount;
 /** The shape of a fabric, for people and, as schema {@code weft-topology/1}, for programs. */
 public final class TopologyReport {
 
+  private static final int INDENT = 9;
+
   private TopologyReport() {}
 
-  /** As text. */
+  /**
+   * As text.
+   *
+   * @param packets settings of the packet model; null if the model is another
+   */
   public static String text(
-      TopologySummary fabric, BillOfMaterials bill, TopologyAnalysis analysis) {
+      TopologySummary fabric,
+      BillOfMaterials bill,
+      TopologyAnalysis analysis,
+      @Nullable PacketPlan packets) {
     StringBuilder text = new StringBuilder();
     text.append(fabric.name()).append("\n\n");
     TextTable devices = new TextTable("lr");
@@ -44,8 +58,28 @@ public final class TopologyReport {
     if (!fabric.transceiverCounts().isEmpty()) {
       text.append('\n').append(transceivers(fabric));
     }
+    if (packets != null) {
+      text.append('\n').append(packets(fabric, packets));
+    }
     text.append('\n').append(BillReport.text(bill));
     return text.append(AnalysisReport.text(analysis)).toString();
+  }
+
+  /** All switches have the same thresholds: those that the largest needs. */
+  private static String packets(TopologySummary fabric, PacketPlan plan) {
+    List<String> model =
+        List.of(
+            plan.transport().name(),
+            Schema.text(plan.policy()),
+            "packets of " + plan.fullBytes() + " B",
+            "round trip of " + Format.time((double) plan.facts().roundTripPs()));
+    List<String> switches = new ArrayList<>();
+    List<String> roles = new ArrayList<>(fabric.switches().keySet());
+    switches.add(
+        roles.size() < 2 ? "all alike" : String.join(", ", roles) + " and those in NICs alike");
+    switches.addAll(Thresholds.of(plan));
+    return Paragraph.items("Packets", INDENT, model)
+        + Paragraph.items("Switches", INDENT, switches);
   }
 
   private static String rate(TierSummary tier) {

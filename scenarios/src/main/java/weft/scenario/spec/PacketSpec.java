@@ -45,7 +45,9 @@ public record PacketSpec(
     @Key(
             doc = "How transfers that stay inside a scale-up domain (NVLink) are modelled.",
             defaultText = "flow")
-        ScaleUpKind scaleUp) {
+        ScaleUpKind scaleUp,
+    @Key(doc = "When the run is stuck, and a pause a storm.", defaultText = "{}")
+        WatchdogSpec watchdog) {
 
   /** When a transfer is done. */
   public enum Completion {

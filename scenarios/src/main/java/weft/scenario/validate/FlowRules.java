@@ -19,7 +19,7 @@ final class FlowRules {
   private static final String FLOWS = "workload.flows";
 
   /** An all-to-all of 2,048 GPUs, and a little. */
-  private static final long MOST_FLOWS = 1 << 22;
+  static final long MOST_FLOWS = 1 << 22;
 
   private final WorkloadSpec.Flows flows;
   private final int gpus;

@@ -2,6 +2,7 @@ package weft.scenario.validate;
 
 import java.util.List;
 import java.util.Optional;
+import weft.scenario.packet.PacketPlan;
 import weft.scenario.spec.DirectFabricSpec;
 import weft.scenario.spec.FabricFacts;
 import weft.scenario.spec.FabricSpec;
@@ -48,15 +49,27 @@ final class NetworkRules {
       onePath.ifPresent(because -> findings.noEffect(ROUTING, because));
     }
     boolean flows = spec.workload() instanceof WorkloadSpec.Flows;
-    if (!(spec.workload() instanceof WorkloadSpec.Flows list && FlowRules.isRandom(list))) {
-      onePath.ifPresent(because -> findings.noEffect("seed", because + ", so nothing is random"));
-    }
     if (flows) {
       for (String key : new String[] {SCALE_UP, SCALE_OUT, LAUNCH}) {
         findings.noEffect(key, "flows are no steps of a collective");
       }
     } else {
       stepOverhead(fabric, facts.gpus(), findings);
+    }
+  }
+
+  /**
+   * Whether anything is random.
+   *
+   * @param packets settings of the packet model; empty if the model is another
+   */
+  static void seed(ScenarioSpec spec, Optional<PacketPlan> packets, Findings findings) {
+    boolean isRandom =
+        (spec.workload() instanceof WorkloadSpec.Flows flows && FlowRules.isRandom(flows))
+            || packets.map(PacketPlan::hasRandomSwitches).orElse(false);
+    if (!isRandom) {
+      onePath(spec.fabric())
+          .ifPresent(because -> findings.noEffect("seed", because + ", so nothing is random"));
     }
   }
 

@@ -1,18 +1,19 @@
 package weft.scenario.validate;
 
+import java.util.Optional;
 import weft.scenario.packet.LinkFacts;
 import weft.scenario.packet.PacketPlan;
 import weft.scenario.parse.Quantities;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.Dimension;
 import weft.scenario.spec.NetworkKind;
+import weft.scenario.spec.NetworkSpec;
 import weft.scenario.spec.OnOff;
 import weft.scenario.spec.PacketSpec;
 import weft.scenario.spec.PacketSwitchSpec;
 import weft.scenario.spec.PathsSpec.Policy;
 import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.Schema;
-import weft.scenario.spec.WorkloadSpec;
 
 /** Rules of the packet model: its settings fit together, and the fabric. */
 final class PacketRules {
@@ -40,25 +41,25 @@ final class PacketRules {
     this.findings = findings;
   }
 
-  static void apply(
-      ScenarioSpec scenario, Catalogue catalogue, boolean buildable, Findings findings) {
-    if (!findings.sound(MODEL)) {
-      return;
-    }
-    NetworkKind model = scenario.network().model();
-    if (model != NetworkKind.PACKET) {
-      findings.noEffect(PACKET, "the model is " + Schema.text(model));
-      return;
-    }
-    if (!buildable || !findings.sound("fabric", PACKET)) {
-      return;
+  /**
+   * Applies them.
+   *
+   * @param gpus number of GPUs of the fabric, which can be built
+   * @return the settings; empty if the model is another, or the scenario not sound so far
+   */
+  static Optional<PacketPlan> apply(
+      ScenarioSpec scenario, Catalogue catalogue, int gpus, Findings findings) {
+    if (withoutPackets(scenario.network(), findings) || !findings.sound("fabric", PACKET, MODEL)) {
+      return Optional.empty();
     }
     PacketSpec spec = scenario.network().packet();
     PacketPlan plan = PacketPlan.of(spec, catalogue.compiled(scenario.fabric()));
     PacketRules rules = new PacketRules(spec, plan, findings);
     rules.sizes();
     rules.rates();
-    rules.numbers(scenario.workload());
+    if (findings.sound("workload")) {
+      PacketNumbers.apply(scenario.workload(), plan, gpus, findings);
+    }
     rules.classes();
     rules.queues();
     rules.marks();
@@ -66,6 +67,16 @@ final class PacketRules {
     rules.transport();
     TransportRules.apply(spec.transport(), TRANSPORT, findings);
     rules.paths();
+    return Optional.of(plan);
+  }
+
+  /** Whether the model is another; then settings of packets have no effect. */
+  static boolean withoutPackets(NetworkSpec network, Findings findings) {
+    if (!findings.sound(MODEL) || network.model() == NetworkKind.PACKET) {
+      return false;
+    }
+    findings.noEffect(PACKET, "the model is " + Schema.text(network.model()));
+    return true;
   }
 
   private void sizes() {
@@ -121,36 +132,6 @@ final class PacketRules {
           MODEL,
           "the fabric has %s links, the packet model takes at most %s. Maybe model: flow."
               .formatted(Findings.grouped(facts.links()), Findings.grouped(PacketPlan.MOST_LINKS)));
-    }
-  }
-
-  /** Of flows, and of packets in a flow; at most, for neither is known before the run. */
-  private void numbers(WorkloadSpec workload) {
-    if (!(workload instanceof WorkloadSpec.Collective collective) || !findings.sound("workload")) {
-      return;
-    }
-    Integer ranks = collective.ranks();
-    Integer channels = collective.channels();
-    if (ranks != null && channels != null) {
-      double flows = (double) ranks * channels * spec.queuePairs();
-      if (flows > PacketPlan.MOST_FLOWS) {
-        findings.error(
-            PACKET + ".queue-pairs",
-            "makes %,.0f flows, the packet model takes at most %s. Maybe 1."
-                .formatted(flows, Findings.grouped(PacketPlan.MOST_FLOWS)));
-      }
-    }
-    double bytes = 0;
-    for (double size = collective.lastBytes();
-        size >= collective.beginBytes();
-        size /= collective.factor()) {
-      bytes += size;
-    }
-    if (2 * bytes / spec.mtuBytes() > Integer.MAX_VALUE) {
-      findings.error(
-          MTU,
-          "cuts the collective into more than %s packets a flow, which cannot be numbered. Maybe model: flow."
-              .formatted(Findings.grouped(Integer.MAX_VALUE)));
     }
   }
 
@@ -210,6 +191,7 @@ final class PacketRules {
       for (String key : new String[] {"xoff", "xon", "headroom"}) {
         findings.noEffect(PFC + "." + key, "nobody is paused");
       }
+      findings.noEffect(PACKET + ".watchdog.storm", "nobody is paused");
       return;
     }
     PacketSwitchSpec.PfcSpec pfc = spec.switches().pfc();

@@ -3,12 +3,14 @@ package weft.scenario.validate;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import weft.scenario.packet.PacketPlan;
 import weft.scenario.parse.Draft;
 import weft.scenario.parse.Problems;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.FabricFacts;
 import weft.scenario.spec.FabricSpec;
 import weft.scenario.spec.MultiSite;
+import weft.scenario.spec.NetworkKind;
 import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.Schema;
 import weft.scenario.spec.WorkloadSpec;
@@ -33,7 +35,16 @@ final class ScenarioRules {
     if (facts.isPresent() && findings.sound("fabric")) {
       FailureRules.apply(spec, hardware.get(), findings);
     }
-    hardware.ifPresent(extended -> PacketRules.apply(spec, extended, facts.isPresent(), findings));
+    if (facts.isPresent()) {
+      NetworkKind model = spec.network().model();
+      Optional<PacketPlan> packets =
+          PacketRules.apply(spec, hardware.get(), facts.get().gpus(), findings);
+      if (findings.sound("network.model") && (packets.isPresent() || model != NetworkKind.PACKET)) {
+        NetworkRules.seed(spec, packets, findings);
+      }
+    } else {
+      PacketRules.withoutPackets(spec.network(), findings);
+    }
     OptionalInt gpus = facts.isPresent() ? OptionalInt.of(facts.get().gpus()) : OptionalInt.empty();
     if (spec.workload() instanceof WorkloadSpec.Training training) {
       facts.ifPresent(known -> oneKindOfGpu(spec.fabric(), known.gpuTypes(), findings));

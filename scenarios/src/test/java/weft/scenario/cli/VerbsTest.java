@@ -27,6 +27,13 @@ final class VerbsTest {
       checking: audit
       """;
 
+  private static final String PACKETS =
+      """
+      fabric: { leaf-spine: { node: dgx-h100, nodes: 2, nodes-per-unit: 1, spines: 2 } }
+      network: { model: packet, packet: { transport: dcqcn } }
+      workload: { collective: { operation: all_reduce, begin: 1MiB } }
+      """;
+
   @TempDir private Path folder;
   private Path file;
 
@@ -194,6 +201,35 @@ final class VerbsTest {
         .startsWith("leaf-spine\n")
         .containsPattern("leaf switches +16\n")
         .containsPattern("spine switches +2\n");
+  }
+
+  /**
+   * R is 400 Gb/s: marks from 1 us of it to 40 us; a buffer of 25.8 us of 16 ports of it. The same
+   * as in the report on a run; nothing of packets under another model.
+   */
+  @Test
+  void topologyShowsTheThresholdsOfThePacketModel() throws IOException {
+    Path packets = Files.writeString(folder.resolve("packets.yaml"), PACKETS);
+    String shown = weft("topology", packets).out();
+    assertThat(shown)
+        .contains(
+            """
+
+            Packets  dcqcn · ecmp · packets of 4160 B · round trip of 7.87 µs
+            Switches leaf, spine and those in NICs alike · buffer of 20.7 MB
+                     no limit of a queue · marks from 50 kB to 2 MB of queue, up to 1.0 %
+                     pauses above 1.16 MB of a link, ended at 1.15 MB, headroom 128 kB
+
+            """);
+    String run = weft("run", packets).out();
+    String thresholds =
+        "marks from 50 kB to 2 MB of queue, up to 1.0 %\n         pauses above 1.16 MB";
+    assertThat(run).contains(thresholds);
+    assertThat(shown).contains(thresholds);
+    assertThat(
+            weft("topology", packets, "--set", "network.model=flow", "--set", "network.packet={}")
+                .out())
+        .doesNotContain("Packets", "marks");
   }
 
   @Test

@@ -34,6 +34,7 @@ import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.StepOverheadSpec;
 import weft.scenario.spec.SwitchesSpec;
 import weft.scenario.spec.TransportSpec;
+import weft.scenario.spec.WatchdogSpec;
 import weft.scenario.spec.Wiring;
 import weft.scenario.spec.WorkloadSpec;
 import weft.topology.hardware.HardwareCatalog;
@@ -66,7 +67,8 @@ final class ScenarioReaderTest {
               new PacketSwitchSpec.EcnSpec(null, null, null, null, PacketSwitchSpec.MarkAt.ENQUEUE),
               new PacketSwitchSpec.PfcSpec(null, null, null, null),
               PacketSwitchSpec.Forwarding.STORE_AND_FORWARD),
-          PacketSpec.ScaleUpKind.FLOW);
+          PacketSpec.ScaleUpKind.FLOW,
+          new WatchdogSpec(100_000_000_000L, 1_000_000_000));
 
   private static final NetworkSpec DEFAULT_NETWORK =
       new NetworkSpec(

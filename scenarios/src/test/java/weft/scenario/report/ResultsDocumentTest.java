@@ -58,6 +58,8 @@ final class ResultsDocumentTest {
         keys);
     Path flows = REPOSITORY.resolve("scenarios/tour/C01-incast.yaml");
     collect("", weft("run", flows, "--format=json").json(), keys);
+    Path failure = REPOSITORY.resolve("scenarios/tour/C03-link-fails.yaml");
+    collect("", weft("run", failure, "--format=json").json(), keys);
     assertThat(keys).isEqualTo(documented("weft-result/1"));
   }
 

@@ -11,7 +11,7 @@ import weft.scenario.cli.Invocation;
 /** The lists of flows of the tour, as their comments work them out. */
 final class FlowTourTest {
 
-  static final Set<String> STATIONS = Set.of("C01-incast", "C02-flow-list");
+  static final Set<String> STATIONS = Set.of("C01-incast", "C02-flow-list", "C03-link-fails");
 
   @Test
   void anIncastSharesTheLastLink() {
