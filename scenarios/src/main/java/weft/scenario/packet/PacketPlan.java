@@ -78,7 +78,10 @@ public record PacketPlan(
   /** Flows at most. */
   public static final int MOST_FLOWS = PacketStore.MAX_FLOWS;
 
-  /** 165.2 MB for 51.2 Tb/s, as Broadcom states for Tomahawk 5. */
+  /**
+   * 165.2 MB for 51.2 Tb/s, which Tomahawk 5 is said to have: an assumption, as no document of
+   * Broadcom's that says so was at hand.
+   */
   private static final double BUFFER_PS = 165.2e6 * 8 / 51.2e12 * 1e12;
 
   /** 5 KB at 40 Gb/s (Zhu et al., SIGCOMM 2015, section 5). */

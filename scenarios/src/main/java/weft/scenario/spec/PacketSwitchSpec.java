@@ -8,7 +8,7 @@ public record PacketSwitchSpec(
     @Key(
             doc = "Buffer that the ports of a switch share.",
             absent =
-                "25.8 us of the rate of all ports of the largest switch, as Tomahawk 5 has it"
+                "25.8 us of the rate of all ports of the largest switch, as Tomahawk 5 is said to have"
                     + " (165.2 MB for 51.2 Tb/s); more where flow control needs it; no limit with"
                     + " `ideal`",
             example = "64MB",

@@ -6,7 +6,8 @@ import weft.sim.packet.store.PathTable;
 
 /**
  * Adaptive routing: at each switch a data packet goes to the least busy of the ports that a
- * shortest path from here leaves by; among equals it stays with its own.
+ * shortest path from here leaves by; among equals it stays with its own. Of others that are equally
+ * short it takes one whose links come before its own, and the nearest of these.
  *
  * <p>The paths of a flow are sorted by their links, so those that a packet may still take are
  * neighbours of its own.

@@ -407,6 +407,11 @@ public final class PacketModel implements NetworkModel, EventSource {
         store.mostLive());
   }
 
+  /** Packets of all kinds that are under way. */
+  int livePackets() {
+    return store.live();
+  }
+
   /** Number of links. */
   int links() {
     return links.count();

@@ -108,9 +108,10 @@ final class PathChoices {
   }
 
   /**
-   * REPS (Bonato, Abdous, Kabbani et al.: REPS: Recycled Entropy Packet Spraying, 2024, algorithm
-   * 1): a ring of the eight paths that came back last without a mark; while it holds none that is
-   * unused, paths are random.
+   * REPS (Bonato, Abdous, Kabbani et al.: REPS: Recycled Entropy Packet Spraying, arXiv 2407.21625,
+   * algorithm 1): a ring of the eight paths that came back last without a mark, each used once
+   * more; while it holds none that is unused, paths are random. Its freezing mode, which after a
+   * timeout goes on with used ones, is left out.
    */
   private static final class RecycledEntropies implements PathChoice {
     private static final int RING = 8;
@@ -158,11 +159,16 @@ final class PathChoices {
 
   /**
    * What htsim's UEC calls mixed (uec_mp.cpp): the path of an acknowledgement without a mark is
-   * used once more; while there is none, all paths in turn, where one that had marks or losses is
-   * passed over as often as it had: once for a mark, up to 15 times for a loss.
+   * used once more; while there is none, all paths in turn, where one that had marks or trimmed
+   * packets is passed over: once for a mark, four times for a packet, at most 15 times.
+   *
+   * <p>That a queue of 64 such paths is enough is an assumption (htsim's has no limit), and a path
+   * on which a packet was lost without a trace, 15 times in htsim, is not known here.
    */
   private static final class Mixed implements PathChoice {
     private static final int RING = 64;
+    private static final int MARK_PENALTY = 1;
+    private static final int TRIM_PENALTY = 4;
     private static final int MOST_PENALTY = 15;
     private final Flows flows;
     private final long seed;
@@ -231,7 +237,7 @@ final class PathChoices {
     @Override
     public void onAcknowledged(int flow, int row, boolean isMarked) {
       if (isMarked) {
-        punish(flow, row, 1);
+        punish(flow, row, MARK_PENALTY);
       } else if (recycled[flow] < RING) {
         ring[flow * RING + ((first[flow] + recycled[flow]++) & (RING - 1))] = (char) row;
       }
@@ -239,7 +245,7 @@ final class PathChoices {
 
     @Override
     public void onMissing(int flow, int row) {
-      punish(flow, row, MOST_PENALTY);
+      punish(flow, row, TRIM_PENALTY);
     }
 
     private void punish(int flow, int row, int penalty) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +18,8 @@ import weft.sim.fixture.NetworkRun;
 import weft.sim.packet.queue.Pfc;
 import weft.sim.packet.queue.SwitchOptions;
 import weft.sim.packet.queue.Wire;
+import weft.sim.packet.transport.FlowPath;
+import weft.sim.packet.transport.Transport;
 import weft.sim.packet.transport.TransportKind;
 import weft.sim.packet.transport.Transports;
 import weft.sim.packet.transport.WindowTransport;
@@ -195,6 +200,70 @@ final class LinkFailureDuringRunTest {
     PacketModel model = (PacketModel) run.network();
     assertThat(model.carriedBytes(FabricSketch.link(fabric, "m", "l1"))).isPositive();
     requireConserved(model, 3 * BYTES);
+  }
+
+  /**
+   * The transport is told of the way round by the middle: four links of 100 Gb/s and 1 us instead
+   * of three, there and back. Who did not use the cable is told nothing.
+   */
+  @Test
+  void theTransportIsToldOfTheNewPath() {
+    Fabric fabric =
+        new FabricSketch()
+            .switches(1, "l0", "l1")
+            .switches(2, "m")
+            .gpus("a", "b", "c")
+            .cable("a", "l0", G100, US)
+            .cable("b", "l1", G100, US)
+            .cable("c", "l0", G100, US)
+            .cable("l0", "l1", G100, US)
+            .cable("l0", "m", G100, US)
+            .cable("l1", "m", G100, US)
+            .build();
+    Told told = new Told();
+    PacketOptions options = PacketRuns.options(switches(null), () -> told);
+    NetworkRun run = run(fabric, options, cable(fabric, "l0", "l1"));
+    run.start(0, 0, 1, BYTES);
+    run.start(0, 2, 0, BYTES);
+    run.run();
+    long linkPs = 332_800 + 5_120 + 2 * US;
+    assertThat(told.opened)
+        .containsExactly(
+            new FlowPath(3, G100, 3 * linkPs, 4160, 64),
+            new FlowPath(2, G100, 2 * linkPs, 4160, 64));
+    assertThat(told.changed)
+        .containsExactly(Map.entry(0, new FlowPath(4, G100, 4 * linkPs, 4160, 64)));
+  }
+
+  /** A window of 200 packets that notes what it hears of paths. */
+  private static final class Told implements Transport {
+    private final List<FlowPath> opened = new ArrayList<>();
+    private final List<Map.Entry<Integer, FlowPath>> changed = new ArrayList<>();
+
+    @Override
+    public Recovery recovery() {
+      return Recovery.GO_BACK_N;
+    }
+
+    @Override
+    public long retransmissionTimeoutPs(int flow) {
+      return 60 * US;
+    }
+
+    @Override
+    public void open(int flow, FlowPath path) {
+      opened.add(path);
+    }
+
+    @Override
+    public void onPathChanged(int flow, FlowPath path) {
+      changed.add(Map.entry(flow, path));
+    }
+
+    @Override
+    public boolean maySend(int flow, long inFlightBytes, int bytes) {
+      return inFlightBytes + bytes <= 200 * 4160;
+    }
   }
 
   /** Nothing was sent before the failure or after routing has converged: no trace of either. */

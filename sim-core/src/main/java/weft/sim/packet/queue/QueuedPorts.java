@@ -6,6 +6,7 @@ import weft.sim.packet.store.PacketEvents;
 import weft.sim.packet.store.PacketStore;
 import weft.sim.packet.store.PathTable;
 import weft.sim.packet.store.Telemetry;
+import weft.sim.random.KeyedHash;
 
 /**
  * Ports with a queue for each class over the shared buffer of their switch: priorities, weights,
@@ -206,6 +207,11 @@ public final class QueuedPorts implements SwitchPorts {
     return buffers.mostHeld(node);
   }
 
+  /** What is held, as far as it is noted. */
+  SharedBuffers buffers() {
+    return buffers;
+  }
+
   @Override
   public boolean holds(int port, int trafficClass, int ingress) {
     int packet = queues.first(port, trafficClass);
@@ -223,7 +229,7 @@ public final class QueuedPorts implements SwitchPorts {
       return true;
     }
     if (options.trimming() && store.kind(packet) == PacketStore.DATA && !store.isTrimmed(packet)) {
-      changePlaces(port, packet, trafficClass, ingress);
+      changePlaces(port, packet, trafficClass, ingress, nowPs);
       counters.onTrimmed(port);
       loss.onTrimmed(port, packet);
       store.trim(packet, wire.headerBytes());
@@ -241,19 +247,29 @@ public final class QueuedPorts implements SwitchPorts {
   /**
    * Every other time it is the last packet of the queue that is trimmed, and the new one takes its
    * place: otherwise senders in step would always lose, or always win (NDP: SIGCOMM 2017, section
-   * 3.1).
+   * 3.1). A packet that is sent again has a new chance, or two senders in step would do so for
+   * ever. Not if that would take more room, or headroom that the new one's ingress does not have.
    */
-  private void changePlaces(int port, int packet, int trafficClass, int ingress) {
+  private void changePlaces(int port, int packet, int trafficClass, int ingress, long nowPs) {
     int last = queues.last(port, trafficClass);
     if (last == NONE
         || store.kind(last) != PacketStore.DATA
-        || !Marking.isChosen(~seed, port, store, packet, 0.5)) {
+        || store.wireBytes(packet) > store.wireBytes(last)
+        || !Marking.isChosen(KeyedHash.mix(~seed, nowPs), port, store, packet, 0.5)
+        || (pfc != null
+            && !hasHeadroom(pfc, ingress, trafficClass, store.wireBytes(packet), nowPs))) {
       return;
     }
-    release(port, ingress(last), trafficClass, store.wireBytes(last));
+    int lastIngress = ingress(last);
+    release(port, lastIngress, trafficClass, store.wireBytes(last));
     hold(port, ingress, trafficClass, store.wireBytes(packet));
     queues.resizeLast(port, trafficClass, store.wireBytes(packet) - store.wireBytes(last));
     store.swap(packet, last);
+    if (pfc != null) {
+      // One of the two may go on now, the other may have to stop.
+      giveBack(port, lastIngress, trafficClass, 0, nowPs);
+      checkXoff(pfc, ingress, trafficClass, nowPs);
+    }
   }
 
   private boolean hasRoom(int port, int trafficClass, int size, int ingress, long nowPs) {

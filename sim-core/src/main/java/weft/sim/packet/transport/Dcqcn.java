@@ -36,7 +36,7 @@ public final class Dcqcn implements Transport {
   private long[] timeouts = new long[0];
 
   /**
-   * Parameters of DCQCN.
+   * Parameters of DCQCN. Where nothing else is said, the paper's, and those of htsim's dcqcn.cpp.
    *
    * @param gain g, weight of a notification in α; 1/256
    * @param notificationGapPs least time between two notifications of a flow; 50 µs
@@ -46,8 +46,10 @@ public final class Dcqcn implements Transport {
    * @param fastRecoveries how often timer or counter expire before a rate exceeds the old one; 5
    * @param additiveShare step of the additive increase, share of the line rate; 1/1,000, which is
    *     the paper's 40 Mb/s at its 40 Gb/s
-   * @param hyperSteps step of the hyper increase, in additive ones; 10, an assumption
-   * @param leastShare least rate, share of the line rate; 1/1,000, an assumption
+   * @param hyperSteps step of the hyper increase, in additive ones; 10, as RateHAI to RateAI in the
+   *     ns-3 simulator of HPCC's authors (htsim: 2); the paper does not say
+   * @param leastShare least rate, share of the line rate; 1/1,000, as 100 Mb/s in that simulator
+   *     are of 100 Gb/s
    * @param timeoutPs until a sender that hears nothing goes back; as {@link WindowTransport} has it
    */
   public record Parameters(
@@ -125,11 +127,23 @@ public final class Dcqcn implements Transport {
     if (flow == line.length) {
       grow(Math.max(64, 2 * flow));
     }
-    line[flow] = path.rateBps();
+    follow(flow, path);
     current[flow] = path.rateBps();
     target[flow] = path.rateBps();
-    additive[flow] = parameters.additiveShare() * path.rateBps();
     alpha[flow] = 1;
+  }
+
+  /** The rates stay, up to that of the line. */
+  @Override
+  public void onPathChanged(int flow, FlowPath path) {
+    follow(flow, path);
+    current[flow] = Math.min(line[flow], current[flow]);
+    target[flow] = Math.min(line[flow], target[flow]);
+  }
+
+  private void follow(int flow, FlowPath path) {
+    line[flow] = path.rateBps();
+    additive[flow] = parameters.additiveShare() * path.rateBps();
     timeouts[flow] = Math.max(parameters.timeoutPs(), 4 * path.baseRttPs());
   }
 

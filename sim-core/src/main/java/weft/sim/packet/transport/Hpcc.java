@@ -10,8 +10,9 @@ import weft.sim.packet.store.Telemetry;
  *
  * <p>The use of a link, from two acknowledgements one after the other: u = min(queues) / (B T) +
  * (bytes sent in between / time in between) / B. Their largest, averaged over a base round trip T,
- * is U, 1 to begin with (an assumption). If U ≥ η, or after five additive steps: W = Wc η / U +
- * W_AI, else W = Wc + W_AI; Wc follows once a round trip. Packets are paced at W / T.
+ * is U, 1 to begin with (as in the authors' ns-3 simulator; htsim begins with η). If U ≥ η, or
+ * after five additive steps: W = Wc η / U + W_AI, else W = Wc + W_AI; Wc follows once a round trip.
+ * Packets are paced at W / T.
  *
  * <p>Of the way, the ports of switches count, not the one of the sending host, whose flows take
  * turns. The path of a flow must not change: sprayed over several paths, it would compare one link
@@ -104,20 +105,33 @@ public final class Hpcc implements Transport {
     if (flow == window.length) {
       grow(Math.max(64, 2 * flow));
     }
-    rtt[flow] = path.baseRttPs();
-    first[flow] = path.bandwidthDelayBytes();
+    follow(flow, path);
     window[flow] = first[flow];
     reference[flow] = first[flow];
     use[flow] = 1;
+  }
+
+  /**
+   * What the ports of another path have sent says nothing of this one's (HPCC: pathID). The window
+   * stays, within its new bounds: what this path carries is not known yet.
+   */
+  @Override
+  public void onPathChanged(int flow, FlowPath path) {
+    knownHops[flow] = 0;
+    follow(flow, path);
+    window[flow] = bounded(flow, window[flow]);
+    reference[flow] = bounded(flow, reference[flow]);
+  }
+
+  private void follow(int flow, FlowPath path) {
+    rtt[flow] = path.baseRttPs();
+    first[flow] = path.bandwidthDelayBytes();
     timeouts[flow] = Math.max(parameters.timeoutPs(), 4 * path.baseRttPs());
     reserve(flow, path.hops());
   }
 
-  /** What the ports of another path have sent says nothing of this one's (HPCC: pathID). */
-  @Override
-  public void onPathChanged(int flow, FlowPath path) {
-    knownHops[flow] = 0;
-    reserve(flow, path.hops());
+  private double bounded(int flow, double bytes) {
+    return Math.min(first[flow], Math.max(first[flow] * parameters.leastShare(), bytes));
   }
 
   private void reserve(int flow, int hops) {
@@ -190,10 +204,7 @@ public final class Hpcc implements Transport {
         use[flow] >= parameters.utilization() || stage[flow] >= parameters.stages();
     double wanted =
         isProportional ? reference[flow] * parameters.utilization() / use[flow] : reference[flow];
-    window[flow] =
-        Math.min(
-            first[flow],
-            Math.max(first[flow] * parameters.leastShare(), wanted + parameters.additiveBytes()));
+    window[flow] = bounded(flow, wanted + parameters.additiveBytes());
     if (isUpdate) {
       stage[flow] = isProportional ? 0 : stage[flow] + 1;
       reference[flow] = window[flow];

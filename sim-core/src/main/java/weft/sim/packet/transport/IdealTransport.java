@@ -69,6 +69,11 @@ public final class IdealTransport implements Transport {
     if (flow == windows.length) {
       windows = Arrays.copyOf(windows, Math.max(64, 2 * flow));
     }
+    onPathChanged(flow, path);
+  }
+
+  @Override
+  public void onPathChanged(int flow, FlowPath path) {
     windows[flow] =
         Math.max(
             (long) LEAST_PACKETS * path.fullBytes(),

@@ -112,10 +112,21 @@ public final class Ndp implements Transport {
       timeouts = Arrays.copyOf(timeouts, size);
       lastPulls = Arrays.copyOf(lastPulls, size);
     }
+    fullBytes[flow] = path.fullBytes();
+    follow(flow, path);
+    credits[flow] = windows[flow];
+  }
+
+  /** The next transfer begins with the window of the new path. */
+  @Override
+  public void onPathChanged(int flow, FlowPath path) {
+    follow(flow, path);
+    credits[flow] = Math.min(windows[flow], credits[flow]);
+  }
+
+  private void follow(int flow, FlowPath path) {
     windows[flow] =
         parameters.firstWindowPackets() == 0 ? ownWindow(path) : parameters.firstWindowPackets();
-    fullBytes[flow] = path.fullBytes();
-    credits[flow] = windows[flow];
     timeouts[flow] = Math.max(parameters.timeoutPs(), 4 * path.baseRttPs());
   }
 

@@ -161,10 +161,22 @@ public final class Nscc implements Transport {
     if (flow == window.length) {
       grow(Math.max(64, 2 * flow));
     }
-    long rtt = parameters.networkRttPs() == 0 ? path.baseRttPs() : parameters.networkRttPs();
-    bytesPerPs[flow] = path.rateBps() / 8e12;
     fullBytes[flow] = path.fullBytes();
     payload[flow] = path.fullBytes() - path.headerBytes();
+    follow(flow, path);
+    window[flow] = largest[flow];
+  }
+
+  /** What was measured was another path's; the window stays, within its new bounds. */
+  @Override
+  public void onPathChanged(int flow, FlowPath path) {
+    follow(flow, path);
+    keepBounds(flow);
+  }
+
+  private void follow(int flow, FlowPath path) {
+    long rtt = parameters.networkRttPs() == 0 ? path.baseRttPs() : parameters.networkRttPs();
+    bytesPerPs[flow] = path.rateBps() / 8e12;
     scale[flow] = bandwidthDelayBytes(flow, rtt) / REFERENCE_BYTES;
     networkRtt[flow] = rtt;
     leastRtt[flow] = Math.min(rtt, path.baseRttPs());
@@ -172,7 +184,6 @@ public final class Nscc implements Transport {
         parameters.targetDelayPs() == 0 ? (long) (TARGET_TRIPS * rtt) : parameters.targetDelayPs();
     timeouts[flow] = Math.max(parameters.timeoutPs(), 4 * path.baseRttPs());
     setBaseRtt(flow, rtt);
-    window[flow] = largest[flow];
   }
 
   private double bandwidthDelayBytes(int flow, long rttPs) {

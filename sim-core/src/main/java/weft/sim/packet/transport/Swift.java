@@ -42,10 +42,11 @@ public final class Swift implements Transport {
    * @param decrease β; 0.8
    * @param largestDecrease max_mdf; 0.5
    * @param baseTargetPs picoseconds; 0 for each flow's round trip without any queue, an assumption
-   *     (25 µs in the paper's network, most of it in hosts)
-   * @param hopTargetPs ħ, what a link may add, picoseconds; 1 µs, an assumption
+   *     (htsim: 20 µs)
+   * @param hopTargetPs ħ, what a link may add, picoseconds; 1 µs, an assumption (htsim: its base
+   *     target / 6.55, about 3 µs)
    * @param flowRangeShare range of flow scaling as a share of the target without it; 4, an
-   *     assumption
+   *     assumption (htsim: 5 × its base target, which lacks the links)
    * @param leastScaledPackets window at which flow scaling is largest; 0.1 as in htsim
    * @param largestScaledPackets window at which flow scaling ends; 100 as in htsim
    * @param leastPackets least window; 0.001, an assumption
@@ -147,16 +148,31 @@ public final class Swift implements Transport {
       grow(Math.max(64, 2 * flow));
     }
     fullBytes[flow] = path.fullBytes();
+    follow(flow, path);
+    window[flow] = firstWindow(path);
+    lastRtt[flow] = path.baseRttPs();
+    lastDecrease[flow] = Long.MIN_VALUE / 2;
+  }
+
+  /** Another target, as for more links; the window stays, within its new bounds. */
+  @Override
+  public void onPathChanged(int flow, FlowPath path) {
+    follow(flow, path);
+    keepBounds(flow);
+  }
+
+  private void follow(int flow, FlowPath path) {
     double base =
         parameters.baseTargetPs() == 0 ? path.baseRttPs() : (double) parameters.baseTargetPs();
     target[flow] = base + path.hops() * (double) parameters.hopTargetPs();
     range[flow] = parameters.flowRangeShare() * target[flow];
-    window[flow] = Math.max(1, path.bandwidthDelayBytes() / path.fullBytes());
-    largest[flow] = window[flow] * Math.max(1, parameters.largestTrips());
-    lastRtt[flow] = path.baseRttPs();
-    lastDecrease[flow] = Long.MIN_VALUE / 2;
+    largest[flow] = firstWindow(path) * Math.max(1, parameters.largestTrips());
     timeouts[flow] =
         Math.max(parameters.timeoutPs(), (long) Math.ceil(2 * (target[flow] + range[flow])));
+  }
+
+  private static double firstWindow(FlowPath path) {
+    return Math.max(1, path.bandwidthDelayBytes() / path.fullBytes());
   }
 
   @Override
