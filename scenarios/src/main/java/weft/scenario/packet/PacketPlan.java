@@ -258,7 +258,8 @@ public record PacketPlan(
             spec.messageOverheadPs(),
             spec.completion() == PacketSpec.Completion.RECEIVED
                 ? PacketOptions.Completion.RECEIVED
-                : PacketOptions.Completion.ACKNOWLEDGED);
+                : PacketOptions.Completion.ACKNOWLEDGED,
+            spec.steadyTolerance());
     return new PacketNetwork(
             options,
             spec.scaleUp() == PacketSpec.ScaleUpKind.FLOW

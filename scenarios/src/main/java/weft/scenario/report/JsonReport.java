@@ -180,6 +180,8 @@ public final class JsonReport {
     Json.put(node, "pausedSeconds", figures.pausedPs() / PS);
     node.put("storms", figures.storms());
     node.put("mostAlive", figures.mostAlive());
+    node.put("skipped", figures.skippedPackets());
+    Json.put(node, "skippedSeconds", figures.skippedPs() / PS);
     ArrayNode ports = node.putArray("ports");
     for (PortFigures port : figures.ports()) {
       ObjectNode child = ports.addObject();

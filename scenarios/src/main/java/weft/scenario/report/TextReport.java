@@ -297,6 +297,14 @@ public final class TextReport {
       items.add(Format.count(figures.storms(), "PFC storm"));
     }
     items.add("at most " + Format.count(figures.mostAlive()) + " at once");
+    if (figures.skippedPackets() > 0) {
+      items.add(
+          "beside these "
+              + Format.count(figures.skippedPackets())
+              + " in steady states, "
+              + Format.time((double) figures.skippedPs())
+              + " altogether, that were skipped");
+    }
     text.append('\n').append(Paragraph.items("Packets", INDENT, items));
     text.append(Paragraph.items("Switches", INDENT, Thresholds.of(plan)));
     if (figures.ports().isEmpty()) {

@@ -47,7 +47,17 @@ public record PacketSpec(
             defaultText = "flow")
         ScaleUpKind scaleUp,
     @Key(doc = "When the run is stuck, and a pause a storm.", defaultText = "{}")
-        WatchdogSpec watchdog) {
+        WatchdogSpec watchdog,
+    @Key(
+            doc =
+                "Skips what repeats itself: while no transfer begins or ends and no flow's rate"
+                    + " changes by more than this share of itself, packets are left out, and"
+                    + " counters are of those that were simulated. 0 simulates all. docs/performance.md"
+                    + " has the errors.",
+            defaultText = "0",
+            example = "0.03",
+            max = 1)
+        double steadyTolerance) {
 
   /** When a transfer is done. */
   public enum Completion {

@@ -14,6 +14,7 @@ import weft.scenario.spec.PacketSwitchSpec;
 import weft.scenario.spec.PathsSpec.Policy;
 import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.Schema;
+import weft.sim.packet.PacketOptions;
 
 /** Rules of the packet model: its settings fit together, and the fabric. */
 final class PacketRules {
@@ -67,6 +68,7 @@ final class PacketRules {
     rules.transport();
     TransportRules.apply(spec.transport(), TRANSPORT, findings);
     rules.paths();
+    rules.steadyStates();
     return Optional.of(plan);
   }
 
@@ -77,6 +79,15 @@ final class PacketRules {
     }
     findings.noEffect(PACKET, "the model is " + Schema.text(network.model()));
     return true;
+  }
+
+  private void steadyStates() {
+    if (spec.steadyTolerance() > PacketOptions.MOST_TOLERANCE) {
+      findings.error(
+          PACKET + ".steady-tolerance",
+          "lets rates pass for steady that change by %s of themselves; at most %s. Maybe 0.03."
+              .formatted(spec.steadyTolerance(), PacketOptions.MOST_TOLERANCE));
+    }
   }
 
   private void sizes() {

@@ -68,7 +68,8 @@ final class ScenarioReaderTest {
               new PacketSwitchSpec.PfcSpec(null, null, null, null),
               PacketSwitchSpec.Forwarding.STORE_AND_FORWARD),
           PacketSpec.ScaleUpKind.FLOW,
-          new WatchdogSpec(100_000_000_000L, 1_000_000_000));
+          new WatchdogSpec(100_000_000_000L, 1_000_000_000),
+          0);
 
   private static final NetworkSpec DEFAULT_NETWORK =
       new NetworkSpec(

@@ -14,6 +14,8 @@ import java.util.List;
  * @param pausedPs time for which ports were stopped, added up, picoseconds
  * @param storms pauses that lasted longer than the threshold of a PFC storm
  * @param mostAlive most packets alive at once
+ * @param skippedPackets data packets of steady states that were not simulated
+ * @param skippedPs the time of these states, picoseconds
  * @param ports those where most happened, worst first: by losses, pauses, marks and depth
  */
 public record PacketFigures(
@@ -26,6 +28,8 @@ public record PacketFigures(
     long pausedPs,
     long storms,
     int mostAlive,
+    long skippedPackets,
+    long skippedPs,
     List<PortFigures> ports) {
 
   public PacketFigures {

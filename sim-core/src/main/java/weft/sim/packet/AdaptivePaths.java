@@ -2,6 +2,7 @@ package weft.sim.packet;
 
 import weft.sim.packet.queue.DeadLinks;
 import weft.sim.packet.queue.SwitchPorts;
+import weft.sim.packet.store.PacketStore;
 import weft.sim.packet.store.PathTable;
 
 /**
@@ -14,16 +15,31 @@ import weft.sim.packet.store.PathTable;
  */
 final class AdaptivePaths {
 
+  private final boolean isUsed;
+  private final PacketStore store;
   private final Flows flows;
   private final PathTable table;
   private final SwitchPorts ports;
   private final DeadLinks dead;
 
-  AdaptivePaths(Flows flows, PathTable table, SwitchPorts ports, DeadLinks dead) {
+  AdaptivePaths(
+      boolean isUsed,
+      PacketStore store,
+      Flows flows,
+      PathTable table,
+      SwitchPorts ports,
+      DeadLinks dead) {
+    this.isUsed = isUsed;
+    this.store = store;
     this.dead = dead;
     this.flows = flows;
     this.table = table;
     this.ports = ports;
+  }
+
+  /** Whether a packet may be sent another way than its own. */
+  boolean steers(int packet) {
+    return isUsed && store.kind(packet) == PacketStore.DATA;
   }
 
   /**

@@ -175,6 +175,21 @@ final class Flows {
     return classes[flow];
   }
 
+  /** Bytes of a full packet on the wire. */
+  int fullBytes() {
+    return wire.fullBytes();
+  }
+
+  /** Adds the payload of so many full packets to the links of a flow's paths, evenly. */
+  void spread(int flow, int packets, long[] bytes) {
+    for (int row = 0; row < rows[flow]; row++) {
+      long share = (packets + (long) row) / rows[flow];
+      for (int hop = 0; hop < hops(flow); hop++) {
+        bytes[table.link(position(flow, row) + hop)] += share * wire.payloadBytes();
+      }
+    }
+  }
+
   /** Rate of the narrowest link of its first path, bits per second. */
   long rateBps(int flow) {
     long rate = Long.MAX_VALUE;

@@ -68,6 +68,15 @@ final class Messages {
     next[message] = following;
   }
 
+  /** A message, and all behind it, end so many packets earlier; those behind it begin so, too. */
+  void shorten(int message, int packets) {
+    end[message] -= packets;
+    for (int later = next[message]; later != NONE; later = next[later]) {
+      first[later] -= packets;
+      end[later] -= packets;
+    }
+  }
+
   private void grow(int size) {
     first = Arrays.copyOf(first, size);
     end = Arrays.copyOf(end, size);

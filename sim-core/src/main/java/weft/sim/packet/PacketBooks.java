@@ -40,6 +40,12 @@ final class PacketBooks implements PacketLoss {
     wastedBytes += (long) detour * (wireBytes - wire.headerBytes());
   }
 
+  /** Full packets that would have arrived by the paths that the flow has now. */
+  void onSkipped(int flow, int packets) {
+    long detour = flows.hops(flow) - (long) flows.plannedHops(flow);
+    wastedBytes += packets * detour * wire.payloadBytes();
+  }
+
   /** The last packet of a transfer was filled up. */
   void onPadding(long transferBytes, int hops) {
     long packets = Math.max(1, (transferBytes + wire.payloadBytes() - 1) / wire.payloadBytes());

@@ -1,10 +1,6 @@
 package weft.sim.packet;
 
-import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
-import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Supplier;
 import weft.sim.event.Engine;
 import weft.sim.event.EventSource;
@@ -24,7 +20,6 @@ import weft.sim.packet.store.PathTable;
 import weft.sim.packet.store.Telemetry;
 import weft.sim.packet.transport.Transport;
 import weft.sim.probe.TransferProbe;
-import weft.sim.route.NoPathException;
 import weft.sim.route.Router;
 import weft.sim.transfer.NetworkModel;
 import weft.sim.transfer.TransferListener;
@@ -44,13 +39,10 @@ import weft.sim.transfer.Transfers;
  */
 public final class PacketModel implements NetworkModel, EventSource {
 
-  private static final int MAX_FLOW_NUMBERS = 1 << 16;
-
   /** Beside the kinds of packets at a host: a packet on its way. */
   private static final int TRANSIT = PacketStore.CNP + 1;
 
   private final Engine engine;
-  private final Router router;
   private final PacketOptions options;
   private final Wire wire;
   private final Transfers transfers;
@@ -58,7 +50,8 @@ public final class PacketModel implements NetworkModel, EventSource {
   private final PathTable table = new PathTable();
   private final PacketEvents events;
   private final Links links;
-  private final SwitchPorts ports;
+  private final SwitchPorts switches;
+  private final Ports ports;
   private final PortCounters counters;
   private final Transport transport;
   private final Flows flows;
@@ -69,15 +62,13 @@ public final class PacketModel implements NetworkModel, EventSource {
   private final Pulls pulls;
   private final Receiving receiving;
   private final Lookahead lookahead;
-  private final boolean[] isHostPort;
   private final Arrival[] arrivals;
   private final boolean isPadded;
-  private final boolean isPlain;
   private final boolean hasTelemetry;
-  private final boolean isAdaptive;
   private final AdaptivePaths adaptive;
-  private final DeadLinks dead;
-  private final FlowRoutes routes;
+  private final Failures failures;
+  private final Connections connections;
+  private final FastForward fastForward;
   private final Diagnosis diagnosis;
   private final StallWatch stalls;
   private final PacketAudit audit;
@@ -87,16 +78,12 @@ public final class PacketModel implements NetworkModel, EventSource {
   private boolean isWatched;
 
   private final boolean isAudited;
-  private final List<Failure> failures = new ArrayList<>();
-  private final IntOpenHashSet cutOffFlows = new IntOpenHashSet();
-
-  private final Long2IntOpenHashMap flowOfConnection = new Long2IntOpenHashMap();
-  private final Long2IntOpenHashMap turnOfConnection = new Long2IntOpenHashMap();
 
   /** Flow of a transfer that waits for its message overhead, by transfer. */
   private int[] flowOfTransfer = new int[0];
 
-  private record Failure(int[] links, long convergedPs, Supplier<Router> converged) {}
+  /** Before this time there are events to handle, by the model's clock. */
+  private long horizonPs;
 
   /** A model on an engine; it has to be {@linkplain Engine#attach attached} to it. */
   public PacketModel(
@@ -125,7 +112,6 @@ public final class PacketModel implements NetworkModel, EventSource {
       Watchdogs watchdogs,
       boolean audit) {
     this.engine = engine;
-    this.router = router;
     this.options = options;
     wire = options.wire();
     transfers = new Transfers(engine, fabric, router, probe);
@@ -138,9 +124,8 @@ public final class PacketModel implements NetworkModel, EventSource {
     counters = new PortCounters(links.count(), watchdogs.stormPs());
     flows = new Flows(links, table, wire);
     books = new PacketBooks(store, flows, wire);
-    isPlain = options.switches().isPlainFifo() && !hasTelemetry;
-    ports =
-        isPlain
+    switches =
+        options.switches().isPlainFifo() && !hasTelemetry
             ? new FifoPorts(fabric, links, store, options.switches(), books, counters, seed)
             : new QueuedPorts(
                 fabric,
@@ -173,21 +158,20 @@ public final class PacketModel implements NetworkModel, EventSource {
             end,
             books,
             options.switches());
-    isHostPort = new boolean[links.count()];
-    for (int endpoint = 0; endpoint < fabric.endpointCount(); endpoint++) {
-      int node = fabric.endpointNode(endpoint);
-      for (int link = fabric.firstLink(node); link < fabric.firstLink(node + 1); link++) {
-        isHostPort[link] = true;
-      }
-    }
+    ports = new Ports(fabric, hosts, switches);
     arrivals = arrivals();
     isPadded = transport.padsLastPacket();
-    isAdaptive = options.paths().kind() == PathPolicy.Kind.ADAPTIVE;
-    dead = new DeadLinks(store, books, counters);
-    adaptive = new AdaptivePaths(flows, table, ports, dead);
-    routes = new FlowRoutes(router, options.paths(), seed);
-    diagnosis = new Diagnosis(fabric, table, links, ports, flows, sending);
+    boolean isAdaptive = options.paths().kind() == PathPolicy.Kind.ADAPTIVE;
+    DeadLinks dead = new DeadLinks(store, books, counters);
+    adaptive = new AdaptivePaths(isAdaptive, store, flows, table, switches, dead);
+    diagnosis = new Diagnosis(fabric, table, links, switches, flows, sending);
     stalls = new StallWatch(flows, sending, books, wire, diagnosis, watchdogs.stallPs());
+    FlowRoutes routes = new FlowRoutes(router, options.paths(), seed);
+    failures =
+        new Failures(
+            store, table, events, flows, routes, sending, hosts, ports, adaptive, dead, stalls);
+    connections = new Connections(router, options, store, flows, routes, this::open);
+    fastForward = new FastForward(options.steadyTolerance(), flows, sending, books, links.count());
     isAudited = audit;
     isWatched = audit;
     this.audit =
@@ -198,11 +182,10 @@ public final class PacketModel implements NetworkModel, EventSource {
             table,
             flows,
             books,
-            ports::mostHeldBytes,
+            switches::mostHeldBytes,
             PacketAudit.limits(fabric, options.switches()),
             // One that trims may have two packets change places: then ids do not tell them apart.
             !isAdaptive && !options.switches().trimming());
-    flowOfConnection.defaultReturnValue(-1);
     onReady = engine.register(transfer -> submit((int) transfer));
   }
 
@@ -226,10 +209,8 @@ public final class PacketModel implements NetworkModel, EventSource {
     if (transfer >= flowOfTransfer.length) {
       flowOfTransfer = Arrays.copyOf(flowOfTransfer, transfers.capacity());
     }
-    flowOfTransfer[transfer] = flow(source, destination, flow);
-    if (!cutOffFlows.isEmpty() && cutOffFlows.contains(flowOfTransfer[transfer])) {
-      reroute(flowOfTransfer[transfer], events.nowPs());
-    }
+    flowOfTransfer[transfer] = connections.flow(source, destination, flow);
+    failures.onSubmit(flowOfTransfer[transfer], events.nowPs());
     if (options.messageOverheadPs() == 0) {
       submit(transfer);
     } else {
@@ -240,45 +221,15 @@ public final class PacketModel implements NetworkModel, EventSource {
   private void submit(int transfer) {
     int flow = flowOfTransfer[transfer];
     int port = flows.port(flow);
-    hosts.catchUp(port, engine.nowPs());
-    stalls.onSubmitted(engine.nowPs());
-    receiving.expect(flow, sending.add(flow, transfers.bytes(transfer), transfer, engine.nowPs()));
-    hosts.offer(flow, port, engine.nowPs());
+    long nowPs = engine.nowPs() - fastForward.skippedPs();
+    hosts.catchUp(port, nowPs);
+    stalls.onSubmitted(nowPs);
+    receiving.expect(flow, sending.add(flow, transfers.bytes(transfer), transfer, nowPs));
+    hosts.offer(flow, port, nowPs);
+    fastForward.disturb(nowPs);
   }
 
-  /** The flow of a connection whose turn it is. */
-  private int flow(int source, int destination, int number) {
-    long key = ((((long) source << 24) | destination) << 16) | number;
-    int first = flowOfConnection.get(key);
-    if (first < 0) {
-      first = flows.count();
-      for (int pair = 0; pair < options.queuePairs(); pair++) {
-        open(source, destination, number, pair);
-      }
-      flowOfConnection.put(key, first);
-    }
-    return options.queuePairs() == 1
-        ? first
-        : first + turnOfConnection.addTo(key, 1) % options.queuePairs();
-  }
-
-  private void open(int source, int destination, int connection, int pair) {
-    int classes = options.switches().weights().length;
-    int number = (connection * options.queuePairs() + pair) % MAX_FLOW_NUMBERS;
-    routes.open(flows.count(), source, destination, number);
-    FlowRoutes.Rows data = routes.data(flows.count());
-    FlowRoutes.Rows acks = routes.acks(flows.count());
-    int flow =
-        flows.open(
-            data.links(),
-            data.hops(),
-            acks.links(),
-            acks.hops(),
-            options.switches().firstDataClass() + number % classes,
-            router.paths().hops(router.path(source, destination, connection)));
-    if (hasTelemetry) {
-      store.reserveTelemetry(Telemetry.words(flows.hops(flow)));
-    }
+  private void open(int flow) {
     sending.open(flow);
     hosts.open(flow);
     pulls.open(flow);
@@ -298,60 +249,7 @@ public final class PacketModel implements NetworkModel, EventSource {
    */
   public void failLinks(int[] links, long atPs, long convergedPs, Supplier<Router> converged) {
     isWatched = true;
-    events.addTimer(atPs, Timers.change(2 * failures.size()));
-    events.addTimer(convergedPs, Timers.change(2 * failures.size() + 1));
-    failures.add(new Failure(links.clone(), convergedPs, converged));
-  }
-
-  private void onChange(int number, long nowPs) {
-    Failure failure = failures.get(number >> 1);
-    if ((number & 1) == 0) {
-      stalls.onFailure(failure.convergedPs);
-      for (int link : failure.links) {
-        fail(link, nowPs);
-      }
-      return;
-    }
-    routes.converge(failure.converged.get());
-    for (int flow = 0; flow < flows.count(); flow++) {
-      if (flows.meets(flow, dead::contains)) {
-        reroute(flow, nowPs);
-      }
-    }
-  }
-
-  private void fail(int link, long nowPs) {
-    dead.add(link);
-    if (isHostPort[link]) {
-      hosts.fail(link, nowPs);
-    } else {
-      ports.fail(link, nowPs);
-    }
-  }
-
-  /** A flow that has nothing to send can do without a path until it has. */
-  private void reroute(int flow, long nowPs) {
-    FlowRoutes.Rows data;
-    FlowRoutes.Rows acks;
-    try {
-      data = routes.data(flow);
-      acks = routes.acks(flow);
-    } catch (NoPathException e) {
-      if (sending.isIdle(flow) && cutOffFlows.add(flow)) {
-        return;
-      }
-      throw e;
-    }
-    cutOffFlows.remove(flow);
-    hosts.withdraw(flow, flows.port(flow), nowPs);
-    flows.lay(flow, data.links(), data.hops(), acks.links(), acks.hops());
-    if (hasTelemetry) {
-      store.reserveTelemetry(Telemetry.words(flows.hops(flow)));
-    }
-    sending.rerouted(flow);
-    int port = flows.port(flow);
-    hosts.catchUp(port, nowPs);
-    hosts.offer(flow, port, nowPs);
+    failures.add(links, atPs, convergedPs, converged);
   }
 
   @Override
@@ -361,7 +259,7 @@ public final class PacketModel implements NetworkModel, EventSource {
 
   @Override
   public long carriedBytes(int link) {
-    return links.payloadBytes(link);
+    return links.payloadBytes(link) + fastForward.skippedBytes(link);
   }
 
   @Override
@@ -404,7 +302,9 @@ public final class PacketModel implements NetworkModel, EventSource {
         pauses,
         pausedPs,
         storms,
-        store.mostLive());
+        store.mostLive(),
+        fastForward.skippedPackets(),
+        fastForward.skippedPs());
   }
 
   /** Packets of all kinds that are under way. */
@@ -424,7 +324,7 @@ public final class PacketModel implements NetworkModel, EventSource {
 
   /** Greatest depth of a queue of the port that feeds a link, bytes. */
   public long peakBytes(int link) {
-    return ports.peakBytes(link);
+    return switches.peakBytes(link);
   }
 
   /** For how long the port that feeds a link has been paused so far, picoseconds. */
@@ -434,7 +334,7 @@ public final class PacketModel implements NetworkModel, EventSource {
 
   /** The time of the last event of a packet, picoseconds. */
   public long nowPs() {
-    return events.nowPs();
+    return events.nowPs() + fastForward.skippedPs();
   }
 
   /** Says what transfers that have not been delivered are waiting for. */
@@ -453,18 +353,36 @@ public final class PacketModel implements NetworkModel, EventSource {
 
   @Override
   public long run(long most) {
-    long handled = isWatched ? runWatched(most) : runFreely(most);
+    long handled = 0;
+    do {
+      setHorizon();
+      handled += isWatched ? runWatched(most - handled) : runFreely(most - handled);
+    } while (handled < most && look());
     if (handled > 0) {
       stalls.look(events.nowPs());
     }
     return handled;
   }
 
+  private void setHorizon() {
+    horizonPs = Math.min(engine.horizonPs() - fastForward.skippedPs(), fastForward.nextPs());
+  }
+
+  /** Whether the time has come to look for something to skip. */
+  private boolean look() {
+    long roomPs = engine.horizonPs() - fastForward.skippedPs() - fastForward.nextPs();
+    if (roomPs <= 0 || events.size() == 0) {
+      return false;
+    }
+    fastForward.look(failures.isPending() ? 0 : roomPs);
+    return true;
+  }
+
   /** A loop of its own: the other one pays nothing for it. */
   private long runWatched(long most) {
     long handled = 0;
     while (handled < most) {
-      long event = events.poll(engine.horizonPs());
+      long event = events.poll(horizonPs);
       if (event == PacketEvents.NONE) {
         break;
       }
@@ -475,10 +393,10 @@ public final class PacketModel implements NetworkModel, EventSource {
         if (isAudited) {
           audit.onArrival(link, packet, events.nowPs());
         }
-        if (dead.isEmpty() || !isLost(link, packet, events.nowPs())) {
+        if (!failures.takes(link, packet, events.nowPs())) {
           onArrival(link, packet, events.nowPs());
         }
-      } else if (PacketEvents.kind(event) != PacketEvents.PFC || !dead.contains(link)) {
+      } else if (PacketEvents.kind(event) != PacketEvents.PFC || !failures.isDead(link)) {
         onOther(event, events.nowPs());
       }
     }
@@ -488,31 +406,10 @@ public final class PacketModel implements NetworkModel, EventSource {
     return handled;
   }
 
-  /** Whether a packet that arrives has been on a dead link, or would have to go over one. */
-  private boolean isLost(int link, int packet, long nowPs) {
-    if (dead.contains(link)) {
-      catchUp(link, nowPs);
-      dead.loseOn(link, packet);
-      return true;
-    }
-    int position = store.position(packet) + 1;
-    int next = table.link(position);
-    if (next != PathTable.END && isAdaptive && store.kind(packet) == PacketStore.DATA) {
-      next = table.link(adaptive.choose(store.flow(packet), position, nowPs));
-    }
-    if (next == PathTable.END || !dead.contains(next)) {
-      return false;
-    }
-    catchUp(link, nowPs);
-    store.setPosition(packet, position);
-    dead.loseBefore(next, packet);
-    return true;
-  }
-
   private long runFreely(long most) {
     long handled = 0;
     while (handled < most) {
-      long event = events.poll(engine.horizonPs());
+      long event = events.poll(horizonPs);
       if (event == PacketEvents.NONE) {
         break;
       }
@@ -556,30 +453,17 @@ public final class PacketModel implements NetworkModel, EventSource {
   private void passOn(int link, int packet, int planned, long nowPs) {
     int next = planned;
     store.advance(packet);
-    if (isAdaptive && store.kind(packet) == PacketStore.DATA) {
+    if (adaptive.steers(packet)) {
       int position = adaptive.choose(store.flow(packet), store.position(packet), nowPs);
       store.setPosition(packet, position);
       next = table.link(position);
     }
-    if (isHostPort[next]) {
-      hosts.sendControl(next, packet, nowPs);
-    } else {
-      ports.enqueue(next, packet, link, nowPs);
-    }
-    catchUp(link, nowPs);
-  }
-
-  /** What waits behind a packet that has arrived started when it had left: at the latest now. */
-  private void catchUp(int link, long nowPs) {
-    if (isHostPort[link]) {
-      hosts.catchUp(link, nowPs);
-    } else {
-      ports.catchUp(link, nowPs);
-    }
+    ports.pass(next, packet, link, nowPs);
+    ports.catchUp(link, nowPs);
   }
 
   private void onData(int link, int packet, int next, long nowPs) {
-    catchUp(link, nowPs);
+    ports.catchUp(link, nowPs);
     receiving.onData(packet, nowPs);
   }
 
@@ -617,7 +501,7 @@ public final class PacketModel implements NetworkModel, EventSource {
   }
 
   private int beginControl(int link, int packet, long nowPs) {
-    catchUp(link, nowPs);
+    ports.catchUp(link, nowPs);
     int flow = store.flow(packet);
     hosts.catchUp(flows.port(flow), nowPs);
     return flow;
@@ -634,21 +518,10 @@ public final class PacketModel implements NetworkModel, EventSource {
   private void onOther(long event, long nowPs) {
     int link = PacketEvents.link(event);
     switch (PacketEvents.kind(event)) {
-      case PacketEvents.FREE -> {
-        if (isHostPort[link]) {
-          hosts.onFree(link, nowPs);
-        } else {
-          ports.onFree(link, nowPs);
-        }
-      }
+      case PacketEvents.FREE -> ports.onFree(link, nowPs);
       case PacketEvents.PFC -> {
         int frame = PacketEvents.packet(event);
-        int trafficClass = PauseFrame.trafficClass(frame);
-        if (isHostPort[link]) {
-          hosts.onPause(link, trafficClass, PauseFrame.isOn(frame), nowPs);
-        } else {
-          ports.onPause(link, trafficClass, PauseFrame.isOn(frame), nowPs);
-        }
+        ports.onPause(link, PauseFrame.trafficClass(frame), PauseFrame.isOn(frame), nowPs);
       }
       default -> onTimer(PacketEvents.purpose(event), nowPs);
     }
@@ -657,7 +530,8 @@ public final class PacketModel implements NetworkModel, EventSource {
   private void onTimer(long purpose, long nowPs) {
     int subject = Timers.subject(purpose);
     if (Timers.kind(purpose) == Timers.CHANGE) {
-      onChange(subject, nowPs);
+      failures.onChange(subject, nowPs);
+      fastForward.disturb(nowPs);
       return;
     }
     if (Timers.kind(purpose) == Timers.PULL) {
@@ -699,8 +573,10 @@ public final class PacketModel implements NetworkModel, EventSource {
 
     private void deliver(int transfer) {
       stalls.onDelivered();
-      engine.advanceTo(events.nowPs());
+      fastForward.disturb(events.nowPs());
+      engine.advanceTo(nowPs());
       transfers.deliver(transfer);
+      setHorizon();
     }
   }
 }

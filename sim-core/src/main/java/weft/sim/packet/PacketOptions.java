@@ -14,6 +14,8 @@ import weft.sim.packet.transport.TransportKind;
  * @param queuePairs flows that a connection divides its transfers among, one after the other
  * @param messageOverheadPs from the start of a transfer to its first packet, picoseconds
  * @param completion when a transfer counts as done
+ * @param steadyTolerance by how much of itself the rate of a flow may change and still counts as
+ *     steady, so that what repeats itself is skipped; 0 to simulate every packet
  */
 public record PacketOptions(
     Wire wire,
@@ -22,7 +24,29 @@ public record PacketOptions(
     PathPolicy paths,
     int queuePairs,
     long messageOverheadPs,
-    Completion completion) {
+    Completion completion,
+    double steadyTolerance) {
+
+  /** One that simulates every packet. */
+  public PacketOptions(
+      Wire wire,
+      SwitchOptions switches,
+      TransportKind transport,
+      PathPolicy paths,
+      int queuePairs,
+      long messageOverheadPs,
+      Completion completion) {
+    this(wire, switches, transport, paths, queuePairs, messageOverheadPs, completion, 0);
+  }
+
+  /** The same that skips what repeats itself. */
+  public PacketOptions withSteadyTolerance(double tolerance) {
+    return new PacketOptions(
+        wire, switches, transport, paths, queuePairs, messageOverheadPs, completion, tolerance);
+  }
+
+  /** Rates that differ by more than this are not alike; an assumption. */
+  public static final double MOST_TOLERANCE = 0.2;
 
   /** When a transfer is done. */
   public enum Completion {
@@ -39,6 +63,11 @@ public record PacketOptions(
     }
     if (messageOverheadPs < 0) {
       throw new IllegalArgumentException("a message overhead of " + messageOverheadPs + " ps");
+    }
+    if (!(steadyTolerance >= 0 && steadyTolerance <= MOST_TOLERANCE)) {
+      throw new IllegalArgumentException(
+          "a steady rate that changes by %s of itself, 0 … %s are possible"
+              .formatted(steadyTolerance, MOST_TOLERANCE));
     }
   }
 }

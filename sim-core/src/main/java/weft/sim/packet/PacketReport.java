@@ -12,6 +12,9 @@ package weft.sim.packet;
  * @param pausedPs time for which ports were stopped, added up, picoseconds
  * @param storms pauses longer than {@link Watchdogs#stormPs}
  * @param mostLive most packets alive at once
+ * @param skippedPackets data packets of steady states that were not simulated; all else here is of
+ *     those that were
+ * @param skippedPs the time of these states, picoseconds
  */
 public record PacketReport(
     long sent,
@@ -22,4 +25,6 @@ public record PacketReport(
     long pauses,
     long pausedPs,
     long storms,
-    int mostLive) {}
+    int mostLive,
+    long skippedPackets,
+    long skippedPs) {}

@@ -104,6 +104,38 @@ final class Sending implements PacketSizes {
     return recovery.firstUnacknowledged(flow) >= ends[flow];
   }
 
+  /**
+   * Packets of the message that a flow is sending which have never been sent; 0 as long as some of
+   * the message before are under way.
+   */
+  int unsent(int flow) {
+    int message = current(flow);
+    return message == Messages.NONE || recovery.firstUnacknowledged(flow) < messages.first(message)
+        ? 0
+        : messages.end(message) - recovery.nextNew(flow);
+  }
+
+  /** When a flow sent its last packet, plus the time that its pace wants behind it. */
+  long pacePs(int flow) {
+    return notBefore[flow];
+  }
+
+  /** The message of the packet to be sent next for the first time. */
+  private int current(int flow) {
+    int message = sendingMessages[flow];
+    while (message != Messages.NONE && recovery.nextNew(flow) >= messages.end(message)) {
+      message = messages.next(message);
+    }
+    return message;
+  }
+
+  /** A flow has so many packets less to send, fewer than are {@link #unsent}. */
+  void skip(int flow, int packets) {
+    messages.shorten(current(flow), packets);
+    ends[flow] -= packets;
+    recovery.extend(flow, ends[flow]);
+  }
+
   /** Packets that a flow has had to send so far. */
   int wanted(int flow) {
     return ends[flow];

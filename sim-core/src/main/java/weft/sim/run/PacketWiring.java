@@ -161,6 +161,8 @@ final class PacketWiring {
         report.pausedPs(),
         report.storms(),
         report.mostLive(),
+        report.skippedPackets(),
+        report.skippedPs(),
         worstPorts());
   }
 

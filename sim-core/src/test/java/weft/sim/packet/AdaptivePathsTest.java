@@ -47,7 +47,8 @@ final class AdaptivePathsTest {
   private final int flow = flows.open(DATA, 3, DATA, 3, 0, 3);
   private final long[] backlogs = new long[FABRIC.linkCount()];
   private final DeadLinks dead = new DeadLinks(store, null, new PortCounters(16, 1));
-  private final AdaptivePaths adaptive = new AdaptivePaths(flows, table, new Ports(), dead);
+  private final AdaptivePaths adaptive =
+      new AdaptivePaths(true, store, flows, table, new Ports(), dead);
 
   AdaptivePathsTest() {
     Arrays.fill(backlogs, 100);
