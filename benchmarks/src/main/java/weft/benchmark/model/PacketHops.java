@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(2)
-@Warmup(iterations = 6, time = 2)
-@Measurement(iterations = 5, time = 2)
+@Warmup(iterations = 5, time = 3)
+@Measurement(iterations = 5, time = 3)
 public class PacketHops {
 
   /** Hosts: 128 or 1,024. */
@@ -37,7 +37,7 @@ public class PacketHops {
   public PacketLoad load = PacketLoad.FUSED;
 
   /** Payload that each host sends, bytes. */
-  @Param("2000000")
+  @Param("10000000")
   public long bytes;
 
   private PacketRun run = PacketLoad.FUSED.run(128, 1);

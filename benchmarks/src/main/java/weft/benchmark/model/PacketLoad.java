@@ -53,7 +53,13 @@ public enum PacketLoad {
 
   /** A permutation on a fat tree of 128 or 1,024 hosts, each of which sends that many bytes. */
   PacketRun run(int hosts, long bytes) {
-    return new PacketRun(PacketRun.fabric(hosts, rateBps), options(), bytes);
+    return run(hosts, bytes, 0);
+  }
+
+  /** The same, and steady states are skipped. */
+  PacketRun run(int hosts, long bytes, double tolerance) {
+    return new PacketRun(
+        PacketRun.fabric(hosts, rateBps), options().withSteadyTolerance(tolerance), bytes);
   }
 
   private static SwitchOptions switches(

@@ -17,16 +17,23 @@ final class PacketRun {
 
   private final Engine engine = new Engine(new BucketEventQueue());
   private final PacketModel model;
+  private final long[] endsPs;
   private int delivered;
 
   PacketRun(Fabric fabric, PacketOptions options, long bytes) {
+    endsPs = new long[fabric.endpointCount()];
     model = new PacketModel(engine, fabric, new UpDownRouter(fabric, 1), new Nobody(), options, 1);
     engine.attach(model);
-    int listener = model.register((token, link) -> delivered++);
+    int listener = model.register((token, link) -> deliver((int) token));
     int[] destinations = Permutation.of(fabric.endpointCount(), 7);
     for (int host = 0; host < destinations.length; host++) {
       model.start(host, destinations[host], 0, bytes, listener, host);
     }
+  }
+
+  private void deliver(int host) {
+    delivered++;
+    endsPs[host] = engine.nowPs();
   }
 
   static Fabric fabric(int hosts, long rateBps) {
@@ -49,6 +56,11 @@ final class PacketRun {
 
   int delivered() {
     return delivered;
+  }
+
+  /** When the transfer of each host was done. */
+  long[] endsPs() {
+    return endsPs;
   }
 
   long nowPs() {

@@ -312,6 +312,11 @@ public final class PacketModel implements NetworkModel, EventSource {
     return store.live();
   }
 
+  /** Bytes that packets and their events take, room to grow included. */
+  long packetBytes() {
+    return store.bytes() + events.bytes();
+  }
+
   /** Number of links. */
   int links() {
     return links.count();

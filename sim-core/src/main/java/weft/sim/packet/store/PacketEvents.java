@@ -262,7 +262,7 @@ public final class PacketEvents {
     if (block == NO_BLOCK) {
       block = usedBlocks++;
       if (block == previousBlock.length) {
-        int capacity = block + (block >> 1);
+        int capacity = block + (block >> 2);
         previousBlock = Arrays.copyOf(previousBlock, capacity);
         arena = Arrays.copyOf(arena, capacity * BLOCK);
       }

@@ -299,8 +299,8 @@ public final class PacketStore {
     if (capacity == MAX_PACKETS) {
       throw new LimitException(MAX_PACKETS, "packets on their way at once");
     }
-    // Half as many again: what is never used is not counted as a packet's memory.
-    int grown = Math.min(MAX_PACKETS, capacity + (capacity >> 1));
+    // A quarter more: what is never used takes memory, too.
+    int grown = Math.min(MAX_PACKETS, capacity + (capacity >> 2));
     words = Arrays.copyOf(words, grown << 1);
     telemetry = Arrays.copyOf(telemetry, grown * telemetryWords);
   }
