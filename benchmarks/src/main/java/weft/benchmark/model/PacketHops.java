@@ -14,6 +14,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import weft.sim.packet.PacketReport;
 
 /**
  * A random permutation over a three-tier fat tree, every packet and acknowledgement of it: packet-
@@ -51,6 +52,12 @@ public class PacketHops {
 
     /** Events that it took. */
     public long events;
+
+    /** Packets that were marked, and that were trimmed; pauses. */
+    public long marks;
+
+    public long trims;
+    public long pauses;
   }
 
   /** Draws the flows and their paths, which is not measured. */
@@ -64,6 +71,10 @@ public class PacketHops {
   public int permutation(Counters counters) {
     counters.hops += run.run();
     counters.events += run.events();
+    PacketReport report = run.model().report();
+    counters.marks += report.marked();
+    counters.trims += report.trimmed();
+    counters.pauses += report.pauses();
     return run.delivered();
   }
 }

@@ -20,13 +20,16 @@ public enum PacketLoad {
   /** 100G, RoCE: one path a flow, go-back-N, flow control of 15 packets an ingress. */
   LOSSLESS(100_000_000_000L),
 
-  /** 100G, UEC: sprayed, trimming, control first, marked on leaving. */
+  /** 100G, UEC as validated: mixed entropies, trimming, control first, marked on leaving. */
   TRIMMING(100_000_000_000L);
 
   private static final PathPolicy SPRAYED =
       new PathPolicy(PathPolicy.Kind.SPRAY_ROUND_ROBIN, 64, 0);
 
-  private static final Ecn DEEP = new Ecn(400_000, 1_600_000, 0.2, false);
+  private static final PathPolicy MIXED = new PathPolicy(PathPolicy.Kind.MIXED, 256, 0);
+
+  /** Two thresholds that a sprayed permutation reaches now and then. */
+  private static final Ecn MARKS = new Ecn(20_000, 200_000, 0.2, false);
 
   private final long rateBps;
 
@@ -37,17 +40,17 @@ public enum PacketLoad {
   private PacketOptions options() {
     return switch (this) {
       case FUSED ->
-          options(switches(false, Long.MAX_VALUE, DEEP, null), Nscc.Parameters.DEFAULT, SPRAYED);
+          options(switches(false, Long.MAX_VALUE, MARKS, null), Nscc.Parameters.DEFAULT, SPRAYED);
       case LOSSLESS ->
           options(
-              switches(false, Long.MAX_VALUE, DEEP, new Pfc(15 * 4160, 12 * 4160, Long.MAX_VALUE)),
+              switches(false, Long.MAX_VALUE, MARKS, new Pfc(15 * 4160, 12 * 4160, Long.MAX_VALUE)),
               () -> new WindowTransport(Long.MAX_VALUE, Long.MAX_VALUE, true),
               PathPolicy.ECMP);
       case TRIMMING ->
           options(
               switches(true, 178_880, new Ecn(37_440, 145_600, 1, true), null),
               Nscc.Parameters.DEFAULT,
-              SPRAYED);
+              MIXED);
     };
   }
 

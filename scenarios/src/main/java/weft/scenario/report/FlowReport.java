@@ -81,7 +81,7 @@ final class FlowReport {
         Format.digits(slowdowns.p99()),
         Format.digits(slowdowns.max()));
     return text.append(table.render())
-        .append("  slowdown: completion time over that of the flow alone\n")
+        .append("  slowdown: completion time over latency + bytes / payload rate of the path\n")
         .toString();
   }
 

@@ -173,6 +173,7 @@ public final class JsonReport {
     putIf(node, "headroomBytes", plan.flowControl(), plan.headroomBytes());
     node.put("sent", figures.sent());
     node.put("repeated", figures.repeated());
+    node.put("timeouts", figures.timeouts());
     node.put("dropped", figures.dropped());
     node.put("trimmed", figures.trimmed());
     node.put("marked", figures.marked());

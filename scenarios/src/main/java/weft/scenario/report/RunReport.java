@@ -51,8 +51,11 @@ public record RunReport(
     }
     if (result.utilization().stream().anyMatch(tier -> tier.max() > 1.000001)) {
       notes.add(
-          "Links are used beyond 100 %: the analytic model lets transfers pass each other"
-              + " unhindered.");
+          packets == null
+              ? "Links are used beyond 100 %: the analytic model lets transfers pass each other"
+                  + " unhindered."
+              : "Links are used beyond 100 % of their payload rate, which is that of measured"
+                  + " collectives: packets have the line rate, less their headers.");
     }
     for (FailureMoment failure : failures) {
       if (result.complete() && failure.atPs() > result.endPs()) {

@@ -283,6 +283,9 @@ public final class TextReport {
     items.add(Schema.text(plan.policy()));
     items.add(Format.count(figures.sent()) + " sent");
     items.add(Format.count(figures.repeated()) + " of them again");
+    if (figures.timeouts() > 0) {
+      items.add(Format.count(figures.timeouts(), "timeout"));
+    }
     items.add(Format.count(figures.dropped()) + " dropped");
     items.add(Format.count(figures.trimmed()) + " trimmed");
     items.add(Format.count(figures.marked()) + " marked");
@@ -292,12 +295,12 @@ public final class TextReport {
             : Format.count(figures.pauses(), "pause")
                 + " of "
                 + Format.time((double) figures.pausedPs())
-                + " altogether");
+                + ", summed over ports");
     if (figures.storms() > 0) {
       items.add(Format.count(figures.storms(), "PFC storm"));
     }
     items.add("at most " + Format.count(figures.mostAlive()) + " at once");
-    if (figures.skippedPackets() > 0) {
+    if (plan.spec().steadyTolerance() > 0) {
       items.add(
           "beside these "
               + Format.count(figures.skippedPackets())

@@ -52,8 +52,9 @@ public record PacketSpec(
             doc =
                 "Skips what repeats itself: while no transfer begins or ends and no flow's rate"
                     + " changes by more than this share of itself, packets are left out, and"
-                    + " counters are of those that were simulated. 0 simulates all. docs/performance.md"
-                    + " has the errors.",
+                    + " counters are of those that were simulated. It pays for long transfers that"
+                    + " begin and end together; 0 simulates all, 0.05 is the most."
+                    + " docs/performance.md has gains and errors.",
             defaultText = "0",
             example = "0.03",
             max = 1)

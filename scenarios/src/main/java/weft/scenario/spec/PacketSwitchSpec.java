@@ -64,7 +64,9 @@ public record PacketSwitchSpec(
   public enum Forwarding {
     @Option(text = "store-and-forward", doc = "when all of it has come")
     STORE_AND_FORWARD,
-    @Option(text = "cut-through", doc = "when its header has come, unless the next link is faster")
+    @Option(
+        text = "cut-through",
+        doc = "when its header has come, and into a faster link so late that it does not run dry")
     CUT_THROUGH
   }
 

@@ -87,6 +87,12 @@ final class PacketRules {
           PACKET + ".steady-tolerance",
           "lets rates pass for steady that change by %s of themselves; at most %s. Maybe 0.03."
               .formatted(spec.steadyTolerance(), PacketOptions.MOST_TOLERANCE));
+    } else if (plan.transport().name().equals("dcqcn")) {
+      findings.noEffect(PACKET + ".steady-tolerance", "dcqcn never comes to rest");
+    } else if (plan.policy() == Policy.FLOWLET || plan.policy() == Policy.ADAPTIVE) {
+      findings.noEffect(
+          PACKET + ".steady-tolerance",
+          "nobody knows which paths packets would take that are left out");
     }
   }
 
@@ -155,6 +161,12 @@ final class PacketRules {
     }
   }
 
+  /** A queue alone in the buffer: alpha times what it leaves free (Choudhury and Hahne, 1998). */
+  private double mostOfAQueue() {
+    double alpha = spec.switches().dynamicThreshold();
+    return alpha / (1 + alpha) * plan.bufferBytes();
+  }
+
   private void queues() {
     if (!(spec.switches().dynamicThreshold() > 0)) {
       findings.error(
@@ -164,6 +176,12 @@ final class PacketRules {
     } else if (plan.flowControl()) {
       findings.noEffect(
           SWITCHES + ".dynamic-threshold", "flow control (pfc) decides what may be held");
+    } else if (mostOfAQueue() < plan.fullBytes()) {
+      findings.error(
+          SWITCHES + ".dynamic-threshold",
+          "lets a queue hold %s of the buffer of %s at most, and a packet has %s. Maybe 1."
+              .formatted(
+                  size((long) mostOfAQueue()), size(plan.bufferBytes()), size(plan.fullBytes())));
     }
     if (plan.trimming() && !plan.controlFirst()) {
       findings.error(

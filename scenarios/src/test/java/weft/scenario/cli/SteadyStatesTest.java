@@ -61,6 +61,6 @@ final class SteadyStatesTest {
   void aToleranceThatTellsNothingIsRefused() {
     Invocation run = Invocation.weft("run", file, "--set", tolerance("0.5"));
     assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
-    assertThat(run.err()).contains("at most 0.2. Maybe 0.03.");
+    assertThat(run.err()).contains("at most 0.05. Maybe 0.03.");
   }
 }

@@ -59,7 +59,7 @@ final class StuckRunTest {
     assertThat(run.code()).isEqualTo(ExitCode.SIMULATION_FAILED);
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
-        .contains(" ms: no progress, ")
+        .contains(" ms: no progress.")
         .contains("PFC deadlock: each port is paused until the one below sends\n")
         .contains("    s0 → s1\n");
     return Double.parseDouble(run.err().replaceFirst("(?s)^weft: stuck at ([0-9.]+) ms: .*", "$1"));

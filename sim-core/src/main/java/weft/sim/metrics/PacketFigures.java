@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param sent data packets that hosts sent, repetitions included
  * @param repeated those of them that had been sent before
+ * @param timeouts how often a flow gave up packets that it had not heard of for too long
  * @param dropped data packets that a switch had no room for, or that were lost on failed links
  * @param trimmed data packets that lost their payload there
  * @param marked marks given to packets
@@ -21,6 +22,7 @@ import java.util.List;
 public record PacketFigures(
     long sent,
     long repeated,
+    long timeouts,
     long dropped,
     long trimmed,
     long marked,

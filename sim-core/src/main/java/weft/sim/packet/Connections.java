@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.function.IntConsumer;
 import weft.sim.packet.store.PacketStore;
 import weft.sim.packet.store.Telemetry;
+import weft.sim.random.KeyedHash;
 import weft.sim.route.Router;
 
 /** Which flows carry the transfers of a connection: its queue pairs, one after the other. */
@@ -69,8 +70,9 @@ final class Connections {
             data.hops(),
             acks.links(),
             acks.hops(),
-            options.switches().firstDataClass() + number % classes,
-            router.paths().hops(router.path(source, destination, connection)));
+            options.switches().firstDataClass() + (connection + pair) % classes,
+            router.paths().hops(router.path(source, destination, connection)),
+            KeyedHash.mix(KeyedHash.mix(source, destination), number));
     if (store.hasTelemetry()) {
       store.reserveTelemetry(Telemetry.words(flows.hops(flow)));
     }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import weft.sim.fabric.Fabric;
 import weft.sim.packet.queue.Links;
 import weft.sim.packet.queue.PauseCycle;
+import weft.sim.packet.queue.PortCounters;
 import weft.sim.packet.queue.SwitchPorts;
 import weft.sim.packet.store.PathTable;
 
@@ -15,6 +16,7 @@ final class Diagnosis {
 
   private final Fabric fabric;
   private final PathTable table;
+  private final PortCounters counters;
   private final Flows flows;
   private final Sending sending;
   private final PauseCycle cycle;
@@ -24,8 +26,10 @@ final class Diagnosis {
       PathTable table,
       Links links,
       SwitchPorts ports,
+      PortCounters counters,
       Flows flows,
       Sending sending) {
+    this.counters = counters;
     this.fabric = fabric;
     this.table = table;
     this.flows = flows;
@@ -55,6 +59,13 @@ final class Diagnosis {
     return deadlock.isEmpty() ? flow(flow) : deadlock + "\n" + flow(flow);
   }
 
+  /** Whether ports wait for each other in a circle, and have done so for a time. */
+  boolean isDeadlocked(long forPs, long nowPs) {
+    List<Integer> ports = cycle.find();
+    return !ports.isEmpty()
+        && ports.stream().allMatch(port -> counters.pausedForPs(port, nowPs) >= forPs);
+  }
+
   /** The circle of ports, one a line; empty if there is none. */
   private String deadlock() {
     List<Integer> ports = cycle.find();
@@ -69,6 +80,8 @@ final class Diagnosis {
     return text.append("\n  ")
         .append(fabric.linkName(ports.get(0)))
         .append(", the first")
+        .append("\nMaybe a transport that needs no flow control, paths without such a circle, or")
+        .append(" larger buffers.")
         .toString();
   }
 

@@ -8,13 +8,13 @@ import weft.sim.unit.Durations;
  * the packets of the next milliseconds are like those of the last.
  *
  * <p>Time is cut into windows. When some in a row agree with the first of them, flow by flow, in
- * the packets that were sent and in the bytes that stayed under way, then many more of the kind are
- * left out: each flow has so many packets less to send as it would have sent, and the model's clock
- * falls behind the engine's. Nothing else changes: queues, congestion windows, timers and packets
- * under way are those of one moment of a steady state, which is as good as any other. What is truly
- * periodic loses nothing; what fluctuates gets its averages, and the tolerance is a bound on what
- * counts as equal. What a transport would have changed slowly meanwhile, it has not; so a state may
- * be carried on only in proportion to how long it has been watched.
+ * the packets that got through and in the bytes that stayed under way, then many more of the kind
+ * are left out: each flow has so many packets less to send as it would have sent, and the model's
+ * clock falls behind the engine's. Nothing else changes: queues, congestion windows, timers and
+ * packets under way are those of one moment of a steady state, which is as good as any other. What
+ * is truly periodic loses nothing; what fluctuates gets its averages, and the tolerance is a bound
+ * on what counts as equal. What a transport would have changed slowly meanwhile, it has not; so a
+ * state may be carried on only in proportion to how long it has been watched.
  *
  * <p>Counters of packets, marks and pauses are of what was simulated.
  */
@@ -45,6 +45,10 @@ final class FastForward {
   private long windowPs;
   private long nextPs = Durations.NEVER;
   private boolean isDisturbed;
+  private boolean isSettling;
+
+  /** Since when windows have agreed, by the model's clock. */
+  private long beganPs;
 
   /** Windows of the state so far; 0 if there is none. */
   private int windows;
@@ -54,13 +58,13 @@ final class FastForward {
 
   private int activeCount;
 
-  // Of each flow: packets sent when the state began, and when the last of them was; packets sent at
-  // the last look, and when; packets of the first window of the state, and bytes under way at its
-  // end.
-  private int[] firstSent = new int[0];
+  // Of each flow: packets acknowledged when the state began, and when the last of them was; the
+  // same
+  // at the last look; packets of the first window of the state, and bytes under way at its end.
+  private int[] first = new int[0];
   private long[] firstPs = new long[0];
+  private int[] last = new int[0];
   private long[] lastPs = new long[0];
-  private int[] lastSent = new int[0];
   private int[] perWindow = new int[0];
   private long[] underWay = new long[0];
 
@@ -116,6 +120,10 @@ final class FastForward {
       windows = 0;
       windowPs = ROUND_TRIPS * longestRttPs();
       isDisturbed = false;
+      isSettling = true;
+    } else if (isSettling) {
+      // Pipes fill in the first window.
+      isSettling = false;
     } else if (!isWhole) {
       windows = 0;
     } else if (windows > 0 && agrees()) {
@@ -127,8 +135,8 @@ final class FastForward {
       skip(roomPs);
     }
     for (int i = 0; i < activeCount; i++) {
-      lastSent[active[i]] = sent(active[i]);
-      lastPs[active[i]] = sending.pacePs(active[i]);
+      last[active[i]] = delivered(active[i]);
+      lastPs[active[i]] = sending.heardPs(active[i]);
     }
     nextPs = activeCount == 0 ? Durations.NEVER : nextPs + windowPs;
   }
@@ -138,10 +146,10 @@ final class FastForward {
     if (active.length < flows.count()) {
       int size = Math.max(64, 2 * flows.count());
       active = Arrays.copyOf(active, size);
-      firstSent = Arrays.copyOf(firstSent, size);
+      first = Arrays.copyOf(first, size);
       firstPs = Arrays.copyOf(firstPs, size);
+      last = Arrays.copyOf(last, size);
       lastPs = Arrays.copyOf(lastPs, size);
-      lastSent = Arrays.copyOf(lastSent, size);
       perWindow = Arrays.copyOf(perWindow, size);
       underWay = Arrays.copyOf(underWay, size);
     }
@@ -164,8 +172,8 @@ final class FastForward {
     return longestPs;
   }
 
-  private int sent(int flow) {
-    return sending.recovery().nextNew(flow);
+  private int delivered(int flow) {
+    return sending.recovery().delivered(flow);
   }
 
   /** Whether the window that ends was like the first one of the state. */
@@ -174,7 +182,7 @@ final class FastForward {
       int flow = active[i];
       double margin = Math.max(1, tolerance * perWindow[flow]);
       long change = sending.recovery().inFlightBytes(flow) - underWay[flow];
-      if (Math.abs(sent(flow) - lastSent[flow] - perWindow[flow]) > margin
+      if (Math.abs(delivered(flow) - last[flow] - perWindow[flow]) > margin
           || Math.abs(change) > 2 * margin * flows.fullBytes()) {
         return false;
       }
@@ -190,13 +198,14 @@ final class FastForward {
     int fewest = Integer.MAX_VALUE;
     for (int i = 0; i < activeCount; i++) {
       int flow = active[i];
-      firstSent[flow] = lastSent[flow];
+      first[flow] = last[flow];
       firstPs[flow] = lastPs[flow];
-      perWindow[flow] = sent(flow) - lastSent[flow];
+      perWindow[flow] = delivered(flow) - last[flow];
       underWay[flow] = sending.recovery().inFlightBytes(flow);
       fewest = Math.min(fewest, perWindow[flow]);
     }
     windows = 1;
+    beganPs = nextPs - windowPs;
     if (isDifferent || fewest * tolerance < 0.5) {
       windows = 0;
       windowPs = Math.min(2 * windowPs, LONGEST_WINDOW_PS);
@@ -224,8 +233,24 @@ final class FastForward {
     skippedPs += count * windowPs;
   }
 
-  /** Packets a picosecond since the state began: from one packet to another, not of windows. */
+  /**
+   * Packets a picosecond that have got through since the state began. All flows are counted at the
+   * same two moments: those that share a link add up to what it carries, however they alternate.
+   */
   private double rate(int flow) {
-    return (double) (sent(flow) - firstSent[flow]) / (sending.pacePs(flow) - firstPs[flow]);
+    int packets = delivered(flow) - first[flow];
+    double gapPs = (double) watchedPs() / Math.max(1, packets);
+    double begun =
+        begun(nextPs - sending.heardPs(flow), gapPs) - begun(beganPs - firstPs[flow], gapPs);
+    return Math.max(0, packets + begun) / watchedPs();
+  }
+
+  /** How much of the next packet has got through so long after the last one. */
+  private static double begun(long sincePs, double gapPs) {
+    return Math.min(1, sincePs / gapPs);
+  }
+
+  private long watchedPs() {
+    return nextPs - beganPs;
   }
 }

@@ -28,6 +28,7 @@ final class Flows {
   private int[] ackRows = new int[0];
   private int[] ackStrides = new int[0];
   private byte[] classes = new byte[0];
+  private long[] keys = new long[0];
 
   /** Links of the paths of the transfers of a flow, by which they are accounted for. */
   private int[] plannedHops = new int[0];
@@ -49,9 +50,10 @@ final class Flows {
    * @param acks links of the paths of its acknowledgements
    * @param ackHops links of each
    * @param planned links by which its transfers are accounted for
+   * @param key tells it from others, whatever was opened before it
    * @throws LimitException if there are too many
    */
-  int open(int[] data, int hops, int[] acks, int ackHops, int trafficClass, int planned) {
+  int open(int[] data, int hops, int[] acks, int ackHops, int trafficClass, int planned, long key) {
     int flow = count++;
     if (count > PacketStore.MAX_FLOWS) {
       throw new LimitException(PacketStore.MAX_FLOWS, "flows");
@@ -60,6 +62,7 @@ final class Flows {
       grow(Math.max(64, 2 * flow));
     }
     classes[flow] = (byte) trafficClass;
+    keys[flow] = key;
     plannedHops[flow] = planned;
     lay(flow, data, hops, acks, ackHops);
     return flow;
@@ -171,6 +174,11 @@ final class Flows {
     return strides[flow] - 1;
   }
 
+  /** What all chance of a flow hangs on: its ends and its number between them. */
+  long key(int flow) {
+    return keys[flow];
+  }
+
   int trafficClass(int flow) {
     return classes[flow];
   }
@@ -227,6 +235,7 @@ final class Flows {
     ackRows = Arrays.copyOf(ackRows, size);
     ackStrides = Arrays.copyOf(ackStrides, size);
     classes = Arrays.copyOf(classes, size);
+    keys = Arrays.copyOf(keys, size);
     plannedHops = Arrays.copyOf(plannedHops, size);
   }
 }

@@ -102,11 +102,21 @@ final class GoBackN implements Recovery {
     return goBack(flow);
   }
 
+  @Override
+  public long waitingSincePs(int flow) {
+    return inFlight[flow] == 0 ? Long.MAX_VALUE : lastHeardOf[flow];
+  }
+
   private int goBack(int flow) {
     int lost = (int) Math.min(Integer.MAX_VALUE, inFlight[flow]);
     next[flow] = acknowledged[flow];
     inFlight[flow] = 0;
     return lost;
+  }
+
+  @Override
+  public int delivered(int flow) {
+    return acknowledged[flow];
   }
 
   @Override

@@ -8,6 +8,7 @@ import weft.sim.fabric.Fabric;
 import weft.sim.packet.queue.DeadLinks;
 import weft.sim.packet.queue.FifoPorts;
 import weft.sim.packet.queue.Links;
+import weft.sim.packet.queue.Marking;
 import weft.sim.packet.queue.NicPort;
 import weft.sim.packet.queue.PauseFrame;
 import weft.sim.packet.queue.PortCounters;
@@ -124,9 +125,10 @@ public final class PacketModel implements NetworkModel, EventSource {
     counters = new PortCounters(links.count(), watchdogs.stormPs());
     flows = new Flows(links, table, wire);
     books = new PacketBooks(store, flows, wire);
+    Marking marking = new Marking(seed, store, flows::key);
     switches =
         options.switches().isPlainFifo() && !hasTelemetry
-            ? new FifoPorts(fabric, links, store, options.switches(), books, counters, seed)
+            ? new FifoPorts(fabric, links, store, options.switches(), books, counters, marking)
             : new QueuedPorts(
                 fabric,
                 links,
@@ -137,7 +139,7 @@ public final class PacketModel implements NetworkModel, EventSource {
                 options.switches(),
                 books,
                 counters,
-                seed);
+                marking);
     TransferEnd end = new End();
     PathChoice choice = PathChoices.of(options.paths(), flows, seed);
     sending = new Sending(store, events, wire, flows, messages, transport, choice, end, books);
@@ -164,14 +166,17 @@ public final class PacketModel implements NetworkModel, EventSource {
     boolean isAdaptive = options.paths().kind() == PathPolicy.Kind.ADAPTIVE;
     DeadLinks dead = new DeadLinks(store, books, counters);
     adaptive = new AdaptivePaths(isAdaptive, store, flows, table, switches, dead);
-    diagnosis = new Diagnosis(fabric, table, links, switches, flows, sending);
-    stalls = new StallWatch(flows, sending, books, wire, diagnosis, watchdogs.stallPs());
+    diagnosis = new Diagnosis(fabric, table, links, switches, counters, flows, sending);
+    stalls =
+        new StallWatch(
+            flows, sending, books, wire, diagnosis, watchdogs.stallPs(), this::outsidePs);
     FlowRoutes routes = new FlowRoutes(router, options.paths(), seed);
     failures =
         new Failures(
             store, table, events, flows, routes, sending, hosts, ports, adaptive, dead, stalls);
     connections = new Connections(router, options, store, flows, routes, this::open);
-    fastForward = new FastForward(options.steadyTolerance(), flows, sending, books, links.count());
+    fastForward =
+        new FastForward(options.steadyTolerance(transport), flows, sending, books, links.count());
     isAudited = audit;
     isWatched = audit;
     this.audit =
@@ -296,6 +301,7 @@ public final class PacketModel implements NetworkModel, EventSource {
     return new PacketReport(
         books.sent(),
         sending.repeated(),
+        sending.timeouts(),
         books.dropped(),
         books.trimmed(),
         marked,
@@ -339,7 +345,7 @@ public final class PacketModel implements NetworkModel, EventSource {
 
   /** The time of the last event of a packet, picoseconds. */
   public long nowPs() {
-    return events.nowPs() + fastForward.skippedPs();
+    return outsidePs(events.nowPs());
   }
 
   /** Says what transfers that have not been delivered are waiting for. */
@@ -354,6 +360,11 @@ public final class PacketModel implements NetworkModel, EventSource {
    */
   public void verify() {
     audit.check();
+  }
+
+  /** The engine's time of a moment of the model, picoseconds. */
+  private long outsidePs(long timePs) {
+    return timePs + fastForward.skippedPs();
   }
 
   @Override

@@ -2,6 +2,7 @@ package weft.sim.packet;
 
 import weft.sim.packet.queue.SwitchOptions;
 import weft.sim.packet.queue.Wire;
+import weft.sim.packet.transport.Transport;
 import weft.sim.packet.transport.TransportKind;
 
 /**
@@ -39,6 +40,16 @@ public record PacketOptions(
     this(wire, switches, transport, paths, queuePairs, messageOverheadPs, completion, 0);
   }
 
+  /**
+   * What counts as steady with a transport of its kind: nothing if it never comes to rest, or if
+   * one cannot tell which way the packets would have gone that were skipped.
+   */
+  double steadyTolerance(Transport ofKind) {
+    boolean isKnown =
+        paths.kind() != PathPolicy.Kind.FLOWLET && paths.kind() != PathPolicy.Kind.ADAPTIVE;
+    return isKnown && ofKind.comesToRest() ? steadyTolerance : 0;
+  }
+
   /** The same that skips what repeats itself. */
   public PacketOptions withSteadyTolerance(double tolerance) {
     return new PacketOptions(
@@ -46,7 +57,7 @@ public record PacketOptions(
   }
 
   /** Rates that differ by more than this are not alike; an assumption. */
-  public static final double MOST_TOLERANCE = 0.2;
+  public static final double MOST_TOLERANCE = 0.05;
 
   /** When a transfer is done. */
   public enum Completion {

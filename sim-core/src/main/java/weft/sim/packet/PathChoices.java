@@ -15,7 +15,8 @@ final class PathChoices {
       case SPRAY_RANDOM ->
           (flow, sequence, nowPs) ->
               KeyedHash.choose(
-                  KeyedHash.mix(KeyedHash.mix(KeyedHash.mix(seed, flow), sequence), nowPs),
+                  KeyedHash.mix(
+                      KeyedHash.mix(KeyedHash.mix(seed, flows.key(flow)), sequence), nowPs),
                   flows.rows(flow));
       case SPRAY_ROUND_ROBIN -> new RoundRobin(flows, seed);
       case REPS -> new RecycledEntropies(flows, seed);
@@ -49,7 +50,8 @@ final class PathChoices {
     @Override
     public int row(int flow, int sequence, long nowPs) {
       if (lastPs[flow] < 0 || nowPs - lastPs[flow] > gapPs) {
-        long hash = KeyedHash.mix(KeyedHash.mix(KeyedHash.mix(seed, flow), sequence), nowPs);
+        long hash =
+            KeyedHash.mix(KeyedHash.mix(KeyedHash.mix(seed, flows.key(flow)), sequence), nowPs);
         rows[flow] = KeyedHash.choose(hash, flows.rows(flow));
       }
       lastPs[flow] = nowPs;
@@ -98,7 +100,9 @@ final class PathChoices {
       }
       // Fisher and Yates, a step at a time.
       int last = bases[flow] + --left[flow];
-      long hash = KeyedHash.mix(KeyedHash.mix(KeyedHash.mix(seed, flow), rounds[flow]), left[flow]);
+      long hash =
+          KeyedHash.mix(
+              KeyedHash.mix(KeyedHash.mix(seed, flows.key(flow)), rounds[flow]), left[flow]);
       int chosen = bases[flow] + KeyedHash.choose(hash, left[flow] + 1);
       char row = orders[chosen];
       orders[chosen] = orders[last];
@@ -143,7 +147,8 @@ final class PathChoices {
         valid[flow]--;
         return ring[oldest] & 0xFFFF;
       }
-      long hash = KeyedHash.mix(KeyedHash.mix(KeyedHash.mix(seed, flow), sequence), nowPs);
+      long hash =
+          KeyedHash.mix(KeyedHash.mix(KeyedHash.mix(seed, flows.key(flow)), sequence), nowPs);
       return KeyedHash.choose(hash, flows.rows(flow));
     }
 
@@ -230,7 +235,7 @@ final class PathChoices {
         at[flow] = 0;
         rounds[flow]++;
       }
-      long hash = KeyedHash.mix(KeyedHash.mix(seed, flow), rounds[flow]);
+      long hash = KeyedHash.mix(KeyedHash.mix(seed, flows.key(flow)), rounds[flow]);
       return (at[flow]++ + KeyedHash.choose(hash, count)) % count;
     }
 

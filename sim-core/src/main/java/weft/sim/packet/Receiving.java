@@ -169,7 +169,8 @@ final class Receiving {
 
   private int control(int kind, int flow, int sequence) {
     int row =
-        KeyedHash.choose(KeyedHash.mix(KeyedHash.mix(kind, flow), sequence), flows.ackRows(flow));
+        KeyedHash.choose(
+            KeyedHash.mix(KeyedHash.mix(kind, flows.key(flow)), sequence), flows.ackRows(flow));
     return store.create(kind, flow, sequence, flows.ackPosition(flow, row), wire.controlBytes());
   }
 

@@ -63,6 +63,15 @@ interface Recovery {
    */
   long onTimeout(int flow, long sinceBeforePs);
 
+  /**
+   * Since when the sender has been waiting for word of what is under way, picoseconds; {@link
+   * Long#MAX_VALUE} if nothing is.
+   */
+  long waitingSincePs(int flow);
+
+  /** Packets that are acknowledged. */
+  int delivered(int flow);
+
   /** The first packet that is not acknowledged. */
   int firstUnacknowledged(int flow);
 

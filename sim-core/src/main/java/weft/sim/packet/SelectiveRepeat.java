@@ -33,6 +33,7 @@ final class SelectiveRepeat implements Recovery {
   private int[] next = new int[0];
   private int[] first = new int[0];
   private long[] inFlight = new long[0];
+  private int[] delivered = new int[0];
 
   /** Lost packets, first in first out, linked through the ring. */
   private int[] firstLost = new int[0];
@@ -69,6 +70,7 @@ final class SelectiveRepeat implements Recovery {
       next = Arrays.copyOf(next, size);
       first = Arrays.copyOf(first, size);
       inFlight = Arrays.copyOf(inFlight, size);
+      delivered = Arrays.copyOf(delivered, size);
       firstLost = Arrays.copyOf(firstLost, size);
       lastLost = Arrays.copyOf(lastLost, size);
       expected = Arrays.copyOf(expected, size);
@@ -174,6 +176,7 @@ final class SelectiveRepeat implements Recovery {
       inFlight[flow] -= bytes;
     }
     states[slot] = (byte) (states[slot] + ACKNOWLEDGED - state);
+    delivered[flow]++;
     return bytes;
   }
 
@@ -222,6 +225,23 @@ final class SelectiveRepeat implements Recovery {
       }
     }
     return bytes;
+  }
+
+  @Override
+  public long waitingSincePs(int flow) {
+    long since = Long.MAX_VALUE;
+    for (int sequence = first[flow]; sequence < next[flow]; sequence++) {
+      int slot = slot(flow, sequence);
+      if ((states[slot] & STATE) == UNDER_WAY) {
+        since = Math.min(since, sent[slot] >>> 1);
+      }
+    }
+    return since;
+  }
+
+  @Override
+  public int delivered(int flow) {
+    return delivered[flow];
   }
 
   @Override

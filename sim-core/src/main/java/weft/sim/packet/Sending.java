@@ -32,6 +32,7 @@ final class Sending implements PacketSizes {
   private int[] sendingMessages = new int[0];
   private int[] ends = new int[0];
   private long[] notBefore = new long[0];
+  private long[] heard = new long[0];
   private boolean[] paceIsDue = new boolean[0];
   private boolean[] timeoutIsDue = new boolean[0];
   private int[] pulled = new int[0];
@@ -39,6 +40,7 @@ final class Sending implements PacketSizes {
   private final boolean isPulled;
   private final boolean hasTelemetry;
   private long repeated;
+  private long timeouts;
 
   Sending(
       PacketStore store,
@@ -81,6 +83,7 @@ final class Sending implements PacketSizes {
       sendingMessages = Arrays.copyOf(sendingMessages, size);
       ends = Arrays.copyOf(ends, size);
       notBefore = Arrays.copyOf(notBefore, size);
+      heard = Arrays.copyOf(heard, size);
       pulled = Arrays.copyOf(pulled, size);
       paceIsDue = Arrays.copyOf(paceIsDue, size);
       timeoutIsDue = Arrays.copyOf(timeoutIsDue, size);
@@ -115,9 +118,9 @@ final class Sending implements PacketSizes {
         : messages.end(message) - recovery.nextNew(flow);
   }
 
-  /** When a flow sent its last packet, plus the time that its pace wants behind it. */
-  long pacePs(int flow) {
-    return notBefore[flow];
+  /** When a flow was last told that something of it has come, picoseconds. */
+  long heardPs(int flow) {
+    return heard[flow];
   }
 
   /** The message of the packet to be sent next for the first time. */
@@ -200,7 +203,7 @@ final class Sending implements PacketSizes {
     if (notBefore[flow] > nowPs) {
       if (!paceIsDue[flow]) {
         paceIsDue[flow] = true;
-        events.addTimer(notBefore[flow], Timers.pace(flow));
+        events.addTimer(notBefore[flow], Timers.pace(flow, flows.key(flow)));
       }
       return false;
     }
@@ -243,7 +246,9 @@ final class Sending implements PacketSizes {
     long timeoutPs = transport.retransmissionTimeoutPs(flow);
     if (timeoutPs != Long.MAX_VALUE) {
       timeoutIsDue[flow] = true;
-      events.addTimer(nowPs + timeoutPs, Timers.timeout(flow));
+      // A port works late: what it sent a while ago may be overdue already.
+      events.addTimer(
+          Math.max(events.nowPs(), nowPs + timeoutPs), Timers.timeout(flow, flows.key(flow)));
     }
   }
 
@@ -255,11 +260,15 @@ final class Sending implements PacketSizes {
     timeoutIsDue[flow] = false;
     long lost = recovery.onTimeout(flow, nowPs - transport.retransmissionTimeoutPs(flow) + 1);
     boolean waits = isPulled && recovery.hasNext(flow);
+    if (lost > 0) {
+      timeouts++;
+    }
     if (lost > 0 || (waits && recovery.inFlightBytes(flow) == 0)) {
       transport.onTimeout(flow, lost, nowPs);
     }
     if (waits || recovery.firstUnacknowledged(flow) < recovery.nextNew(flow)) {
-      armTimeout(flow, nowPs);
+      // From what has been under way for longest on: a loss costs one timeout, not up to two.
+      armTimeout(flow, Math.min(nowPs, recovery.waitingSincePs(flow)));
     }
   }
 
@@ -271,6 +280,9 @@ final class Sending implements PacketSizes {
   void onAck(int flow, int sequence, int row, boolean isMarked, long nowPs) {
     long sentPs = recovery.sentPs(flow, sequence);
     int bytes = recovery.onAcknowledged(flow, sequence, nowPs);
+    if (bytes > 0) {
+      heard[flow] = nowPs;
+    }
     choice.onAcknowledged(flow, row, isMarked);
     acknowledgement.set(
         nowPs,
@@ -321,6 +333,11 @@ final class Sending implements PacketSizes {
       end.onAcknowledged(transfer);
       message = next;
     }
+  }
+
+  /** How often a flow gave up packets that it had not heard of for too long. */
+  long timeouts() {
+    return timeouts;
   }
 
   /** Packets that were sent again. */

@@ -2,6 +2,7 @@ package weft.sim.packet;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.LongUnaryOperator;
 import weft.sim.packet.queue.Wire;
 import weft.sim.unit.Durations;
 
@@ -30,11 +31,15 @@ final class StallWatch {
   private final Diagnosis diagnosis;
   private final long stallPs;
 
+  /** From the model's clock to that of the engine. */
+  private final LongUnaryOperator outsidePs;
+
   private int submitted;
   private long longestPs;
   private long received;
   private long sincePs;
   private long quietUntilPs;
+  private long lookedPs;
 
   /** What of a flow was acknowledged at its last timeout, and since when it has been that. */
   private int[] acknowledged = new int[0];
@@ -47,7 +52,9 @@ final class StallWatch {
       PacketBooks books,
       Wire wire,
       Diagnosis diagnosis,
-      long stallPs) {
+      long stallPs,
+      LongUnaryOperator outsidePs) {
+    this.outsidePs = outsidePs;
     this.flows = flows;
     this.sending = sending;
     this.books = books;
@@ -93,6 +100,13 @@ final class StallWatch {
 
   /** Some events have been handled. */
   void look(long nowPs) {
+    if (nowPs - lookedPs > stallPs) {
+      lookedPs = nowPs;
+      // Others may get on while some stand still for ever.
+      if (diagnosis.isDeadlocked(stallPs, nowPs)) {
+        throw new StallException("ports wait for each other\n" + diagnosis.text());
+      }
+    }
     if (books.received() != received || submitted == 0) {
       received = books.received();
       sincePs = Math.max(sincePs, nowPs);
@@ -118,7 +132,8 @@ final class StallWatch {
     }
   }
 
-  private static String ms(long timePs) {
-    return String.format(Locale.ROOT, "%,.6f ms", 1e3 * Durations.toSeconds(timePs));
+  private String ms(long timePs) {
+    return String.format(
+        Locale.ROOT, "%,.6f ms", 1e3 * Durations.toSeconds(outsidePs.applyAsLong(timePs)));
   }
 }

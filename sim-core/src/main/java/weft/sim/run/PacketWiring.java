@@ -154,6 +154,7 @@ final class PacketWiring {
     return new PacketFigures(
         report.sent(),
         report.repeated(),
+        report.timeouts(),
         report.dropped(),
         report.trimmed(),
         report.marked(),

@@ -173,7 +173,7 @@ public final class Simulation {
   }
 
   private SimulationResult result(boolean complete, long wallNanos) {
-    long endPs = engine.nowPs();
+    long endPs = complete ? engine.nowPs() : nowPs();
     List<TierUtilization> utilization = Utilization.byTier(fabric, network::carriedBytes, endPs);
     boolean ranks = spec.program().ranks() > 0;
     StepBreakdown breakdown = complete && ranks ? activities.breakdown(endPs) : null;
@@ -219,17 +219,25 @@ public final class Simulation {
     };
   }
 
+  /** The last moment that anything happened in; packets do not move the engine's clock. */
+  private long nowPs() {
+    return packets == null ? engine.nowPs() : Math.max(engine.nowPs(), packets.nowPs());
+  }
+
   private String stuckReport(String why, String network) {
-    long nowPs = packets == null ? engine.nowPs() : Math.max(engine.nowPs(), packets.nowPs());
+    long nowPs = nowPs();
     StringBuilder report = new StringBuilder();
     report.append(
-        String.format(
-            Locale.ROOT,
-            "stuck at %,.6f ms: %s, %,d of %,d ranks unfinished.",
-            1e3 * Durations.toSeconds(nowPs),
-            why,
-            runner.unfinishedRanks(),
-            spec.program().ranks()));
+        String.format(Locale.ROOT, "stuck at %,.6f ms: %s", 1e3 * Durations.toSeconds(nowPs), why));
+    if (spec.program().ranks() > 0) {
+      report.append(
+          String.format(
+              Locale.ROOT,
+              ", %,d of %,d ranks unfinished",
+              runner.unfinishedRanks(),
+              spec.program().ranks()));
+    }
+    report.append('.');
     for (String wait : runner.waits(MAX_REPORTED_WAITS)) {
       report.append("\n  ").append(wait);
     }

@@ -44,7 +44,7 @@ final class AdaptivePathsTest {
               false),
           table,
           Wire.DEFAULT);
-  private final int flow = flows.open(DATA, 3, DATA, 3, 0, 3);
+  private final int flow = flows.open(DATA, 3, DATA, 3, 0, 3, 1);
   private final long[] backlogs = new long[FABRIC.linkCount()];
   private final DeadLinks dead = new DeadLinks(store, null, new PortCounters(16, 1));
   private final AdaptivePaths adaptive =

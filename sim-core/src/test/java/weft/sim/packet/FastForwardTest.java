@@ -158,10 +158,10 @@ final class FastForwardTest {
   @ParameterizedTest
   @CsvSource({
     "roce, 0.005, 0.5",
-    "dcqcn, 0.05, 0",
+    "dcqcn, 0, 0",
     "hpcc, 0.003, 0",
     "swift, 0.005, 0.5",
-    "ndp, 0.003, 0.5",
+    "ndp, 0.005, 0.5",
     "nscc, 0.003, 0",
     "ideal, 0.003, 0.5"
   })

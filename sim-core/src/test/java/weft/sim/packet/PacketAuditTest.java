@@ -41,7 +41,7 @@ final class PacketAuditTest {
           LongStream.generate(() -> 10_000).limit(FABRIC.nodeCount()).toArray(),
           true);
   private final int flow =
-      flows.open(new int[] {UP, DOWN}, 2, new int[] {DOWN ^ 1, UP ^ 1}, 2, 0, 2);
+      flows.open(new int[] {UP, DOWN}, 2, new int[] {DOWN ^ 1, UP ^ 1}, 2, 0, 2, 1);
 
   private int packet() {
     return store.create(PacketStore.DATA, flow, 0, flows.position(flow, 0), FULL);

@@ -53,7 +53,7 @@ final class PathChoicesTest {
   }
 
   private int open(int paths) {
-    return flows.open(rows(paths), 2, rows(paths), 2, 0, 2);
+    return flows.open(rows(paths), 2, rows(paths), 2, 0, 2, flows.count());
   }
 
   private static int[] rows(int paths) {

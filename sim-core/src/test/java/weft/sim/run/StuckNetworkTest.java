@@ -133,8 +133,8 @@ final class StuckNetworkTest {
                 "s3 → s0",
                 "s0 → s1, the first"))
         .withMessageMatching(
-            "(?s).*flow from g0 to g3: of 245 packets [0-9]+ sent, [0-9]+ acknowledged;"
-                + " path g0 → s0 → s1 → s2 → s3 → g3.*");
+            "(?s).*flow from g[0-3] to g[0-3]: of 245 packets [0-9]+ sent, [0-9]+ acknowledged;"
+                + " path g[0-3] → s[0-3] → s[0-3] → s[0-3] → s[0-3] → g[0-3].*");
   }
 
   /** With room for all that is sent, the same routes do no harm. */
@@ -157,7 +157,7 @@ final class StuckNetworkTest {
     SimulationSpec spec = SimulationSpec.of(RING, FLOW).withPackets(network(null, FULL - 1, kind));
     assertThatExceptionOfType(StuckException.class)
         .isThrownBy(() -> Simulation.run(spec))
-        .withMessageContaining("no progress, 0 of 0 ranks unfinished")
+        .withMessageContaining("no progress.")
         .withMessageContaining("1 flows undelivered")
         .withMessageMatching(
             "(?s).*flow from g0 to g1: of 100 packets [0-9]+ sent, 0 acknowledged;"
@@ -203,10 +203,10 @@ final class StuckNetworkTest {
             .withWatchdogs(new Watchdogs(1, 1));
     SimulationSpec spec = SimulationSpec.of(fabric, flows.build()).withPackets(network);
     assertThatExceptionOfType(StuckException.class)
-        .as("100 timeouts")
+        .as("looked at between batches of events")
         .isThrownBy(() -> Simulation.run(spec))
-        .withMessageStartingWith("stuck at 10.")
-        .withMessageContaining("a flow repeats itself")
+        .withMessageStartingWith("stuck at 5.")
+        .withMessageContaining("ports wait for each other")
         .withMessageContaining("PFC deadlock")
         .withMessageContaining("path g0 → s0 → s1 → s2 → s3 → g3");
   }

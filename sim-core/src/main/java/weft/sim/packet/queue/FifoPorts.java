@@ -23,7 +23,7 @@ public final class FifoPorts implements SwitchPorts {
   private final PacketStore store;
   private final PacketLoss loss;
   private final PortCounters counters;
-  private final long seed;
+  private final Marking marking;
   private final double probability;
 
   /** Of each port, side by side; queues in picoseconds. */
@@ -37,12 +37,12 @@ public final class FifoPorts implements SwitchPorts {
       SwitchOptions options,
       PacketLoss loss,
       PortCounters counters,
-      long seed) {
+      Marking marking) {
     this.links = links;
     this.store = store;
     this.loss = loss;
     this.counters = counters;
-    this.seed = seed;
+    this.marking = marking;
     Ecn ecn = options.ecn();
     probability = ecn == null ? 0 : ecn.probability();
     words = new long[links.count() << WORDS];
@@ -67,9 +67,6 @@ public final class FifoPorts implements SwitchPorts {
     int at = port << WORDS;
     long startPs = Math.max(nowPs, links.busyUntilPs(port));
     long queuePs = startPs - nowPs;
-    if (queuePs > words[at + MARK] || queuePs >= words[at + MARK_ALL]) {
-      mark(port, packet, queuePs);
-    }
     int bytes = store.wireBytes(packet);
     long durationPs = links.durationPs(port, bytes);
     if (queuePs + durationPs > words[at + LIMIT] && queuePs > 0) {
@@ -78,8 +75,11 @@ public final class FifoPorts implements SwitchPorts {
       store.free(packet);
       return;
     }
-    if (queuePs > words[at + PEAK]) {
-      words[at + PEAK] = queuePs;
+    if (queuePs > words[at + MARK] || queuePs >= words[at + MARK_ALL]) {
+      mark(port, packet, queuePs);
+    }
+    if (queuePs + durationPs > words[at + PEAK]) {
+      words[at + PEAK] = queuePs + durationPs;
     }
     links.transmit(port, packet, bytes, startPs, durationPs);
   }
@@ -88,7 +88,8 @@ public final class FifoPorts implements SwitchPorts {
     long markPs = words[(port << WORDS) + MARK];
     long markAllPs = words[(port << WORDS) + MARK_ALL];
     if (queuePs >= markAllPs
-        || isChosen(port, packet, (double) (queuePs - markPs) / (markAllPs - markPs))) {
+        || marking.isChosen(
+            port, packet, probability * (queuePs - markPs) / (markAllPs - markPs))) {
       store.mark(packet);
       counters.onMarked(port);
     }
@@ -97,10 +98,6 @@ public final class FifoPorts implements SwitchPorts {
   @Override
   public long peakBytes(int port) {
     return (long) (words[(port << WORDS) + PEAK] * (links.rateBps(port) / 8e12));
-  }
-
-  private boolean isChosen(int port, int packet, double share) {
-    return Marking.isChosen(seed, port, store, packet, share * probability);
   }
 
   @Override

@@ -59,8 +59,8 @@ public final class PortCounters {
     }
   }
 
-  /** Time for which the port has been paused without a break, picoseconds. */
-  private long pausedForPs(int port, long nowPs) {
+  /** Time for which a port has been paused without a break, picoseconds. */
+  public long pausedForPs(int port, long nowPs) {
     return pausedClasses[port] == 0 ? 0 : Math.max(0, nowPs - pausedSince[port]);
   }
 

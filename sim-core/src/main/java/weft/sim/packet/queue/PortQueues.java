@@ -6,7 +6,7 @@ import weft.sim.packet.store.PacketStore;
 /**
  * What waits at each port, by class, and the packet under way: lists through the packets.
  *
- * <p>All of a port lies side by side in sixteen words, one cache line: a hop in a large network
+ * <p>All of a port lies side by side in sixteen words, two cache lines: a hop in a large network
  * pays for the lines that it touches.
  */
 final class PortQueues {
@@ -28,11 +28,11 @@ final class PortQueues {
   private static final int SENDING_CLASS = OCCUPIED + 3;
 
   private final PacketStore store;
-  private final int[] words;
+  private final long[] words;
 
   PortQueues(PacketStore store, int ports) {
     this.store = store;
-    words = new int[ports << WORDS];
+    words = new long[ports << WORDS];
     for (int port = 0; port < ports; port++) {
       Arrays.fill(words, port << WORDS, (port << WORDS) + BYTES, NONE);
     }
@@ -40,31 +40,31 @@ final class PortQueues {
 
   /** A bit for each class that waits. */
   int occupied(int port) {
-    return words[(port << WORDS) + OCCUPIED];
+    return (int) words[(port << WORDS) + OCCUPIED];
   }
 
   /** What waits of a class, bytes. */
-  int bytes(int port, int trafficClass) {
+  long bytes(int port, int trafficClass) {
     return words[(port << WORDS) + BYTES + trafficClass];
   }
 
   /** The packet of a class to be sent next, or {@link PacketStore#NONE}. */
   int first(int port, int trafficClass) {
-    return words[(port << WORDS) + HEADS + trafficClass];
+    return (int) words[(port << WORDS) + HEADS + trafficClass];
   }
 
   /** The packet of a class to be sent last, or {@link PacketStore#NONE}. */
   int last(int port, int trafficClass) {
-    return words[(port << WORDS) + TAILS + trafficClass];
+    return (int) words[(port << WORDS) + TAILS + trafficClass];
   }
 
   void append(int port, int trafficClass, int packet, int size) {
     int at = (port << WORDS) + trafficClass;
     if (words[at + HEADS] == NONE) {
       words[at + HEADS] = packet;
-      words[(port << WORDS) + OCCUPIED] |= 1 << trafficClass;
+      words[(port << WORDS) + OCCUPIED] |= 1L << trafficClass;
     } else {
-      store.setNext(words[at + TAILS], packet);
+      store.setNext((int) words[at + TAILS], packet);
     }
     words[at + TAILS] = packet;
     store.setNext(packet, NONE);
@@ -74,12 +74,12 @@ final class PortQueues {
   /** Removes the first packet of a class that has one, and returns it. */
   int removeFirst(int port, int trafficClass) {
     int at = (port << WORDS) + trafficClass;
-    int packet = words[at + HEADS];
+    int packet = (int) words[at + HEADS];
     int next = store.next(packet);
     words[at + HEADS] = next;
     if (next == NONE) {
       words[at + TAILS] = NONE;
-      words[(port << WORDS) + OCCUPIED] &= ~(1 << trafficClass);
+      words[(port << WORDS) + OCCUPIED] &= ~(1L << trafficClass);
     }
     words[at + BYTES] -= store.wireBytes(packet);
     return packet;
@@ -99,15 +99,15 @@ final class PortQueues {
 
   /** Bytes of the packet under way; 0 once it has been noted that it has left. */
   int sendingBytes(int port) {
-    return words[(port << WORDS) + SENDING_BYTES];
+    return (int) words[(port << WORDS) + SENDING_BYTES];
   }
 
   int sendingIngress(int port) {
-    return words[(port << WORDS) + SENDING_INGRESS];
+    return (int) words[(port << WORDS) + SENDING_INGRESS];
   }
 
   int sendingClass(int port) {
-    return words[(port << WORDS) + SENDING_CLASS];
+    return (int) words[(port << WORDS) + SENDING_CLASS];
   }
 
   void sent(int port) {

@@ -6,7 +6,6 @@ import weft.sim.packet.store.PacketEvents;
 import weft.sim.packet.store.PacketStore;
 import weft.sim.packet.store.PathTable;
 import weft.sim.packet.store.Telemetry;
-import weft.sim.random.KeyedHash;
 
 /**
  * Ports with a queue for each class over the shared buffer of their switch: priorities, weights,
@@ -42,7 +41,7 @@ public final class QueuedPorts implements SwitchPorts {
   private final PacketLoss loss;
   private final PortCounters counters;
   private final SharedBuffers buffers;
-  private final long seed;
+  private final Marking marking;
 
   private final SwitchOptions options;
   private final @Nullable Ecn ecn;
@@ -73,7 +72,7 @@ public final class QueuedPorts implements SwitchPorts {
       SwitchOptions options,
       PacketLoss loss,
       PortCounters counters,
-      long seed) {
+      Marking marking) {
     this.fabric = fabric;
     this.links = links;
     this.store = store;
@@ -83,7 +82,7 @@ public final class QueuedPorts implements SwitchPorts {
     this.options = options;
     this.loss = loss;
     this.counters = counters;
-    this.seed = seed;
+    this.marking = marking;
     ecn = options.ecn();
     pfc = options.pfc();
     firstDataClass = options.firstDataClass();
@@ -108,7 +107,7 @@ public final class QueuedPorts implements SwitchPorts {
     int ingress = ingress(packet);
     int trafficClass = store.trafficClass(packet);
     int size = store.wireBytes(packet);
-    int depth = depth(port, trafficClass, nowPs);
+    long depth = depth(port, trafficClass, nowPs);
     if (ecn != null && !ecn.onDequeue()) {
       mark(ecn, port, packet, depth);
     }
@@ -255,7 +254,7 @@ public final class QueuedPorts implements SwitchPorts {
     if (last == NONE
         || store.kind(last) != PacketStore.DATA
         || store.wireBytes(packet) > store.wireBytes(last)
-        || !Marking.isChosen(KeyedHash.mix(~seed, nowPs), port, store, packet, 0.5)
+        || !marking.isLucky(port, packet, nowPs)
         || (pfc != null
             && !hasHeadroom(pfc, ingress, trafficClass, store.wireBytes(packet), nowPs))) {
       return;
@@ -273,9 +272,9 @@ public final class QueuedPorts implements SwitchPorts {
   }
 
   private boolean hasRoom(int port, int trafficClass, int size, int ingress, long nowPs) {
-    int depth = depth(port, trafficClass, nowPs);
+    long depth = depth(port, trafficClass, nowPs);
     long limit = trafficClass < firstDataClass ? options.controlQueueBytes() : options.queueBytes();
-    if (depth + (long) size > limit && !isOfNic[port]) {
+    if (depth + size > limit && !isOfNic[port]) {
       return false;
     }
     if (pfc != null && trafficClass >= firstDataClass) {
@@ -292,7 +291,7 @@ public final class QueuedPorts implements SwitchPorts {
     return isWithinShare(depth(port, trafficClass, nowPs), size, node);
   }
 
-  private boolean isWithinShare(int depth, int size, int node) {
+  private boolean isWithinShare(long depth, int size, int node) {
     long free = options.bufferBytes() - buffers.held(node);
     return size <= free && depth + (double) size <= options.alpha() * free;
   }
@@ -309,22 +308,20 @@ public final class QueuedPorts implements SwitchPorts {
     return buffers.ofIngress(ingress, trafficClass) + size <= limit;
   }
 
-  private int depth(int port, int trafficClass, long nowPs) {
-    int waiting = queues.bytes(port, trafficClass);
+  private long depth(int port, int trafficClass, long nowPs) {
+    long waiting = queues.bytes(port, trafficClass);
     return links.busyUntilPs(port) > nowPs && queues.sendingClass(port) == trafficClass
         ? waiting + queues.sendingBytes(port)
         : waiting;
   }
 
-  private void mark(Ecn ecn, int port, int packet, int depth) {
+  private void mark(Ecn ecn, int port, int packet, long depth) {
     if (depth <= ecn.minBytes() && depth < ecn.maxBytes()) {
       return;
     }
     if (depth >= ecn.maxBytes()
-        || Marking.isChosen(
-            seed,
+        || marking.isChosen(
             port,
-            store,
             packet,
             ecn.probability() * (depth - ecn.minBytes()) / (ecn.maxBytes() - ecn.minBytes()))) {
       store.mark(packet);

@@ -28,13 +28,13 @@ final class SharedBuffers {
   private static final int XOFFS = 2;
 
   private final int[] nodeOfPort;
-  private final int[] ingresses;
+  private final long[] ingresses;
   private final long[] nodes;
 
   SharedBuffers(Fabric fabric) {
     int links = fabric.linkCount();
     nodeOfPort = new int[links];
-    ingresses = new int[links << WORDS];
+    ingresses = new long[links << WORDS];
     for (int link = 0; link < links; link++) {
       nodeOfPort[link] = fabric.source(link);
       ingresses[(link << WORDS) + NODE] = fabric.target(link);
@@ -69,19 +69,19 @@ final class SharedBuffers {
     return nodes[(node << NODE_WORDS) + MOST_HELD];
   }
 
-  int ofIngress(int ingress, int trafficClass) {
+  long ofIngress(int ingress, int trafficClass) {
     return ingresses[(ingress << WORDS) + trafficClass];
   }
 
   boolean isXoff(int ingress, int trafficClass) {
-    return (ingresses[(ingress << WORDS) + XOFF] & (1 << trafficClass)) != 0;
+    return (ingresses[(ingress << WORDS) + XOFF] & (1L << trafficClass)) != 0;
   }
 
   /** An ingress that is not paused in a class is to be, or the other way round. */
   void setXoff(int ingress, int trafficClass, boolean on) {
     int at = ingress << WORDS;
-    ingresses[at + XOFF] ^= 1 << trafficClass;
-    nodes[(ingresses[at + NODE] << NODE_WORDS) + XOFFS] += on ? 1 : -1;
+    ingresses[at + XOFF] ^= 1L << trafficClass;
+    nodes[((int) ingresses[at + NODE] << NODE_WORDS) + XOFFS] += on ? 1 : -1;
   }
 
   /** Whether a node has somebody paused. */

@@ -112,6 +112,12 @@ public final class Dcqcn implements Transport {
     return Recovery.GO_BACK_N;
   }
 
+  /** After a cut, rates rise for milliseconds: no window of a few round trips is like the next. */
+  @Override
+  public boolean comesToRest() {
+    return false;
+  }
+
   @Override
   public boolean isPaced() {
     return true;

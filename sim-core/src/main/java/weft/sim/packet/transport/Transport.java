@@ -34,12 +34,23 @@ public interface Transport {
     return false;
   }
 
+  /**
+   * Whether the rate of a flow among the same flows comes to rest, but for what changes from one
+   * round trip to the next: then a steady state may be skipped.
+   */
+  default boolean comesToRest() {
+    return true;
+  }
+
   /** Words of telemetry that each hop writes into a data packet (HPCC); 0 for none. */
   default int telemetryWordsPerHop() {
     return 0;
   }
 
-  /** Whether losses are noticed by nobody: then the network must not lose anything. */
+  /**
+   * After how long without word a flow takes packets for lost, picoseconds; {@link Long#MAX_VALUE}
+   * if never: then the network must not lose anything.
+   */
   default long retransmissionTimeoutPs(int flow) {
     return Long.MAX_VALUE;
   }

@@ -55,7 +55,7 @@ final class TrimmedTailTest {
         options,
         new Loss(),
         new PortCounters(links.count(), Long.MAX_VALUE),
-        1);
+        new Marking(1, store, flow -> flow));
   }
 
   /**
@@ -192,14 +192,14 @@ final class TrimmedTailTest {
   private void requireHeld(QueuedPorts ports, Pfc pfc) {
     assertThat(ports.buffers().held(SWITCH)).isNotNegative();
     for (int sender = 0; sender < SENDERS && pfc != null; sender++) {
-      int data = ports.buffers().ofIngress(ingress[sender], 1);
+      long data = ports.buffers().ofIngress(ingress[sender], 1);
       assertThat(data).isNotNegative();
       assertThat(ports.buffers().ofIngress(ingress[sender], 0)).isNotNegative();
       if (ports.holds(PORT, 1, ingress[sender])) {
         assertThat(data).as("held of sender %d, who has packets there", sender).isPositive();
       }
       if (pfc.headroomBytes() != MAX) {
-        assertThat((long) data).isLessThanOrEqualTo(pfc.xoffBytes() + pfc.headroomBytes());
+        assertThat(data).isLessThanOrEqualTo(pfc.xoffBytes() + pfc.headroomBytes());
       }
     }
   }
