@@ -76,6 +76,9 @@ final class PacketRun {
         int source, int destination, long bytes, int hops, long startPs, long endPs) {}
 
     @Override
+    public void onRepeated(long bytes, int hops, long durationPs, long times) {}
+
+    @Override
     public void onLinkLoad(int link, double loadBps) {}
   }
 }

@@ -1,5 +1,6 @@
 package weft.sim.analytic;
 
+import java.util.function.IntConsumer;
 import weft.sim.event.Engine;
 import weft.sim.fabric.Fabric;
 import weft.sim.probe.TransferProbe;
@@ -50,6 +51,17 @@ public final class AnalyticModel implements NetworkModel {
   public static long timePs(Fabric fabric, Paths paths, int path, long bytes) {
     long rateBps = fabric.payloadRateBps(narrowestLink(fabric, paths, path));
     return Durations.add(Durations.serializationPs(bytes, rateBps), paths.latencyPs(path));
+  }
+
+  @Override
+  public boolean dependsOn(int source, int destination, int flow, IntConsumer links) {
+    return true;
+  }
+
+  @Override
+  public void repeat(
+      int source, int destination, int flow, long bytes, long durationPs, long times) {
+    transfers.repeat(source, destination, flow, bytes, durationPs, times);
   }
 
   @Override

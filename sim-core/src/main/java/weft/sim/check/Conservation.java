@@ -39,6 +39,14 @@ public final class Conservation implements TransferProbe {
   }
 
   @Override
+  public void onRepeated(long bytes, int hops, long durationPs, long times) {
+    long sum = Math.multiplyExact(bytes, times);
+    startedBytes = Math.addExact(startedBytes, sum);
+    deliveredBytes = Math.addExact(deliveredBytes, sum);
+    linkBytes = Math.addExact(linkBytes, Math.multiplyExact(sum, (long) hops));
+  }
+
+  @Override
   public void onLinkLoad(int link, double loadBps) {
     if (loadBps > fabric.payloadRateBps(link) * (1 + TOLERANCE)) {
       throw new InvariantViolation(

@@ -1,6 +1,7 @@
 package weft.sim.flow;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import weft.sim.event.Engine;
 import weft.sim.fabric.Fabric;
 import weft.sim.flow.maxmin.MaxMinSolver;
@@ -80,6 +81,18 @@ public final class FlowModel implements NetworkModel {
   @Override
   public int register(TransferListener listener) {
     return transfers.register(listener);
+  }
+
+  @Override
+  public boolean dependsOn(int source, int destination, int flow, IntConsumer links) {
+    transfers.links(source, destination, flow, links);
+    return true;
+  }
+
+  @Override
+  public void repeat(
+      int source, int destination, int flow, long bytes, long durationPs, long times) {
+    transfers.repeat(source, destination, flow, bytes, durationPs, times);
   }
 
   @Override

@@ -12,9 +12,9 @@ final class LogHistogram {
   private final long[] counts = new long[(65 - PRECISION_BITS) * SUB_BUCKETS];
   private long total;
 
-  void add(long value) {
-    counts[bucket(value)]++;
-    total++;
+  void add(long value, long times) {
+    counts[bucket(value)] += times;
+    total += times;
   }
 
   long total() {

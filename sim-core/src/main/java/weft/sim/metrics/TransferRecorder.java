@@ -16,9 +16,13 @@ public final class TransferRecorder implements TransferProbe {
   @Override
   public void onDelivered(
       int source, int destination, long bytes, int hops, long startPs, long endPs) {
-    long durationPs = endPs - startPs;
-    histogram.add(durationPs);
-    sumPs += durationPs;
+    onRepeated(bytes, hops, endPs - startPs, 1);
+  }
+
+  @Override
+  public void onRepeated(long bytes, int hops, long durationPs, long times) {
+    histogram.add(durationPs, times);
+    sumPs += (double) durationPs * times;
     minPs = Math.min(minPs, durationPs);
     maxPs = Math.max(maxPs, durationPs);
   }

@@ -19,6 +19,16 @@ public interface TransferProbe {
   void onDelivered(int source, int destination, long bytes, int hops, long startPs, long endPs);
 
   /**
+   * Transfers have been counted without being simulated, since they are like one that was.
+   *
+   * @param bytes size of each
+   * @param hops links that each crossed
+   * @param durationPs of each
+   * @param times how many
+   */
+  void onRepeated(long bytes, int hops, long durationPs, long times);
+
+  /**
    * A link has been given a new load; called only in audited runs.
    *
    * @param link the link

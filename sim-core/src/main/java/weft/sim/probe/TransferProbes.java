@@ -22,6 +22,12 @@ public final class TransferProbes {
       }
 
       @Override
+      public void onRepeated(long bytes, int hops, long durationPs, long times) {
+        one.onRepeated(bytes, hops, durationPs, times);
+        other.onRepeated(bytes, hops, durationPs, times);
+      }
+
+      @Override
       public void onLinkLoad(int link, double loadBps) {
         one.onLinkLoad(link, loadBps);
         other.onLinkLoad(link, loadBps);

@@ -29,6 +29,7 @@ import weft.sim.probe.TransferProbes;
 import weft.sim.route.NoPathException;
 import weft.sim.route.Router;
 import weft.sim.route.UpDownRouter;
+import weft.sim.transfer.LinkOwners;
 import weft.sim.transfer.NetworkModel;
 import weft.sim.unit.Durations;
 import weft.sim.workload.Activity;
@@ -79,10 +80,18 @@ public final class Simulation {
     }
     activities =
         new ActivityRecorder(fabric, spec.program().ranks(), labels(), Activity.FINISHED.ordinal());
+    LinkOwners owners = new LinkOwners(fabric.linkCount());
     runner =
         new ProgramRunner(
-            engine, fabric, network, spec.program(), spec.placement(), spec.costs(), activities);
-    flows = new FlowRunner(engine, network, spec.flows());
+            engine,
+            fabric,
+            network,
+            spec.program(),
+            spec.placement(),
+            spec.costs(),
+            owners,
+            activities);
+    flows = new FlowRunner(engine, network, spec.flows(), owners);
   }
 
   /** Runs to the end; see {@link #run(SimulationSpec, ProgressListener)}. */
@@ -160,6 +169,7 @@ public final class Simulation {
     } catch (AuditException e) {
       throw new InvariantViolation(String.valueOf(e.getMessage()));
     }
+    runner.settle();
     long wallNanos = System.nanoTime() - startNanos;
     boolean finished = runner.unfinishedRanks() == 0 && flows.delivered() == spec.flows().count();
     if (complete && !finished) {

@@ -1,5 +1,7 @@
 package weft.sim.transfer;
 
+import java.util.function.IntConsumer;
+
 /**
  * Moves bytes between endpoints over the fabric.
  *
@@ -23,6 +25,30 @@ public interface NetworkModel {
    * @param token what the listener is called with
    */
   void start(int source, int destination, int flow, long bytes, int listener, long token);
+
+  /**
+   * Tells which links' traffic can change how long the transfers of a connection take.
+   *
+   * @param links is told each of them
+   * @return whether that is all, so that the same transfers take the same time whenever nobody else
+   *     uses these links; false for a model in which it depends on more
+   */
+  default boolean dependsOn(int source, int destination, int flow, IntConsumer links) {
+    return false;
+  }
+
+  /**
+   * Counts transfers without simulating them, because they are like one that was simulated while
+   * nobody else used the links that it {@linkplain #dependsOn depends on}.
+   *
+   * @param bytes of each
+   * @param durationPs of each, picoseconds
+   * @param times how many
+   */
+  default void repeat(
+      int source, int destination, int flow, long bytes, long durationPs, long times) {
+    throw new UnsupportedOperationException("a model that does not say what transfers depend on");
+  }
 
   /** Latency of the path that a connection takes when nothing else is sent, picoseconds. */
   long latencyPs(int source, int destination, int flow);

@@ -1,6 +1,7 @@
 package weft.sim.transfer;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import weft.sim.event.Engine;
 import weft.sim.fabric.Fabric;
 import weft.sim.probe.TransferProbe;
@@ -91,6 +92,26 @@ public final class Transfers {
     pathOfTransfer[slot] = freeSlot;
     freeSlot = slot;
     listener.onDelivered(tokens[slot], boundLinks[slot]);
+  }
+
+  /** Tells each link of a connection's path. */
+  public void links(int source, int destination, int flow, IntConsumer links) {
+    int path = router.path(source, destination, flow);
+    for (int hop = 0; hop < paths.hops(path); hop++) {
+      links.accept(paths.link(path, hop));
+    }
+  }
+
+  /** Counts transfers that are not simulated; see {@link NetworkModel#repeat}. */
+  public void repeat(
+      int source, int destination, int flow, long size, long durationPs, long times) {
+    int path = router.path(source, destination, flow);
+    int hops = paths.hops(path);
+    long sum = Math.multiplyExact(size, times);
+    for (int hop = 0; hop < hops; hop++) {
+      carriedBytes[paths.link(path, hop)] += sum;
+    }
+    probe.onRepeated(size, hops, durationPs, times);
   }
 
   /** Latency of the path of a connection, picoseconds. */

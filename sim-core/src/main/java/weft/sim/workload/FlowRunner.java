@@ -3,6 +3,7 @@ package weft.sim.workload;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
 import weft.sim.event.Engine;
+import weft.sim.transfer.LinkOwners;
 import weft.sim.transfer.NetworkModel;
 
 /**
@@ -39,13 +40,24 @@ public final class FlowRunner {
   private final int[] last;
   private final int[] behind;
 
-  /** A runner on an engine; {@link #start} sets it going. */
-  public FlowRunner(Engine engine, NetworkModel network, FlowList flows) {
+  /**
+   * A runner on an engine; {@link #start} sets it going.
+   *
+   * @param owners is told which links the flows use
+   */
+  public FlowRunner(Engine engine, NetworkModel network, FlowList flows, LinkOwners owners) {
     this.engine = engine;
     this.network = network;
     this.flows = flows;
     onStart = engine.register(any -> startDue());
     listener = network.register((token, link) -> delivered((int) token));
+    for (int flow = 0; flow < flows.count(); flow++) {
+      network.dependsOn(
+          flows.source(flow),
+          flows.destination(flow),
+          flows.number(flow),
+          link -> owners.claim(LinkOwners.EVERYBODY, link));
+    }
     startsPs = filled(flows.count(), FlowTimes.NEVER);
     endsPs = filled(flows.count(), FlowTimes.NEVER);
     order = new int[flows.count()];

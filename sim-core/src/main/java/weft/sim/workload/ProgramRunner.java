@@ -9,6 +9,7 @@ import weft.sim.collective.exec.StepCosts;
 import weft.sim.event.Engine;
 import weft.sim.fabric.Fabric;
 import weft.sim.probe.ActivityProbe;
+import weft.sim.transfer.LinkOwners;
 import weft.sim.transfer.NetworkModel;
 
 /**
@@ -65,6 +66,7 @@ public final class ProgramRunner {
    * A runner on an engine; {@link #start} sets it going.
    *
    * @param endpoints for each rank, the endpoint that it runs on
+   * @param owners is told which links the program uses
    */
   public ProgramRunner(
       Engine engine,
@@ -73,6 +75,7 @@ public final class ProgramRunner {
       Program program,
       int[] endpoints,
       StepCosts costs,
+      LinkOwners owners,
       ActivityProbe probe) {
     this.engine = engine;
     this.fabric = fabric;
@@ -80,7 +83,7 @@ public final class ProgramRunner {
     this.program = program;
     this.endpoints = endpoints;
     this.probe = probe;
-    collectives = new RingRunner(engine, network, costs, this::collectiveDone);
+    collectives = new RingRunner(engine, network, costs, owners, this::collectiveDone);
     onComputed = engine.register(state -> complete((int) state, -1));
     transferListener = network.register((token, link) -> sent((int) token, link));
     communicators = new int[program.groups().size()][];
@@ -91,6 +94,7 @@ public final class ProgramRunner {
     for (Program.Peers peers : program.peers()) {
       mailboxes.add(new Mailboxes(peers));
     }
+    claimForMessages(owners);
     streams = program.maxStreams();
     int states = program.ranks() * streams;
     opsOfState = new Ops[states];
@@ -121,6 +125,26 @@ public final class ProgramRunner {
       communicators[index][group] = collectives.register(communicator);
       channels[index][group] = communicator.channels();
     }
+  }
+
+  private void claimForMessages(LinkOwners owners) {
+    for (int index = 0; index < program.peers().size(); index++) {
+      int[] peers = program.peers().get(index).peerOfRank();
+      for (int rank = 0; rank < peers.length; rank++) {
+        if (peers[rank] >= 0 && peers[rank] != rank) {
+          network.dependsOn(
+              endpoints[rank],
+              endpoints[peers[rank]],
+              index,
+              link -> owners.claim(LinkOwners.EVERYBODY, link));
+        }
+      }
+    }
+  }
+
+  /** The end of a run: tells the network of transfers that were not simulated. */
+  public void settle() {
+    collectives.settle();
   }
 
   /** Lets every rank begin. */

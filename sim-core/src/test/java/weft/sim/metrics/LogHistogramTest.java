@@ -15,7 +15,7 @@ final class LogHistogramTest {
   @ValueSource(longs = {0, 1, 1_023, 1_024, 2_047, 2_048, 4_097, 123_456_789_012L, Long.MAX_VALUE})
   void oneValueComesBackWithinHalfABucket(long value) {
     LogHistogram histogram = new LogHistogram();
-    histogram.add(value);
+    histogram.add(value, 1);
     assertThat((double) histogram.quantile(0.5)).isCloseTo((double) value, within(value / 2_000.0));
   }
 
@@ -26,7 +26,7 @@ final class LogHistogramTest {
     long[] values = new long[100_000];
     for (int i = 0; i < values.length; i++) {
       values[i] = (long) Math.exp(random.nextDouble() * 40);
-      histogram.add(values[i]);
+      histogram.add(values[i], 1);
     }
     Arrays.sort(values);
     for (double share : new double[] {0.001, 0.25, 0.5, 0.9, 0.99, 1}) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -204,7 +205,9 @@ final class SimulationTest {
 
   @Test
   void anInterruptedRunSaysSo() {
-    Program longOne = CollectiveProgram.of(8, Operation.ALL_REDUCE, new long[40_000]);
+    // No two of one size: nothing is repeated.
+    long[] sizes = LongStream.range(0, 40_000).toArray();
+    Program longOne = CollectiveProgram.of(8, Operation.ALL_REDUCE, sizes);
     AtomicInteger looks = new AtomicInteger();
     SimulationResult result =
         Simulation.run(

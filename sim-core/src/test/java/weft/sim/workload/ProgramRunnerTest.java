@@ -18,6 +18,7 @@ import weft.sim.fixture.NetworkRun;
 import weft.sim.flow.FlowModel;
 import weft.sim.probe.ActivityProbe;
 import weft.sim.route.UpDownRouter;
+import weft.sim.transfer.LinkOwners;
 
 /**
  * Programs on GPUs around one switch: 8 Gb/s, so that a byte takes a nanosecond, and 500 ns to and
@@ -64,7 +65,14 @@ final class ProgramRunnerTest {
     int[] endpoints = IntStream.range(0, ranks).toArray();
     ProgramRunner runner =
         new ProgramRunner(
-            engine, fabric, network, builder.build(), endpoints, StepCosts.NONE, intervals);
+            engine,
+            fabric,
+            network,
+            builder.build(),
+            endpoints,
+            StepCosts.NONE,
+            new LinkOwners(fabric.linkCount()),
+            intervals);
     runner.start();
     engine.run(RunWatch.NONE);
     return runner;

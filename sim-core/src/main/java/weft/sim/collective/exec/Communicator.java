@@ -1,6 +1,8 @@
 package weft.sim.collective.exec;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import weft.sim.collective.Operation;
 import weft.sim.collective.RingLayout;
 import weft.sim.collective.RingSchedule;
@@ -20,6 +22,12 @@ public final class Communicator {
   private final int firstFlow;
   private final Ring[] rings;
   private final RingSchedule[] schedules;
+
+  /** Null if the time of a collective depends on what else goes on. */
+  private @Nullable Repetitions repetitions;
+
+  /** The one under way; null if it is simulated. */
+  private Repetitions.@Nullable Entry repeated;
 
   private boolean busy;
   private Operation operation = Operation.ALL_REDUCE;
@@ -120,11 +128,56 @@ public final class Communicator {
     return schedules[channel];
   }
 
-  void begin(Operation operation, long bytes, long token, long nowPs) {
+  /** Whether it has had no collective yet. */
+  boolean isNew() {
+    return bytes < 0;
+  }
+
+  /**
+   * Visits the links on whose traffic its collectives depend.
+   *
+   * @return whether those are known
+   */
+  boolean visitLinks(NetworkModel network, IntConsumer links) {
+    boolean isKnown = true;
+    for (int channel = 0; ranks > 1 && channel < rings.length; channel++) {
+      for (int position = 0; position < ranks; position++) {
+        isKnown &=
+            network.dependsOn(
+                endpoint(channel, position),
+                endpoint(channel, (position + 1) % ranks),
+                flow(channel),
+                links);
+      }
+    }
+    return isKnown;
+  }
+
+  /** Nobody else uses its links: what has been simulated once need not be again. */
+  void repeats() {
+    if (repetitions == null) {
+      repetitions = new Repetitions();
+    }
+  }
+
+  /**
+   * A collective begins.
+   *
+   * @return how long it takes from its launch on, if that is known, picoseconds; −1 if it has to be
+   *     simulated
+   */
+  long begin(Operation operation, long bytes, long token, long nowPs) {
     if (busy) {
       throw new IllegalStateException("a second collective on a busy communicator");
     }
     busy = true;
+    repeated = repetitions == null ? null : repetitions.find(operation, bytes);
+    if (repeated != null) {
+      this.token = token;
+      boundLink = repeated.boundLink;
+      repeated.repeat();
+      return repeated.durationPs;
+    }
     if (ranks > 1 && (bytes != this.bytes || operation != this.operation)) {
       for (int channel = 0; channel < rings.length; channel++) {
         schedules[channel] =
@@ -136,6 +189,7 @@ public final class Communicator {
     this.token = token;
     endPs = nowPs;
     boundLink = -1;
+    return -1;
   }
 
   /** The transfers of all channels start now. */
@@ -166,6 +220,39 @@ public final class Communicator {
     return --pendingRings == 0;
   }
 
+  private long[][] transfersPs() {
+    long[][] transfersPs = new long[rings.length][ranks];
+    for (int channel = 0; channel < rings.length; channel++) {
+      for (int position = 0; position < ranks; position++) {
+        transfersPs[channel][position] = rings[channel].transferPs(position);
+      }
+    }
+    return transfersPs;
+  }
+
+  /** Tells the network of the transfers that were not simulated. */
+  void settle(NetworkModel network) {
+    if (repetitions == null) {
+      return;
+    }
+    for (Repetitions.Entry entry : repetitions.entries()) {
+      long times = entry.takeTimes();
+      for (int channel = 0; times > 0 && channel < rings.length; channel++) {
+        RingSchedule schedule =
+            new RingSchedule(entry.operation, ranks, layout.channelBytes(channel, entry.bytes));
+        for (int position = 0; position < ranks; position++) {
+          network.repeat(
+              endpoint(channel, position),
+              endpoint(channel, (position + 1) % ranks),
+              flow(channel),
+              schedule.sentBytes(position),
+              entry.transfersPs[channel][position],
+              times);
+        }
+      }
+    }
+  }
+
   /** When the collective ends, or ended, picoseconds. */
   long endPs() {
     return endPs;
@@ -179,6 +266,10 @@ public final class Communicator {
   /** Frees the communicator and returns the token of the collective that ended. */
   long end() {
     busy = false;
+    if (repetitions != null && repeated == null && ranks > 1) {
+      repetitions.add(
+          new Repetitions.Entry(operation, bytes, endPs - startPs, boundLink, transfersPs()));
+    }
     return token;
   }
 }

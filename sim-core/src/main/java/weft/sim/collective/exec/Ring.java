@@ -54,6 +54,11 @@ final class Ring {
     return --pending == 0;
   }
 
+  /** How long the transfer of an edge took, latency included, picoseconds. */
+  long transferPs(int position) {
+    return drains[position] + wireLatencies[position];
+  }
+
   /** Time in which the slowest edge sent all its bytes, picoseconds. */
   long slowestDrainPs() {
     return drains[slowest()];

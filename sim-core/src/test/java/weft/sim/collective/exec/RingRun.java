@@ -11,7 +11,9 @@ import weft.sim.event.RunWatch;
 import weft.sim.fabric.Fabric;
 import weft.sim.fixture.NetworkRun;
 import weft.sim.flow.FlowModel;
+import weft.sim.probe.TransferProbe;
 import weft.sim.route.UpDownRouter;
+import weft.sim.transfer.LinkOwners;
 import weft.sim.transfer.NetworkModel;
 
 /** Collectives over all endpoints of a fabric, one after the other, on the flow model. */
@@ -27,9 +29,12 @@ final class RingRun implements CollectiveListener {
   final List<End> ends = new ArrayList<>();
 
   RingRun(Fabric fabric, StepCosts costs) {
-    network =
-        new FlowModel(engine, fabric, new UpDownRouter(fabric, 1), new NetworkRun.NoProbe(), false);
-    runner = new RingRunner(engine, network, costs, this);
+    this(fabric, costs, new LinkOwners(fabric.linkCount()), new NetworkRun.NoProbe());
+  }
+
+  RingRun(Fabric fabric, StepCosts costs, LinkOwners owners, TransferProbe probe) {
+    network = new FlowModel(engine, fabric, new UpDownRouter(fabric, 1), probe, false);
+    runner = new RingRunner(engine, network, costs, owners, this);
     int[] members = IntStream.range(0, fabric.endpointCount()).toArray();
     communicator =
         runner.register(new Communicator(network, fabric, costs, members, 0, RingLayout.AUTOMATIC));

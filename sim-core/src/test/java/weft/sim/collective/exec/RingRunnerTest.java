@@ -95,6 +95,7 @@ final class RingRunnerTest {
       RingRun run = new RingRun(fabric, StepCosts.NONE);
       run.run(operation, bytes);
       run.run(operation, bytes);
+      run.runner.settle();
 
       RingSchedule schedule = new RingSchedule(operation, ranks, bytes);
       long total = 0;
