@@ -1,12 +1,13 @@
 package weft.sim.route;
 
-import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.ints.IntIterator;
 import weft.sim.fabric.Fabric;
 import weft.sim.fabric.FabricBuilder;
 
-/** The cheapest paths to one destination: what is left to do from each node on the way. */
+/**
+ * The cheapest paths from one endpoint to another: what is left to do from each node on the way. An
+ * instance is used for one pair after another; it keeps its arrays.
+ */
 final class Ascent {
 
   private static final int UNREACHED = Descents.UNREACHED;
@@ -22,33 +23,34 @@ final class Ascent {
   private final LinkIndex upLinks;
   private final Laterals laterals;
   private final Descents descents;
-  private final int source;
-  private final int destination;
+  private int source;
+  private int destination;
 
   /** Nodes that have a way down and can be reached from others of their level. */
   private final IntArrayList entries = new IntArrayList();
 
   /** By node, the cost if the path may still climb. */
-  private final Int2IntOpenHashMap best = new Int2IntOpenHashMap();
+  private final NodeValues best;
 
-  Ascent(
-      Fabric fabric,
-      LinkIndex upLinks,
-      Laterals laterals,
-      Descents descents,
-      int source,
-      int destination) {
+  Ascent(Fabric fabric, LinkIndex upLinks, Laterals laterals, Descents descents) {
     this.fabric = fabric;
     this.upLinks = upLinks;
     this.laterals = laterals;
     this.descents = descents;
+    best = new NodeValues(fabric.nodeCount());
+  }
+
+  /** Finds the paths of another pair of endpoints. */
+  void find(int source, int destination) {
     this.source = source;
     this.destination = destination;
-    best.defaultReturnValue(UNKNOWN);
-    for (IntIterator nodes = descents.nodes().iterator(); nodes.hasNext(); ) {
-      int node = nodes.nextInt();
-      if (laterals.isEntered(node)) {
-        entries.add(node);
+    descents.find(destination);
+    best.clear();
+    entries.clear();
+    IntArrayList nodes = descents.nodes();
+    for (int i = 0; i < nodes.size(); i++) {
+      if (laterals.isEntered(nodes.getInt(i))) {
+        entries.add(nodes.getInt(i));
       }
     }
   }
@@ -78,14 +80,14 @@ final class Ascent {
     if (climbing) {
       addUpwards(node, candidates);
     }
-    if (climbing && turningCost(node) != best.get(node)) {
+    if (climbing && turningCost(node) != best.get(node, UNKNOWN)) {
       return;
     }
     if (phase != Direction.DOWN) {
       addLateral(node, candidates);
     }
     if (phase == Direction.DOWN || goesDown(node)) {
-      candidates.addAll(descents.links(node));
+      descents.addLinks(node, candidates);
     }
   }
 
@@ -95,7 +97,7 @@ final class Ascent {
    * end.
    */
   private int cheapest(int node) {
-    int known = best.get(node);
+    int known = best.get(node, UNKNOWN);
     if (known != UNKNOWN) {
       return known;
     }
@@ -149,7 +151,7 @@ final class Ascent {
     for (int i = upLinks.first(node); i < upLinks.end(node); i++) {
       int link = upLinks.link(i);
       int next = fabric.target(link);
-      if (best.get(next) + climbingCost(next) == best.get(node)) {
+      if (best.get(next, UNKNOWN) + climbingCost(next) == best.get(node, UNKNOWN)) {
         candidates.add(link);
       }
     }

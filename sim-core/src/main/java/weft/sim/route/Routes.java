@@ -13,22 +13,28 @@ final class Routes {
 
   private final Fabric fabric;
   private final IntSet failed;
-  private final LinkIndex upLinks;
-  private final LinkIndex downLinks;
-  private final Laterals laterals;
   private final Relays relays;
+
+  /** Of a way without a relay, or to one; and from one. */
+  private final Ascent head;
+
+  private final Ascent tail;
 
   Routes(Fabric fabric, IntSet failed, Relays relays) {
     this.fabric = fabric;
     this.failed = failed;
     this.relays = relays;
-    upLinks = LinkIndex.upBySource(fabric, failed);
-    downLinks = LinkIndex.downByTarget(fabric, failed);
-    laterals = new Laterals(fabric, failed);
+    LinkIndex upLinks = LinkIndex.upBySource(fabric, failed);
+    LinkIndex downByTarget = LinkIndex.downByTarget(fabric, failed);
+    LinkIndex downBySource = LinkIndex.downBySource(fabric, failed);
+    Laterals laterals = new Laterals(fabric, failed);
+    head = new Ascent(fabric, upLinks, laterals, new Descents(fabric, downByTarget, downBySource));
+    tail = new Ascent(fabric, upLinks, laterals, new Descents(fabric, downByTarget, downBySource));
   }
 
   /**
    * The parts of the way from one endpoint to another: a single one, or two that meet at a relay.
+   * Good until somebody asks for another way.
    *
    * @throws NoPathException if there is no way
    * @throws IllegalArgumentException if both are the same
@@ -37,16 +43,16 @@ final class Routes {
     if (fabric.endpointNode(source) == fabric.endpointNode(destination)) {
       throw new IllegalArgumentException("no path from " + name(source) + " to itself");
     }
-    Ascent direct = leg(source, destination);
-    if (direct.arrives()) {
-      return List.of(direct);
+    head.find(source, destination);
+    if (head.arrives()) {
+      return List.of(head);
     }
     IntArrayList candidates = relays.between(source, destination);
     for (int i = 0; i < candidates.size(); i++) {
       int relay = candidates.getInt(i);
-      Ascent head = leg(source, relay);
+      head.find(source, relay);
       if (head.arrives()) {
-        Ascent tail = leg(relay, destination);
+        tail.find(relay, destination);
         if (tail.arrives()) {
           return List.of(head, tail);
         }
@@ -59,11 +65,6 @@ final class Routes {
             + name(destination)
             + ", and none over another GPU of their nodes"
             + (failed.isEmpty() ? "" : "; failed links: " + failed.size()));
-  }
-
-  private Ascent leg(int source, int destination) {
-    Descents descents = new Descents(fabric, downLinks, destination);
-    return new Ascent(fabric, upLinks, laterals, descents, source, destination);
   }
 
   private String name(int endpoint) {

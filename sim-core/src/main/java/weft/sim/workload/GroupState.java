@@ -29,11 +29,11 @@ final class GroupState {
   }
 
   /**
-   * A rank arrives at its next collective.
+   * A rank arrives at its next collective, or it is known when it will.
    *
-   * @return whether its group is complete
+   * @return whether that is known of its whole group
    */
-  boolean arrive(int rank, int stream, Operation operation, long size, long nowPs) {
+  boolean arrive(int rank, int stream, Operation operation, long size, long timePs) {
     int group = group(rank);
     if (streams[rank] >= 0) {
       throw new ProgramException(
@@ -44,6 +44,7 @@ final class GroupState {
       firstRanks[group] = rank;
       operations[group] = operation;
       bytes[group] = size;
+      starts[group] = timePs;
     } else if (operations[group] != operation || bytes[group] != size) {
       throw new ProgramException(
           "in %s, rank %d runs %s of %d bytes, but rank %d runs %s of %d bytes"
@@ -56,7 +57,7 @@ final class GroupState {
                   operation.text(),
                   size));
     }
-    starts[group] = nowPs;
+    starts[group] = Math.max(starts[group], timePs);
     return arrived[group] == groups.members()[group].length;
   }
 

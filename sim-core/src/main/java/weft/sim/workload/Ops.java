@@ -13,6 +13,9 @@ final class Ops {
   private final long[] amounts;
   private final @Nullable Operation[] operations;
 
+  /** Of a computation, whether {@link #leadsIntoCollective}. */
+  private final boolean[] leadsIn;
+
   Ops(
       OpKind[] kinds,
       Activity[] activities,
@@ -24,6 +27,43 @@ final class Ops {
     this.operands = operands;
     this.amounts = amounts;
     this.operations = operations;
+    leadsIn = new boolean[kinds.length];
+  }
+
+  /**
+   * Finds the computations that {@linkplain #leadsIntoCollective lead into a collective}.
+   *
+   * @param streams all streams of a role
+   */
+  static void link(Ops[] streams) {
+    for (int stream = 0; stream < streams.length; stream++) {
+      Ops ops = streams[stream];
+      for (int position = 0; position + 1 < ops.size(); position++) {
+        ops.leadsIn[position] =
+            ops.kind(position) == OpKind.COMPUTE
+                && ops.kind(position + 1) == OpKind.COLLECTIVE
+                && !isUsedBeside(streams, stream, ops.operand(position + 1));
+      }
+    }
+    for (Ops ops : streams) {
+      for (int position = 0; position < ops.size(); position++) {
+        if (ops.kind(position) == OpKind.AWAIT) {
+          streams[ops.operand(position)].leadsIn[(int) ops.amount(position) - 1] = false;
+        }
+      }
+    }
+  }
+
+  private static boolean isUsedBeside(Ops[] streams, int stream, int groups) {
+    for (int other = 0; other < streams.length; other++) {
+      Ops ops = streams[other];
+      for (int position = 0; other != stream && position < ops.size(); position++) {
+        if (ops.kind(position) == OpKind.COLLECTIVE && ops.operand(position) == groups) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   int size() {
@@ -36,6 +76,14 @@ final class Ops {
 
   Activity activity(int position) {
     return activities[position];
+  }
+
+  /**
+   * Whether a computation is followed by a collective, and nobody notices when it ends but those
+   * who wait in that: no other stream awaits it or uses these groups. Then its end needs no event.
+   */
+  boolean leadsIntoCollective(int position) {
+    return leadsIn[position];
   }
 
   /** Groups of a collective, peers of a message, stream of an await. */

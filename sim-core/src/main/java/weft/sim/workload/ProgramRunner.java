@@ -11,6 +11,7 @@ import weft.sim.fabric.Fabric;
 import weft.sim.probe.ActivityProbe;
 import weft.sim.transfer.LinkOwners;
 import weft.sim.transfer.NetworkModel;
+import weft.sim.unit.Durations;
 
 /**
  * Executes a {@link Program}: every rank does its streams' operations in order, each as soon as it
@@ -46,6 +47,7 @@ public final class ProgramRunner {
   private final List<GroupState> groups = new ArrayList<>();
   private final List<Mailboxes> mailboxes = new ArrayList<>();
   private final int onComputed;
+  private final int onArrived;
   private final int transferListener;
 
   /** The state of stream <i>s</i> of rank <i>r</i> is at r × {@link #streams} + s. */
@@ -85,6 +87,7 @@ public final class ProgramRunner {
     this.probe = probe;
     collectives = new RingRunner(engine, network, costs, owners, this::collectiveDone);
     onComputed = engine.register(state -> complete((int) state, -1));
+    onArrived = engine.register(this::startCollective);
     transferListener = network.register((token, link) -> sent((int) token, link));
     communicators = new int[program.groups().size()][];
     channels = new int[program.groups().size()][];
@@ -239,7 +242,18 @@ public final class ProgramRunner {
     int operand = ops.operand(position);
     int rank = state / streams;
     switch (ops.kind(position)) {
-      case COMPUTE -> engine.scheduleAfter(ops.amount(position), onComputed, state);
+      case COMPUTE -> {
+        if (ops.leadsIntoCollective(position)) {
+          long endPs = Durations.add(engine.nowPs(), ops.amount(position));
+          report(state, ops.activity(position), engine.nowPs(), endPs, -1);
+          completedOperations++;
+          positions[state]++;
+          since[state] = endPs;
+          arrive(rank, state, ops, position + 1);
+        } else {
+          engine.scheduleAfter(ops.amount(position), onComputed, state);
+        }
+      }
       case COLLECTIVE -> arrive(rank, state, ops, position);
       case SEND ->
           network.start(
@@ -268,15 +282,24 @@ public final class ProgramRunner {
     GroupState partition = groups.get(index);
     boolean complete =
         partition.arrive(
-            rank, state % streams, ops.operation(position), ops.amount(position), engine.nowPs());
+            rank, state % streams, ops.operation(position), ops.amount(position), since[state]);
     if (complete) {
       int group = partition.group(rank);
-      collectives.start(
-          communicators[index][group],
-          partition.operation(group),
-          partition.bytes(group),
-          (long) index << 32 | group);
+      long token = (long) index << 32 | group;
+      if (partition.startPs(group) == engine.nowPs()) {
+        startCollective(token);
+      } else {
+        engine.schedule(partition.startPs(group), onArrived, token);
+      }
     }
+  }
+
+  private void startCollective(long token) {
+    int index = (int) (token >>> 32);
+    int group = (int) token;
+    GroupState partition = groups.get(index);
+    collectives.start(
+        communicators[index][group], partition.operation(group), partition.bytes(group), token);
   }
 
   private void collectiveDone(long token, int boundLink) {

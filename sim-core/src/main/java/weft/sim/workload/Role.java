@@ -65,7 +65,9 @@ public final class Role {
   }
 
   Ops[] seal() {
-    return streams.stream().map(OpList::seal).toArray(Ops[]::new);
+    Ops[] sealed = streams.stream().map(OpList::seal).toArray(Ops[]::new);
+    Ops.link(sealed);
+    return sealed;
   }
 
   private Role add(
