@@ -23,6 +23,7 @@ final class Ascent {
   private final LinkIndex upLinks;
   private final Laterals laterals;
   private final Descents descents;
+  private final Cone climb;
   private int source;
   private int destination;
 
@@ -37,6 +38,7 @@ final class Ascent {
     this.upLinks = upLinks;
     this.laterals = laterals;
     this.descents = descents;
+    climb = new Cone(fabric, upLinks, true);
     best = new NodeValues(fabric.nodeCount());
   }
 
@@ -44,15 +46,48 @@ final class Ascent {
   void find(int source, int destination) {
     this.source = source;
     this.destination = destination;
-    descents.find(destination);
+    climb.start(from());
+    descents.start(destination);
+    boolean more = true;
+    while (more && !(laterals.isNone() && isDecided())) {
+      boolean isHigher = climb.grow();
+      more = descents.grow() || isHigher;
+    }
     best.clear();
     entries.clear();
-    IntArrayList nodes = descents.nodes();
-    for (int i = 0; i < nodes.size(); i++) {
-      if (laterals.isEntered(nodes.getInt(i))) {
-        entries.add(nodes.getInt(i));
+    Cone below = descents.cone();
+    for (int i = 0; !laterals.isNone() && i < below.size(); i++) {
+      if (laterals.isEntered(below.node(i))) {
+        entries.add(below.node(i));
       }
     }
+  }
+
+  /**
+   * Whether no path that leaves what is known can be one of the cheapest. Its highest node is
+   * either farther from the source than what is known, and so above the farthest of that; or so it
+   * is from the destination.
+   */
+  private boolean isDecided() {
+    Cone below = descents.cone();
+    int fewest = fewestSteps();
+    return fewest <= climb.distance() + below.distance() + 1
+        && below.highestWithin(fewest - climb.distance() - 1) <= climb.lowestOfFarthest()
+        && climb.highestWithin(fewest - below.distance() - 1) <= below.lowestOfFarthest();
+  }
+
+  /** Of paths by way of what is known. */
+  private int fewestSteps() {
+    int fewest = UNREACHED;
+    for (int steps = 0; steps <= climb.distance(); steps++) {
+      for (int i = climb.first(steps); i < climb.end(steps); i++) {
+        int cost = descents.cost(climb.node(i));
+        if (cost != UNREACHED) {
+          fewest = Math.min(fewest, steps + cost / Descents.STEP);
+        }
+      }
+    }
+    return fewest;
   }
 
   /** The node where the paths start. */
@@ -104,7 +139,7 @@ final class Ascent {
     int cost = turningCost(node);
     for (int i = upLinks.first(node); i < upLinks.end(node); i++) {
       int next = fabric.target(upLinks.link(i));
-      int above = cheapest(next);
+      int above = climb.contains(next) ? cheapest(next) : UNREACHED;
       if (above != UNREACHED) {
         cost = Math.min(cost, above + climbingCost(next));
       }
@@ -151,7 +186,8 @@ final class Ascent {
     for (int i = upLinks.first(node); i < upLinks.end(node); i++) {
       int link = upLinks.link(i);
       int next = fabric.target(link);
-      if (best.get(next, UNKNOWN) + climbingCost(next) == best.get(node, UNKNOWN)) {
+      if (climb.contains(next)
+          && best.get(next, UNKNOWN) + climbingCost(next) == best.get(node, UNKNOWN)) {
         candidates.add(link);
       }
     }

@@ -4,8 +4,8 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import weft.sim.fabric.Fabric;
 
 /**
- * All shortest ways down to one node, from everywhere above it. An instance is used for one
- * destination after another; it keeps its arrays.
+ * All shortest ways down to one node, from the nodes of a cone above it. An instance is used for
+ * one destination after another; it keeps its arrays.
  */
 final class Descents {
 
@@ -18,69 +18,61 @@ final class Descents {
   private final Fabric fabric;
   private final LinkIndex linksByTarget;
   private final LinkIndex linksBySource;
+  private final Cone cone;
   private final NodeValues costs;
-
-  /** By node, its place in {@link #reached}. */
-  private final NodeValues places;
-
-  /** Nodes from which the destination is reached, nearest first. */
-  private final IntArrayList reached = new IntArrayList();
-
   private int endpoint;
 
   Descents(Fabric fabric, LinkIndex linksByTarget, LinkIndex linksBySource) {
     this.fabric = fabric;
     this.linksByTarget = linksByTarget;
     this.linksBySource = linksBySource;
+    cone = new Cone(fabric, linksByTarget, false);
     costs = new NodeValues(fabric.nodeCount());
-    places = new NodeValues(fabric.nodeCount());
   }
 
-  /** Finds the ways to another destination. */
-  void find(int destination) {
+  /** Starts anew, with a destination alone. */
+  void start(int destination) {
     endpoint = destination;
+    cone.start(fabric.endpointNode(destination));
     costs.clear();
-    places.clear();
-    reached.clear();
-    add(fabric.endpointNode(destination), 0);
-    for (int next = 0; next < reached.size(); next++) {
-      int node = reached.getInt(next);
+    costs.put(cone.node(0), 0);
+  }
+
+  /** Adds the nodes one step farther away; returns whether there are any. */
+  boolean grow() {
+    if (!cone.grow()) {
+      return false;
+    }
+    int farthest = cone.distance();
+    for (int i = cone.first(farthest - 1); i < cone.end(farthest - 1); i++) {
+      int node = cone.node(i);
       int cost = costAbove(node);
-      for (int i = linksByTarget.first(node); i < linksByTarget.end(node); i++) {
-        int above = fabric.source(linksByTarget.link(i));
-        int known = cost(above);
-        if (known == UNREACHED) {
-          add(above, cost);
-        } else if (cost < known) {
-          // As many steps: what is farther away has not been reached yet.
+      for (int j = linksByTarget.first(node); j < linksByTarget.end(node); j++) {
+        int above = fabric.source(linksByTarget.link(j));
+        if (cost < cost(above)) {
           costs.put(above, cost);
         }
       }
     }
+    return true;
   }
 
-  private void add(int node, int cost) {
-    costs.put(node, cost);
-    places.put(node, reached.size());
-    reached.add(node);
-  }
-
-  /** The cost from a node just above one that has been reached. */
-  private int costAbove(int node) {
-    return cost(node) + STEP + (fabric.isOffRail(node, endpoint) ? 1 : 0);
-  }
-
-  /** The nodes from which the destination can be reached downwards, itself included. */
-  IntArrayList nodes() {
-    return reached;
+  /** The nodes that are known. */
+  Cone cone() {
+    return cone;
   }
 
   /**
    * The cost of the way down from a node: {@link #STEP} for each step, and 1 for a NIC of the
-   * destination's node that is off its rail; {@link #UNREACHED} if there is no way.
+   * destination's node that is off its rail; {@link #UNREACHED} if no way is known.
    */
   int cost(int node) {
     return costs.get(node, UNREACHED);
+  }
+
+  /** The cost from a node just above one that is known. */
+  private int costAbove(int node) {
+    return cost(node) + STEP + (fabric.isOffRail(node, endpoint) ? 1 : 0);
   }
 
   /**
@@ -93,7 +85,7 @@ final class Descents {
     for (int i = linksBySource.first(node); i < linksBySource.end(node); i++) {
       int link = linksBySource.link(i);
       int below = fabric.target(link);
-      if (cost(below) != UNREACHED && costAbove(below) == cost) {
+      if (cone.contains(below) && costAbove(below) == cost) {
         // Few, and hardly ever out of order.
         int place = links.size();
         while (place > first && place(links.getInt(place - 1)) > place(link)) {
@@ -105,6 +97,6 @@ final class Descents {
   }
 
   private int place(int link) {
-    return places.get(fabric.target(link), UNREACHED);
+    return cone.place(fabric.target(link));
   }
 }

@@ -54,6 +54,11 @@ final class Laterals {
     return leaving;
   }
 
+  /** Whether no two nodes of a level are joined. */
+  boolean isNone() {
+    return islands.length == 0;
+  }
+
   /** Whether a node can be reached from others of its level. */
   boolean isEntered(int node) {
     return entering.first(node) < entering.end(node);
