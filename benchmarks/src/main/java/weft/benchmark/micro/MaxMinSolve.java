@@ -14,6 +14,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import weft.benchmark.fixture.RandomTraffic;
 import weft.sim.flow.maxmin.MaxMinSolver;
+import weft.sim.flow.maxmin.MaxMinSystem;
 
 /** One solve of the rate allocation from scratch, over {@link RandomTraffic}. */
 @State(Scope.Thread)
@@ -24,34 +25,34 @@ import weft.sim.flow.maxmin.MaxMinSolver;
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class MaxMinSolve {
 
-  /** Flows. */
-  @Param({"1000", "2000", "10000", "100000"})
-  public int flows;
+  /** A permutation, or random pairs: so many, with weights and caps or without. */
+  @Param({"permutation", "1000", "10000", "100000", "1000000", "10000 weighted", "100000 weighted"})
+  public String traffic = "permutation";
 
   private final MaxMinSolver solver = new MaxMinSolver();
-  private RandomTraffic traffic = RandomTraffic.of(0);
+  private MaxMinSystem system = RandomTraffic.of(0);
   private double[] rates = new double[0];
   private int[] bottlenecks = new int[0];
 
   /** Draws the flows. */
   @Setup
   public void draw() {
-    traffic = RandomTraffic.of(flows);
-    rates = new double[flows];
-    bottlenecks = new int[flows];
+    String[] words = traffic.split(" ", -1);
+    if (traffic.equals("permutation")) {
+      system = RandomTraffic.permutation();
+    } else if (words.length > 1) {
+      system = RandomTraffic.weighted(Integer.parseInt(words[0]));
+    } else {
+      system = RandomTraffic.of(Integer.parseInt(words[0]));
+    }
+    rates = new double[system.flows()];
+    bottlenecks = new int[system.flows()];
   }
 
   /** The whole solve. */
   @Benchmark
   public double[] solve() {
-    solver.solve(
-        flows,
-        traffic.firstHops(),
-        traffic.hops(),
-        traffic.links(),
-        traffic.capacities(),
-        rates,
-        bottlenecks);
+    solver.solve(system, rates, bottlenecks);
     return rates;
   }
 }

@@ -3,6 +3,7 @@ package weft.sim.flow;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
 import weft.sim.fabric.Fabric;
+import weft.sim.flow.maxmin.MaxMinSystem;
 import weft.sim.route.Paths;
 
 /**
@@ -87,16 +88,18 @@ final class AffectedFlows {
     return links[number];
   }
 
-  int[] firstHops() {
-    return firstHops;
-  }
-
-  int[] hops() {
-    return hops;
-  }
-
-  double[] capacities() {
-    return capacities;
+  /** Puts what was collected into a system for the solver. */
+  void describe(MaxMinSystem system) {
+    system.clear(linkCount);
+    for (int link = 0; link < linkCount; link++) {
+      system.capacity(link, capacities[link]);
+    }
+    for (int flow = 0; flow < flowCount; flow++) {
+      system.addFlow();
+      for (int hop = firstHops[flow]; hop < firstHops[flow + 1]; hop++) {
+        system.addHop(hops[hop]);
+      }
+    }
   }
 
   private int addLink(int link) {

@@ -5,6 +5,7 @@ import java.util.function.IntConsumer;
 import weft.sim.event.Engine;
 import weft.sim.fabric.Fabric;
 import weft.sim.flow.maxmin.MaxMinSolver;
+import weft.sim.flow.maxmin.MaxMinSystem;
 import weft.sim.probe.TransferProbe;
 import weft.sim.route.Paths;
 import weft.sim.route.Router;
@@ -40,6 +41,7 @@ public final class FlowModel implements NetworkModel {
   private final Transfers transfers;
   private final ActiveFlows active;
   private final AffectedFlows affected;
+  private final MaxMinSystem system = new MaxMinSystem();
   private final MaxMinSolver solver = new MaxMinSolver();
   private final int onDrained;
   private final int onDelivered;
@@ -146,14 +148,8 @@ public final class FlowModel implements NetworkModel {
       newRates = new double[2 * flows];
       newBottlenecks = new int[2 * flows];
     }
-    solver.solve(
-        flows,
-        affected.firstHops(),
-        affected.hops(),
-        affected.linkCount(),
-        affected.capacities(),
-        newRates,
-        newBottlenecks);
+    affected.describe(system);
+    solver.solve(system, newRates, newBottlenecks);
     for (int i = 0; i < flows; i++) {
       int flow = affected.flow(i);
       transfers.boundBy(flow, affected.link(newBottlenecks[i]));

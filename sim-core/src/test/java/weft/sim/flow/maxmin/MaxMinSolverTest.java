@@ -119,7 +119,7 @@ final class MaxMinSolverTest {
   void rowsBeyondTheSystemAreLeftAlone() {
     double[] out = {-1, -1, -1};
     int[] links = {-7, -7, -7};
-    solver.solve(1, new int[] {0, 1, 2}, new int[] {0, 0}, 1, new double[] {4}, out, links);
+    solver.solve(Systems.uniform(capacities(4), path(0)), out, links);
     assertThat(out).containsExactly(4, -1, -1);
     assertThat(links).containsExactly(0, -7, -7);
   }
@@ -221,14 +221,10 @@ final class MaxMinSolverTest {
   }
 
   private void solve(double[] capacities, int[]... paths) {
-    int[] firstHops = new int[paths.length + 1];
-    for (int flow = 0; flow < paths.length; flow++) {
-      firstHops[flow + 1] = firstHops[flow] + paths[flow].length;
-    }
-    int[] hops = Arrays.stream(paths).flatMapToInt(Arrays::stream).toArray();
+    MaxMinSystem system = Systems.uniform(capacities, paths);
     rates = new double[paths.length];
     bottlenecks = new int[paths.length];
-    solver.solve(paths.length, firstHops, hops, capacities.length, capacities, rates, bottlenecks);
+    solver.solve(system, rates, bottlenecks);
   }
 
   private static int[] path(int... links) {
