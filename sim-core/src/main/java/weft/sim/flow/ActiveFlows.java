@@ -39,6 +39,11 @@ final class ActiveFlows {
     return flowsOfLink[link][index];
   }
 
+  /** What a flow puts on a link, relative to its rate; by its index there. */
+  double share(int link, int index) {
+    return paths.share(path(flow(link, index)), hopsOfLink[link][index]);
+  }
+
   /** The path that a flow was added with. */
   int path(int flow) {
     return pathOfFlow[flow];

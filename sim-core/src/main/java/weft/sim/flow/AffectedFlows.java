@@ -95,9 +95,10 @@ final class AffectedFlows {
       system.capacity(link, capacities[link]);
     }
     for (int flow = 0; flow < flowCount; flow++) {
+      int path = active.path(flows[flow]);
       system.addFlow();
       for (int hop = firstHops[flow]; hop < firstHops[flow + 1]; hop++) {
-        system.addHop(hops[hop]);
+        system.addHop(hops[hop], paths.share(path, hop - firstHops[flow]));
       }
     }
   }

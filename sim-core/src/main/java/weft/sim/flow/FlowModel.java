@@ -187,7 +187,7 @@ public final class FlowModel implements NetworkModel {
       int link = affected.link(i);
       double load = 0;
       for (int k = 0; k < active.count(link); k++) {
-        load += rates[active.flow(link, k)];
+        load += rates[active.flow(link, k)] * active.share(link, k);
       }
       probe.onLinkLoad(link, load);
     }

@@ -19,6 +19,10 @@ public final class Transfers {
   private final Paths paths;
   private final TransferProbe probe;
   private final long[] carriedBytes;
+
+  /** What came in fractions of bytes. */
+  private final double[] carriedParts;
+
   private TransferListener[] listeners = new TransferListener[0];
 
   private int slots;
@@ -44,6 +48,7 @@ public final class Transfers {
     this.probe = probe;
     paths = router.paths();
     carriedBytes = new long[fabric.linkCount()];
+    carriedParts = new double[fabric.linkCount()];
   }
 
   /** Adds a listener and returns its id. */
@@ -82,13 +87,15 @@ public final class Transfers {
   public void deliver(int slot) {
     inFlight--;
     int path = pathOfTransfer[slot];
-    int hops = paths.hops(path);
-    for (int hop = 0; hop < hops; hop++) {
-      carriedBytes[paths.link(path, hop)] += bytes[slot];
-    }
+    carry(path, bytes[slot]);
+    int crossed = paths.crossed(path);
     TransferListener listener = listeners[listenerOfTransfer[slot]];
-    probe.onDelivered(
-        sources[slot], destinations[slot], bytes[slot], hops, starts[slot], engine.nowPs());
+    long nowPs = engine.nowPs();
+    probe.onDelivered(sources[slot], destinations[slot], bytes[slot], crossed, starts[slot], nowPs);
+    int others = paths.count(path) - 1;
+    if (others > 0) {
+      probe.onRepeated(bytes[slot], crossed, nowPs - starts[slot], others);
+    }
     pathOfTransfer[slot] = freeSlot;
     freeSlot = slot;
     listener.onDelivered(tokens[slot], boundLinks[slot]);
@@ -106,12 +113,22 @@ public final class Transfers {
   public void repeat(
       int source, int destination, int flow, long size, long durationPs, long times) {
     int path = router.path(source, destination, flow);
+    carry(path, Math.multiplyExact(size, times));
+    probe.onRepeated(
+        size, paths.crossed(path), durationPs, Math.multiplyExact(times, (long) paths.count(path)));
+  }
+
+  private void carry(int path, long size) {
     int hops = paths.hops(path);
-    long sum = Math.multiplyExact(size, times);
     for (int hop = 0; hop < hops; hop++) {
-      carriedBytes[paths.link(path, hop)] += sum;
+      double share = paths.share(path, hop);
+      int link = paths.link(path, hop);
+      if (share == Math.rint(share)) {
+        carriedBytes[link] += size * (long) share;
+      } else {
+        carriedParts[link] += size * share;
+      }
     }
-    probe.onRepeated(size, hops, durationPs, times);
   }
 
   /** Latency of the path of a connection, picoseconds. */
@@ -121,7 +138,7 @@ public final class Transfers {
 
   /** Bytes of delivered transfers that have crossed a link. */
   public long carriedBytes(int link) {
-    return carriedBytes[link];
+    return carriedBytes[link] + Math.round(carriedParts[link]);
   }
 
   /** Path of the transfer in a slot. */
