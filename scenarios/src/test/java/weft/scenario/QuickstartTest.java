@@ -58,7 +58,7 @@ final class QuickstartTest {
     assertThat(run.code()).isZero();
     assertThat(run.out())
         .contains("32 leaf + 16 spine switches", "MFU ", "What holds it back")
-        .containsPattern("Engine   \\S+ events · \\S+ transfers · \\S+ s · \\S+ events/s\n$");
+        .containsPattern("Engine   \\S+ events · \\S+ transfers · \\S+ m?s · \\S+ events/s\n$");
     assertThat(run.out().lines())
         .allSatisfy(line -> assertThat(line.codePointCount(0, line.length())).isLessThan(81));
 

@@ -40,7 +40,7 @@ final class InterruptTest {
     }
   }
 
-  /** It would take minutes. */
+  /** It would take many seconds. */
   @BeforeEach
   void writeScenario() throws IOException {
     file =

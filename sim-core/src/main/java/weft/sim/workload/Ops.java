@@ -1,11 +1,15 @@
 package weft.sim.workload;
 
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import weft.sim.collective.Operation;
 
 /** The sealed operations of one stream, in the order in which they are done. */
 final class Ops {
+
+  private static final int NOBODY = -1;
+  private static final int SEVERAL = -2;
 
   private final OpKind[] kinds;
   private final Activity[] activities;
@@ -36,13 +40,13 @@ final class Ops {
    * @param streams all streams of a role
    */
   static void link(Ops[] streams) {
-    for (int stream = 0; stream < streams.length; stream++) {
-      Ops ops = streams[stream];
+    int[] users = users(streams);
+    for (Ops ops : streams) {
       for (int position = 0; position + 1 < ops.size(); position++) {
         ops.leadsIn[position] =
             ops.kind(position) == OpKind.COMPUTE
                 && ops.kind(position + 1) == OpKind.COLLECTIVE
-                && !isUsedBeside(streams, stream, ops.operand(position + 1));
+                && users[ops.operand(position + 1)] != SEVERAL;
       }
     }
     for (Ops ops : streams) {
@@ -54,16 +58,24 @@ final class Ops {
     }
   }
 
-  private static boolean isUsedBeside(Ops[] streams, int stream, int groups) {
-    for (int other = 0; other < streams.length; other++) {
-      Ops ops = streams[other];
-      for (int position = 0; other != stream && position < ops.size(); position++) {
-        if (ops.kind(position) == OpKind.COLLECTIVE && ops.operand(position) == groups) {
-          return true;
+  /** For each groups that have a collective, the only stream that has one, or {@link #SEVERAL}. */
+  private static int[] users(Ops[] streams) {
+    int[] users = new int[0];
+    for (int stream = 0; stream < streams.length; stream++) {
+      Ops ops = streams[stream];
+      for (int position = 0; position < ops.size(); position++) {
+        if (ops.kind(position) == OpKind.COLLECTIVE) {
+          int groups = ops.operand(position);
+          if (groups >= users.length) {
+            int known = users.length;
+            users = Arrays.copyOf(users, 2 * groups + 8);
+            Arrays.fill(users, known, users.length, NOBODY);
+          }
+          users[groups] = users[groups] == NOBODY || users[groups] == stream ? stream : SEVERAL;
         }
       }
     }
-    return false;
+    return users;
   }
 
   int size() {
