@@ -41,9 +41,6 @@ import weft.sim.transfer.Transfers;
  */
 public final class PacketModel implements NetworkModel, EventSource {
 
-  /** Beside the kinds of packets at a host: a packet on its way. */
-  private static final int TRANSIT = PacketStore.CNP + 1;
-
   private final Engine engine;
   private final PacketOptions options;
   private final Wire wire;
@@ -435,27 +432,28 @@ public final class PacketModel implements NetworkModel, EventSource {
   private void onArrival(int link, int packet, long nowPs) {
     int position = store.position(packet) + 1;
     int next = lookahead.next(packet, position);
-    int role = next >= 0 ? TRANSIT : store.kind(packet);
-    arrivals[role].onArrival(link, packet, next, nowPs);
+    if (next >= 0) {
+      passOn(link, packet, next, nowPs);
+    } else {
+      arrivals[store.kind(packet)].onArrival(link, packet, nowPs);
+    }
   }
 
   /**
-   * What becomes of a packet that has come to the end of a link. One object for a switch and one
-   * for each kind of packet at a host: the compiler is to make each a unit of its own, rather than
-   * all one unit that is too big to be optimized.
+   * What becomes of a packet that has come to its host. One object for each kind: the compiler is
+   * to make each a unit of its own, rather than all one unit that is too big to be optimized.
    */
   private interface Arrival {
-    void onArrival(int link, int packet, int next, long nowPs);
+    void onArrival(int link, int packet, long nowPs);
   }
 
   private Arrival[] arrivals() {
-    Arrival[] byKind = new Arrival[TRANSIT + 1];
+    Arrival[] byKind = new Arrival[PacketStore.CNP + 1];
     byKind[PacketStore.DATA] = this::onData;
     byKind[PacketStore.ACK] = this::onAck;
     byKind[PacketStore.NACK] = this::onNack;
     byKind[PacketStore.PULL] = this::onPull;
     byKind[PacketStore.CNP] = this::onCongestionNotification;
-    byKind[TRANSIT] = this::passOn;
     return byKind;
   }
 
@@ -471,12 +469,12 @@ public final class PacketModel implements NetworkModel, EventSource {
     ports.catchUp(link, nowPs);
   }
 
-  private void onData(int link, int packet, int next, long nowPs) {
+  private void onData(int link, int packet, long nowPs) {
     ports.catchUp(link, nowPs);
     receiving.onData(packet, nowPs);
   }
 
-  private void onAck(int link, int packet, int next, long nowPs) {
+  private void onAck(int link, int packet, long nowPs) {
     int flow = beginControl(link, packet, nowPs);
     if (hasTelemetry) {
       sending.readTelemetry(packet);
@@ -490,20 +488,20 @@ public final class PacketModel implements NetworkModel, EventSource {
     endControl(packet, flow, nowPs);
   }
 
-  private void onNack(int link, int packet, int next, long nowPs) {
+  private void onNack(int link, int packet, long nowPs) {
     int flow = beginControl(link, packet, nowPs);
     int row = flows.ackRow(flow, store.position(packet));
     sending.onNack(flow, store.sequence(packet), row, nowPs);
     endControl(packet, flow, nowPs);
   }
 
-  private void onPull(int link, int packet, int next, long nowPs) {
+  private void onPull(int link, int packet, long nowPs) {
     int flow = beginControl(link, packet, nowPs);
     sending.onPull(flow, store.sequence(packet), nowPs);
     endControl(packet, flow, nowPs);
   }
 
-  private void onCongestionNotification(int link, int packet, int next, long nowPs) {
+  private void onCongestionNotification(int link, int packet, long nowPs) {
     int flow = beginControl(link, packet, nowPs);
     transport.onCongestionNotification(flow, nowPs);
     endControl(packet, flow, nowPs);
