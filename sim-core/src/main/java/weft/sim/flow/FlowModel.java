@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 import weft.sim.event.Engine;
 import weft.sim.fabric.Fabric;
+import weft.sim.flow.maxmin.LiveFilling;
+import weft.sim.flow.maxmin.LiveFlows;
 import weft.sim.flow.maxmin.MaxMinSolver;
-import weft.sim.flow.maxmin.MaxMinSystem;
 import weft.sim.probe.TransferProbe;
 import weft.sim.route.Paths;
 import weft.sim.route.Router;
 import weft.sim.transfer.NetworkModel;
 import weft.sim.transfer.TransferListener;
 import weft.sim.transfer.Transfers;
-import weft.sim.unit.Durations;
 
 /**
  * Transfers as fluids that share the links of their paths max-min fairly, plus the latency of the
@@ -39,27 +39,14 @@ public final class FlowModel implements NetworkModel {
   private final TransferProbe probe;
   private final boolean audit;
   private final Transfers transfers;
-  private final ActiveFlows active;
+  private final LiveFlows live;
   private final AffectedFlows affected;
-  private final MaxMinSystem system = new MaxMinSystem();
-  private final MaxMinSolver solver = new MaxMinSolver();
-  private final int onDrained;
+  private final Fluids fluids = new Fluids();
+  private final LiveFilling filling;
+  private final Lateness lateness;
+  private final Rates rates;
   private final int onDelivered;
   private final int renewRates;
-
-  /** What was left of a transfer when its rate changed last, bytes. */
-  private double[] bytesLeft = new double[0];
-
-  /** When that was, picoseconds. */
-  private long[] rateSince = new long[0];
-
-  private double[] rates = new double[0];
-  private long[] drainEvents = new long[0];
-
-  /** Results of a solve. */
-  private double[] newRates = new double[0];
-
-  private int[] newBottlenecks = new int[0];
 
   /**
    * A model on an engine.
@@ -68,14 +55,39 @@ public final class FlowModel implements NetworkModel {
    */
   public FlowModel(
       Engine engine, Fabric fabric, Router router, TransferProbe probe, boolean audit) {
+    this(engine, fabric, router, probe, audit, 0);
+  }
+
+  /**
+   * A model on an engine.
+   *
+   * @param audit whether to report link loads to the probe after every solve
+   * @param completionBatch for which part of the time that an ended transfer took the rates of the
+   *     others may stay as they are, where there are many; 0 to be exact
+   */
+  public FlowModel(
+      Engine engine,
+      Fabric fabric,
+      Router router,
+      TransferProbe probe,
+      boolean audit,
+      double completionBatch) {
     this.engine = engine;
     this.paths = router.paths();
     this.probe = probe;
     this.audit = audit;
     transfers = new Transfers(engine, fabric, router, probe);
-    active = new ActiveFlows(paths, fabric.linkCount());
-    affected = new AffectedFlows(fabric, paths, active);
-    onDrained = engine.register(flow -> drained((int) flow));
+    double[] capacities = new double[fabric.linkCount()];
+    Arrays.setAll(capacities, fabric::payloadRateBps);
+    live = new LiveFlows(capacities);
+    affected = new AffectedFlows(live, capacities);
+    filling = new LiveFilling(live);
+    Pools pools = new Pools(engine, fluids, this::drained, this::requestRenewal);
+    lateness = new Lateness(engine, completionBatch);
+    WholeTraffic whole =
+        new WholeTraffic(
+            engine, fluids, pools, filling, lateness, this::drained, this::requestRenewal);
+    rates = new Rates(engine, fluids, live, affected, pools, whole);
     onDelivered = engine.register(flow -> transfers.deliver((int) flow));
     renewRates = engine.registerInstantEnd(this::renewRates);
   }
@@ -120,85 +132,51 @@ public final class FlowModel implements NetworkModel {
       engine.scheduleAfter(paths.latencyPs(path), onDelivered, slot);
       return;
     }
-    reserve(transfers.capacity());
-    bytesLeft[slot] = bytes;
-    rateSince[slot] = engine.nowPs();
-    rates[slot] = 0;
-    drainEvents[slot] = -1;
-    active.add(slot, path);
-    touch(path);
+    fluids.start(slot, bytes, engine.nowPs());
+    int hops = paths.hops(path);
+    live.add(slot, hops);
+    for (int hop = 0; hop < hops; hop++) {
+      live.addHop(slot, paths.link(path, hop), paths.share(path, hop));
+    }
+    filling.invalidate();
+    touch(slot);
+    requestRenewal();
   }
 
   private void drained(int flow) {
-    int path = transfers.path(flow);
-    active.remove(flow);
-    touch(path);
-    engine.scheduleAfter(paths.latencyPs(path), onDelivered, flow);
+    transfers.boundBy(flow, fluids.bottleneck(flow));
+    touch(flow);
+    filling.onRemoved(flow);
+    live.remove(flow);
+    engine.scheduleAfter(paths.latencyPs(transfers.path(flow)), onDelivered, flow);
   }
 
-  private void touch(int path) {
-    affected.touch(path);
+  private void touch(int flow) {
+    int end = live.endHop(flow);
+    for (int hop = live.firstHop(flow); hop < end; hop++) {
+      affected.touch(live.linkAt(hop));
+    }
+  }
+
+  private void requestRenewal() {
     engine.requestInstantEnd(renewRates);
   }
 
   private void renewRates() {
-    affected.collect();
-    int flows = affected.flowCount();
-    if (flows > newRates.length) {
-      newRates = new double[2 * flows];
-      newBottlenecks = new int[2 * flows];
-    }
-    affected.describe(system);
-    solver.solve(system, newRates, newBottlenecks);
-    for (int i = 0; i < flows; i++) {
-      int flow = affected.flow(i);
-      transfers.boundBy(flow, affected.link(newBottlenecks[i]));
-      if (newRates[i] != rates[flow]) {
-        changeRate(flow, newRates[i]);
-      }
-    }
+    rates.renew();
     if (audit) {
       reportLoads();
     }
-    affected.reset();
-  }
-
-  private void changeRate(int flow, double rate) {
-    long nowPs = engine.nowPs();
-    if (drainEvents[flow] >= 0) {
-      engine.cancel(drainEvents[flow]);
-    }
-    bytesLeft[flow] = Math.max(0, bytesLeft[flow] - rates[flow] * (nowPs - rateSince[flow]) / 8e12);
-    rateSince[flow] = nowPs;
-    rates[flow] = rate;
-    drainEvents[flow] = rate > 0 ? engine.scheduleAfter(drainPs(flow), onDrained, flow) : -1;
-  }
-
-  /** Exact for a whole number of bytes at a whole rate, which is what a lone transfer has. */
-  private long drainPs(int flow) {
-    double rate = rates[flow];
-    return bytesLeft[flow] == transfers.bytes(flow) && rate == Math.rint(rate)
-        ? Durations.serializationPs(transfers.bytes(flow), (long) rate)
-        : Durations.drainPs(bytesLeft[flow], rate);
   }
 
   private void reportLoads() {
-    for (int i = 0; i < affected.linkCount(); i++) {
-      int link = affected.link(i);
+    for (int i = 0; i < live.busyCount(); i++) {
+      int link = live.busy(i);
       double load = 0;
-      for (int k = 0; k < active.count(link); k++) {
-        load += rates[active.flow(link, k)] * active.share(link, k);
+      for (int k = 0; k < live.count(link); k++) {
+        load += fluids.rate(live.flow(link, k)) * live.share(link, k);
       }
       probe.onLinkLoad(link, load);
-    }
-  }
-
-  private void reserve(int size) {
-    if (size > rates.length) {
-      bytesLeft = Arrays.copyOf(bytesLeft, size);
-      rateSince = Arrays.copyOf(rateSince, size);
-      rates = Arrays.copyOf(rates, size);
-      drainEvents = Arrays.copyOf(drainEvents, size);
     }
   }
 }
