@@ -15,6 +15,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import weft.benchmark.fixture.FatTreeFabric;
 import weft.sim.fabric.Fabric;
+import weft.sim.run.FlowNetwork;
 import weft.sim.run.RunMode;
 import weft.sim.run.Simulation;
 import weft.sim.run.SimulationResult;
@@ -69,7 +70,21 @@ public class AllToAll {
         flows.add(source, (source + distance) % ranks, bytes, 0);
       }
     }
-    return SimulationSpec.of(fabric, flows.build()).withMode(RunMode.CHECKED);
+    FlowNetwork network = FlowNetwork.DEFAULT;
+    for (String word : words) {
+      if (word.endsWith("%")) {
+        network =
+            network.withCompletionBatch(
+                Double.parseDouble(word.substring(0, word.length() - 1)) / 100);
+      } else if (word.equals("sprayed")) {
+        network = network.withSpread(FlowNetwork.Spread.ALL_PATHS);
+      } else if (word.equals("unfolded")) {
+        network = network.withFolding(false);
+      }
+    }
+    return SimulationSpec.of(fabric, flows.build())
+        .withMode(RunMode.CHECKED)
+        .withFlowNetwork(network);
   }
 
   /** Takes a load, and how often to run it. */

@@ -38,15 +38,26 @@ public final class FlowModel implements NetworkModel {
   private final Paths paths;
   private final TransferProbe probe;
   private final boolean audit;
+  private final boolean folds;
+  private final int links;
+  private final FoldingCounts foldingCounts = new FoldingCounts();
+  private final Folding folding;
+  private final IntConsumer onLeft = this::left;
   private final Transfers transfers;
   private final LiveFlows live;
   private final AffectedFlows affected;
   private final Fluids fluids = new Fluids();
   private final LiveFilling filling;
   private final Lateness lateness;
+  private final Admission admission;
   private final Rates rates;
   private final int onDelivered;
-  private final int renewRates;
+  private final int onInstantEnd;
+
+  /** What has drained in this instant. */
+  private final Ends leaving = new Ends(fluids);
+
+  private boolean isRenewalDue;
 
   /**
    * A model on an engine.
@@ -55,7 +66,7 @@ public final class FlowModel implements NetworkModel {
    */
   public FlowModel(
       Engine engine, Fabric fabric, Router router, TransferProbe probe, boolean audit) {
-    this(engine, fabric, router, probe, audit, 0);
+    this(engine, fabric, router, probe, audit, 0, true);
   }
 
   /**
@@ -64,6 +75,7 @@ public final class FlowModel implements NetworkModel {
    * @param audit whether to report link loads to the probe after every solve
    * @param completionBatch for which part of the time that an ended transfer took the rates of the
    *     others may stay as they are, where there are many; 0 to be exact
+   * @param folds whether transfers that are interchangeable are simulated once, where that pays
    */
   public FlowModel(
       Engine engine,
@@ -71,25 +83,30 @@ public final class FlowModel implements NetworkModel {
       Router router,
       TransferProbe probe,
       boolean audit,
-      double completionBatch) {
+      double completionBatch,
+      boolean folds) {
     this.engine = engine;
     this.paths = router.paths();
     this.probe = probe;
     this.audit = audit;
+    this.folds = folds;
+    links = fabric.linkCount();
     transfers = new Transfers(engine, fabric, router, probe);
     double[] capacities = new double[fabric.linkCount()];
     Arrays.setAll(capacities, fabric::payloadRateBps);
     live = new LiveFlows(capacities);
     affected = new AffectedFlows(live, capacities);
     filling = new LiveFilling(live);
+    admission = new Admission(transfers, live, paths, fluids);
     Pools pools = new Pools(engine, fluids, this::drained, this::requestRenewal);
     lateness = new Lateness(engine, completionBatch);
     WholeTraffic whole =
         new WholeTraffic(
             engine, fluids, pools, filling, lateness, this::drained, this::requestRenewal);
+    folding = new Folding(engine, fluids, pools, paths, admission::path, capacities, foldingCounts);
     rates = new Rates(engine, fluids, live, affected, pools, whole);
     onDelivered = engine.register(flow -> transfers.deliver((int) flow));
-    renewRates = engine.registerInstantEnd(this::renewRates);
+    onInstantEnd = engine.registerInstantEnd(this::endInstant);
   }
 
   @Override
@@ -120,6 +137,11 @@ public final class FlowModel implements NetworkModel {
   }
 
   @Override
+  public boolean isRounded(int link) {
+    return transfers.isRounded(link);
+  }
+
+  @Override
   public int inFlight() {
     return transfers.inFlight();
   }
@@ -132,44 +154,129 @@ public final class FlowModel implements NetworkModel {
       engine.scheduleAfter(paths.latencyPs(path), onDelivered, slot);
       return;
     }
-    fluids.start(slot, bytes, engine.nowPs());
-    int hops = paths.hops(path);
-    live.add(slot, hops);
-    for (int hop = 0; hop < hops; hop++) {
-      live.addHop(slot, paths.link(path, hop), paths.share(path, hop));
-    }
-    filling.invalidate();
-    touch(slot);
+    foldingCounts.onStarted();
+    admission.add(slot);
     requestRenewal();
   }
 
-  private void drained(int flow) {
-    transfers.boundBy(flow, fluids.bottleneck(flow));
-    touch(flow);
-    filling.onRemoved(flow);
-    live.remove(flow);
-    engine.scheduleAfter(paths.latencyPs(transfers.path(flow)), onDelivered, flow);
+  /** How far it folded. */
+  public FoldingCounts folding() {
+    return foldingCounts;
   }
 
-  private void touch(int flow) {
-    int end = live.endHop(flow);
-    for (int hop = live.firstHop(flow); hop < end; hop++) {
+  /** How much later a transfer ended at most because rates were renewed in batches, picoseconds. */
+  public double latestPs() {
+    return lateness.mostPs();
+  }
+
+  /** The same as part of the time that the transfer took. */
+  public double latestPart() {
+    return lateness.mostPart();
+  }
+
+  private void drained(int number) {
+    if (folding.isActive()) {
+      folding.drained(number, onLeft);
+      return;
+    }
+    int end = live.endHop(number);
+    for (int hop = live.firstHop(number); hop < end; hop++) {
       affected.touch(live.linkAt(hop));
     }
+    filling.onRemoved(number);
+    live.remove(number);
+    left(number);
+  }
+
+  /** A transfer has left its links. */
+  private void left(int number) {
+    leaving.add(number, engine.nowPs());
+    engine.requestInstantEnd(onInstantEnd);
   }
 
   private void requestRenewal() {
-    engine.requestInstantEnd(renewRates);
+    isRenewalDue = true;
+    engine.requestInstantEnd(onInstantEnd);
+  }
+
+  private void endInstant() {
+    sendOff();
+    if (isRenewalDue) {
+      isRenewalDue = false;
+      renewRates();
+    }
+  }
+
+  /** Has what has drained in this instant delivered, in the order in which it started. */
+  private void sendOff() {
+    long nowPs = engine.nowPs();
+    leaving.sort();
+    while (leaving.nextPs() <= nowPs) {
+      int number = leaving.take();
+      int slot = admission.slot(number);
+      transfers.boundBy(slot, fluids.bottleneck(number));
+      engine.scheduleAfter(paths.latencyPs(transfers.path(slot)), onDelivered, slot);
+      admission.release(number);
+    }
+    leaving.clear();
   }
 
   private void renewRates() {
-    rates.renew();
+    if (admission.waiting() > 0) {
+      admit();
+    }
+    if (folding.isActive()) {
+      folding.solve();
+    } else {
+      rates.renew();
+    }
     if (audit) {
       reportLoads();
     }
   }
 
+  /** Folds those that have started together with those that flow already, if it is worth it. */
+  private void admit() {
+    int count = admission.admit(engine.nowPs());
+    int others = live.flows();
+    int[] started = admission.admitted();
+    if (folding.isActive()) {
+      folding.unfold(number -> admission.enter(number, affected));
+      others = live.flows();
+    }
+    if (folds && count >= others && folding.isWorthIt(count + others)) {
+      int[] all = Arrays.copyOf(started, count + others);
+      live.numbers(all, count);
+      if (folding.fold(all, all.length)) {
+        for (int i = count; i < all.length; i++) {
+          live.remove(all[i]);
+        }
+        rates.clear();
+        return;
+      }
+    }
+    filling.invalidate();
+    for (int i = 0; i < count; i++) {
+      admission.enter(started[i], affected);
+    }
+  }
+
   private void reportLoads() {
+    if (folding.isActive()) {
+      double[] loads = new double[links];
+      folding.rates(
+          (number, rate) -> {
+            int path = admission.path(number);
+            for (int hop = 0; hop < paths.hops(path); hop++) {
+              loads[paths.link(path, hop)] += rate * paths.share(path, hop);
+            }
+          });
+      for (int link = 0; link < loads.length; link++) {
+        if (loads[link] > 0) {
+          probe.onLinkLoad(link, loads[link]);
+        }
+      }
+    }
     for (int i = 0; i < live.busyCount(); i++) {
       int link = live.busy(i);
       double load = 0;

@@ -13,39 +13,76 @@ final class Fluids {
   private static final double BITS_PER_BYTE_PS = 8e12;
   private static final int NOBODY = -1;
 
+  /** Units of the last place by which what is left may be wrong: an assumption. */
+  private static final int ROUNDINGS = 16;
+
+  /** Words of a transfer: half a cache line, as all of it is looked at together. */
+  private static final int WORDS = 4;
+
+  /** What was left when the rate changed last, bytes (a double). */
+  private static final int LEFT = 0;
+
+  /** When that was, picoseconds. */
+  private static final int SINCE = 1;
+
+  /** The rate since (a double). */
+  private static final int RATE = 2;
+
+  /**
+   * The link that limits the transfer now, or what {@link weft.sim.flow.maxmin.MaxMinSolver} says
+   * instead of one, in the upper half; the pool that it belongs to in the lower.
+   */
+  private static final int PLACE = 3;
+
+  /** Figures of {@link #figure}: left, since, rate. */
+  static final int FIGURES = 3;
+
+  private long[] words = new long[0];
   private long[] bytes = new long[0];
   private long[] startsPs = new long[0];
-  private double[] bytesLeft = new double[0];
-  private long[] ratesSince = new long[0];
-  private double[] rates = new double[0];
 
-  /** The link that limits each transfer now; −1 if none does. */
-  private int[] bottlenecks = new int[0];
-
-  /** The pool that each transfer belongs to; −1 if it is not under way. */
-  private int[] pools = new int[0];
+  /** How many transfers had started before. */
+  private long[] orders = new long[0];
 
   private int slots;
 
-  /** A transfer starts to flow. */
-  void start(int flow, long size, long nowPs) {
-    if (flow >= rates.length) {
-      grow(Math.max(64, Math.max(flow + 1, Math.multiplyExact(rates.length, 2))));
+  /**
+   * A transfer starts to flow.
+   *
+   * @param order how many have started before
+   */
+  void start(int flow, long size, long order, long nowPs) {
+    if (flow >= bytes.length) {
+      grow(Math.max(64, Math.max(flow + 1, Math.multiplyExact(bytes.length, 2))));
     }
     slots = Math.max(slots, flow + 1);
     bytes[flow] = size;
     startsPs[flow] = nowPs;
-    bytesLeft[flow] = size;
-    ratesSince[flow] = nowPs;
-    rates[flow] = 0;
-    bottlenecks[flow] = NOBODY;
-    pools[flow] = NOBODY;
+    orders[flow] = order;
+    int at = WORDS * flow;
+    words[at + LEFT] = Double.doubleToRawLongBits((double) size);
+    words[at + SINCE] = nowPs;
+    words[at + RATE] = 0;
+    words[at + PLACE] = place(NOBODY, NOBODY);
+  }
+
+  /** A transfer has flowed as far as another one, and at the same rate. */
+  void copy(int from, int to) {
+    int at = WORDS * to;
+    words[at + LEFT] = words[WORDS * from + LEFT];
+    words[at + SINCE] = words[WORDS * from + SINCE];
+    words[at + RATE] = words[WORDS * from + RATE];
+  }
+
+  /** What tells apart transfers that may end at different times, though they share all links. */
+  long figure(int flow, int figure) {
+    return words[WORDS * flow + figure];
   }
 
   /** It has drained. */
   void end(int flow) {
-    rates[flow] = 0;
-    pools[flow] = NOBODY;
+    words[WORDS * flow + RATE] = 0;
+    setPool(flow, NOBODY);
   }
 
   /** Above the largest slot used so far. */
@@ -54,19 +91,27 @@ final class Fluids {
   }
 
   void setPool(int flow, int pool) {
-    pools[flow] = pool;
+    words[WORDS * flow + PLACE] = place(bottleneck(flow), pool);
   }
 
   int pool(int flow) {
-    return pools[flow];
+    return (int) words[WORDS * flow + PLACE];
   }
 
   double rate(int flow) {
-    return rates[flow];
+    return Double.longBitsToDouble(words[WORDS * flow + RATE]);
   }
 
   int bottleneck(int flow) {
-    return bottlenecks[flow];
+    return (int) (words[WORDS * flow + PLACE] >> Integer.SIZE);
+  }
+
+  long order(int flow) {
+    return orders[flow];
+  }
+
+  void setBottleneck(int flow, int bottleneck) {
+    words[WORDS * flow + PLACE] = place(bottleneck, pool(flow));
   }
 
   long startPs(int flow) {
@@ -80,23 +125,31 @@ final class Fluids {
    * @return when it will have drained at this rate, from now, picoseconds, before rounding
    */
   double flowAt(int flow, double rate, double psPerByte, int bottleneck, long nowPs) {
-    bottlenecks[flow] = bottleneck;
-    double before = rates[flow];
-    double flowedPs = nowPs - ratesSince[flow];
-    if (rate == before) {
-      return bytesLeft[flow] * psPerByte - flowedPs;
+    int at = WORDS * flow;
+    long place = words[at + PLACE];
+    if ((int) (place >> Integer.SIZE) != bottleneck) {
+      words[at + PLACE] = place(bottleneck, (int) place);
     }
-    double left = Math.max(0, bytesLeft[flow] - before * flowedPs / BITS_PER_BYTE_PS);
-    bytesLeft[flow] = left;
-    ratesSince[flow] = nowPs;
-    rates[flow] = rate;
-    return left * psPerByte;
+    double before = Double.longBitsToDouble(words[at + RATE]);
+    double flowedPs = nowPs - words[at + SINCE];
+    double left = Double.longBitsToDouble(words[at + LEFT]);
+    if (rate == before) {
+      return rate == 0 ? Double.POSITIVE_INFINITY : left * psPerByte - flowedPs;
+    }
+    left = Math.max(0, left - before * flowedPs / BITS_PER_BYTE_PS);
+    words[at + LEFT] = Double.doubleToRawLongBits(left);
+    words[at + SINCE] = nowPs;
+    words[at + RATE] = Double.doubleToRawLongBits(rate);
+    return rate == 0 ? Double.POSITIVE_INFINITY : left * psPerByte;
   }
 
   /** As {@link #flowAt} has it; infinite for a transfer that gets nothing. */
   double drainedInPs(int flow, long nowPs) {
-    return rates[flow] > 0
-        ? bytesLeft[flow] * (BITS_PER_BYTE_PS / rates[flow]) - (nowPs - ratesSince[flow])
+    int at = WORDS * flow;
+    double rate = Double.longBitsToDouble(words[at + RATE]);
+    double left = Double.longBitsToDouble(words[at + LEFT]);
+    return rate > 0
+        ? left * psPerByte(rate) - (nowPs - words[at + SINCE])
         : Double.POSITIVE_INFINITY;
   }
 
@@ -105,27 +158,42 @@ final class Fluids {
    * at a whole rate, which is what a lone transfer has.
    */
   long drainedAtPs(int flow) {
-    double rate = rates[flow];
-    double left = bytesLeft[flow];
+    int at = WORDS * flow;
+    double rate = Double.longBitsToDouble(words[at + RATE]);
+    double left = Double.longBitsToDouble(words[at + LEFT]);
     long size = bytes[flow];
-    return Durations.add(
-        ratesSince[flow],
-        left == size && rate == Math.rint(rate)
-            ? Durations.serializationPs(size, (long) rate)
-            : Durations.drainPs(left, rate));
+    if (rate == Math.rint(rate) && left == size) {
+      return Durations.add(words[at + SINCE], Durations.serializationPs(size, (long) rate));
+    }
+    double inPs = left * psPerByte(rate);
+    double error = ROUNDINGS * (Math.ulp((double) size) * psPerByte(rate) + Math.ulp(inPs));
+    return Durations.add(words[at + SINCE], Durations.roundUp(inPs, error));
   }
 
   static double psPerByte(double rate) {
     return BITS_PER_BYTE_PS / rate;
   }
 
+  /**
+   * Loads what there is of some transfers, so that what is not in a cache is fetched for all of
+   * them at once and not for one after the other.
+   */
+  long touch(int[] flows, int first, int end) {
+    long sum = 0;
+    for (int i = first; i < end; i++) {
+      sum += words[WORDS * flows[i]];
+    }
+    return sum;
+  }
+
+  private static long place(int bottleneck, int pool) {
+    return (long) bottleneck << Integer.SIZE | Integer.toUnsignedLong(pool);
+  }
+
   private void grow(int size) {
+    words = Arrays.copyOf(words, Math.multiplyExact(WORDS, size));
     bytes = Arrays.copyOf(bytes, size);
     startsPs = Arrays.copyOf(startsPs, size);
-    bytesLeft = Arrays.copyOf(bytesLeft, size);
-    ratesSince = Arrays.copyOf(ratesSince, size);
-    rates = Arrays.copyOf(rates, size);
-    bottlenecks = Arrays.copyOf(bottlenecks, size);
-    pools = Arrays.copyOf(pools, size);
+    orders = Arrays.copyOf(orders, size);
   }
 }

@@ -31,13 +31,15 @@ final class Lateness {
     this.part = part;
   }
 
-  /** When rates are to be renewed after a transfer has ended now. */
-  long renewalPs(long startPs, long nowPs) {
-    if (part == 0) {
-      return nowPs;
-    }
-    waitingSincePs = Math.min(waitingSincePs, nowPs);
-    return Durations.add(nowPs, (long) (part * (nowPs - startPs)));
+  /** Whether rates are renewed later at all. */
+  boolean isBatched() {
+    return part > 0;
+  }
+
+  /** When rates are to be renewed after the next end, which is that of a transfer. */
+  long renewalPs(long startPs, long endPs) {
+    waitingSincePs = endPs;
+    return Durations.add(endPs, (long) (part * (endPs - startPs)));
   }
 
   /** A transfer gets another rate. */

@@ -15,7 +15,8 @@ import weft.sim.event.Engine;
  */
 final class Pools {
 
-  private static final int NONE = -1;
+  /** The pool of a transfer that is in none. */
+  static final int NONE = -1;
 
   /** Ends that may round to the same picosecond as the first. */
   private static final double SLACK_PS = 2;

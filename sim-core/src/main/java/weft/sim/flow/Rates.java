@@ -77,6 +77,15 @@ final class Rates {
     affected.reset();
   }
 
+  /** All transfers have gone elsewhere. */
+  void clear() {
+    if (isWhole) {
+      isWhole = false;
+      whole.dissolve();
+    }
+    affected.reset();
+  }
+
   /** Returns false if it was given up, as more hops than {@code most} would be looked at. */
   private boolean solveComponents(long most) {
     if (!affected.search(most)) {

@@ -25,6 +25,9 @@ final class WholeTraffic {
 
   private static final int NONE = -1;
 
+  /** What an end can be later than before rounding, and some more. */
+  private static final double SLACK_PS = 2;
+
   private final Engine engine;
   private final Fluids fluids;
   private final Pools pools;
@@ -38,10 +41,16 @@ final class WholeTraffic {
   /** When the first transfer of each step ends. */
   private long[] firstEnds = new long[0];
 
+  /** Keeps the just-in-time compiler from leaving {@link Fluids#touch} out. */
+  @SuppressWarnings("UnusedVariable")
+  private long touched;
+
   private long event = NONE;
 
-  /** When rates are to be renewed, since transfers have ended; never if none has. */
-  private long renewalPs = Durations.NEVER;
+  /** When rates are to be renewed, and who ends until then. */
+  private long renewalPs;
+
+  private final Ends ends;
 
   WholeTraffic(
       Engine engine,
@@ -54,6 +63,7 @@ final class WholeTraffic {
     this.engine = engine;
     this.fluids = fluids;
     this.pools = pools;
+    ends = new Ends(fluids);
     this.filling = filling;
     this.lateness = lateness;
     this.onDrained = onDrained;
@@ -63,7 +73,6 @@ final class WholeTraffic {
 
   /** Renews the rates of all transfers. */
   void solve() {
-    renewalPs = Durations.NEVER;
     filling.solve(fluids.slots(), onFrozen);
     lateness.onRenewed();
     scheduleNext();
@@ -71,7 +80,7 @@ final class WholeTraffic {
 
   /** Hands all transfers over to pools of components. */
   void dissolve() {
-    renewalPs = Durations.NEVER;
+    ends.clear();
     filling.invalidate();
     cancel();
   }
@@ -81,6 +90,7 @@ final class WholeTraffic {
     long nowPs = engine.nowPs();
     double leastPs = Double.POSITIVE_INFINITY;
     int least = NONE;
+    touched += fluids.touch(flows, first, end);
     for (int place = first; place < end; place++) {
       int flow = flows[place];
       if (fluids.pool(flow) != POOL) {
@@ -103,49 +113,61 @@ final class WholeTraffic {
   private void due() {
     event = NONE;
     long nowPs = engine.nowPs();
-    if (nowPs < renewalPs) {
-      for (int step = 0; step < filling.steps(); step++) {
-        if (firstEnds[step] <= nowPs) {
-          drain(step, nowPs);
-        }
-      }
-    }
-    if (renewalPs <= nowPs) {
-      requestRenewal.run();
-    } else {
-      scheduleNext();
-    }
-  }
-
-  /** Ends what has drained of a step, and finds the next end of it. */
-  private void drain(int step, long nowPs) {
-    long nextPs = Durations.NEVER;
-    for (int place = filling.firstFlow(step); place < filling.firstFlow(step + 1); place++) {
-      int flow = filling.flow(place);
-      if (fluids.pool(flow) != POOL) {
-        continue;
-      }
-      long endPs = fluids.drainedAtPs(flow);
-      if (endPs > nowPs) {
-        nextPs = Math.min(nextPs, endPs);
-        continue;
-      }
-      renewalPs = Math.min(renewalPs, lateness.renewalPs(fluids.startPs(flow), nowPs));
+    while (ends.nextPs() <= nowPs) {
+      int flow = ends.take();
       lateness.onEnd(flow, nowPs - fluids.startPs(flow));
       fluids.end(flow);
       onDrained.accept(flow);
     }
-    firstEnds[step] = nextPs;
+    if (renewalPs <= nowPs) {
+      requestRenewal.run();
+    } else {
+      event = engine.schedule(Math.min(ends.nextPs(), renewalPs), onDue, 0);
+    }
   }
 
+  /** Finds who ends until the next renewal. */
   private void scheduleNext() {
     cancel();
-    long nextPs = renewalPs;
+    ends.clear();
+    long firstPs = Durations.NEVER;
+    int first = NONE;
     for (int step = 0; step < filling.steps(); step++) {
-      nextPs = Math.min(nextPs, firstEnds[step]);
+      if (firstEnds[step] < firstPs) {
+        firstPs = firstEnds[step];
+        first = step;
+      }
     }
-    if (nextPs < Durations.NEVER) {
-      event = engine.schedule(Math.max(nextPs, engine.nowPs()), onDue, 0);
+    if (first == NONE) {
+      return;
+    }
+    firstPs = Math.max(firstPs, engine.nowPs());
+    renewalPs = firstPs;
+    collect(first);
+    if (lateness.isBatched()) {
+      renewalPs = lateness.renewalPs(fluids.startPs(ends.take()), firstPs);
+      ends.clear();
+    }
+    for (int step = lateness.isBatched() ? 0 : first + 1; step < filling.steps(); step++) {
+      if (firstEnds[step] <= renewalPs) {
+        collect(step);
+      }
+    }
+    ends.sort();
+    event = engine.schedule(firstPs, onDue, 0);
+  }
+
+  private void collect(int step) {
+    long nowPs = engine.nowPs();
+    double mostPs = (double) (renewalPs - nowPs) + SLACK_PS;
+    for (int place = filling.firstFlow(step); place < filling.firstFlow(step + 1); place++) {
+      int flow = filling.flow(place);
+      if (fluids.pool(flow) == POOL && fluids.drainedInPs(flow, nowPs) <= mostPs) {
+        long endPs = fluids.drainedAtPs(flow);
+        if (endPs <= renewalPs) {
+          ends.add(flow, Math.max(endPs, nowPs));
+        }
+      }
     }
   }
 

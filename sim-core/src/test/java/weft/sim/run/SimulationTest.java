@@ -191,6 +191,7 @@ final class SimulationTest {
         result.flows(),
         result.flowTimes(),
         result.utilization(),
+        result.flowLevel(),
         result.packets(),
         result.bottlenecks(),
         new SimulationResult.EngineStatistics(result.engine().events(), 0));

@@ -35,6 +35,15 @@ public final class LiveFilling {
     void onFrozen(int step, int bottleneck, double rate, int[] flows, int first, int end);
   }
 
+  /** A log costs about a fourth of a solution, so that one that saves less does not pay. */
+  private static final int LEAST_KEPT = 4;
+
+  /** After so many in turn that do not pay, there are none for four times as many solutions. */
+  private static final int PATIENCE = 16;
+
+  /** Flows whose rows are fetched together. */
+  private static final int BLOCK = 32;
+
   private final LiveFlows live;
   private final RadixHeap heap = new RadixHeap();
   private final Frozen frozen = new Frozen();
@@ -48,6 +57,10 @@ public final class LiveFilling {
   private final int[] charges;
 
   private final int[] charged;
+
+  /** Keeps the just-in-time compiler from leaving {@link #touch} out. */
+  @SuppressWarnings("UnusedVariable")
+  private int touched;
 
   private int steps;
   private int[] stepOfFlow = new int[0];
@@ -66,6 +79,14 @@ public final class LiveFilling {
 
   private double[] loggedLeft = new double[0];
   private int[] loggedCharges = new int[0];
+
+  /**
+   * Whether there is a log of the last solution, and how many logs in turn have not paid; below 0,
+   * how long there is none.
+   */
+  private boolean logged = true;
+
+  private int disappointments;
 
   /** The first step that does not hold any more, and the links of the flows that have gone. */
   private int firstInvalid;
@@ -108,11 +129,6 @@ public final class LiveFilling {
     return steps;
   }
 
-  /** The step that froze a flow. */
-  public int step(int flow) {
-    return stepOfFlow[flow];
-  }
-
   /** Where the flows of a step begin; they end where those of the next begin. */
   public int firstFlow(int step) {
     return firstFlows[step];
@@ -132,6 +148,7 @@ public final class LiveFilling {
    * @return the number of the first of them
    */
   public int solve(int numbers, Listener listener) {
+    decideOnLog();
     if (firstInvalid == 0) {
       begin(numbers);
     } else {
@@ -162,8 +179,23 @@ public final class LiveFilling {
         }
       }
     }
-    firstInvalid = steps;
+    firstInvalid = logged ? steps : 0;
     return first;
+  }
+
+  /** Whether this solution is logged, by what the logs so far were good for. */
+  private void decideOnLog() {
+    if (logged) {
+      boolean pays = LEAST_KEPT * firstFlows[firstInvalid] >= live.flows();
+      disappointments = pays ? 0 : disappointments + 1;
+      logged = disappointments < PATIENCE;
+      if (!logged) {
+        disappointments = -4 * PATIENCE;
+        firstInvalid = 0;
+      }
+    } else if (++disappointments >= 0) {
+      logged = true;
+    }
   }
 
   private void begin(int numbers) {
@@ -207,23 +239,21 @@ public final class LiveFilling {
     frozen.gather(live.flowsOf(bottleneck), count, flows, first);
     int chargedCount = charge(first, first + count);
     int entry = firstLogged[steps];
-    reserveLog(entry + chargedCount);
+    if (logged) {
+      log(entry, chargedCount);
+      entry += chargedCount;
+    }
     for (int i = 0; i < chargedCount; i++) {
       int link = charged[i];
       int some = charges[link];
       charges[link] = 0;
-      double before = left[2 * link];
-      double lost = left[2 * link + 1];
-      loggedLinks[entry] = link;
-      loggedLeft[2 * entry] = before;
-      loggedLeft[2 * entry + 1] = lost;
-      loggedCharges[entry++] = some;
       unfrozen[link] -= some;
       // Compensated (Dekker's fast two-sum): what is left is not smaller than what is taken.
       double taken = some * share;
+      double before = left[2 * link];
       double after = before - taken;
       left[2 * link] = after;
-      left[2 * link + 1] = lost + (taken - (before - after));
+      left[2 * link + 1] += taken - (before - after);
     }
     steps++;
     if (steps == firstFlows.length) {
@@ -234,17 +264,54 @@ public final class LiveFilling {
     firstLogged[steps] = entry;
   }
 
+  private void log(int first, int count) {
+    int entry = first;
+    reserveLog(first + count);
+    for (int i = 0; i < count; i++) {
+      int link = charged[i];
+      loggedLinks[entry] = link;
+      loggedLeft[2 * entry] = left[2 * link];
+      loggedLeft[2 * entry + 1] = left[2 * link + 1];
+      loggedCharges[entry++] = charges[link];
+    }
+  }
+
   private int charge(int first, int end) {
-    int[] firstHops = live.firstHops();
-    int[] endHops = live.endHops();
-    int[] rowLinks = live.rowLinks();
     int chargedCount = 0;
+    for (int from = first; from < end; from += BLOCK) {
+      int to = Math.min(end, from + BLOCK);
+      touched += touch(from, to);
+      chargedCount = charge(from, to, chargedCount);
+    }
+    return chargedCount;
+  }
+
+  /**
+   * Loads the rows of some flows, so that what is not in a cache is fetched for all of them at once
+   * and not for one after the other.
+   */
+  private int touch(int first, int end) {
+    long[] rows = live.rows();
+    int[] rowLinks = live.rowLinks();
+    int sum = 0;
+    for (int place = first; place < end; place++) {
+      sum += rowLinks[(int) (rows[flows[place]] >> Integer.SIZE)];
+    }
+    return sum;
+  }
+
+  private int charge(int first, int end, int already) {
+    long[] rows = live.rows();
+    int[] rowLinks = live.rowLinks();
+    int chargedCount = already;
     for (int place = first; place < end; place++) {
       int flow = flows[place];
       frozen.add(flow);
-      stepOfFlow[flow] = steps;
-      int endHop = endHops[flow];
-      for (int hop = firstHops[flow]; hop < endHop; hop++) {
+      if (logged) {
+        stepOfFlow[flow] = steps;
+      }
+      long row = rows[flow];
+      for (int hop = (int) (row >> Integer.SIZE); hop < (int) row; hop++) {
         int link = rowLinks[hop];
         charged[chargedCount] = link;
         chargedCount += charges[link]++ == 0 ? 1 : 0;

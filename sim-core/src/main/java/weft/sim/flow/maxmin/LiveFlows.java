@@ -2,6 +2,7 @@ package weft.sim.flow.maxmin;
 
 import it.unimi.dsi.fastutil.doubles.DoubleArrays;
 import it.unimi.dsi.fastutil.ints.IntArrays;
+import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,9 @@ public final class LiveFlows {
   private final int[] placeInBusy;
   private int busyCount;
 
-  private int[] firstHops = new int[0];
-  private int[] endHops = new int[0];
+  /** Where the row of each flow begins, in the upper half, and where it ends. */
+  private long[] rows = new long[0];
+
   private int flows;
   private int liveHops;
 
@@ -66,12 +68,11 @@ public final class LiveFlows {
    * @param most how many links it will have at most
    */
   public void add(int flow, int most) {
-    if (flow >= firstHops.length) {
-      firstHops = IntArrays.grow(firstHops, Math.max(FEW, flow + 1));
-      endHops = Arrays.copyOf(endHops, firstHops.length);
+    if (flow >= rows.length) {
+      rows = LongArrays.grow(rows, Math.max(FEW, flow + 1));
     }
-    firstHops[flow] = takeRoom(most);
-    endHops[flow] = firstHops[flow];
+    long first = takeRoom(most);
+    rows[flow] = first << Integer.SIZE | first;
     flows++;
   }
 
@@ -82,7 +83,7 @@ public final class LiveFlows {
    * @param share what the flow puts on the link, relative to its rate
    */
   public void addHop(int flow, int link, double share) {
-    int hop = endHops[flow]++;
+    int hop = (int) rows[flow]++;
     rowLinks[hop] = link;
     if (share != 1 && rowShares == null) {
       rowShares = new double[rowLinks.length];
@@ -107,8 +108,8 @@ public final class LiveFlows {
 
   /** Removes a flow. */
   public void remove(int flow) {
-    int first = firstHops[flow];
-    int end = endHops[flow];
+    int first = firstHop(flow);
+    int end = endHop(flow);
     for (int hop = first; hop < end; hop++) {
       int link = rowLinks[hop];
       int last = --counts[link];
@@ -125,6 +126,19 @@ public final class LiveFlows {
     flows--;
     liveHops -= end - first;
     giveRoom(first, end);
+  }
+
+  /** Writes the numbers of all flows into an array from a place on, in a reproducible order. */
+  public void numbers(int[] to, int place) {
+    int next = place;
+    for (int i = 0; i < busyCount; i++) {
+      int link = busy[i];
+      for (int k = 0; k < counts[link]; k++) {
+        if (hopsOfLink[link][k] == firstHop(flowsOfLink[link][k])) {
+          to[next++] = flowsOfLink[link][k];
+        }
+      }
+    }
   }
 
   /** Number of flows. */
@@ -159,12 +173,12 @@ public final class LiveFlows {
 
   /** Where a flow's row begins, for {@link #linkAt} and {@link #shareAt}. */
   public int firstHop(int flow) {
-    return firstHops[flow];
+    return (int) (rows[flow] >> Integer.SIZE);
   }
 
   /** Where it ends. */
   public int endHop(int flow) {
-    return endHops[flow];
+    return (int) rows[flow];
   }
 
   /** A link of a row. */
@@ -199,12 +213,8 @@ public final class LiveFlows {
     return flowsOfLink[link];
   }
 
-  int[] firstHops() {
-    return firstHops;
-  }
-
-  int[] endHops() {
-    return endHops;
+  long[] rows() {
+    return rows;
   }
 
   int[] rowLinks() {
