@@ -12,6 +12,7 @@ import weft.sim.metrics.FlowFigures;
 import weft.sim.metrics.PacketFigures;
 import weft.sim.metrics.PortFigures;
 import weft.sim.metrics.StepBreakdown;
+import weft.sim.metrics.TierHold;
 import weft.sim.metrics.TierUtilization;
 import weft.sim.run.SimulationResult;
 import weft.sim.workload.llm.StepFigures;
@@ -54,6 +55,10 @@ public final class JsonReport {
     if (result.flowTimes().completionsPs().findAny().isPresent()) {
       putSpread(flows.putObject("slowdown"), FlowReport.slowdowns(result.flowTimes()));
     }
+    if (!result.holds().isEmpty()) {
+      ArrayNode holds = flows.putArray("heldBy");
+      result.holds().forEach(hold -> putHold(holds.addObject(), hold));
+    }
     ArrayNode utilization = root.putArray("utilization");
     result.utilization().forEach(tier -> putTier(utilization.addObject(), tier));
     FlowFigures flowLevel = result.flowLevel();
@@ -72,6 +77,13 @@ public final class JsonReport {
     report.notes().forEach(warnings::add);
     putEngine(root.putObject("engine"), result.engine(), timing);
     return Json.render(root);
+  }
+
+  private static void putHold(ObjectNode node, TierHold hold) {
+    node.put("tier", hold.tier());
+    Json.put(node, "seconds", hold.heldPs() / PS);
+    Json.put(node, "share", hold.share());
+    node.put("longestLink", hold.longestLink());
   }
 
   private static void putFolding(ObjectNode node, FlowFigures figures) {

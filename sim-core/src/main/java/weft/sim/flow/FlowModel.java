@@ -46,7 +46,7 @@ public final class FlowModel implements NetworkModel {
   private final Transfers transfers;
   private final LiveFlows live;
   private final AffectedFlows affected;
-  private final Fluids fluids = new Fluids();
+  private final Fluids fluids = new Fluids(this::held);
   private final LiveFilling filling;
   private final Lateness lateness;
   private final Admission admission;
@@ -186,6 +186,17 @@ public final class FlowModel implements NetworkModel {
     filling.onRemoved(number);
     live.remove(number);
     left(number);
+  }
+
+  private void held(int number, int link, long durationPs) {
+    if (!folding.isActive()) {
+      transfers.held(admission.slot(number), link, durationPs);
+      return;
+    }
+    folding.held(
+        number,
+        link,
+        (member, itsLink) -> transfers.held(admission.slot(member), itsLink, durationPs));
   }
 
   /** A transfer has left its links. */

@@ -37,7 +37,17 @@ final class Fluids {
   /** Figures of {@link #figure}: left, since, rate. */
   static final int FIGURES = 3;
 
+  /** Is told how long a transfer was held by a link. */
+  interface HoldListener {
+    void onHeld(int flow, int bottleneck, long durationPs);
+  }
+
+  private final HoldListener onHeld;
   private long[] words = new long[0];
+
+  /** Since when each transfer is limited by what limits it now. */
+  private long[] heldSince = new long[0];
+
   private long[] bytes = new long[0];
   private long[] startsPs = new long[0];
 
@@ -45,6 +55,11 @@ final class Fluids {
   private long[] orders = new long[0];
 
   private int slots;
+
+  /** No transfers yet. */
+  Fluids(HoldListener onHeld) {
+    this.onHeld = onHeld;
+  }
 
   /**
    * A transfer starts to flow.
@@ -59,6 +74,7 @@ final class Fluids {
     bytes[flow] = size;
     startsPs[flow] = nowPs;
     orders[flow] = order;
+    heldSince[flow] = nowPs;
     int at = WORDS * flow;
     words[at + LEFT] = Double.doubleToRawLongBits((double) size);
     words[at + SINCE] = nowPs;
@@ -72,6 +88,7 @@ final class Fluids {
     words[at + LEFT] = words[WORDS * from + LEFT];
     words[at + SINCE] = words[WORDS * from + SINCE];
     words[at + RATE] = words[WORDS * from + RATE];
+    heldSince[to] = heldSince[from];
   }
 
   /** What tells apart transfers that may end at different times, though they share all links. */
@@ -80,7 +97,8 @@ final class Fluids {
   }
 
   /** It has drained. */
-  void end(int flow) {
+  void end(int flow, long nowPs) {
+    hold(flow, bottleneck(flow), nowPs);
     words[WORDS * flow + RATE] = 0;
     setPool(flow, NOBODY);
   }
@@ -128,6 +146,7 @@ final class Fluids {
     int at = WORDS * flow;
     long place = words[at + PLACE];
     if ((int) (place >> Integer.SIZE) != bottleneck) {
+      hold(flow, (int) (place >> Integer.SIZE), nowPs);
       words[at + PLACE] = place(bottleneck, (int) place);
     }
     double before = Double.longBitsToDouble(words[at + RATE]);
@@ -141,6 +160,20 @@ final class Fluids {
     words[at + SINCE] = nowPs;
     words[at + RATE] = Double.doubleToRawLongBits(rate);
     return rate == 0 ? Double.POSITIVE_INFINITY : left * psPerByte;
+  }
+
+  /** What limits a transfer has to be found anew. */
+  void release(int flow, long nowPs) {
+    hold(flow, bottleneck(flow), nowPs);
+    setBottleneck(flow, NOBODY);
+  }
+
+  private void hold(int flow, int bottleneck, long nowPs) {
+    long durationPs = nowPs - heldSince[flow];
+    heldSince[flow] = nowPs;
+    if (durationPs > 0) {
+      onHeld.onHeld(flow, bottleneck, durationPs);
+    }
   }
 
   /** As {@link #flowAt} has it; infinite for a transfer that gets nothing. */
@@ -195,5 +228,6 @@ final class Fluids {
     bytes = Arrays.copyOf(bytes, size);
     startsPs = Arrays.copyOf(startsPs, size);
     orders = Arrays.copyOf(orders, size);
+    heldSince = Arrays.copyOf(heldSince, size);
   }
 }

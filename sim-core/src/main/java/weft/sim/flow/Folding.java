@@ -88,24 +88,26 @@ final class Folding {
    * @param numbers all that flows, the first {@code flows} elements
    */
   boolean fold(int[] numbers, int flows) {
-    quotient = tryFold(numbers, flows);
-    if (quotient == null) {
+    Quotient folded = tryFold(numbers, flows);
+    if (folded == null) {
       toSkip = Math.min(1 << failures, MOST_SKIPPED);
       failures++;
       return false;
     }
     failures = 0;
-    counts.onFolded(flows, quotient.classes());
+    counts.onFolded(flows, folded.classes());
     if (classOfFlow.length < fluids.slots()) {
       classOfFlow = new int[2 * fluids.slots()];
     }
-    for (int each = 0; each < quotient.classes(); each++) {
-      classOfFlow[quotient.member(quotient.begin(each))] = each;
-      for (int place = quotient.begin(each); place < quotient.begin(each + 1); place++) {
-        pools.remove(quotient.member(place));
-        fluids.setPool(quotient.member(place), Pools.NONE);
+    for (int each = 0; each < folded.classes(); each++) {
+      classOfFlow[folded.member(folded.begin(each))] = each;
+      for (int place = folded.begin(each); place < folded.begin(each + 1); place++) {
+        fluids.release(folded.member(place), engine.nowPs());
+        pools.remove(folded.member(place));
+        fluids.setPool(folded.member(place), Pools.NONE);
       }
     }
+    quotient = folded;
     return true;
   }
 
@@ -206,6 +208,22 @@ final class Folding {
     if (folded.alive() == 0) {
       quotient = null;
     }
+  }
+
+  /** Tells who is held with a representative, and by which link. */
+  void held(int representative, int link, HeldConsumer consumer) {
+    Quotient folded = active();
+    int each = classOfFlow[representative];
+    int classOfLink = link < 0 ? link : folded.classOfLink(link);
+    for (int place = folded.begin(each); place < folded.begin(each + 1); place++) {
+      int flow = folded.member(place);
+      consumer.accept(flow, bottleneck(flow, classOfLink));
+    }
+  }
+
+  /** Is told who is held by what. */
+  interface HeldConsumer {
+    void accept(int flow, int link);
   }
 
   /** Gives each flow what its representative has, and ends the folding. */

@@ -155,7 +155,7 @@ final class Pools {
     int drained = 0;
     for (int i = 0; i < candidateCounts[pool]; i++) {
       if (fluids.drainedAtPs(due[i]) <= nowPs) {
-        fluids.end(due[i]);
+        fluids.end(due[i], nowPs);
         drained++;
         onDrained.accept(due[i]);
       }

@@ -116,7 +116,7 @@ final class WholeTraffic {
     while (ends.nextPs() <= nowPs) {
       int flow = ends.take();
       lateness.onEnd(flow, nowPs - fluids.startPs(flow));
-      fluids.end(flow);
+      fluids.end(flow, nowPs);
       onDrained.accept(flow);
     }
     if (renewalPs <= nowPs) {

@@ -207,6 +207,7 @@ public final class Simulation {
         transfers.completionTimes(),
         flows.times(PinnedFlows.idealsPs(fabric, spec.flows(), router)),
         utilization,
+        transfers.holds(fabric),
         flowModel == null ? null : figures(flowModel),
         packets == null ? null : packets.figures(),
         bottlenecks,

@@ -8,6 +8,7 @@ import weft.sim.metrics.CompletionTimes;
 import weft.sim.metrics.FlowFigures;
 import weft.sim.metrics.PacketFigures;
 import weft.sim.metrics.StepBreakdown;
+import weft.sim.metrics.TierHold;
 import weft.sim.metrics.TierUtilization;
 import weft.sim.workload.FlowTimes;
 
@@ -21,6 +22,8 @@ import weft.sim.workload.FlowTimes;
  * @param flows completion times of all transfers
  * @param flowTimes when each flow that no rank started was started and delivered
  * @param utilization by tier, inner to outer
+ * @param holds how long links have limited transfers, by tier, longest first; empty if the model
+ *     does not know
  * @param flowLevel how it was worked out; null unless the model is that of flows
  * @param packets what happened to the packets; null unless they were modelled
  * @param bottlenecks what holds the run back, largest share first
@@ -34,6 +37,7 @@ public record SimulationResult(
     CompletionTimes flows,
     FlowTimes flowTimes,
     List<TierUtilization> utilization,
+    List<TierHold> holds,
     @Nullable FlowFigures flowLevel,
     @Nullable PacketFigures packets,
     List<Bottleneck> bottlenecks,

@@ -189,6 +189,11 @@ public final class Transfers {
     boundLinks[slot] = link;
   }
 
+  /** A link has limited the rate of the transfer in a slot for a while; −1 or less if none did. */
+  public void held(int slot, int link, long durationPs) {
+    probe.onHeld(sources[slot], destinations[slot], link, durationPs);
+  }
+
   /** Number of transfers under way. */
   public int inFlight() {
     return inFlight;

@@ -123,7 +123,22 @@ final class FoldingTest {
           .isCloseTo(expected, within(1e-9 * expected));
     }
     assertThat(folded.flows()).isEqualTo(plain.flows());
+    assertHeldAlike(folded, plain);
     assertThat(folded.utilization()).isEqualTo(plain.utilization());
+  }
+
+  /**
+   * All links are of one tier here; the time from start to the last byte is held by one or other.
+   */
+  private static void assertHeldAlike(SimulationResult folded, SimulationResult plain) {
+    assertThat(folded.holds()).hasSameSizeAs(plain.holds());
+    double heldPs = plain.holds().get(0).heldPs();
+    assertThat(folded.holds().get(0).heldPs()).isCloseTo(heldPs, within(1e-9 * heldPs));
+    long fluidPs = 0;
+    for (int flow = 0; flow < plain.flowTimes().flows().count(); flow++) {
+      fluidPs += plain.flowTimes().completionPs(flow);
+    }
+    assertThat(heldPs).isBetween(0.9 * fluidPs, (double) fluidPs);
   }
 
   private static SimulationResult run(Traffic traffic, Trouble trouble, boolean folds) {

@@ -191,6 +191,7 @@ final class SimulationTest {
         result.flows(),
         result.flowTimes(),
         result.utilization(),
+        result.holds(),
         result.flowLevel(),
         result.packets(),
         result.bottlenecks(),
