@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 import weft.scenario.spec.FlowTable;
 import weft.scenario.spec.FlowTable.Cell;
 import weft.sim.fabric.Fabric;
-import weft.sim.transfer.Sharing;
 import weft.sim.workload.FlowList;
 import weft.topology.error.Suggestion;
 
@@ -52,7 +51,7 @@ final class FlowRows {
   private void add(FlowList.Builder flows, FlowTable.Row row, int source, int destination) {
     int flow = flows.add(source, destination, row.bytes(), row.startPs());
     if (!row.isEqual()) {
-      flows.share(flow, new Sharing(row.weight(), row.rateCapBps(), row.priority()));
+      flows.share(flow, row.weight(), row.rateCapBps(), row.priority());
     }
     int before = faults.size();
     int[] path = path(row.line(), "path", row.path(), source, destination, flow);

@@ -164,9 +164,17 @@ public final class FlowList {
       return add(source, destination, size, startPs, queue);
     }
 
-    /** Has a flow share links with others in its own way. */
-    public void share(int flow, Sharing sharing) {
-      sharings.set(flow, sharing);
+    /**
+     * Has a flow share links with others in its own way.
+     *
+     * @param weight its part of a link relative to that of others
+     * @param rateCapBps what its rate does not exceed, bits per second; {@link Sharing#NO_CAP} for
+     *     none
+     * @param priority flows of a lower number come first and leave the rest to the others
+     * @throws IllegalArgumentException if one is out of the range of {@link Sharing}
+     */
+    public void share(int flow, double weight, long rateCapBps, int priority) {
+      sharings.set(flow, new Sharing(weight, rateCapBps, priority));
     }
 
     /**

@@ -59,7 +59,7 @@ final class FlowsTest {
    */
   @Test
   void weightsDivideALink() {
-    flows.share(flows.add(0, 2, 3_000, 0), new Sharing(2, Sharing.NO_CAP, 0));
+    flows.share(flows.add(0, 2, 3_000, 0), 2, Sharing.NO_CAP, 0);
     flows.add(1, 2, 3_000, 0);
     assertThat(run(SimulationSpec.of(STAR, flows.build())).flowTimes().completionsPs())
         .containsExactly(5_500_000L, 7 * US);
@@ -68,7 +68,7 @@ final class FlowsTest {
   /** Capped at a quarter of the link: 1,000 bytes take 4 µs; the other gets three quarters. */
   @Test
   void aCapLeavesTheRestToOthers() {
-    flows.share(flows.add(0, 2, 1_000, 0), new Sharing(1, 2_000_000_000L, 0));
+    flows.share(flows.add(0, 2, 1_000, 0), 1, 2_000_000_000L, 0);
     flows.add(1, 2, 3_000, 0);
     assertThat(run(SimulationSpec.of(STAR, flows.build())).flowTimes().completionsPs())
         .containsExactly(5 * US, 5 * US);
@@ -77,7 +77,7 @@ final class FlowsTest {
   /** Priority 0 first: the other, of priority 1, waits for 1 µs, then has the link for itself. */
   @Test
   void priorityGoesFirst() {
-    flows.share(flows.add(0, 2, 1_000, 0), new Sharing(1, Sharing.NO_CAP, 1));
+    flows.share(flows.add(0, 2, 1_000, 0), 1, Sharing.NO_CAP, 1);
     flows.add(1, 2, 1_000, 0);
     assertThat(run(SimulationSpec.of(STAR, flows.build())).flowTimes().completionsPs())
         .containsExactly(3 * US, 2 * US);
@@ -97,7 +97,7 @@ final class FlowsTest {
 
   @Test
   void modelsThatKnowNoWeightsRefuseThem() {
-    flows.share(flows.add(0, 2, 1_000, 0), new Sharing(2, Sharing.NO_CAP, 0));
+    flows.share(flows.add(0, 2, 1_000, 0), 2, Sharing.NO_CAP, 0);
     SimulationSpec spec =
         SimulationSpec.of(STAR, flows.build()).withModel(NetworkModelKind.ANALYTIC);
     assertThatThrownBy(() -> Simulation.run(spec))
