@@ -2,7 +2,6 @@ package weft.sim.flow;
 
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.longs.LongArrays;
-import weft.sim.flow.maxmin.LiveFlows;
 import weft.sim.route.Paths;
 import weft.sim.transfer.Transfers;
 
@@ -15,7 +14,6 @@ final class Admission {
 
   private final Transfers transfers;
   private final Paths paths;
-  private final LiveFlows live;
   private final Fluids fluids;
   private final Sharings sharings;
 
@@ -34,10 +32,9 @@ final class Admission {
   private int numbers;
   private int freeNumber = -1;
 
-  Admission(Transfers transfers, LiveFlows live, Paths paths, Fluids fluids, Sharings sharings) {
+  Admission(Transfers transfers, Paths paths, Fluids fluids, Sharings sharings) {
     this.sharings = sharings;
     this.transfers = transfers;
-    this.live = live;
     this.paths = paths;
     this.fluids = fluids;
   }
@@ -78,17 +75,6 @@ final class Admission {
 
   int[] admitted() {
     return admitted;
-  }
-
-  /** Puts a transfer on its links. */
-  void enter(int number, AffectedFlows affected) {
-    int path = path(number);
-    int hops = paths.hops(path);
-    live.add(number, hops);
-    for (int hop = 0; hop < hops; hop++) {
-      live.addHop(number, paths.link(path, hop), paths.share(path, hop));
-      affected.touch(paths.link(path, hop));
-    }
   }
 
   /** The path of the transfer with a number. */

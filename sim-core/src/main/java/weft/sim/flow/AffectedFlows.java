@@ -139,6 +139,16 @@ final class AffectedFlows {
     return links[firstLink + number];
   }
 
+  /** Links of all components. */
+  int allLinks() {
+    return linkCount;
+  }
+
+  /** One of them. */
+  int anyLink(int index) {
+    return links[index];
+  }
+
   /** Puts the component into a system for the solver. */
   void describe(MaxMinSystem system) {
     int count = linkCount();

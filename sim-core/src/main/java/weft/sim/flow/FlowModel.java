@@ -1,5 +1,6 @@
 package weft.sim.flow;
 
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import weft.sim.event.Engine;
@@ -40,7 +41,6 @@ public final class FlowModel implements NetworkModel {
   private final TransferProbe probe;
   private final boolean audit;
   private final boolean folds;
-  private final int links;
   private final FoldingCounts foldingCounts = new FoldingCounts();
   private final Folding folding;
   private final IntConsumer onLeft = this::left;
@@ -52,6 +52,7 @@ public final class FlowModel implements NetworkModel {
   private final LiveFilling filling;
   private final Lateness lateness;
   private final Admission admission;
+  private final Entry entry;
   private final Rates rates;
   private final int onDelivered;
   private final int onInstantEnd;
@@ -60,6 +61,11 @@ public final class FlowModel implements NetworkModel {
   private final Ends leaving = new Ends(fluids);
 
   private boolean isRenewalDue;
+
+  /** Of an audit: what links carry now, and which have been added up. */
+  private final double[] loads;
+
+  private final IntArrayList loaded = new IntArrayList();
 
   /**
    * A model on an engine.
@@ -92,22 +98,32 @@ public final class FlowModel implements NetworkModel {
     this.probe = probe;
     this.audit = audit;
     this.folds = folds;
-    links = fabric.linkCount();
+    loads = new double[audit ? fabric.linkCount() : 0];
     transfers = new Transfers(engine, fabric, router, probe);
     double[] capacities = new double[fabric.linkCount()];
     Arrays.setAll(capacities, fabric::payloadRateBps);
     live = new LiveFlows(capacities);
     affected = new AffectedFlows(live, sharings, capacities);
     filling = new LiveFilling(live);
-    admission = new Admission(transfers, live, paths, fluids, sharings);
+    admission = new Admission(transfers, paths, fluids, sharings);
     Pools pools = new Pools(engine, fluids, this::drained, this::requestRenewal);
     lateness = new Lateness(engine, completionBatch);
     WholeTraffic whole =
         new WholeTraffic(
             engine, fluids, pools, filling, lateness, this::drained, this::requestRenewal);
+    LinkPruning pruning = new LinkPruning(paths, capacities);
     folding =
         new Folding(
-            engine, fluids, pools, sharings, paths, admission::path, capacities, foldingCounts);
+            engine,
+            fluids,
+            pools,
+            sharings,
+            paths,
+            admission::path,
+            capacities,
+            pruning,
+            foldingCounts);
+    entry = new Entry(admission, paths, live, affected, pruning, capacities.length);
     rates = new Rates(engine, fluids, live, sharings, affected, pools, whole);
     onDelivered = engine.register(flow -> transfers.deliver((int) flow));
     onInstantEnd = engine.registerInstantEnd(this::endInstant);
@@ -260,6 +276,7 @@ public final class FlowModel implements NetworkModel {
     if (audit) {
       reportLoads();
     }
+    affected.reset();
   }
 
   /** Folds those that have started together with those that flow already, if it is worth it. */
@@ -268,7 +285,10 @@ public final class FlowModel implements NetworkModel {
     int others = live.flows();
     int[] started = admission.admitted();
     if (folding.isActive()) {
-      folding.unfold(number -> admission.enter(number, affected));
+      IntArrayList unfolded = new IntArrayList();
+      folding.unfold(unfolded::add);
+      filling.invalidate();
+      entry.enter(unfolded.elements(), unfolded.size());
       others = live.flows();
     }
     if (folds && count >= others && folding.isWorthIt(count + others)) {
@@ -283,34 +303,46 @@ public final class FlowModel implements NetworkModel {
       }
     }
     filling.invalidate();
-    for (int i = 0; i < count; i++) {
-      admission.enter(started[i], affected);
-    }
+    entry.enter(started, count);
   }
 
   private void reportLoads() {
     if (folding.isActive()) {
-      double[] loads = new double[links];
-      folding.rates(
-          (number, rate) -> {
-            int path = admission.path(number);
-            for (int hop = 0; hop < paths.hops(path); hop++) {
-              loads[paths.link(path, hop)] += rate * paths.share(path, hop);
-            }
-          });
-      for (int link = 0; link < loads.length; link++) {
-        if (loads[link] > 0) {
-          probe.onLinkLoad(link, loads[link]);
+      folding.rates(this::addLoads);
+    } else if (rates.areOfAll() || paths.spreads() > 0) {
+      int[] numbers = new int[live.flows()];
+      live.numbers(numbers, 0);
+      for (int number : numbers) {
+        addLoads(number, fluids.rate(number));
+      }
+    } else {
+      for (int i = 0; i < affected.allLinks(); i++) {
+        int link = affected.anyLink(i);
+        for (int k = 0; k < live.count(link); k++) {
+          addLoad(link, fluids.rate(live.flow(link, k)) * live.share(link, k));
         }
       }
     }
-    for (int i = 0; i < live.busyCount(); i++) {
-      int link = live.busy(i);
-      double load = 0;
-      for (int k = 0; k < live.count(link); k++) {
-        load += fluids.rate(live.flow(link, k)) * live.share(link, k);
-      }
-      probe.onLinkLoad(link, load);
+    for (int i = 0; i < loaded.size(); i++) {
+      int link = loaded.getInt(i);
+      probe.onLinkLoad(link, loads[link]);
+      loads[link] = 0;
     }
+    loaded.clear();
+  }
+
+  /** On all links, also those that are left out because they cannot bind. */
+  private void addLoads(int number, double rate) {
+    int path = admission.path(number);
+    for (int hop = 0; hop < paths.hops(path); hop++) {
+      addLoad(paths.link(path, hop), rate * paths.share(path, hop));
+    }
+  }
+
+  private void addLoad(int link, double load) {
+    if (loads[link] == 0 && load > 0) {
+      loaded.add(link);
+    }
+    loads[link] += load;
   }
 }

@@ -56,6 +56,7 @@ final class Folding {
       Paths paths,
       IntUnaryOperator pathOfFlow,
       double[] capacities,
+      LinkPruning pruning,
       FoldingCounts counts) {
     this.engine = engine;
     this.fluids = fluids;
@@ -65,7 +66,7 @@ final class Folding {
     this.pathOfFlow = pathOfFlow;
     this.capacities = capacities;
     this.counts = counts;
-    pruning = new LinkPruning(paths, capacities);
+    this.pruning = pruning;
   }
 
   boolean isActive() {

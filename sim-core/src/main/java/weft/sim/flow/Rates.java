@@ -77,7 +77,11 @@ final class Rates {
       failures++;
       solveWhole();
     }
-    affected.reset();
+  }
+
+  /** Whether all transfers have been solved together; else those that were affected have. */
+  boolean areOfAll() {
+    return isWhole;
   }
 
   /** All transfers have gone elsewhere. */
