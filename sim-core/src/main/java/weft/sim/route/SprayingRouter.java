@@ -26,6 +26,9 @@ public final class SprayingRouter implements Router {
   private static final int NONE = -1;
   private static final int UNSEEN = -2;
 
+  /** Instead of a spread: pairs go over an endpoint, which one depends on both ends. */
+  private static final int OVER_RELAYS = -3;
+
   private final Fabric fabric;
   private final UpDownRouter router;
   private final Paths paths = new Paths();
@@ -86,34 +89,50 @@ public final class SprayingRouter implements Router {
   private int compute(int source, int destination) {
     int first = onlyOut[source];
     int last = onlyIn[destination];
-    boolean isTrimmed = first != NONE && last != NONE && source != destination;
+    boolean hasOwn =
+        source != destination
+            && first != NONE
+            && last != NONE
+            && !router.avoids(first)
+            && !router.avoids(last);
+    if (!hasOwn) {
+      return spreading(source, destination);
+    }
     IntArrayList own = new IntArrayList(2);
-    long latencyPs = 0;
-    long between = pair(fabric.endpointNode(source), fabric.endpointNode(destination));
-    if (isTrimmed) {
-      if (first == last) {
-        own.add(first);
-        return paths.add(own, fabric.latencyPs(first));
-      }
-      own.add(first);
-      own.add(last);
-      latencyPs = Durations.add(fabric.latencyPs(first), fabric.latencyPs(last));
-      between = pair(fabric.target(first), fabric.source(last));
-      if (fabric.target(first) == fabric.source(last)) {
-        return paths.add(own, latencyPs);
-      }
+    own.add(first);
+    if (first == last) {
+      return paths.add(own, fabric.latencyPs(first));
     }
-    int spread = spreadOfPair.get(between);
+    own.add(last);
+    long latencyPs = Durations.add(fabric.latencyPs(first), fabric.latencyPs(last));
+    int from = fabric.target(first);
+    int to = fabric.source(last);
+    if (from == to) {
+      return paths.add(own, latencyPs);
+    }
+    int spread = spreadOfPair.get(pair(from, to));
     if (spread == NONE) {
-      spread = spread(source, destination, isTrimmed);
-      spreadOfPair.put(between, spread);
+      Ways ways = router.ways(source, destination, MOST_PATHS);
+      spread = ways.isDirect() ? spread(ways, true) : OVER_RELAYS;
+      spreadOfPair.put(pair(from, to), spread);
     }
-    return paths.addSpreading(own, Durations.add(latencyPs, latencies.getLong(spread)), spread);
+    return spread == OVER_RELAYS
+        ? spreading(source, destination)
+        : paths.addSpreading(own, Durations.add(latencyPs, latencies.getLong(spread)), spread);
   }
 
-  /** Follows all paths hop by hop, with the part of the transfer that has come to each state. */
-  private int spread(int source, int destination, boolean isTrimmed) {
-    Ways ways = router.ways(source, destination, MOST_PATHS);
+  /** A path that has no more than its ends in common with another. */
+  private int spreading(int source, int destination) {
+    int spread = spread(router.ways(source, destination, MOST_PATHS), false);
+    return paths.addSpreading(new IntArrayList(0), latencies.getLong(spread), spread);
+  }
+
+  /**
+   * Follows all paths hop by hop, with the part of the transfer that has come to each state.
+   *
+   * @param isTrimmed whether the first and the last link are left out
+   */
+  private int spread(Ways ways, boolean isTrimmed) {
     Long2DoubleOpenHashMap parts = new Long2DoubleOpenHashMap();
     Int2DoubleOpenHashMap sums = new Int2DoubleOpenHashMap();
     LongArrayList states = new LongArrayList();

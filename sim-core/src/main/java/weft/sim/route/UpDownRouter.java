@@ -134,6 +134,11 @@ public final class UpDownRouter implements Router {
     return new PathSpread(fabric, ways, hash(source, destination)).paths(most);
   }
 
+  /** Whether a link has failed. */
+  boolean avoids(int link) {
+    return failed.contains(link);
+  }
+
   /** All cheapest paths of a pair, counted up to a limit. */
   Ways ways(int source, int destination, int limit) {
     return new Ways(fabric, converged.legs(source, destination), limit);
