@@ -39,8 +39,7 @@ final class CompletionBatchTest {
     assertThat(mostPs).isPositive().isLessThanOrEqualTo(figures.latestPs());
     assertThat(mostPart).isLessThanOrEqualTo(figures.latestPart());
     assertThat(sumPart / spec.flows().count()).isBetween(0.0, batch);
-    assertThat(batched.utilization().get(0).bytes())
-        .isEqualTo(exact.utilization().get(0).bytes());
+    assertThat(batched.utilization().get(0).bytes()).isEqualTo(exact.utilization().get(0).bytes());
   }
 
   @Test
