@@ -25,6 +25,7 @@ final class SmokeTest {
             .param("fabric", "superpod")
             .param("hosts", "128")
             .param("bytes", "20000")
+            .param("exchange", "16 distinct 1%")
             .forks(0)
             .warmupIterations(0)
             .measurementIterations(1)
@@ -46,6 +47,7 @@ final class SmokeTest {
         .contains("weft.benchmark.micro.EventQueueHold.weft")
         .contains("weft.benchmark.micro.MaxMinSolve.solve")
         .contains("weft.benchmark.model.PacketHops.permutation")
+        .contains("weft.benchmark.macro.AllToAll.run")
         .contains("weft.benchmark.macro.LargestFabrics.buildAnalyseCompile");
   }
 }

@@ -7,13 +7,17 @@ import weft.scenario.packet.PacketPlan;
 import weft.scenario.spec.Checking;
 import weft.scenario.spec.FailureSpec;
 import weft.scenario.spec.NetworkKind;
+import weft.scenario.spec.NetworkSpec;
+import weft.scenario.spec.OnOff;
 import weft.scenario.spec.Operation;
+import weft.scenario.spec.RoutingPolicy;
 import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.StepOverheadSpec;
 import weft.scenario.spec.WorkloadSpec;
 import weft.sim.collective.RingLayout;
 import weft.sim.collective.exec.StepCosts;
 import weft.sim.fabric.Fabric;
+import weft.sim.run.FlowNetwork;
 import weft.sim.run.LinkFailure;
 import weft.sim.run.NetworkModelKind;
 import weft.sim.run.RunMode;
@@ -91,7 +95,21 @@ public final class Assembler {
           flows,
           packets);
     }
-    return new Assembly(topology, simulation.withModel(fluid(model)), training, flows, null);
+    return new Assembly(
+        topology,
+        simulation.withModel(fluid(model)).withFlowNetwork(flowNetwork(scenario.network())),
+        training,
+        flows,
+        null);
+  }
+
+  private static FlowNetwork flowNetwork(NetworkSpec spec) {
+    return new FlowNetwork(
+        spec.routing().policy() == RoutingPolicy.SPRAY
+            ? FlowNetwork.Spread.ALL_PATHS
+            : FlowNetwork.Spread.ONE_PATH,
+        spec.flow().completionBatch(),
+        spec.flow().folding() == OnOff.ON);
   }
 
   private static List<LinkFailure> failures(@Nullable List<FailureSpec> specs, Fabric fabric) {

@@ -7,6 +7,8 @@ import weft.scenario.spec.DirectFabricSpec;
 import weft.scenario.spec.FabricFacts;
 import weft.scenario.spec.FabricSpec;
 import weft.scenario.spec.NetworkKind;
+import weft.scenario.spec.NetworkSpec;
+import weft.scenario.spec.RoutingPolicy;
 import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.Schema;
 import weft.scenario.spec.Wiring;
@@ -48,6 +50,8 @@ final class NetworkRules {
     } else {
       onePath.ifPresent(because -> findings.noEffect(ROUTING, because));
     }
+    flowLevel(spec.network(), findings);
+    sharing(spec, findings);
     boolean flows = spec.workload() instanceof WorkloadSpec.Flows;
     if (flows) {
       for (String key : new String[] {SCALE_UP, SCALE_OUT, LAUNCH}) {
@@ -55,6 +59,32 @@ final class NetworkRules {
       }
     } else {
       stepOverhead(fabric, facts.gpus(), findings);
+    }
+  }
+
+  private static void sharing(ScenarioSpec spec, Findings findings) {
+    if (spec.workload() instanceof WorkloadSpec.Flows flows
+        && flows.file() != null
+        && findings.sound(MODEL)
+        && spec.network().model() != NetworkKind.FLOW
+        && flows.file().rows().stream().anyMatch(row -> !row.isEqual())) {
+      findings.error(
+          "workload.flows.file",
+          "has weights, caps or priorities, which the model %s knows nothing of. Maybe model: flow."
+              .formatted(Schema.text(spec.network().model())));
+    }
+  }
+
+  private static void flowLevel(NetworkSpec network, Findings findings) {
+    if (!findings.sound(MODEL) || network.model() == NetworkKind.FLOW) {
+      return;
+    }
+    findings.noEffect("network.flow", "the model is " + Schema.text(network.model()));
+    if (network.model() == NetworkKind.PACKET
+        && network.routing().policy() == RoutingPolicy.SPRAY) {
+      findings.error(
+          ROUTING + ".policy",
+          "is for model: flow. Maybe network.packet.paths, which says how packets get theirs.");
     }
   }
 

@@ -45,6 +45,11 @@ final class Ways {
     counts.put(END, 1);
   }
 
+  /** Whether paths lead over no other endpoint. */
+  boolean isDirect() {
+    return legs.size() == 1;
+  }
+
   long start() {
     return state(0, legs.get(0).from(), Direction.UP);
   }

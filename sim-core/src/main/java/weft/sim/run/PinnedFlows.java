@@ -1,8 +1,9 @@
 package weft.sim.run;
 
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import weft.sim.analytic.AnalyticModel;
+import weft.sim.analytic.LoneTimes;
 import weft.sim.fabric.Fabric;
 import weft.sim.route.PinnedPaths;
 import weft.sim.route.Router;
@@ -38,6 +39,24 @@ final class PinnedFlows {
     return pinned == null ? router : pinned;
   }
 
+  /** Checks what a rate on each link of a path relies on. */
+  static void requireNoLoops(Fabric fabric, FlowList flows) {
+    for (int flow = 0; flow < flows.count(); flow++) {
+      int[] path = flows.path(flow);
+      if (path == null) {
+        continue;
+      }
+      IntOpenHashSet crossed = new IntOpenHashSet();
+      for (int hop = 0; hop < path.length; hop++) {
+        if (!crossed.add(path[hop])) {
+          throw new IllegalArgumentException(
+              "flow %d: its path crosses %s a second time. Maybe a loop too many."
+                  .formatted(flow, fabric.linkName(path[hop])));
+        }
+      }
+    }
+  }
+
   private static void requireWhole(
       Fabric fabric, int @Nullable [] path, List<LinkFailure> failures) {
     if (path == null) {
@@ -57,10 +76,11 @@ final class PinnedFlows {
 
   /** How long each flow takes if it is alone, picoseconds. */
   static long[] idealsPs(Fabric fabric, FlowList flows, Router router) {
+    LoneTimes times = new LoneTimes(fabric, router.paths());
     long[] ideals = new long[flows.count()];
     for (int flow = 0; flow < ideals.length; flow++) {
       int path = router.path(flows.source(flow), flows.destination(flow), flows.number(flow));
-      ideals[flow] = AnalyticModel.timePs(fabric, router.paths(), path, flows.bytes(flow));
+      ideals[flow] = times.timePs(path, flows.bytes(flow));
     }
     return ideals;
   }

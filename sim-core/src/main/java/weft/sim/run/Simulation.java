@@ -14,10 +14,12 @@ import weft.sim.event.BucketEventQueue;
 import weft.sim.event.Engine;
 import weft.sim.fabric.Fabric;
 import weft.sim.flow.FlowModel;
+import weft.sim.flow.FoldingCounts;
 import weft.sim.metrics.ActivityRecorder;
 import weft.sim.metrics.Bottleneck;
 import weft.sim.metrics.CollectiveNames;
 import weft.sim.metrics.CollectiveTiming;
+import weft.sim.metrics.FlowFigures;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.metrics.TierUtilization;
 import weft.sim.metrics.TransferRecorder;
@@ -28,6 +30,7 @@ import weft.sim.probe.TransferProbe;
 import weft.sim.probe.TransferProbes;
 import weft.sim.route.NoPathException;
 import weft.sim.route.Router;
+import weft.sim.route.SprayingRouter;
 import weft.sim.route.UpDownRouter;
 import weft.sim.transfer.LinkOwners;
 import weft.sim.transfer.NetworkModel;
@@ -51,6 +54,7 @@ public final class Simulation {
   private final TransferRecorder transfers = new TransferRecorder();
   private final Conservation conservation;
   private final ActivityRecorder activities;
+  private final @Nullable FlowModel flowModel;
   private final @Nullable PacketWiring packets;
   private final Router router;
   private final NetworkModel network;
@@ -69,18 +73,18 @@ public final class Simulation {
     PacketNetwork ofPackets = spec.packets();
     if (ofPackets == null) {
       packets = null;
-      network =
-          spec.model() == NetworkModelKind.ANALYTIC
-              ? new AnalyticModel(engine, fabric, router, probe)
-              : new FlowModel(engine, fabric, router, probe, audit);
+      PinnedFlows.requireNoLoops(fabric, spec.flows());
+      flowModel = spec.model() == NetworkModelKind.FLOW ? flowModel(probe, audit) : null;
+      network = flowModel == null ? new AnalyticModel(engine, fabric, router, probe) : flowModel;
     } else {
+      flowModel = null;
       packets = new PacketWiring(engine, fabric, router, probe, ofPackets, spec.seed(), audit);
       packets.fail(spec.failures(), failed -> pinned(failed, whole));
       network = packets.network();
     }
     activities =
         new ActivityRecorder(fabric, spec.program().ranks(), labels(), Activity.FINISHED.ordinal());
-    LinkOwners owners = new LinkOwners(fabric.linkCount());
+    LinkOwners owners = new LinkOwners(spec.program().ranks() == 0 ? 0 : fabric.linkCount());
     runner =
         new ProgramRunner(
             engine,
@@ -105,8 +109,9 @@ public final class Simulation {
    * @throws StuckException if ranks are left waiting when nothing is left to happen
    * @throws weft.sim.workload.ProgramException if the ranks disagree about a collective
    * @throws CutOffException if failed links leave two ranks that communicate no path
-   * @throws IllegalArgumentException if two ranks that communicate have no path though no link has
-   *     failed, or a link fails later than at 0 and the model knows no such failures
+   * @throws IllegalArgumentException if a flow is to cross a link twice and the model is not that
+   *     of packets, or if two ranks that communicate have no path though no link has failed, or a
+   *     link fails later than at 0 and the model knows no such failures
    */
   public static SimulationResult run(SimulationSpec spec, ProgressListener progress) {
     return run(spec, progress, new Conservation(spec.fabric()));
@@ -127,7 +132,11 @@ public final class Simulation {
 
   /** The routing without certain links, and the paths that flows ask for. */
   private Router pinned(IntSet failed, UpDownRouter whole) {
-    Router around = failed.isEmpty() ? whole : whole.withFailures(failed);
+    UpDownRouter converged = failed.isEmpty() ? whole : whole.withFailures(failed);
+    boolean sprays =
+        spec.model() == NetworkModelKind.FLOW
+            && spec.flowNetwork().spread() == FlowNetwork.Spread.ALL_PATHS;
+    Router around = sprays ? new SprayingRouter(fabric, converged) : converged;
     return PinnedFlows.router(fabric, spec.flows(), around, spec.failures());
   }
 
@@ -200,9 +209,30 @@ public final class Simulation {
         transfers.completionTimes(),
         flows.times(PinnedFlows.idealsPs(fabric, spec.flows(), router)),
         utilization,
+        transfers.holds(fabric),
+        flowModel == null ? null : figures(flowModel),
         packets == null ? null : packets.figures(),
         bottlenecks,
         new SimulationResult.EngineStatistics(engine.events(), wallNanos));
+  }
+
+  private FlowModel flowModel(TransferProbe probe, boolean audit) {
+    FlowNetwork options = spec.flowNetwork();
+    return new FlowModel(
+        engine, fabric, router, probe, audit, options.completionBatch(), options.folds());
+  }
+
+  private static FlowFigures figures(FlowModel model) {
+    FoldingCounts folding = model.folding();
+    return new FlowFigures(
+        folding.transfers(),
+        folding.folded(),
+        folding.classes(),
+        folding.unfoldings(),
+        folding.givenUp(FoldingCounts.Reason.SIZES),
+        folding.givenUp(FoldingCounts.Reason.PATHS),
+        model.latestPs(),
+        model.latestPart());
   }
 
   private CollectiveNames collectiveNames() {

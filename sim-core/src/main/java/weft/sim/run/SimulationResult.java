@@ -5,8 +5,10 @@ import org.jspecify.annotations.Nullable;
 import weft.sim.metrics.Bottleneck;
 import weft.sim.metrics.CollectiveTiming;
 import weft.sim.metrics.CompletionTimes;
+import weft.sim.metrics.FlowFigures;
 import weft.sim.metrics.PacketFigures;
 import weft.sim.metrics.StepBreakdown;
+import weft.sim.metrics.TierHold;
 import weft.sim.metrics.TierUtilization;
 import weft.sim.workload.FlowTimes;
 
@@ -20,6 +22,9 @@ import weft.sim.workload.FlowTimes;
  * @param flows completion times of all transfers
  * @param flowTimes when each flow that no rank started was started and delivered
  * @param utilization by tier, inner to outer
+ * @param holds how long links have limited transfers, by tier, longest first; empty if the model
+ *     does not know
+ * @param flowLevel how it was worked out; null unless the model is that of flows
  * @param packets what happened to the packets; null unless they were modelled
  * @param bottlenecks what holds the run back, largest share first
  * @param engine what the engine did
@@ -32,6 +37,8 @@ public record SimulationResult(
     CompletionTimes flows,
     FlowTimes flowTimes,
     List<TierUtilization> utilization,
+    List<TierHold> holds,
+    @Nullable FlowFigures flowLevel,
     @Nullable PacketFigures packets,
     List<Bottleneck> bottlenecks,
     EngineStatistics engine) {

@@ -21,6 +21,7 @@ import weft.sim.workload.ProgramBuilder;
  * @param seed of every random choice
  * @param mode how much the run checks itself
  * @param failures links that fail; only the packet model takes those later than at 0
+ * @param flowNetwork the network at flow level, for what is modelled so
  * @param packets the network at packet level; null unless the model is {@link
  *     NetworkModelKind#PACKET}
  */
@@ -34,6 +35,7 @@ public record SimulationSpec(
     long seed,
     RunMode mode,
     List<LinkFailure> failures,
+    FlowNetwork flowNetwork,
     @Nullable PacketNetwork packets) {
 
   /**
@@ -93,6 +95,7 @@ public record SimulationSpec(
         1,
         RunMode.CHECKED,
         List.of(),
+        FlowNetwork.DEFAULT,
         null);
   }
 
@@ -104,13 +107,23 @@ public record SimulationSpec(
   /** The same with other flows beside the program. */
   public SimulationSpec withFlows(FlowList flows) {
     return new SimulationSpec(
-        fabric, program, placement, flows, model, costs, seed, mode, failures, packets);
+        fabric,
+        program,
+        placement,
+        flows,
+        model,
+        costs,
+        seed,
+        mode,
+        failures,
+        flowNetwork,
+        packets);
   }
 
   /** The same with another network model, which is not that of packets. */
   public SimulationSpec withModel(NetworkModelKind model) {
     return new SimulationSpec(
-        fabric, program, placement, flows, model, costs, seed, mode, failures, null);
+        fabric, program, placement, flows, model, costs, seed, mode, failures, flowNetwork, null);
   }
 
   /** The same with the packet model. */
@@ -125,36 +138,103 @@ public record SimulationSpec(
         seed,
         mode,
         failures,
+        flowNetwork,
+        packets);
+  }
+
+  /** The same with another network at flow level. */
+  public SimulationSpec withFlowNetwork(FlowNetwork flowNetwork) {
+    return new SimulationSpec(
+        fabric,
+        program,
+        placement,
+        flows,
+        model,
+        costs,
+        seed,
+        mode,
+        failures,
+        flowNetwork,
         packets);
   }
 
   /** The same with other costs of the communication library. */
   public SimulationSpec withCosts(StepCosts costs) {
     return new SimulationSpec(
-        fabric, program, placement, flows, model, costs, seed, mode, failures, packets);
+        fabric,
+        program,
+        placement,
+        flows,
+        model,
+        costs,
+        seed,
+        mode,
+        failures,
+        flowNetwork,
+        packets);
   }
 
   /** The same with another seed. */
   public SimulationSpec withSeed(long seed) {
     return new SimulationSpec(
-        fabric, program, placement, flows, model, costs, seed, mode, failures, packets);
+        fabric,
+        program,
+        placement,
+        flows,
+        model,
+        costs,
+        seed,
+        mode,
+        failures,
+        flowNetwork,
+        packets);
   }
 
   /** The same with other checks. */
   public SimulationSpec withMode(RunMode mode) {
     return new SimulationSpec(
-        fabric, program, placement, flows, model, costs, seed, mode, failures, packets);
+        fabric,
+        program,
+        placement,
+        flows,
+        model,
+        costs,
+        seed,
+        mode,
+        failures,
+        flowNetwork,
+        packets);
   }
 
   /** The same with the ranks on other endpoints. */
   public SimulationSpec withPlacement(int... placement) {
     return new SimulationSpec(
-        fabric, program, placement, flows, model, costs, seed, mode, failures, packets);
+        fabric,
+        program,
+        placement,
+        flows,
+        model,
+        costs,
+        seed,
+        mode,
+        failures,
+        flowNetwork,
+        packets);
   }
 
   /** The same with these links failing, and no others. */
   public SimulationSpec withFailures(List<LinkFailure> failures) {
     return new SimulationSpec(
-        fabric, program, placement, flows, model, costs, seed, mode, failures, packets);
+        fabric,
+        program,
+        placement,
+        flows,
+        model,
+        costs,
+        seed,
+        mode,
+        failures,
+        flowNetwork,
+        packets);
   }
 }

@@ -47,6 +47,19 @@ public final class SplitModel implements NetworkModel {
     model(source, destination, flow).start(source, destination, flow, bytes, listener, token);
   }
 
+  @Override
+  public void start(
+      int source,
+      int destination,
+      int flow,
+      long bytes,
+      Sharing sharing,
+      int listener,
+      long token) {
+    model(source, destination, flow)
+        .start(source, destination, flow, bytes, sharing, listener, token);
+  }
+
   private NetworkModel model(int source, int destination, int flow) {
     int path = router.path(source, destination, flow);
     for (int hop = 0; hop < paths.hops(path); hop++) {
@@ -65,6 +78,11 @@ public final class SplitModel implements NetworkModel {
   @Override
   public long carriedBytes(int link) {
     return Math.addExact(inside.carriedBytes(link), outside.carriedBytes(link));
+  }
+
+  @Override
+  public boolean isRounded(int link) {
+    return inside.isRounded(link) || outside.isRounded(link);
   }
 
   @Override

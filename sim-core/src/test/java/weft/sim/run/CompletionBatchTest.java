@@ -1,0 +1,71 @@
+package weft.sim.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import weft.sim.fabric.Fabric;
+import weft.sim.fixture.FabricSketch;
+import weft.sim.metrics.FlowFigures;
+import weft.sim.workload.FlowList;
+
+/** What batches of completions cost, against the exact run. */
+final class CompletionBatchTest {
+
+  private static final int HOSTS = 24;
+  private static final Fabric STAR = FabricSketch.star(HOSTS, 100_000_000_000L, 500_000);
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.01, 0.05})
+  void theErrorIsWithinWhatTheResultSays(double batch) {
+    SimulationSpec spec = SimulationSpec.of(STAR, allToAll()).withMode(RunMode.AUDIT);
+    SimulationResult exact = Simulation.run(spec);
+    SimulationResult batched =
+        Simulation.run(spec.withFlowNetwork(FlowNetwork.DEFAULT.withCompletionBatch(batch)));
+    FlowFigures figures = batched.flowLevel();
+    double mostPs = 0;
+    double mostPart = 0;
+    double sumPart = 0;
+    for (int flow = 0; flow < spec.flows().count(); flow++) {
+      double exactPs = exact.flowTimes().completionPs(flow);
+      double latePs = batched.flowTimes().completionPs(flow) - exactPs;
+      mostPs = Math.max(mostPs, latePs);
+      mostPart = Math.max(mostPart, latePs / exactPs);
+      sumPart += latePs / exactPs;
+    }
+    assertThat(mostPs).isPositive().isLessThanOrEqualTo(figures.latestPs());
+    assertThat(mostPart).isLessThanOrEqualTo(figures.latestPart());
+    assertThat(sumPart / spec.flows().count()).isBetween(0.0, batch);
+    assertThat(batched.utilization().get(0).bytes()).isEqualTo(exact.utilization().get(0).bytes());
+  }
+
+  @Test
+  void anExactRunSaysThatItIsNotLate() {
+    FlowFigures figures = Simulation.run(SimulationSpec.of(STAR, allToAll())).flowLevel();
+    assertThat(figures.latestPs()).isZero();
+    assertThat(figures.latestPart()).isZero();
+  }
+
+  @Test
+  void partsOfTheTimeAreFromNoneToAll() {
+    assertThatThrownBy(() -> FlowNetwork.DEFAULT.withCompletionBatch(-0.1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("-0.1");
+    assertThatThrownBy(() -> FlowNetwork.DEFAULT.withCompletionBatch(Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static FlowList allToAll() {
+    Random random = new Random(1);
+    FlowList.Builder flows = new FlowList.Builder();
+    for (int distance = 1; distance < HOSTS; distance++) {
+      for (int source = 0; source < HOSTS; source++) {
+        flows.add(source, (source + distance) % HOSTS, 500_000L + random.nextInt(1_000_000), 0);
+      }
+    }
+    return flows.build();
+  }
+}
