@@ -25,6 +25,8 @@ import weft.sim.unit.Durations;
  *
  * <p>Every interval of a main stream goes to the probe under one {@link Activity}. Waiting for a
  * message is a bubble as long as nobody is sending it, and pipeline communication from then on.
+ *
+ * <p>What a group does in {@link Lockstep} takes one event, and is told when it is done.
  */
 public final class ProgramRunner {
 
@@ -37,6 +39,7 @@ public final class ProgramRunner {
   private final int[] endpoints;
   private final ActivityProbe probe;
   private final RingRunner collectives;
+  private final Lockstep lockstep;
 
   /** For each partition and group, the id of its communicator. */
   private final int[][] communicators;
@@ -48,6 +51,7 @@ public final class ProgramRunner {
   private final List<Mailboxes> mailboxes = new ArrayList<>();
   private final int onComputed;
   private final int onArrived;
+  private final int onLockstepDone;
   private final int transferListener;
 
   /** The state of stream <i>s</i> of rank <i>r</i> is at r × {@link #streams} + s. */
@@ -86,8 +90,10 @@ public final class ProgramRunner {
     this.endpoints = endpoints;
     this.probe = probe;
     collectives = new RingRunner(engine, network, costs, owners, this::collectiveDone);
+    lockstep = new Lockstep(collectives);
     onComputed = engine.register(state -> complete((int) state, -1));
     onArrived = engine.register(this::startCollective);
+    onLockstepDone = engine.register(this::lockstepDone);
     transferListener = network.register((token, link) -> sent((int) token, link));
     communicators = new int[program.groups().size()][];
     channels = new int[program.groups().size()][];
@@ -298,26 +304,94 @@ public final class ProgramRunner {
     int index = (int) (token >>> 32);
     int group = (int) token;
     GroupState partition = groups.get(index);
-    collectives.start(
-        communicators[index][group], partition.operation(group), partition.bytes(group), token);
+    int communicator = communicators[index][group];
+    int first = state(partition, partition.members(group)[0]);
+    int end = lockstep.end(ops(first), positions[first], communicator);
+    if (end > positions[first] && areTogether(partition, group, first)) {
+      long durationPs = lockstep.durationPs(ops(first), positions[first], end, communicator);
+      partition.lockstep(group, end);
+      engine.scheduleAfter(durationPs, onLockstepDone, token);
+    } else {
+      collectives.start(communicator, partition.operation(group), partition.bytes(group), token);
+    }
+  }
+
+  /** The state of the stream on which a rank waits in its group. */
+  private int state(GroupState partition, int rank) {
+    return rank * streams + partition.stream(rank);
+  }
+
+  /** Whether all members of a group are at the same operation as one of them. */
+  private boolean areTogether(GroupState partition, int group, int one) {
+    for (int rank : partition.members(group)) {
+      int state = state(partition, rank);
+      if (ops(state) != ops(one) || positions[state] != positions[one]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A group has done all that it did in lockstep: tells of all of it, in order. */
+  private void lockstepDone(long token) {
+    int index = (int) (token >>> 32);
+    int group = (int) token;
+    GroupState partition = groups.get(index);
+    int first = state(partition, partition.members(group)[0]);
+    Ops ops = ops(first);
+    int begin = positions[first];
+    int end = partition.lockstepEnd(group);
+    lockstep.run(ops, begin, end, communicators[index][group], partition.startPs(group));
+    for (int position = begin; position <= end; position++) {
+      if (ops.kind(position) == OpKind.COLLECTIVE) {
+        tell(index, group, ops, position);
+      }
+    }
+    for (int rank : partition.members(group)) {
+      int state = state(partition, rank);
+      for (int position = begin; position < end; position++) {
+        long endPs = lockstep.endPs(position);
+        report(state, ops.activity(position), since[state], endPs, lockstep.boundLink(position));
+        since[state] = endPs;
+      }
+      positions[state] = end;
+    }
+    completedOperations += (long) (end - begin) * partition.members(group).length;
+    release(partition, group, lockstep.boundLink(end));
+  }
+
+  private void tell(int index, int group, Ops ops, int position) {
+    probe.onCollective(
+        index,
+        ops.operation(position).ordinal(),
+        groups.get(index).members(group).length,
+        channels[index][group],
+        ops.amount(position),
+        lockstep.startPs(position),
+        lockstep.endPs(position),
+        lockstep.boundLink(position));
   }
 
   private void collectiveDone(long token, int boundLink) {
     int index = (int) (token >>> 32);
     int group = (int) token;
     GroupState partition = groups.get(index);
-    int[] members = partition.members(group);
     probe.onCollective(
         index,
         partition.operation(group).ordinal(),
-        members.length,
+        partition.members(group).length,
         channels[index][group],
         partition.bytes(group),
         partition.startPs(group),
         engine.nowPs(),
         boundLink);
+    release(partition, group, boundLink);
+  }
+
+  /** Lets the members of a group go on after its collective. */
+  private void release(GroupState partition, int group, int boundLink) {
     partition.close(group);
-    for (int rank : members) {
+    for (int rank : partition.members(group)) {
       complete(rank * streams + partition.release(rank), boundLink);
     }
   }

@@ -160,6 +160,11 @@ public final class Communicator {
     }
   }
 
+  /** What is known of a collective without simulating it; null if that has to be done. */
+  Repetitions.@Nullable Entry known(Operation operation, long bytes) {
+    return repetitions == null ? null : repetitions.find(operation, bytes);
+  }
+
   /**
    * A collective begins.
    *
@@ -171,7 +176,7 @@ public final class Communicator {
       throw new IllegalStateException("a second collective on a busy communicator");
     }
     busy = true;
-    repeated = repetitions == null ? null : repetitions.find(operation, bytes);
+    repeated = known(operation, bytes);
     if (repeated != null) {
       this.token = token;
       boundLink = repeated.boundLink;
