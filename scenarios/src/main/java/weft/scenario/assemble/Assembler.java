@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import weft.scenario.packet.PacketPlan;
 import weft.scenario.spec.Checking;
 import weft.scenario.spec.FailureSpec;
+import weft.scenario.spec.FlowModelSpec;
 import weft.scenario.spec.NetworkKind;
 import weft.scenario.spec.Operation;
 import weft.scenario.spec.ScenarioSpec;
@@ -79,6 +80,7 @@ public final class Assembler {
             .withCosts(costs(scenario.network().stepOverhead()))
             .withSeed(scenario.seed())
             .withMode(mode(scenario.checking()))
+            .withFolding(scenario.network().flow().folding() == FlowModelSpec.Folding.AUTO)
             .withFailures(failures(scenario.network().failures(), fabric));
     NetworkKind model = scenario.network().model();
     if (model == NetworkKind.PACKET) {

@@ -8,6 +8,7 @@ import weft.scenario.spec.Schema;
 import weft.sim.metrics.Bottleneck;
 import weft.sim.metrics.CollectiveTiming;
 import weft.sim.metrics.CompletionTimes;
+import weft.sim.metrics.FoldingFigures;
 import weft.sim.metrics.PacketFigures;
 import weft.sim.metrics.PortFigures;
 import weft.sim.metrics.StepBreakdown;
@@ -64,6 +65,9 @@ public final class JsonReport {
     result.bottlenecks().forEach(one -> putBottleneck(bottlenecks.addObject(), one));
     ArrayNode warnings = root.putArray("warnings");
     report.notes().forEach(warnings::add);
+    if (result.folding() != null) {
+      putFolding(root.putObject("folding"), result.folding());
+    }
     putEngine(root.putObject("engine"), result.engine(), timing);
     return Json.render(root);
   }
@@ -209,6 +213,13 @@ public final class JsonReport {
     node.put("resource", bottleneck.resource());
     Json.put(node, "share", bottleneck.share());
     node.put("explanation", bottleneck.explanation());
+  }
+
+  private static void putFolding(ObjectNode node, FoldingFigures folding) {
+    node.put("ranks", folding.ranks());
+    node.put("classes", folding.classes());
+    Json.put(node, "simulatedShare", folding.simulatedShare());
+    node.put("keptFrom", folding.keptFrom());
   }
 
   private static void putEngine(

@@ -17,6 +17,7 @@ final class NetworkRules {
 
   private static final String ROUTING = "network.routing";
   private static final String MODEL = "network.model";
+  private static final String FOLDING = "network.flow.folding";
   private static final String SCALE_UP = "network.step-overhead.scale-up";
   private static final String SCALE_OUT = "network.step-overhead.scale-out";
   private static final String LAUNCH = "network.step-overhead.launch";
@@ -48,8 +49,12 @@ final class NetworkRules {
     } else {
       onePath.ifPresent(because -> findings.noEffect(ROUTING, because));
     }
+    if (findings.sound(MODEL) && spec.network().model() != NetworkKind.FLOW) {
+      findings.noEffect(FOLDING, "the model is " + Schema.text(spec.network().model()));
+    }
     boolean flows = spec.workload() instanceof WorkloadSpec.Flows;
     if (flows) {
+      findings.noEffect(FOLDING, "only the ranks of a program are folded");
       for (String key : new String[] {SCALE_UP, SCALE_OUT, LAUNCH}) {
         findings.noEffect(key, "flows are no steps of a collective");
       }

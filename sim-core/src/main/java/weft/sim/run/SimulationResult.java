@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import weft.sim.metrics.Bottleneck;
 import weft.sim.metrics.CollectiveTiming;
 import weft.sim.metrics.CompletionTimes;
+import weft.sim.metrics.FoldingFigures;
 import weft.sim.metrics.PacketFigures;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.metrics.TierUtilization;
@@ -22,6 +23,8 @@ import weft.sim.workload.FlowTimes;
  * @param utilization by tier, inner to outer
  * @param packets what happened to the packets; null unless they were modelled
  * @param bottlenecks what holds the run back, largest share first
+ * @param folding how far the run was folded; null if it had no ranks, or the model is not that of
+ *     flows
  * @param engine what the engine did
  */
 public record SimulationResult(
@@ -34,6 +37,7 @@ public record SimulationResult(
     List<TierUtilization> utilization,
     @Nullable PacketFigures packets,
     List<Bottleneck> bottlenecks,
+    @Nullable FoldingFigures folding,
     EngineStatistics engine) {
 
   /**

@@ -23,6 +23,7 @@ import weft.sim.workload.ProgramBuilder;
  * @param failures links that fail; only the packet model takes those later than at 0
  * @param packets the network at packet level; null unless the model is {@link
  *     NetworkModelKind#PACKET}
+ * @param folding whether ranks that are interchangeable may be simulated once, in the flow model
  */
 public record SimulationSpec(
     Fabric fabric,
@@ -34,7 +35,8 @@ public record SimulationSpec(
     long seed,
     RunMode mode,
     List<LinkFailure> failures,
-    @Nullable PacketNetwork packets) {
+    @Nullable PacketNetwork packets,
+    boolean folding) {
 
   /**
    * Checks the arguments.
@@ -93,7 +95,8 @@ public record SimulationSpec(
         1,
         RunMode.CHECKED,
         List.of(),
-        null);
+        null,
+        true);
   }
 
   /** A run of {@code flows} alone: no ranks, else as {@link #of(Fabric, Program)}. */
@@ -104,13 +107,13 @@ public record SimulationSpec(
   /** The same with other flows beside the program. */
   public SimulationSpec withFlows(FlowList flows) {
     return new SimulationSpec(
-        fabric, program, placement, flows, model, costs, seed, mode, failures, packets);
+        fabric, program, placement, flows, model, costs, seed, mode, failures, packets, folding);
   }
 
   /** The same with another network model, which is not that of packets. */
   public SimulationSpec withModel(NetworkModelKind model) {
     return new SimulationSpec(
-        fabric, program, placement, flows, model, costs, seed, mode, failures, null);
+        fabric, program, placement, flows, model, costs, seed, mode, failures, null, folding);
   }
 
   /** The same with the packet model. */
@@ -125,36 +128,43 @@ public record SimulationSpec(
         seed,
         mode,
         failures,
-        packets);
+        packets,
+        folding);
   }
 
   /** The same with other costs of the communication library. */
   public SimulationSpec withCosts(StepCosts costs) {
     return new SimulationSpec(
-        fabric, program, placement, flows, model, costs, seed, mode, failures, packets);
+        fabric, program, placement, flows, model, costs, seed, mode, failures, packets, folding);
   }
 
   /** The same with another seed. */
   public SimulationSpec withSeed(long seed) {
     return new SimulationSpec(
-        fabric, program, placement, flows, model, costs, seed, mode, failures, packets);
+        fabric, program, placement, flows, model, costs, seed, mode, failures, packets, folding);
   }
 
   /** The same with other checks. */
   public SimulationSpec withMode(RunMode mode) {
     return new SimulationSpec(
-        fabric, program, placement, flows, model, costs, seed, mode, failures, packets);
+        fabric, program, placement, flows, model, costs, seed, mode, failures, packets, folding);
   }
 
   /** The same with the ranks on other endpoints. */
   public SimulationSpec withPlacement(int... placement) {
     return new SimulationSpec(
-        fabric, program, placement, flows, model, costs, seed, mode, failures, packets);
+        fabric, program, placement, flows, model, costs, seed, mode, failures, packets, folding);
   }
 
   /** The same with these links failing, and no others. */
   public SimulationSpec withFailures(List<LinkFailure> failures) {
     return new SimulationSpec(
-        fabric, program, placement, flows, model, costs, seed, mode, failures, packets);
+        fabric, program, placement, flows, model, costs, seed, mode, failures, packets, folding);
+  }
+
+  /** The same with or without folding. */
+  public SimulationSpec withFolding(boolean folding) {
+    return new SimulationSpec(
+        fabric, program, placement, flows, model, costs, seed, mode, failures, packets, folding);
   }
 }

@@ -1,7 +1,6 @@
 package weft.sim.workload;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import weft.sim.collective.exec.Communicator;
 import weft.sim.collective.exec.RingRunner;
@@ -36,7 +35,7 @@ public final class ProgramRunner {
   private final Fabric fabric;
   private final NetworkModel network;
   private final Program program;
-  private final int[] endpoints;
+  private final Representatives representatives;
   private final ActivityProbe probe;
   private final RingRunner collectives;
   private final Lockstep lockstep;
@@ -46,6 +45,9 @@ public final class ProgramRunner {
 
   /** For each partition, the channels of its groups. */
   private final int[][] channels;
+
+  /** For each partition, how many ranks its groups have. */
+  private final int[][] sizes;
 
   private final List<GroupState> groups = new ArrayList<>();
   private final List<Mailboxes> mailboxes = new ArrayList<>();
@@ -71,7 +73,7 @@ public final class ProgramRunner {
   /**
    * A runner on an engine; {@link #start} sets it going.
    *
-   * @param endpoints for each rank, the endpoint that it runs on
+   * @param representatives where its ranks run, and whom they stand for
    * @param owners is told which links the program uses
    */
   public ProgramRunner(
@@ -79,7 +81,7 @@ public final class ProgramRunner {
       Fabric fabric,
       NetworkModel network,
       Program program,
-      int[] endpoints,
+      Representatives representatives,
       StepCosts costs,
       LinkOwners owners,
       ActivityProbe probe) {
@@ -87,7 +89,7 @@ public final class ProgramRunner {
     this.fabric = fabric;
     this.network = network;
     this.program = program;
-    this.endpoints = endpoints;
+    this.representatives = representatives;
     this.probe = probe;
     collectives = new RingRunner(engine, network, costs, owners, this::collectiveDone);
     lockstep = new Lockstep(collectives);
@@ -97,8 +99,9 @@ public final class ProgramRunner {
     transferListener = network.register((token, link) -> sent((int) token, link));
     communicators = new int[program.groups().size()][];
     channels = new int[program.groups().size()][];
+    sizes = new int[program.groups().size()][];
     for (int index = 0; index < communicators.length; index++) {
-      setUp(index, costs);
+      setUp(index);
     }
     for (Program.Peers peers : program.peers()) {
       mailboxes.add(new Mailboxes(peers));
@@ -114,25 +117,18 @@ public final class ProgramRunner {
     unfinishedRanks = program.ranks();
   }
 
-  private void setUp(int index, StepCosts costs) {
+  private void setUp(int index) {
     Program.Groups partition = program.groups().get(index);
     groups.add(new GroupState(partition));
     int count = partition.members().length;
     communicators[index] = new int[count];
     channels[index] = new int[count];
+    sizes[index] = new int[count];
     for (int group = 0; group < count; group++) {
-      int[] members =
-          Arrays.stream(partition.members()[group]).map(rank -> endpoints[rank]).toArray();
-      Communicator communicator =
-          new Communicator(
-              network,
-              fabric,
-              costs,
-              members,
-              (index + 1) * ProgramBuilder.MAX_CHANNELS,
-              partition.channels());
+      Communicator communicator = representatives.communicator(index, group);
       communicators[index][group] = collectives.register(communicator);
       channels[index][group] = communicator.channels();
+      sizes[index][group] = communicator.ranks();
     }
   }
 
@@ -140,10 +136,11 @@ public final class ProgramRunner {
     for (int index = 0; index < program.peers().size(); index++) {
       int[] peers = program.peers().get(index).peerOfRank();
       for (int rank = 0; rank < peers.length; rank++) {
-        if (peers[rank] >= 0 && peers[rank] != rank) {
+        if (peers[rank] >= 0
+            && representatives.endpoint(rank) != representatives.receiverEndpoint(index, rank)) {
           network.dependsOn(
-              endpoints[rank],
-              endpoints[peers[rank]],
+              representatives.endpoint(rank),
+              representatives.receiverEndpoint(index, rank),
               index,
               link -> owners.claim(LinkOwners.EVERYBODY, link));
         }
@@ -219,7 +216,11 @@ public final class ProgramRunner {
   }
 
   private String name(int rank) {
-    return "rank " + rank + " (" + fabric.nodeName(fabric.endpointNode(endpoints[rank])) + ")";
+    return "rank "
+        + rank
+        + " ("
+        + fabric.nodeName(fabric.endpointNode(representatives.endpoint(rank)))
+        + ")";
   }
 
   private Ops ops(int state) {
@@ -263,8 +264,8 @@ public final class ProgramRunner {
       case COLLECTIVE -> arrive(rank, state, ops, position);
       case SEND ->
           network.start(
-              endpoints[rank],
-              endpoints[mailboxes.get(operand).receiver(rank)],
+              representatives.endpoint(rank),
+              receiverEndpoint(operand, rank),
               operand,
               ops.amount(position),
               transferListener,
@@ -281,6 +282,11 @@ public final class ProgramRunner {
       }
     }
     return false;
+  }
+
+  private int receiverEndpoint(int peers, int rank) {
+    mailboxes.get(peers).receiver(rank); // refuses a rank without a peer
+    return representatives.receiverEndpoint(peers, rank);
   }
 
   private void arrive(int rank, int state, Ops ops, int position) {
@@ -364,12 +370,13 @@ public final class ProgramRunner {
     probe.onCollective(
         index,
         ops.operation(position).ordinal(),
-        groups.get(index).members(group).length,
+        sizes[index][group],
         channels[index][group],
         ops.amount(position),
         lockstep.startPs(position),
         lockstep.endPs(position),
-        lockstep.boundLink(position));
+        lockstep.boundLink(position),
+        representatives.groups(index, group));
   }
 
   private void collectiveDone(long token, int boundLink) {
@@ -379,12 +386,13 @@ public final class ProgramRunner {
     probe.onCollective(
         index,
         partition.operation(group).ordinal(),
-        partition.members(group).length,
+        sizes[index][group],
         channels[index][group],
         partition.bytes(group),
         partition.startPs(group),
         engine.nowPs(),
-        boundLink);
+        boundLink,
+        representatives.groups(index, group));
     release(partition, group, boundLink);
   }
 

@@ -193,6 +193,7 @@ final class SimulationTest {
         result.utilization(),
         result.packets(),
         result.bottlenecks(),
+        result.folding(),
         new SimulationResult.EngineStatistics(result.engine().events(), 0));
   }
 

@@ -53,7 +53,8 @@ final class LockstepTest {
         long bytes,
         long startPs,
         long endPs,
-        int boundLink) {
+        int boundLink,
+        int times) {
       List<String> ofKind =
           collectives.computeIfAbsent(
               groups + " " + operation + " " + ranks + " " + channels + " " + bytes,
@@ -129,14 +130,15 @@ final class LockstepTest {
     int[] endpoints = new int[2 * GROUP];
     Arrays.setAll(endpoints, rank -> rank);
     Heard heard = new Heard();
+    StepCosts costs = new StepCosts(1_000, 2_000, 300);
     ProgramRunner runner =
         new ProgramRunner(
             engine,
             fabric,
             network,
             program,
-            endpoints,
-            new StepCosts(1_000, 2_000, 300),
+            new Communicators(program, endpoints, fabric, costs, network::latencyPs),
+            costs,
             new LinkOwners(fabric.linkCount()),
             heard);
     runner.start();

@@ -175,14 +175,16 @@ public final class RingRunner {
       RingSchedule schedule = communicator.schedule(channel);
       int flow = communicator.flow(channel);
       for (int position = 0; position < ranks; position++) {
-        int next = position + 1 == ranks ? 0 : position + 1;
-        network.start(
-            communicator.endpoint(channel, position),
-            communicator.endpoint(channel, next),
-            flow,
-            schedule.sentBytes(position),
-            transferListener,
-            token(id, channel, position));
+        if (communicator.isSimulated(channel, position)) {
+          int next = position + 1 == ranks ? 0 : position + 1;
+          network.start(
+              communicator.endpoint(channel, position),
+              communicator.endpoint(channel, next),
+              flow,
+              schedule.sentBytes(position),
+              transferListener,
+              token(id, channel, position));
+        }
       }
     }
   }
