@@ -24,6 +24,7 @@ final class SmokeTest {
             .include("^weft\\.benchmark\\.")
             .param("fabric", "superpod")
             .param("hosts", "128")
+            .param("gpus", "1024")
             .param("bytes", "20000")
             .forks(0)
             .warmupIterations(0)
@@ -46,6 +47,7 @@ final class SmokeTest {
         .contains("weft.benchmark.micro.EventQueueHold.weft")
         .contains("weft.benchmark.micro.MaxMinSolve.solve")
         .contains("weft.benchmark.model.PacketHops.permutation")
-        .contains("weft.benchmark.macro.LargestFabrics.buildAnalyseCompile");
+        .contains("weft.benchmark.macro.LargestFabrics.buildAnalyseCompile")
+        .contains("weft.benchmark.macro.TrainingStep.step");
   }
 }

@@ -88,7 +88,7 @@ public final class EquitablePartition {
         members[begin + i] = sorted[i];
         places[sorted[i]] = begin + i;
       }
-      cut(part, begin, end, keys);
+      cut(part, begin, end, end, keys);
     }
   }
 
@@ -180,17 +180,23 @@ public final class EquitablePartition {
       }
     }
     if (!equal || end < begin + sizes[part]) {
-      cut(part, begin, begin + sizes[part], vertex -> counts[vertex]);
+      cut(part, begin, end, begin + sizes[part], vertex -> counts[vertex]);
     }
     for (int place = begin; place < end; place++) {
       counts[members[place]] = 0;
     }
   }
 
-  /** Makes classes of the runs of equal keys; the largest of them stays what it was. */
-  private void cut(int part, int begin, int end, Keys keys) {
-    int largestBegin = begin;
-    int largest = 0;
+  /**
+   * Makes classes of the runs of equal keys, and of the rest; the largest of them stays what it
+   * was. The rest is not looked at, so that what a splitter costs follows what it touches.
+   *
+   * @param end where the runs end, and the rest begins
+   * @param restEnd where that ends
+   */
+  private void cut(int part, int begin, int end, int restEnd, Keys keys) {
+    int largestBegin = end;
+    int largest = restEnd - end;
     for (int from = begin; from < end; ) {
       int to = runEnd(from, end, keys);
       if (to - from > largest) {
@@ -199,10 +205,9 @@ public final class EquitablePartition {
       }
       from = to;
     }
-    if (largest == end - begin) {
+    if (largest == restEnd - begin) {
       return;
     }
-    boolean all = isWaiting[part];
     for (int from = begin; from < end; ) {
       int to = runEnd(from, end, keys);
       if (from != largestBegin) {
@@ -210,11 +215,11 @@ public final class EquitablePartition {
       }
       from = to;
     }
+    if (end < restEnd && end != largestBegin) {
+      enlist(newClass(end, restEnd));
+    }
     begins[part] = largestBegin;
     sizes[part] = largest;
-    if (all) {
-      enlist(part);
-    }
   }
 
   private int runEnd(int from, int end, Keys keys) {
