@@ -6,15 +6,18 @@ import org.jspecify.annotations.Nullable;
 import weft.scenario.packet.PacketPlan;
 import weft.scenario.spec.Checking;
 import weft.scenario.spec.FailureSpec;
-import weft.scenario.spec.FlowModelSpec;
 import weft.scenario.spec.NetworkKind;
+import weft.scenario.spec.NetworkSpec;
+import weft.scenario.spec.OnOff;
 import weft.scenario.spec.Operation;
+import weft.scenario.spec.RoutingPolicy;
 import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.StepOverheadSpec;
 import weft.scenario.spec.WorkloadSpec;
 import weft.sim.collective.RingLayout;
 import weft.sim.collective.exec.StepCosts;
 import weft.sim.fabric.Fabric;
+import weft.sim.run.FlowNetwork;
 import weft.sim.run.LinkFailure;
 import weft.sim.run.NetworkModelKind;
 import weft.sim.run.RunMode;
@@ -80,7 +83,6 @@ public final class Assembler {
             .withCosts(costs(scenario.network().stepOverhead()))
             .withSeed(scenario.seed())
             .withMode(mode(scenario.checking()))
-            .withFolding(scenario.network().flow().folding() == FlowModelSpec.Folding.AUTO)
             .withFailures(failures(scenario.network().failures(), fabric));
     NetworkKind model = scenario.network().model();
     if (model == NetworkKind.PACKET) {
@@ -93,7 +95,21 @@ public final class Assembler {
           flows,
           packets);
     }
-    return new Assembly(topology, simulation.withModel(fluid(model)), training, flows, null);
+    return new Assembly(
+        topology,
+        simulation.withModel(fluid(model)).withFlowNetwork(flowNetwork(scenario.network())),
+        training,
+        flows,
+        null);
+  }
+
+  private static FlowNetwork flowNetwork(NetworkSpec spec) {
+    return new FlowNetwork(
+        spec.routing().policy() == RoutingPolicy.SPRAY
+            ? FlowNetwork.Spread.ALL_PATHS
+            : FlowNetwork.Spread.ONE_PATH,
+        spec.flow().completionBatch(),
+        spec.flow().folding() == OnOff.ON);
   }
 
   private static List<LinkFailure> failures(@Nullable List<FailureSpec> specs, Fabric fabric) {

@@ -8,10 +8,12 @@ import weft.scenario.spec.Schema;
 import weft.sim.metrics.Bottleneck;
 import weft.sim.metrics.CollectiveTiming;
 import weft.sim.metrics.CompletionTimes;
+import weft.sim.metrics.FlowFigures;
 import weft.sim.metrics.FoldingFigures;
 import weft.sim.metrics.PacketFigures;
 import weft.sim.metrics.PortFigures;
 import weft.sim.metrics.StepBreakdown;
+import weft.sim.metrics.TierHold;
 import weft.sim.metrics.TierUtilization;
 import weft.sim.run.SimulationResult;
 import weft.sim.workload.llm.StepFigures;
@@ -54,8 +56,21 @@ public final class JsonReport {
     if (result.flowTimes().completionsPs().findAny().isPresent()) {
       putSpread(flows.putObject("slowdown"), FlowReport.slowdowns(result.flowTimes()));
     }
+    if (!result.holds().isEmpty()) {
+      ArrayNode holds = flows.putArray("heldBy");
+      result.holds().forEach(hold -> putHold(holds.addObject(), hold));
+    }
     ArrayNode utilization = root.putArray("utilization");
     result.utilization().forEach(tier -> putTier(utilization.addObject(), tier));
+    FlowFigures flowLevel = result.flowLevel();
+    if (flowLevel != null) {
+      ObjectNode folding = root.putObject("folding");
+      if (result.folding() != null) {
+        putRanks(folding, result.folding());
+      }
+      putFolding(folding.putObject("flows"), flowLevel);
+      putBatches(root.putObject("completionBatch"), flowLevel, report);
+    }
     PacketPlan plan = report.packets();
     PacketFigures packets = result.packets();
     if (plan != null && packets != null) {
@@ -65,11 +80,30 @@ public final class JsonReport {
     result.bottlenecks().forEach(one -> putBottleneck(bottlenecks.addObject(), one));
     ArrayNode warnings = root.putArray("warnings");
     report.notes().forEach(warnings::add);
-    if (result.folding() != null) {
-      putFolding(root.putObject("folding"), result.folding());
-    }
     putEngine(root.putObject("engine"), result.engine(), timing);
     return Json.render(root);
+  }
+
+  private static void putHold(ObjectNode node, TierHold hold) {
+    node.put("tier", hold.tier());
+    Json.put(node, "seconds", hold.heldPs() / PS);
+    Json.put(node, "share", hold.share());
+    node.put("longestLink", hold.longestLink());
+  }
+
+  private static void putFolding(ObjectNode node, FlowFigures figures) {
+    node.put("transfers", figures.transfers());
+    node.put("folded", figures.folded());
+    node.put("classes", figures.classes());
+    node.put("unfoldings", figures.unfoldings());
+    node.put("unlikeSizes", figures.unlikeSizes());
+    node.put("unlikePaths", figures.unlikePaths());
+  }
+
+  private static void putBatches(ObjectNode node, FlowFigures figures, RunReport report) {
+    Json.put(node, "share", report.scenario().network().flow().completionBatch());
+    Json.put(node, "latestSeconds", figures.latestPs() / PS);
+    Json.put(node, "latestShare", figures.latestPart());
   }
 
   private static void putFabric(ObjectNode node, RunReport report) {
@@ -215,7 +249,7 @@ public final class JsonReport {
     node.put("explanation", bottleneck.explanation());
   }
 
-  private static void putFolding(ObjectNode node, FoldingFigures folding) {
+  private static void putRanks(ObjectNode node, FoldingFigures folding) {
     node.put("ranks", folding.ranks());
     node.put("classes", folding.classes());
     Json.put(node, "simulatedShare", folding.simulatedShare());

@@ -13,6 +13,7 @@ import weft.scenario.spec.FailureSpec;
 import weft.scenario.spec.Schema;
 import weft.sim.metrics.Bottleneck;
 import weft.sim.metrics.CollectiveTiming;
+import weft.sim.metrics.FlowFigures;
 import weft.sim.metrics.FoldingFigures;
 import weft.sim.metrics.PacketFigures;
 import weft.sim.metrics.PortFigures;
@@ -61,6 +62,7 @@ public final class TextReport {
       groups(result.collectives());
     }
     links();
+    flowLevel(result.flowLevel());
     packets(report.packets(), result.packets());
     bottlenecks();
     notes();
@@ -274,6 +276,45 @@ public final class TextReport {
     }
     text.append("  a link is one way of a cable; 100 % is its payload rate all through the ");
     text.append(result.collectives().size() > 1 && report.training() == null ? "scan\n" : "run\n");
+  }
+
+  /** How far it folded and what kept it from it, where many transfers were there at once. */
+  private void flowLevel(@Nullable FlowFigures figures) {
+    if (figures == null) {
+      return;
+    }
+    List<String> items = new ArrayList<>();
+    if (figures.folded() > 0) {
+      items.add(
+          Format.count(figures.folded())
+              + " of "
+              + Format.count(figures.transfers(), "transfer")
+              + " folded into "
+              + Format.count(figures.classes()));
+    }
+    if (figures.unfoldings() > 0) {
+      items.add("unfolded " + Format.count(figures.unfoldings(), "time") + " as others started");
+    }
+    if (figures.unlikeSizes() > 0) {
+      items.add("sizes too unlike to fold, " + Format.count(figures.unlikeSizes(), "time"));
+    }
+    if (figures.unlikePaths() > 0) {
+      items.add("paths too unlike to fold, " + Format.count(figures.unlikePaths(), "time"));
+    }
+    double share = report.scenario().network().flow().completionBatch();
+    if (share > 0) {
+      items.add(
+          "completions batched within "
+              + Format.percent(share)
+              + ": at most "
+              + Format.time(figures.latestPs())
+              + " late, "
+              + Format.percent(figures.latestPart())
+              + " of a transfer's time");
+    }
+    if (!items.isEmpty()) {
+      text.append('\n').append(Paragraph.items("Flows", INDENT, items));
+    }
   }
 
   private void packets(@Nullable PacketPlan plan, @Nullable PacketFigures figures) {

@@ -15,7 +15,7 @@ public record NetworkSpec(
                     + " which the fabric adds (1.8725 us and 2.8 us).",
             defaultText = "{}")
         StepOverheadSpec stepOverhead,
-    @Key(doc = "How `model: flow` works.", defaultText = "{}") FlowModelSpec flow,
+    @Key(doc = "How it is worked out with `model: flow`.", defaultText = "{}") FlowSpec flow,
     @Key(doc = "What the network is made of with `model: packet`.", defaultText = "{}")
         PacketSpec packet,
     @Key(doc = "Cables that fail.", absent = "none") @Nullable List<FailureSpec> failures,

@@ -7,6 +7,8 @@ import weft.scenario.spec.DirectFabricSpec;
 import weft.scenario.spec.FabricFacts;
 import weft.scenario.spec.FabricSpec;
 import weft.scenario.spec.NetworkKind;
+import weft.scenario.spec.NetworkSpec;
+import weft.scenario.spec.RoutingPolicy;
 import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.Schema;
 import weft.scenario.spec.Wiring;
@@ -17,7 +19,6 @@ final class NetworkRules {
 
   private static final String ROUTING = "network.routing";
   private static final String MODEL = "network.model";
-  private static final String FOLDING = "network.flow.folding";
   private static final String SCALE_UP = "network.step-overhead.scale-up";
   private static final String SCALE_OUT = "network.step-overhead.scale-out";
   private static final String LAUNCH = "network.step-overhead.launch";
@@ -49,17 +50,27 @@ final class NetworkRules {
     } else {
       onePath.ifPresent(because -> findings.noEffect(ROUTING, because));
     }
-    if (findings.sound(MODEL) && spec.network().model() != NetworkKind.FLOW) {
-      findings.noEffect(FOLDING, "the model is " + Schema.text(spec.network().model()));
-    }
+    flowLevel(spec.network(), findings);
     boolean flows = spec.workload() instanceof WorkloadSpec.Flows;
     if (flows) {
-      findings.noEffect(FOLDING, "only the ranks of a program are folded");
       for (String key : new String[] {SCALE_UP, SCALE_OUT, LAUNCH}) {
         findings.noEffect(key, "flows are no steps of a collective");
       }
     } else {
       stepOverhead(fabric, facts.gpus(), findings);
+    }
+  }
+
+  private static void flowLevel(NetworkSpec network, Findings findings) {
+    if (!findings.sound(MODEL) || network.model() == NetworkKind.FLOW) {
+      return;
+    }
+    findings.noEffect("network.flow", "the model is " + Schema.text(network.model()));
+    if (network.model() == NetworkKind.PACKET
+        && network.routing().policy() == RoutingPolicy.SPRAY) {
+      findings.error(
+          ROUTING + ".policy",
+          "is for model: flow. Maybe network.packet.paths, which says how packets get theirs.");
     }
   }
 

@@ -15,7 +15,7 @@ import weft.scenario.spec.Checking;
 import weft.scenario.spec.ExpectSpec;
 import weft.scenario.spec.FabricSpec;
 import weft.scenario.spec.FailureSpec;
-import weft.scenario.spec.FlowModelSpec;
+import weft.scenario.spec.FlowSpec;
 import weft.scenario.spec.GradientPrecision;
 import weft.scenario.spec.ModelSpec;
 import weft.scenario.spec.NetworkKind;
@@ -72,14 +72,12 @@ final class ScenarioReaderTest {
           new WatchdogSpec(100_000_000_000L, 1_000_000_000),
           0);
 
-  private static final FlowModelSpec DEFAULT_FLOWS = new FlowModelSpec(FlowModelSpec.Folding.AUTO);
-
   private static final NetworkSpec DEFAULT_NETWORK =
       new NetworkSpec(
           NetworkKind.FLOW,
           new RoutingSpec(RoutingPolicy.ECMP),
           new StepOverheadSpec(1_527_500, 11_200_000, 8_400_000),
-          DEFAULT_FLOWS,
+          new FlowSpec(0, OnOff.ON),
           DEFAULT_PACKETS,
           null,
           10_000_000_000L);
@@ -201,7 +199,7 @@ final class ScenarioReaderTest {
                     NetworkKind.ANALYTIC,
                     new RoutingSpec(RoutingPolicy.ECMP),
                     new StepOverheadSpec(1_000_000, 2_000_000, 3_000_000),
-                    DEFAULT_FLOWS,
+                    new FlowSpec(0, OnOff.ON),
                     DEFAULT_PACKETS,
                     List.of(new FailureSpec(List.of("leaf-0", "spine-1"), 1, 0)),
                     10_000_000_000L),

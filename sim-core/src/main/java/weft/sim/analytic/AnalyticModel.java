@@ -75,6 +75,11 @@ public final class AnalyticModel implements NetworkModel {
   }
 
   @Override
+  public boolean isRounded(int link) {
+    return transfers.isRounded(link);
+  }
+
+  @Override
   public int inFlight() {
     return transfers.inFlight();
   }

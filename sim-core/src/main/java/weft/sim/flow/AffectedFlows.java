@@ -1,143 +1,183 @@
 package weft.sim.flow;
 
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
-import weft.sim.fabric.Fabric;
+import weft.sim.flow.maxmin.LiveFlows;
 import weft.sim.flow.maxmin.MaxMinSystem;
-import weft.sim.route.Paths;
 
 /**
  * The part of the traffic whose rates may have changed: all flows that are connected to a touched
- * link through shared links, as a compact system for the solver.
+ * link through shared links, component by component, each as a compact system for the solver.
  */
 final class AffectedFlows {
 
-  private final Fabric fabric;
-  private final Paths paths;
-  private final ActiveFlows active;
+  private static final int NONE = -1;
 
-  /** Number of a link in the system; −1 if it is not in it. */
+  private final LiveFlows live;
+  private final double[] capacities;
+
+  /** Number of a link in the system that it is in; −1 if it is in none. */
   private final int[] numberOfLink;
 
+  private int[] touched = new int[64];
+  private int touchedCount;
+  private int nextTouched;
+
   private boolean[] seenFlow = new boolean[0];
+
+  /** Links and flows of all components so far, and of the selected one the ends among them. */
   private int[] links = new int[64];
+
   private int linkCount;
+  private int firstLink;
+  private int endLink;
   private int[] flows = new int[64];
   private int flowCount;
-  private int[] firstHops = new int[65];
-  private int[] hops = new int[256];
-  private double[] capacities = new double[64];
+  private int firstFlow;
+  private int endFlow;
 
-  AffectedFlows(Fabric fabric, Paths paths, ActiveFlows active) {
-    this.fabric = fabric;
-    this.paths = paths;
-    this.active = active;
-    numberOfLink = new int[fabric.linkCount()];
-    Arrays.fill(numberOfLink, -1);
+  /** Where each component begins. */
+  private final IntArrayList firstLinks = new IntArrayList();
+
+  private final IntArrayList firstFlows = new IntArrayList();
+
+  AffectedFlows(LiveFlows live, double[] capacities) {
+    this.live = live;
+    this.capacities = capacities;
+    numberOfLink = new int[capacities.length];
+    Arrays.fill(numberOfLink, NONE);
   }
 
-  /** The flows on the links of a path have to be solved again. */
-  void touch(int path) {
-    for (int hop = 0; hop < paths.hops(path); hop++) {
-      addLink(paths.link(path, hop));
+  /** The flows on a link have to be solved again. */
+  void touch(int link) {
+    if (touchedCount == touched.length) {
+      touched = IntArrays.grow(touched, touchedCount + 1, touchedCount);
     }
+    touched[touchedCount++] = link;
   }
 
-  /** Collects what is connected to the touched links, breadth first. */
-  void collect() {
-    int hopCount = 0;
-    for (int next = 0; next < linkCount; next++) {
-      int link = links[next];
-      for (int k = 0; k < active.count(link); k++) {
-        int flow = active.flow(link, k);
-        if (addFlow(flow)) {
-          hopCount = addHops(active.path(flow), hopCount);
-          firstHops[flowCount] = hopCount;
+  /**
+   * Finds the components of what was touched, breadth first.
+   *
+   * @param most how many hops may be looked at
+   * @return false if it was given up, because they are more
+   */
+  boolean search(long most) {
+    long work = 0;
+    for (; nextTouched < touchedCount; nextTouched++) {
+      if (numberOfLink[touched[nextTouched]] != NONE) {
+        continue;
+      }
+      firstLinks.add(linkCount);
+      firstFlows.add(flowCount);
+      addLink(touched[nextTouched]);
+      for (int next = firstLinks.getInt(components() - 1); next < linkCount; next++) {
+        int link = links[next];
+        int count = live.count(link);
+        work += count;
+        if (work > most) {
+          return false;
+        }
+        for (int k = 0; k < count; k++) {
+          addFlow(live.flow(link, k));
         }
       }
     }
+    return true;
   }
 
-  /** Forgets everything. */
+  /** How many components were found since the last reset. */
+  int components() {
+    return firstLinks.size();
+  }
+
+  /** A component that was found is the one that the other methods are about. */
+  void select(int component) {
+    boolean last = component + 1 == components();
+    firstLink = firstLinks.getInt(component);
+    endLink = last ? linkCount : firstLinks.getInt(component + 1);
+    firstFlow = firstFlows.getInt(component);
+    endFlow = last ? flowCount : firstFlows.getInt(component + 1);
+  }
+
+  /** Forgets what was touched and found. */
   void reset() {
     for (int i = 0; i < linkCount; i++) {
-      numberOfLink[links[i]] = -1;
+      numberOfLink[links[i]] = NONE;
     }
     for (int i = 0; i < flowCount; i++) {
       seenFlow[flows[i]] = false;
     }
+    touchedCount = 0;
+    nextTouched = 0;
     linkCount = 0;
     flowCount = 0;
+    firstLinks.clear();
+    firstFlows.clear();
   }
 
+  /** Flows of the component. */
   int flowCount() {
-    return flowCount;
+    return endFlow - firstFlow;
   }
 
-  /** The slot of a flow of the system. */
+  /** The slot of a flow of it. */
   int flow(int number) {
-    return flows[number];
+    return flows[firstFlow + number];
   }
 
+  /** Links of the component. */
   int linkCount() {
-    return linkCount;
+    return endLink - firstLink;
   }
 
-  /** The fabric's id of a link of the system. */
+  /** The fabric's id of a link of it. */
   int link(int number) {
-    return links[number];
+    return links[firstLink + number];
   }
 
-  /** Puts what was collected into a system for the solver. */
+  /** Puts the component into a system for the solver. */
   void describe(MaxMinSystem system) {
-    system.clear(linkCount);
-    for (int link = 0; link < linkCount; link++) {
-      system.capacity(link, capacities[link]);
+    int count = linkCount();
+    system.clear(count);
+    for (int link = 0; link < count; link++) {
+      system.capacity(link, capacities[link(link)]);
     }
-    for (int flow = 0; flow < flowCount; flow++) {
-      int path = active.path(flows[flow]);
+    for (int i = firstFlow; i < endFlow; i++) {
       system.addFlow();
-      for (int hop = firstHops[flow]; hop < firstHops[flow + 1]; hop++) {
-        system.addHop(hops[hop], paths.share(path, hop - firstHops[flow]));
+      int end = live.endHop(flows[i]);
+      for (int hop = live.firstHop(flows[i]); hop < end; hop++) {
+        system.addHop(numberOfLink[live.linkAt(hop)], live.shareAt(hop));
       }
     }
   }
 
-  private int addLink(int link) {
-    int number = numberOfLink[link];
-    if (number < 0) {
-      number = linkCount++;
-      numberOfLink[link] = number;
-      links = IntArrays.grow(links, linkCount, number);
-      if (capacities.length < links.length) {
-        capacities = Arrays.copyOf(capacities, links.length);
+  private void addLink(int link) {
+    if (numberOfLink[link] == NONE) {
+      if (linkCount == links.length) {
+        links = IntArrays.grow(links, linkCount + 1, linkCount);
       }
-      links[number] = link;
-      capacities[number] = fabric.payloadRateBps(link);
+      numberOfLink[link] = linkCount - firstLinks.getInt(components() - 1);
+      links[linkCount++] = link;
     }
-    return number;
   }
 
-  private boolean addFlow(int flow) {
+  private void addFlow(int flow) {
     if (flow >= seenFlow.length) {
       seenFlow = Arrays.copyOf(seenFlow, Math.max(64, 2 * flow));
     }
     if (seenFlow[flow]) {
-      return false;
+      return;
     }
     seenFlow[flow] = true;
-    flows = IntArrays.grow(flows, flowCount + 1, flowCount);
-    flows[flowCount++] = flow;
-    firstHops = IntArrays.grow(firstHops, flowCount + 1, flowCount);
-    return true;
-  }
-
-  private int addHops(int path, int from) {
-    int count = paths.hops(path);
-    hops = IntArrays.grow(hops, from + count, from);
-    for (int hop = 0; hop < count; hop++) {
-      hops[from + hop] = addLink(paths.link(path, hop));
+    if (flowCount == flows.length) {
+      flows = IntArrays.grow(flows, flowCount + 1, flowCount);
     }
-    return from + count;
+    flows[flowCount++] = flow;
+    int end = live.endHop(flow);
+    for (int hop = live.firstHop(flow); hop < end; hop++) {
+      addLink(live.linkAt(hop));
+    }
   }
 }

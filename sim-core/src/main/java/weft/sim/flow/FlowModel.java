@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 import weft.sim.event.Engine;
 import weft.sim.fabric.Fabric;
+import weft.sim.flow.maxmin.LiveFilling;
+import weft.sim.flow.maxmin.LiveFlows;
 import weft.sim.flow.maxmin.MaxMinSolver;
-import weft.sim.flow.maxmin.MaxMinSystem;
 import weft.sim.probe.TransferProbe;
 import weft.sim.route.Paths;
 import weft.sim.route.Router;
 import weft.sim.transfer.NetworkModel;
 import weft.sim.transfer.TransferListener;
 import weft.sim.transfer.Transfers;
-import weft.sim.unit.Durations;
 
 /**
  * Transfers as fluids that share the links of their paths max-min fairly, plus the latency of the
@@ -38,28 +38,26 @@ public final class FlowModel implements NetworkModel {
   private final Paths paths;
   private final TransferProbe probe;
   private final boolean audit;
+  private final boolean folds;
+  private final int links;
+  private final FoldingCounts foldingCounts = new FoldingCounts();
+  private final Folding folding;
+  private final IntConsumer onLeft = this::left;
   private final Transfers transfers;
-  private final ActiveFlows active;
+  private final LiveFlows live;
   private final AffectedFlows affected;
-  private final MaxMinSystem system = new MaxMinSystem();
-  private final MaxMinSolver solver = new MaxMinSolver();
-  private final int onDrained;
+  private final Fluids fluids = new Fluids(this::held);
+  private final LiveFilling filling;
+  private final Lateness lateness;
+  private final Admission admission;
+  private final Rates rates;
   private final int onDelivered;
-  private final int renewRates;
+  private final int onInstantEnd;
 
-  /** What was left of a transfer when its rate changed last, bytes. */
-  private double[] bytesLeft = new double[0];
+  /** What has drained in this instant. */
+  private final Ends leaving = new Ends(fluids);
 
-  /** When that was, picoseconds. */
-  private long[] rateSince = new long[0];
-
-  private double[] rates = new double[0];
-  private long[] drainEvents = new long[0];
-
-  /** Results of a solve. */
-  private double[] newRates = new double[0];
-
-  private int[] newBottlenecks = new int[0];
+  private boolean isRenewalDue;
 
   /**
    * A model on an engine.
@@ -68,16 +66,47 @@ public final class FlowModel implements NetworkModel {
    */
   public FlowModel(
       Engine engine, Fabric fabric, Router router, TransferProbe probe, boolean audit) {
+    this(engine, fabric, router, probe, audit, 0, true);
+  }
+
+  /**
+   * A model on an engine.
+   *
+   * @param audit whether to report link loads to the probe after every solve
+   * @param completionBatch for which part of the time that an ended transfer took the rates of the
+   *     others may stay as they are, where there are many; 0 to be exact
+   * @param folds whether transfers that are interchangeable are simulated once, where that pays
+   */
+  public FlowModel(
+      Engine engine,
+      Fabric fabric,
+      Router router,
+      TransferProbe probe,
+      boolean audit,
+      double completionBatch,
+      boolean folds) {
     this.engine = engine;
     this.paths = router.paths();
     this.probe = probe;
     this.audit = audit;
+    this.folds = folds;
+    links = fabric.linkCount();
     transfers = new Transfers(engine, fabric, router, probe);
-    active = new ActiveFlows(paths, fabric.linkCount());
-    affected = new AffectedFlows(fabric, paths, active);
-    onDrained = engine.register(flow -> drained((int) flow));
+    double[] capacities = new double[fabric.linkCount()];
+    Arrays.setAll(capacities, fabric::payloadRateBps);
+    live = new LiveFlows(capacities);
+    affected = new AffectedFlows(live, capacities);
+    filling = new LiveFilling(live);
+    admission = new Admission(transfers, live, paths, fluids);
+    Pools pools = new Pools(engine, fluids, this::drained, this::requestRenewal);
+    lateness = new Lateness(engine, completionBatch);
+    WholeTraffic whole =
+        new WholeTraffic(
+            engine, fluids, pools, filling, lateness, this::drained, this::requestRenewal);
+    folding = new Folding(engine, fluids, pools, paths, admission::path, capacities, foldingCounts);
+    rates = new Rates(engine, fluids, live, affected, pools, whole);
     onDelivered = engine.register(flow -> transfers.deliver((int) flow));
-    renewRates = engine.registerInstantEnd(this::renewRates);
+    onInstantEnd = engine.registerInstantEnd(this::endInstant);
   }
 
   @Override
@@ -108,6 +137,11 @@ public final class FlowModel implements NetworkModel {
   }
 
   @Override
+  public boolean isRounded(int link) {
+    return transfers.isRounded(link);
+  }
+
+  @Override
   public int inFlight() {
     return transfers.inFlight();
   }
@@ -120,85 +154,147 @@ public final class FlowModel implements NetworkModel {
       engine.scheduleAfter(paths.latencyPs(path), onDelivered, slot);
       return;
     }
-    reserve(transfers.capacity());
-    bytesLeft[slot] = bytes;
-    rateSince[slot] = engine.nowPs();
-    rates[slot] = 0;
-    drainEvents[slot] = -1;
-    active.add(slot, path);
-    touch(path);
+    foldingCounts.onStarted();
+    admission.add(slot);
+    requestRenewal();
   }
 
-  private void drained(int flow) {
-    int path = transfers.path(flow);
-    active.remove(flow);
-    touch(path);
-    engine.scheduleAfter(paths.latencyPs(path), onDelivered, flow);
+  /** How far it folded. */
+  public FoldingCounts folding() {
+    return foldingCounts;
   }
 
-  private void touch(int path) {
-    affected.touch(path);
-    engine.requestInstantEnd(renewRates);
+  /** How much later a transfer ended at most because rates were renewed in batches, picoseconds. */
+  public double latestPs() {
+    return lateness.mostPs();
+  }
+
+  /** The same as part of the time that the transfer took. */
+  public double latestPart() {
+    return lateness.mostPart();
+  }
+
+  private void drained(int number) {
+    if (folding.isActive()) {
+      folding.drained(number, onLeft);
+      return;
+    }
+    int end = live.endHop(number);
+    for (int hop = live.firstHop(number); hop < end; hop++) {
+      affected.touch(live.linkAt(hop));
+    }
+    filling.onRemoved(number);
+    live.remove(number);
+    left(number);
+  }
+
+  private void held(int number, int link, long durationPs) {
+    if (!folding.isActive()) {
+      transfers.held(admission.slot(number), link, durationPs);
+      return;
+    }
+    folding.held(
+        number,
+        link,
+        (member, itsLink) -> transfers.held(admission.slot(member), itsLink, durationPs));
+  }
+
+  /** A transfer has left its links. */
+  private void left(int number) {
+    leaving.add(number, engine.nowPs());
+    engine.requestInstantEnd(onInstantEnd);
+  }
+
+  private void requestRenewal() {
+    isRenewalDue = true;
+    engine.requestInstantEnd(onInstantEnd);
+  }
+
+  private void endInstant() {
+    sendOff();
+    if (isRenewalDue) {
+      isRenewalDue = false;
+      renewRates();
+    }
+  }
+
+  /** Has what has drained in this instant delivered, in the order in which it started. */
+  private void sendOff() {
+    long nowPs = engine.nowPs();
+    leaving.sort();
+    while (leaving.nextPs() <= nowPs) {
+      int number = leaving.take();
+      int slot = admission.slot(number);
+      transfers.boundBy(slot, fluids.bottleneck(number));
+      engine.scheduleAfter(paths.latencyPs(transfers.path(slot)), onDelivered, slot);
+      admission.release(number);
+    }
+    leaving.clear();
   }
 
   private void renewRates() {
-    affected.collect();
-    int flows = affected.flowCount();
-    if (flows > newRates.length) {
-      newRates = new double[2 * flows];
-      newBottlenecks = new int[2 * flows];
+    if (admission.waiting() > 0) {
+      admit();
     }
-    affected.describe(system);
-    solver.solve(system, newRates, newBottlenecks);
-    for (int i = 0; i < flows; i++) {
-      int flow = affected.flow(i);
-      transfers.boundBy(flow, affected.link(newBottlenecks[i]));
-      if (newRates[i] != rates[flow]) {
-        changeRate(flow, newRates[i]);
-      }
+    if (folding.isActive()) {
+      folding.solve();
+    } else {
+      rates.renew();
     }
     if (audit) {
       reportLoads();
     }
-    affected.reset();
   }
 
-  private void changeRate(int flow, double rate) {
-    long nowPs = engine.nowPs();
-    if (drainEvents[flow] >= 0) {
-      engine.cancel(drainEvents[flow]);
+  /** Folds those that have started together with those that flow already, if it is worth it. */
+  private void admit() {
+    int count = admission.admit(engine.nowPs());
+    int others = live.flows();
+    int[] started = admission.admitted();
+    if (folding.isActive()) {
+      folding.unfold(number -> admission.enter(number, affected));
+      others = live.flows();
     }
-    bytesLeft[flow] = Math.max(0, bytesLeft[flow] - rates[flow] * (nowPs - rateSince[flow]) / 8e12);
-    rateSince[flow] = nowPs;
-    rates[flow] = rate;
-    drainEvents[flow] = rate > 0 ? engine.scheduleAfter(drainPs(flow), onDrained, flow) : -1;
-  }
-
-  /** Exact for a whole number of bytes at a whole rate, which is what a lone transfer has. */
-  private long drainPs(int flow) {
-    double rate = rates[flow];
-    return bytesLeft[flow] == transfers.bytes(flow) && rate == Math.rint(rate)
-        ? Durations.serializationPs(transfers.bytes(flow), (long) rate)
-        : Durations.drainPs(bytesLeft[flow], rate);
+    if (folds && count >= others && folding.isWorthIt(count + others)) {
+      int[] all = Arrays.copyOf(started, count + others);
+      live.numbers(all, count);
+      if (folding.fold(all, all.length)) {
+        for (int i = count; i < all.length; i++) {
+          live.remove(all[i]);
+        }
+        rates.clear();
+        return;
+      }
+    }
+    filling.invalidate();
+    for (int i = 0; i < count; i++) {
+      admission.enter(started[i], affected);
+    }
   }
 
   private void reportLoads() {
-    for (int i = 0; i < affected.linkCount(); i++) {
-      int link = affected.link(i);
+    if (folding.isActive()) {
+      double[] loads = new double[links];
+      folding.rates(
+          (number, rate) -> {
+            int path = admission.path(number);
+            for (int hop = 0; hop < paths.hops(path); hop++) {
+              loads[paths.link(path, hop)] += rate * paths.share(path, hop);
+            }
+          });
+      for (int link = 0; link < loads.length; link++) {
+        if (loads[link] > 0) {
+          probe.onLinkLoad(link, loads[link]);
+        }
+      }
+    }
+    for (int i = 0; i < live.busyCount(); i++) {
+      int link = live.busy(i);
       double load = 0;
-      for (int k = 0; k < active.count(link); k++) {
-        load += rates[active.flow(link, k)] * active.share(link, k);
+      for (int k = 0; k < live.count(link); k++) {
+        load += fluids.rate(live.flow(link, k)) * live.share(link, k);
       }
       probe.onLinkLoad(link, load);
-    }
-  }
-
-  private void reserve(int size) {
-    if (size > rates.length) {
-      bytesLeft = Arrays.copyOf(bytesLeft, size);
-      rateSince = Arrays.copyOf(rateSince, size);
-      rates = Arrays.copyOf(rates, size);
-      drainEvents = Arrays.copyOf(drainEvents, size);
     }
   }
 }

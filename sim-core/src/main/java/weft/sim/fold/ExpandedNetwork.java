@@ -2,7 +2,6 @@ package weft.sim.fold;
 
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
-import weft.sim.fabric.Fabric;
 import weft.sim.transfer.NetworkModel;
 import weft.sim.transfer.TransferListener;
 
@@ -14,14 +13,11 @@ final class ExpandedNetwork implements NetworkModel {
 
   private final NetworkModel model;
   private final FoldedNetwork folded;
-  private final Fabric real;
+  private FoldedNetwork.@Nullable CarriedBytes carried;
 
-  private long @Nullable [] carried;
-
-  ExpandedNetwork(NetworkModel model, FoldedNetwork folded, Fabric real) {
+  ExpandedNetwork(NetworkModel model, FoldedNetwork folded) {
     this.model = model;
     this.folded = folded;
-    this.real = real;
   }
 
   @Override
@@ -56,10 +52,20 @@ final class ExpandedNetwork implements NetworkModel {
   /** Good once a run has ended: what is carried is worked out for all links at once. */
   @Override
   public long carriedBytes(int link) {
+    return carried().whole()[link] + Math.round(carried().parts()[link]);
+  }
+
+  @Override
+  public boolean isRounded(int link) {
+    double part = carried().parts()[link];
+    return part != Math.rint(part);
+  }
+
+  private FoldedNetwork.CarriedBytes carried() {
     if (carried == null) {
-      carried = folded.carriedBytes(real, model::carriedBytes);
+      carried = folded.carriedBytes(model::carriedBytes);
     }
-    return carried[link];
+    return carried;
   }
 
   @Override

@@ -24,6 +24,7 @@ final class FoldedNetwork {
 
   private final SymmetryGraph symmetry;
   private final Classes classes;
+  private final Fabric realFabric;
   private final Fabric fabric;
   private final KnownPaths paths = new KnownPaths();
 
@@ -38,6 +39,7 @@ final class FoldedNetwork {
   FoldedNetwork(SymmetryGraph symmetry, Classes classes, Fabric real) {
     this.symmetry = symmetry;
     this.classes = classes;
+    realFabric = real;
     pathOfClass = new int[classes.count()];
     Arrays.fill(pathOfClass, NONE);
     Connections connections = symmetry.connections();
@@ -141,14 +143,36 @@ final class FoldedNetwork {
     return link < 0 ? link : realLinks.getInt(link);
   }
 
+  /** Visits links. */
+  @FunctionalInterface
+  interface LinkVisitor {
+
+    /** A link of the real fabric is one of so many that are alike, for which a link stands. */
+    void visit(int real, int link, int alike);
+  }
+
+  /** Visits all links of the real fabric that may bind. */
+  void visitLinks(LinkVisitor visitor) {
+    int[] linkOfClass = new int[classes.count()];
+    for (int link = 0; link < meters; link++) {
+      linkOfClass[classes.ofLink(realLinks.getInt(link))] = link;
+    }
+    for (int real = 0; real < realFabric.linkCount(); real++) {
+      if (symmetry.link(real) != NONE) {
+        int part = classes.ofLink(real);
+        visitor.visit(real, linkOfClass[part], classes.size(part));
+      }
+    }
+  }
+
   /**
    * What each link of the real fabric has carried.
    *
    * @param carriedBytes what those of this have
    */
-  long[] carriedBytes(Fabric real, IntToLongFunction carriedBytes) {
-    long[] whole = new long[real.linkCount()];
-    double[] parts = new double[real.linkCount()];
+  CarriedBytes carriedBytes(IntToLongFunction carriedBytes) {
+    long[] whole = new long[realFabric.linkCount()];
+    double[] parts = new double[realFabric.linkCount()];
     Connections connections = symmetry.connections();
     Paths realPaths = connections.paths();
     for (int connection = 0; connection < connections.count(); connection++) {
@@ -164,9 +188,9 @@ final class FoldedNetwork {
         }
       }
     }
-    for (int link = 0; link < whole.length; link++) {
-      whole[link] += Math.round(parts[link]);
-    }
-    return whole;
+    return new CarriedBytes(whole, parts);
   }
+
+  /** What links have carried, and what came in fractions of bytes. */
+  record CarriedBytes(long[] whole, double[] parts) {}
 }

@@ -37,13 +37,12 @@ public final class Folding {
 
   private final FoldedNetwork network;
   private final FoldedRanks ranks;
-  private final Fabric fabric;
   private final double share;
+  private Runnable onSettled = () -> {};
 
-  private Folding(FoldedNetwork network, FoldedRanks ranks, Fabric fabric, double share) {
+  private Folding(FoldedNetwork network, FoldedRanks ranks, double share) {
     this.network = network;
     this.ranks = ranks;
-    this.fabric = fabric;
     this.share = share;
   }
 
@@ -88,15 +87,24 @@ public final class Folding {
       return new Attempt(null, "transfers that differ share a connection");
     }
     ranks.foldCommunicators(symmetry, network);
-    return new Attempt(new Folding(network, ranks, fabric, share), keptFrom);
+    return new Attempt(new Folding(network, ranks, share), keptFrom);
   }
 
-  /** A flow model of the classes that answers for the whole network. */
-  public NetworkModel model(Engine engine, TransferProbe probe, boolean audit) {
-    FlowModel model =
-        new FlowModel(
-            engine, network.fabric(), network.paths(), new RealLoads(network, probe), audit);
-    return new ExpandedNetwork(model, network, fabric);
+  /** A flow model of the classes. */
+  public FlowModel model(Engine engine, TransferProbe probe, boolean audit) {
+    RealLinks real = new RealLinks(network, probe);
+    onSettled = real::settle;
+    return new FlowModel(engine, network.fabric(), network.paths(), real, audit, 0, false);
+  }
+
+  /** The end of a run: tells the probe what it takes all of the run to tell. */
+  public void settle() {
+    onSettled.run();
+  }
+
+  /** The same as a model that answers for the whole network. */
+  public NetworkModel network(FlowModel model) {
+    return new ExpandedNetwork(model, network);
   }
 
   /** Links of the model. */

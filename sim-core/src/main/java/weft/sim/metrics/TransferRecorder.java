@@ -1,5 +1,11 @@
 package weft.sim.metrics;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import weft.sim.fabric.Fabric;
+import weft.sim.fabric.Tier;
 import weft.sim.probe.TransferProbe;
 
 /** Records how long transfers take. */
@@ -9,6 +15,9 @@ public final class TransferRecorder implements TransferProbe {
   private double sumPs;
   private long minPs = Long.MAX_VALUE;
   private long maxPs;
+
+  /** How long each link has limited transfers, summed over these. */
+  private double[] heldPs = new double[64];
 
   @Override
   public void onStarted(int source, int destination, long bytes) {}
@@ -29,6 +38,49 @@ public final class TransferRecorder implements TransferProbe {
 
   @Override
   public void onLinkLoad(int link, double loadBps) {}
+
+  @Override
+  public void onHeld(int source, int destination, int link, long durationPs) {
+    if (link >= 0) {
+      if (link >= heldPs.length) {
+        heldPs = Arrays.copyOf(heldPs, Math.max(link + 1, 2 * heldPs.length));
+      }
+      heldPs[link] += durationPs;
+    }
+  }
+
+  /** How long the links have limited transfers, by tier, longest first; none that did not. */
+  public List<TierHold> holds(Fabric fabric) {
+    double[] ofTier = new double[fabric.tiers().size()];
+    int[] longest = new int[ofTier.length];
+    Arrays.fill(longest, -1);
+    double sum = 0;
+    for (int link = 0; link < heldPs.length; link++) {
+      int tier = heldPs[link] > 0 ? fabric.tier(link) : -1;
+      if (tier >= 0) {
+        sum += heldPs[link];
+        ofTier[tier] += heldPs[link];
+        if (longest[tier] < 0 || heldPs[link] > heldPs[longest[tier]]) {
+          longest[tier] = link;
+        }
+      }
+    }
+    List<TierHold> holds = new ArrayList<>();
+    for (int tier = 0; tier < ofTier.length; tier++) {
+      if (longest[tier] >= 0) {
+        Tier named = fabric.tiers().get(tier);
+        holds.add(
+            new TierHold(
+                named.name(),
+                named.label(),
+                ofTier[tier],
+                ofTier[tier] / sum,
+                fabric.linkName(longest[tier])));
+      }
+    }
+    holds.sort(Comparator.comparingDouble(TierHold::heldPs).reversed());
+    return holds;
+  }
 
   /** What was recorded. A quantile never lies outside the exact extremes. */
   public CompletionTimes completionTimes() {

@@ -35,4 +35,16 @@ public interface TransferProbe {
    * @param loadBps sum of the rates of its transfers, bits per second
    */
   void onLinkLoad(int link, double loadBps);
+
+  /**
+   * A link has limited the rate of a transfer for a while. What a transfer is held adds up to the
+   * time from its start until its last byte has left; the rest is latency. Only where it is known
+   * what limits a transfer, and not for those that are counted without being simulated.
+   *
+   * @param source endpoint
+   * @param destination endpoint
+   * @param link the link; −1 or less if none did
+   * @param durationPs picoseconds; of a transfer that stands for others, the sum
+   */
+  default void onHeld(int source, int destination, int link, long durationPs) {}
 }

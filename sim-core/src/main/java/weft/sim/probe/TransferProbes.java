@@ -32,6 +32,12 @@ public final class TransferProbes {
         one.onLinkLoad(link, loadBps);
         other.onLinkLoad(link, loadBps);
       }
+
+      @Override
+      public void onHeld(int source, int destination, int link, long durationPs) {
+        one.onHeld(source, destination, link, durationPs);
+        other.onHeld(source, destination, link, durationPs);
+      }
     };
   }
 }

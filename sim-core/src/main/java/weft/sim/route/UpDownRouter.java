@@ -130,8 +130,13 @@ public final class UpDownRouter implements Router {
     if (most < 1 || most > MAX_PATHS) {
       throw new IllegalArgumentException(most + " paths, only 1 … " + MAX_PATHS);
     }
-    Ways ways = new Ways(fabric, converged.legs(source, destination), most + 1);
+    Ways ways = ways(source, destination, most + 1);
     return new PathSpread(fabric, ways, hash(source, destination)).paths(most);
+  }
+
+  /** All cheapest paths of a pair, counted up to a limit. */
+  Ways ways(int source, int destination, int limit) {
+    return new Ways(fabric, converged.legs(source, destination), limit);
   }
 
   private int compute(int source, int destination, int flow) {

@@ -2,6 +2,7 @@ package weft.sim.run;
 
 import org.jspecify.annotations.Nullable;
 import weft.sim.collective.exec.Communicator;
+import weft.sim.fabric.Fabric;
 import weft.sim.fold.Folding;
 import weft.sim.metrics.FoldingFigures;
 import weft.sim.route.Router;
@@ -22,8 +23,13 @@ final class Folded {
   }
 
   static Folded of(SimulationSpec spec, Router router) {
-    if (spec.model() != NetworkModelKind.FLOW || !spec.folding() || spec.program().ranks() == 0) {
+    if (spec.model() != NetworkModelKind.FLOW
+        || !spec.flowNetwork().folds()
+        || spec.program().ranks() == 0) {
       return new Folded(new Folding.Attempt(null, "it is switched off"), null);
+    }
+    if (spec.flowNetwork().completionBatch() > 0) {
+      return new Folded(new Folding.Attempt(null, "completions are batched"), null);
     }
     Communicators all =
         communicators(
@@ -36,6 +42,12 @@ final class Folded {
 
   @Nullable Folding folding() {
     return attempt.folding();
+  }
+
+  /** Links of the model. */
+  int linkCount(Fabric fabric) {
+    Folding folding = attempt.folding();
+    return folding == null ? fabric.linkCount() : folding.linkCount();
   }
 
   /** Where the ranks run that are simulated. */

@@ -2,7 +2,7 @@ package weft.sim.run;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import weft.sim.analytic.AnalyticModel;
+import weft.sim.analytic.LoneTimes;
 import weft.sim.fabric.Fabric;
 import weft.sim.route.PinnedPaths;
 import weft.sim.route.Router;
@@ -57,10 +57,11 @@ final class PinnedFlows {
 
   /** How long each flow takes if it is alone, picoseconds. */
   static long[] idealsPs(Fabric fabric, FlowList flows, Router router) {
+    LoneTimes times = new LoneTimes(fabric, router.paths());
     long[] ideals = new long[flows.count()];
     for (int flow = 0; flow < ideals.length; flow++) {
       int path = router.path(flows.source(flow), flows.destination(flow), flows.number(flow));
-      ideals[flow] = AnalyticModel.timePs(fabric, router.paths(), path, flows.bytes(flow));
+      ideals[flow] = times.timePs(path, flows.bytes(flow));
     }
     return ideals;
   }

@@ -15,11 +15,13 @@ import weft.sim.event.BucketEventQueue;
 import weft.sim.event.Engine;
 import weft.sim.fabric.Fabric;
 import weft.sim.flow.FlowModel;
+import weft.sim.flow.FoldingCounts;
 import weft.sim.fold.Folding;
 import weft.sim.metrics.ActivityRecorder;
 import weft.sim.metrics.Bottleneck;
 import weft.sim.metrics.CollectiveNames;
 import weft.sim.metrics.CollectiveTiming;
+import weft.sim.metrics.FlowFigures;
 import weft.sim.metrics.FoldingFigures;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.metrics.TierUtilization;
@@ -31,6 +33,7 @@ import weft.sim.probe.TransferProbe;
 import weft.sim.probe.TransferProbes;
 import weft.sim.route.NoPathException;
 import weft.sim.route.Router;
+import weft.sim.route.SprayingRouter;
 import weft.sim.route.UpDownRouter;
 import weft.sim.transfer.LinkOwners;
 import weft.sim.transfer.NetworkModel;
@@ -57,6 +60,7 @@ public final class Simulation {
   private final TransferRecorder transfers = new TransferRecorder();
   private final Conservation conservation;
   private final ActivityRecorder activities;
+  private final @Nullable FlowModel flowModel;
   private final @Nullable PacketWiring packets;
   private final Router router;
   private final NetworkModel network;
@@ -84,14 +88,14 @@ public final class Simulation {
     foldingFigures = folded.figures(spec);
     if (folding != null) {
       packets = null;
-      network = folding.model(engine, probe, audit);
+      flowModel = folding.model(engine, probe, audit);
+      network = folding.network(flowModel);
     } else if (ofPackets == null) {
       packets = null;
-      network =
-          spec.model() == NetworkModelKind.ANALYTIC
-              ? new AnalyticModel(engine, fabric, router, probe)
-              : new FlowModel(engine, fabric, router, probe, audit);
+      flowModel = spec.model() == NetworkModelKind.FLOW ? flowModel(probe, audit) : null;
+      network = flowModel == null ? new AnalyticModel(engine, fabric, router, probe) : flowModel;
     } else {
+      flowModel = null;
       packets = new PacketWiring(engine, fabric, router, probe, ofPackets, spec.seed(), audit);
       packets.fail(spec.failures(), failed -> pinned(failed, whole));
       network = packets.network();
@@ -104,7 +108,7 @@ public final class Simulation {
             IntStream.range(0, program.ranks()).map(ranks::ranks).toArray(),
             labels(),
             Activity.FINISHED.ordinal());
-    LinkOwners owners = new LinkOwners(folding == null ? fabric.linkCount() : folding.linkCount());
+    LinkOwners owners = new LinkOwners(program.ranks() == 0 ? 0 : folded.linkCount(fabric));
     runner =
         new ProgramRunner(
             engine, fabric, network, program, ranks, spec.costs(), owners, activities);
@@ -154,7 +158,11 @@ public final class Simulation {
 
   /** The routing without certain links, and the paths that flows ask for. */
   private Router pinned(IntSet failed, UpDownRouter whole) {
-    Router around = failed.isEmpty() ? whole : whole.withFailures(failed);
+    UpDownRouter converged = failed.isEmpty() ? whole : whole.withFailures(failed);
+    boolean sprays =
+        spec.model() == NetworkModelKind.FLOW
+            && spec.flowNetwork().spread() == FlowNetwork.Spread.ALL_PATHS;
+    Router around = sprays ? new SprayingRouter(fabric, converged) : converged;
     return PinnedFlows.router(fabric, spec.flows(), around, spec.failures());
   }
 
@@ -197,6 +205,9 @@ public final class Simulation {
       throw new InvariantViolation(String.valueOf(e.getMessage()));
     }
     runner.settle();
+    if (folding != null) {
+      folding.settle();
+    }
     long wallNanos = System.nanoTime() - startNanos;
     boolean finished = runner.unfinishedRanks() == 0 && flows.delivered() == spec.flows().count();
     if (complete && !finished) {
@@ -227,6 +238,8 @@ public final class Simulation {
         transfers.completionTimes(),
         flows.times(PinnedFlows.idealsPs(fabric, spec.flows(), router)),
         utilization,
+        transfers.holds(fabric),
+        flowModel == null ? null : figures(flowModel),
         packets == null ? null : packets.figures(),
         bottlenecks,
         foldingFigures,
@@ -239,6 +252,25 @@ public final class Simulation {
         ? breakdown
         : new StepBreakdown(
             breakdown.stepPs(), folding.rank(breakdown.slowestRank()), breakdown.parts());
+  }
+
+  private FlowModel flowModel(TransferProbe probe, boolean audit) {
+    FlowNetwork options = spec.flowNetwork();
+    return new FlowModel(
+        engine, fabric, router, probe, audit, options.completionBatch(), options.folds());
+  }
+
+  private static FlowFigures figures(FlowModel model) {
+    FoldingCounts folding = model.folding();
+    return new FlowFigures(
+        folding.transfers(),
+        folding.folded(),
+        folding.classes(),
+        folding.unfoldings(),
+        folding.givenUp(FoldingCounts.Reason.SIZES),
+        folding.givenUp(FoldingCounts.Reason.PATHS),
+        model.latestPs(),
+        model.latestPart());
   }
 
   private CollectiveNames collectiveNames() {

@@ -5,9 +5,11 @@ import org.jspecify.annotations.Nullable;
 import weft.sim.metrics.Bottleneck;
 import weft.sim.metrics.CollectiveTiming;
 import weft.sim.metrics.CompletionTimes;
+import weft.sim.metrics.FlowFigures;
 import weft.sim.metrics.FoldingFigures;
 import weft.sim.metrics.PacketFigures;
 import weft.sim.metrics.StepBreakdown;
+import weft.sim.metrics.TierHold;
 import weft.sim.metrics.TierUtilization;
 import weft.sim.workload.FlowTimes;
 
@@ -21,6 +23,9 @@ import weft.sim.workload.FlowTimes;
  * @param flows completion times of all transfers
  * @param flowTimes when each flow that no rank started was started and delivered
  * @param utilization by tier, inner to outer
+ * @param holds how long links have limited transfers, by tier, longest first; empty if the model
+ *     does not know
+ * @param flowLevel how it was worked out; null unless the model is that of flows
  * @param packets what happened to the packets; null unless they were modelled
  * @param bottlenecks what holds the run back, largest share first
  * @param folding how far the run was folded; null if it had no ranks, or the model is not that of
@@ -35,6 +40,8 @@ public record SimulationResult(
     CompletionTimes flows,
     FlowTimes flowTimes,
     List<TierUtilization> utilization,
+    List<TierHold> holds,
+    @Nullable FlowFigures flowLevel,
     @Nullable PacketFigures packets,
     List<Bottleneck> bottlenecks,
     @Nullable FoldingFigures folding,

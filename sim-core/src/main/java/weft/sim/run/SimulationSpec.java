@@ -21,9 +21,9 @@ import weft.sim.workload.ProgramBuilder;
  * @param seed of every random choice
  * @param mode how much the run checks itself
  * @param failures links that fail; only the packet model takes those later than at 0
+ * @param flowNetwork the network at flow level, for what is modelled so
  * @param packets the network at packet level; null unless the model is {@link
  *     NetworkModelKind#PACKET}
- * @param folding whether ranks that are interchangeable may be simulated once, in the flow model
  */
 public record SimulationSpec(
     Fabric fabric,
@@ -35,8 +35,8 @@ public record SimulationSpec(
     long seed,
     RunMode mode,
     List<LinkFailure> failures,
-    @Nullable PacketNetwork packets,
-    boolean folding) {
+    FlowNetwork flowNetwork,
+    @Nullable PacketNetwork packets) {
 
   /**
    * Checks the arguments.
@@ -95,8 +95,8 @@ public record SimulationSpec(
         1,
         RunMode.CHECKED,
         List.of(),
-        null,
-        true);
+        FlowNetwork.DEFAULT,
+        null);
   }
 
   /** A run of {@code flows} alone: no ranks, else as {@link #of(Fabric, Program)}. */
@@ -107,13 +107,23 @@ public record SimulationSpec(
   /** The same with other flows beside the program. */
   public SimulationSpec withFlows(FlowList flows) {
     return new SimulationSpec(
-        fabric, program, placement, flows, model, costs, seed, mode, failures, packets, folding);
+        fabric,
+        program,
+        placement,
+        flows,
+        model,
+        costs,
+        seed,
+        mode,
+        failures,
+        flowNetwork,
+        packets);
   }
 
   /** The same with another network model, which is not that of packets. */
   public SimulationSpec withModel(NetworkModelKind model) {
     return new SimulationSpec(
-        fabric, program, placement, flows, model, costs, seed, mode, failures, null, folding);
+        fabric, program, placement, flows, model, costs, seed, mode, failures, flowNetwork, null);
   }
 
   /** The same with the packet model. */
@@ -128,43 +138,108 @@ public record SimulationSpec(
         seed,
         mode,
         failures,
-        packets,
-        folding);
+        flowNetwork,
+        packets);
+  }
+
+  /** The same with another network at flow level. */
+  public SimulationSpec withFlowNetwork(FlowNetwork flowNetwork) {
+    return new SimulationSpec(
+        fabric,
+        program,
+        placement,
+        flows,
+        model,
+        costs,
+        seed,
+        mode,
+        failures,
+        flowNetwork,
+        packets);
   }
 
   /** The same with other costs of the communication library. */
   public SimulationSpec withCosts(StepCosts costs) {
     return new SimulationSpec(
-        fabric, program, placement, flows, model, costs, seed, mode, failures, packets, folding);
+        fabric,
+        program,
+        placement,
+        flows,
+        model,
+        costs,
+        seed,
+        mode,
+        failures,
+        flowNetwork,
+        packets);
   }
 
   /** The same with another seed. */
   public SimulationSpec withSeed(long seed) {
     return new SimulationSpec(
-        fabric, program, placement, flows, model, costs, seed, mode, failures, packets, folding);
+        fabric,
+        program,
+        placement,
+        flows,
+        model,
+        costs,
+        seed,
+        mode,
+        failures,
+        flowNetwork,
+        packets);
   }
 
   /** The same with other checks. */
   public SimulationSpec withMode(RunMode mode) {
     return new SimulationSpec(
-        fabric, program, placement, flows, model, costs, seed, mode, failures, packets, folding);
+        fabric,
+        program,
+        placement,
+        flows,
+        model,
+        costs,
+        seed,
+        mode,
+        failures,
+        flowNetwork,
+        packets);
   }
 
   /** The same with the ranks on other endpoints. */
   public SimulationSpec withPlacement(int... placement) {
     return new SimulationSpec(
-        fabric, program, placement, flows, model, costs, seed, mode, failures, packets, folding);
+        fabric,
+        program,
+        placement,
+        flows,
+        model,
+        costs,
+        seed,
+        mode,
+        failures,
+        flowNetwork,
+        packets);
   }
 
   /** The same with these links failing, and no others. */
   public SimulationSpec withFailures(List<LinkFailure> failures) {
     return new SimulationSpec(
-        fabric, program, placement, flows, model, costs, seed, mode, failures, packets, folding);
+        fabric,
+        program,
+        placement,
+        flows,
+        model,
+        costs,
+        seed,
+        mode,
+        failures,
+        flowNetwork,
+        packets);
   }
 
   /** The same with or without folding. */
-  public SimulationSpec withFolding(boolean folding) {
-    return new SimulationSpec(
-        fabric, program, placement, flows, model, costs, seed, mode, failures, packets, folding);
+  public SimulationSpec withFolding(boolean folds) {
+    return withFlowNetwork(flowNetwork.withFolding(folds));
   }
 }

@@ -21,6 +21,11 @@ public final class LinkOwners {
     Arrays.fill(owners, NOBODY);
   }
 
+  /** Whether there are no links, as where nobody is going to ask. */
+  public boolean isEmpty() {
+    return owners.length == 0;
+  }
+
   /**
    * A link may be used by an owner.
    *

@@ -56,6 +56,11 @@ public interface NetworkModel {
   /** Bytes of transfers that have crossed a link, what was sent again included. */
   long carriedBytes(int link);
 
+  /** Whether the bytes of transfers that have crossed a link are no whole number. */
+  default boolean isRounded(int link) {
+    return false;
+  }
+
   /**
    * Bytes, times the links that they crossed, that were carried beside those of delivered
    * transfers: what was lost on its way, sent twice, or filled up.

@@ -68,6 +68,11 @@ public final class SplitModel implements NetworkModel {
   }
 
   @Override
+  public boolean isRounded(int link) {
+    return inside.isRounded(link) || outside.isRounded(link);
+  }
+
+  @Override
   public long wastedBytes() {
     return Math.addExact(inside.wastedBytes(), outside.wastedBytes());
   }

@@ -23,6 +23,11 @@ public final class Transfers {
   /** What came in fractions of bytes. */
   private final double[] carriedParts;
 
+  /** What came over each spread and has not been added to its links yet. */
+  private long[] spreadBytes = new long[0];
+
+  private boolean spreadIsNew;
+
   private TransferListener[] listeners = new TransferListener[0];
 
   private int slots;
@@ -119,7 +124,15 @@ public final class Transfers {
   }
 
   private void carry(int path, long size) {
-    int hops = paths.hops(path);
+    int spread = paths.spread(path);
+    if (spread != Paths.NO_SPREAD) {
+      if (spread >= spreadBytes.length) {
+        spreadBytes = Arrays.copyOf(spreadBytes, Math.max(2 * spread, paths.spreads()));
+      }
+      spreadBytes[spread] += size;
+      spreadIsNew = true;
+    }
+    int hops = paths.ownHops(path);
     for (int hop = 0; hop < hops; hop++) {
       double share = paths.share(path, hop);
       int link = paths.link(path, hop);
@@ -138,7 +151,27 @@ public final class Transfers {
 
   /** Bytes of delivered transfers that have crossed a link. */
   public long carriedBytes(int link) {
+    if (spreadIsNew) {
+      carrySpreads();
+    }
     return carriedBytes[link] + Math.round(carriedParts[link]);
+  }
+
+  private void carrySpreads() {
+    spreadIsNew = false;
+    for (int spread = 0; spread < spreadBytes.length; spread++) {
+      if (spreadBytes[spread] > 0) {
+        for (int hop = paths.firstSpreadHop(spread); hop < paths.endSpreadHop(spread); hop++) {
+          carriedParts[paths.spreadLink(hop)] += spreadBytes[spread] * paths.spreadShare(hop);
+        }
+        spreadBytes[spread] = 0;
+      }
+    }
+  }
+
+  /** Whether {@link #carriedBytes} of a link is rounded to a whole number. */
+  public boolean isRounded(int link) {
+    return carriedParts[link] != Math.rint(carriedParts[link]);
   }
 
   /** Path of the transfer in a slot. */
@@ -154,6 +187,12 @@ public final class Transfers {
   /** Notes the link that limits a transfer's rate. */
   public void boundBy(int slot, int link) {
     boundLinks[slot] = link;
+  }
+
+  /** A link has limited the rate of the transfer in a slot for a while; −1 or less if none did. */
+  public void held(int slot, int link, long durationPs) {
+    long times = paths.count(pathOfTransfer[slot]);
+    probe.onHeld(sources[slot], destinations[slot], link, Math.multiplyExact(durationPs, times));
   }
 
   /** Number of transfers under way. */

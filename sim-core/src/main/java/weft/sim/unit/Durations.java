@@ -78,11 +78,21 @@ public final class Durations {
    * @throws TimeOverflowException if the duration exceeds 106 days
    */
   public static long roundUp(double picoseconds) {
+    return roundUp(picoseconds, 8 * Math.ulp(picoseconds));
+  }
+
+  /**
+   * The same for a duration whose error is known.
+   *
+   * @param error picoseconds within which a whole number of them is taken for what is meant
+   * @throws TimeOverflowException if the duration exceeds 106 days
+   */
+  public static long roundUp(double picoseconds, double error) {
     if (!(picoseconds < 9.2e18)) {
       throw new TimeOverflowException(String.format(Locale.ROOT, "%.4g s", picoseconds / 1e12));
     }
     double whole = Math.rint(picoseconds);
-    boolean isWhole = Math.abs(picoseconds - whole) <= 8 * Math.ulp(picoseconds);
+    boolean isWhole = Math.abs(picoseconds - whole) <= error;
     return (long) (isWhole ? whole : Math.ceil(picoseconds));
   }
 

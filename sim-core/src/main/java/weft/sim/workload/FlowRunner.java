@@ -52,11 +52,7 @@ public final class FlowRunner {
     onStart = engine.register(any -> startDue());
     listener = network.register((token, link) -> delivered((int) token));
     for (int flow = 0; flow < flows.count(); flow++) {
-      network.dependsOn(
-          flows.source(flow),
-          flows.destination(flow),
-          flows.number(flow),
-          link -> owners.claim(LinkOwners.EVERYBODY, link));
+      claim(flow, owners);
     }
     startsPs = filled(flows.count(), FlowTimes.NEVER);
     endsPs = filled(flows.count(), FlowTimes.NEVER);
@@ -70,6 +66,21 @@ public final class FlowRunner {
     last = new int[flows.queues()];
     Arrays.fill(first, NOBODY);
     behind = new int[flows.queues() == 0 ? 0 : flows.count()];
+  }
+
+  /** Looks the path up in any case: a flow without one is refused before anything has happened. */
+  private void claim(int flow, LinkOwners owners) {
+    int source = flows.source(flow);
+    int destination = flows.destination(flow);
+    if (owners.isEmpty()) {
+      network.latencyPs(source, destination, flows.number(flow));
+    } else {
+      network.dependsOn(
+          source,
+          destination,
+          flows.number(flow),
+          link -> owners.claim(LinkOwners.EVERYBODY, link));
+    }
   }
 
   /** Schedules the first flows. */

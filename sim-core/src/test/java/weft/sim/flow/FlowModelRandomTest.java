@@ -48,6 +48,41 @@ final class FlowModelRandomTest {
   }
 
   /**
+   * All-to-all over and over, each size another: what is connected is most of all traffic, so that
+   * all of it is solved at once, and few enough at the end to be searched.
+   */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3})
+  void crowdsEndAsInTheDullFluid(long seed) {
+    Random random = new Random(seed);
+    Fabric fabric = leafSpine(random);
+    List<Transfer> transfers = new ArrayList<>();
+    for (int i = 0; i < 2 * GPUS * (GPUS - 1); i++) {
+      int source = i % GPUS;
+      transfers.add(
+          new Transfer(
+              1_000_000_000L * (i / 100),
+              source,
+              (source + 1 + i / GPUS % (GPUS - 1)) % GPUS,
+              i,
+              200_000_000L + random.nextInt(1 << 30)));
+    }
+    NetworkRun run =
+        new NetworkRun(
+            fabric,
+            (engine, over, router, probe) -> new FlowModel(engine, over, router, probe, true));
+    transfers.forEach(run::start);
+    run.run();
+
+    double[] expected = new DullFluid(fabric, new UpDownRouter(fabric, 1)).endsPs(transfers);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat((double) run.endsPs()[i])
+          .as("transfer %d, seed %d", i, seed)
+          .isCloseTo(expected[i], within(1e-9 * expected[i]));
+    }
+  }
+
+  /**
    * Starts cluster at a few instants, sizes repeat, so that much happens at once. A transfer lasts
    * 10 ms and more, so that 1e-9 is 10 ps, the roundings of some tens of ends.
    */

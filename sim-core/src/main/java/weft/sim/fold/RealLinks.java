@@ -1,16 +1,23 @@
 package weft.sim.fold;
 
+import java.util.Arrays;
 import weft.sim.probe.TransferProbe;
 
 /** Passes on what a folded network tells, with links of the real one. */
-final class RealLoads implements TransferProbe {
+final class RealLinks implements TransferProbe {
 
   private final FoldedNetwork folded;
+  private static final int NOBODY = -1;
+
   private final TransferProbe probe;
 
-  RealLoads(FoldedNetwork folded, TransferProbe probe) {
+  /** By link of the folded network, how long it has limited transfers. */
+  private final long[] heldPs;
+
+  RealLinks(FoldedNetwork folded, TransferProbe probe) {
     this.folded = folded;
     this.probe = probe;
+    heldPs = new long[folded.fabric().linkCount()];
   }
 
   @Override
@@ -35,5 +42,23 @@ final class RealLoads implements TransferProbe {
     if (real >= 0) {
       probe.onLinkLoad(real, loadBps);
     }
+  }
+
+  @Override
+  public void onHeld(int source, int destination, int link, long durationPs) {
+    if (link >= 0) {
+      heldPs[link] = Math.addExact(heldPs[link], durationPs);
+    }
+  }
+
+  /** The end of a run: tells how long each link has limited transfers. */
+  void settle() {
+    folded.visitLinks(
+        (real, link, alike) -> {
+          if (heldPs[link] > 0) {
+            probe.onHeld(NOBODY, NOBODY, real, heldPs[link] / alike);
+          }
+        });
+    Arrays.fill(heldPs, 0);
   }
 }

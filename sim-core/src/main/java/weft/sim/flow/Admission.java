@@ -1,0 +1,120 @@
+package weft.sim.flow;
+
+import it.unimi.dsi.fastutil.ints.IntArrays;
+import it.unimi.dsi.fastutil.longs.LongArrays;
+import weft.sim.flow.maxmin.LiveFlows;
+import weft.sim.route.Paths;
+import weft.sim.transfer.Transfers;
+
+/**
+ * Transfers that have started in this instant, until it ends. Then each gets a number among the
+ * fluids: those that leave by the same link get numbers in a row, so that what is often looked at
+ * together lies together.
+ */
+final class Admission {
+
+  private final Transfers transfers;
+  private final Paths paths;
+  private final LiveFlows live;
+  private final Fluids fluids;
+
+  /** First link of each waiting transfer, in the upper half, and how many have waited before. */
+  private long[] waiting = new long[64];
+
+  private int[] waitingSlots = new int[64];
+  private int count;
+  private long started;
+  private int[] admitted = new int[64];
+
+  /** The slot of each number; of a free number, the next free one. */
+  private int[] slots = new int[64];
+
+  private int numbers;
+  private int freeNumber = -1;
+
+  Admission(Transfers transfers, LiveFlows live, Paths paths, Fluids fluids) {
+    this.transfers = transfers;
+    this.live = live;
+    this.paths = paths;
+    this.fluids = fluids;
+  }
+
+  /** A transfer of more than nothing has started. */
+  void add(int slot) {
+    if (count == waiting.length) {
+      waiting = LongArrays.grow(waiting, count + 1, count);
+    }
+    if (count == waitingSlots.length) {
+      waitingSlots = IntArrays.grow(waitingSlots, count + 1, count);
+    }
+    waitingSlots[count] = slot;
+    waiting[count] = (long) paths.link(transfers.path(slot), 0) << Integer.SIZE | count;
+    count++;
+  }
+
+  /** Gives them numbers; they are the first elements of {@link #admitted}. Returns how many. */
+  int admit(long nowPs) {
+    LongArrays.quickSort(waiting, 0, count);
+    admitted = IntArrays.grow(admitted, count, 0);
+    for (int i = 0; i < count; i++) {
+      int place = (int) waiting[i];
+      int slot = waitingSlots[place];
+      int number = take();
+      slots[number] = slot;
+      fluids.start(number, transfers.bytes(slot), started + place, nowPs);
+      admitted[i] = number;
+    }
+    int all = count;
+    started += count;
+    count = 0;
+    return all;
+  }
+
+  int[] admitted() {
+    return admitted;
+  }
+
+  /** Puts a transfer on its links. */
+  void enter(int number, AffectedFlows affected) {
+    int path = path(number);
+    int hops = paths.hops(path);
+    live.add(number, hops);
+    for (int hop = 0; hop < hops; hop++) {
+      live.addHop(number, paths.link(path, hop), paths.share(path, hop));
+      affected.touch(paths.link(path, hop));
+    }
+  }
+
+  /** The path of the transfer with a number. */
+  int path(int number) {
+    return transfers.path(slots[number]);
+  }
+
+  /** How many transfers wait. */
+  int waiting() {
+    return count;
+  }
+
+  /** The slot of the transfer with a number. */
+  int slot(int number) {
+    return slots[number];
+  }
+
+  /** A number is free. */
+  void release(int number) {
+    slots[number] = freeNumber;
+    freeNumber = number;
+  }
+
+  private int take() {
+    if (freeNumber >= 0) {
+      int number = freeNumber;
+      freeNumber = slots[number];
+      return number;
+    }
+    if (numbers == slots.length) {
+      slots = IntArrays.grow(slots, numbers + 1, numbers);
+    }
+    return numbers++;
+  }
+}

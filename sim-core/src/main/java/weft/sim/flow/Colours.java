@@ -1,0 +1,62 @@
+package weft.sim.flow;
+
+import it.unimi.dsi.fastutil.longs.LongArrays;
+import java.util.Arrays;
+
+/** First colours of things that differ in some figures: equal figures, equal colour. */
+final class Colours {
+
+  private final int[] colours;
+  private int count = 1;
+
+  /** All of one colour. */
+  Colours(int things) {
+    colours = new int[things];
+  }
+
+  /** Tells apart what has different values, of which thing <i>i</i> has that at <i>i</i>. */
+  void tellApart(long[] values) {
+    if (allEqual(values)) {
+      return;
+    }
+    long[] ranks = distinct(values);
+    long[] keys = new long[colours.length];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = (long) colours[i] << Integer.SIZE | Arrays.binarySearch(ranks, values[i]);
+    }
+    long[] pairs = distinct(keys);
+    for (int i = 0; i < keys.length; i++) {
+      colours[i] = Arrays.binarySearch(pairs, keys[i]);
+    }
+    count = pairs.length;
+  }
+
+  int count() {
+    return count;
+  }
+
+  int of(int thing) {
+    return colours[thing];
+  }
+
+  private static boolean allEqual(long[] values) {
+    for (long value : values) {
+      if (value != values[0]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static long[] distinct(long[] values) {
+    long[] sorted = values.clone();
+    LongArrays.quickSort(sorted);
+    int count = 0;
+    for (int i = 0; i < sorted.length; i++) {
+      if (i == 0 || sorted[i] != sorted[i - 1]) {
+        sorted[count++] = sorted[i];
+      }
+    }
+    return Arrays.copyOf(sorted, count);
+  }
+}

@@ -1,0 +1,134 @@
+package weft.sim.flow;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import weft.sim.route.Paths;
+
+/** Flows and the links that can bind them, as a graph for {@link Refinement}. */
+final class FoldGraph implements Refinement.Graph {
+
+  private final int flows;
+  private final int[] linkOfVertex;
+  private final int[] firstEdges;
+  private final int[] targets;
+  private final double[] weights;
+
+  private FoldGraph(int flows, int[] linkOfVertex, int[] firstEdges) {
+    this.flows = flows;
+    this.linkOfVertex = linkOfVertex;
+    this.firstEdges = firstEdges;
+    targets = new int[firstEdges[firstEdges.length - 1]];
+    weights = new double[targets.length];
+  }
+
+  /**
+   * The graph of flows on paths.
+   *
+   * @param mostEdges how many it may have, counted once
+   * @return null if it would have more
+   */
+  static @Nullable FoldGraph of(
+      Paths paths, int[] pathOfFlow, int flows, LinkPruning pruning, int links, long mostEdges) {
+    boolean[] binds = bindingSpreads(paths, pruning);
+    int[] vertexOfLink = new int[links];
+    Arrays.fill(vertexOfLink, -1);
+    int[] linkOfVertex = new int[links];
+    int[] degrees = new int[flows + links];
+    int vertices = flows;
+    long edges = 0;
+    for (int flow = 0; flow < flows; flow++) {
+      int path = pathOfFlow[flow];
+      int hops = hops(paths, path, binds);
+      for (int hop = 0; hop < hops; hop++) {
+        int link = paths.link(path, hop);
+        if (pruning.canBind(link)) {
+          if (vertexOfLink[link] < 0) {
+            linkOfVertex[vertices - flows] = link;
+            vertexOfLink[link] = vertices++;
+          }
+          degrees[flow]++;
+          degrees[vertexOfLink[link]]++;
+          edges++;
+        }
+      }
+      if (edges > mostEdges) {
+        return null;
+      }
+    }
+    int[] first = new int[vertices + 1];
+    for (int vertex = 0; vertex < vertices; vertex++) {
+      first[vertex + 1] = first[vertex] + degrees[vertex];
+    }
+    FoldGraph graph = new FoldGraph(flows, Arrays.copyOf(linkOfVertex, vertices - flows), first);
+    int[] next = first.clone();
+    for (int flow = 0; flow < flows; flow++) {
+      int path = pathOfFlow[flow];
+      int hops = hops(paths, path, binds);
+      for (int hop = 0; hop < hops; hop++) {
+        int link = paths.link(path, hop);
+        if (pruning.canBind(link)) {
+          double share = paths.share(path, hop);
+          graph.put(next[flow]++, vertexOfLink[link], share);
+          graph.put(next[vertexOfLink[link]]++, flow, share);
+        }
+      }
+    }
+    return graph;
+  }
+
+  /** Spreads that have a link that can bind. */
+  private static boolean[] bindingSpreads(Paths paths, LinkPruning pruning) {
+    boolean[] binds = new boolean[paths.spreads()];
+    for (int spread = 0; spread < binds.length; spread++) {
+      for (int hop = paths.firstSpreadHop(spread); hop < paths.endSpreadHop(spread); hop++) {
+        binds[spread] |= pruning.canBind(paths.spreadLink(hop));
+      }
+    }
+    return binds;
+  }
+
+  private static int hops(Paths paths, int path, boolean[] binds) {
+    int spread = paths.spread(path);
+    return spread == Paths.NO_SPREAD || binds[spread] ? paths.hops(path) : paths.ownHops(path);
+  }
+
+  private void put(int edge, int target, double weight) {
+    targets[edge] = target;
+    weights[edge] = weight;
+  }
+
+  /** Flows come first among the vertices. */
+  int flows() {
+    return flows;
+  }
+
+  /** The fabric's link that a vertex is. */
+  int link(int vertex) {
+    return linkOfVertex[vertex - flows];
+  }
+
+  @Override
+  public int vertices() {
+    return firstEdges.length - 1;
+  }
+
+  @Override
+  public int firstEdge(int vertex) {
+    return firstEdges[vertex];
+  }
+
+  @Override
+  public int endEdge(int vertex) {
+    return firstEdges[vertex + 1];
+  }
+
+  @Override
+  public int target(int edge) {
+    return targets[edge];
+  }
+
+  @Override
+  public double weight(int edge) {
+    return weights[edge];
+  }
+}

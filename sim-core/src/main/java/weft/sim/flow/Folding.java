@@ -1,0 +1,273 @@
+package weft.sim.flow;
+
+import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+import weft.sim.event.Engine;
+import weft.sim.flow.maxmin.MaxMinSolver;
+import weft.sim.route.Paths;
+
+/**
+ * Flows that are interchangeable are simulated once: as long as none is added, by the {@link
+ * Quotient} of the coarsest {@link Refinement} of flows and links, with what is left of a flow and
+ * what a link carries as first colours. The members of a class have the same rate at every instant
+ * and end together, and without them the partition is equitable still.
+ *
+ * <p>Whether it pays is found by trying: it is given up when there are more classes than a
+ * twentieth of the flows, and then the next occasions are let pass, twice as many each time.
+ */
+final class Folding {
+
+  /** Fewer flows are solved as they are. An assumption: a solution takes some microseconds. */
+  private static final int FEWEST = 64;
+
+  /** Classes may be this part of the flows at most, links' classes among them. */
+  private static final int PART = 20;
+
+  /** And as many more, so that small systems fold. */
+  private static final int SOME = 32;
+
+  /** Edges that refining may follow, in those of the graph: what a few solutions cost. */
+  private static final int MOST_ROUNDS = 8;
+
+  private static final int MOST_SKIPPED = 64;
+
+  private final Engine engine;
+  private final Fluids fluids;
+  private final Pools pools;
+  private final Paths paths;
+  private final IntUnaryOperator pathOfFlow;
+  private final double[] capacities;
+  private final LinkPruning pruning;
+  private final FoldingCounts counts;
+
+  /** The class of each flow that represents one; by the number of the flow. */
+  private int[] classOfFlow = new int[0];
+
+  private @Nullable Quotient quotient;
+  private int failures;
+  private int toSkip;
+
+  Folding(
+      Engine engine,
+      Fluids fluids,
+      Pools pools,
+      Paths paths,
+      IntUnaryOperator pathOfFlow,
+      double[] capacities,
+      FoldingCounts counts) {
+    this.engine = engine;
+    this.fluids = fluids;
+    this.pools = pools;
+    this.paths = paths;
+    this.pathOfFlow = pathOfFlow;
+    this.capacities = capacities;
+    this.counts = counts;
+    pruning = new LinkPruning(paths, capacities);
+  }
+
+  boolean isActive() {
+    return quotient != null;
+  }
+
+  /** Whether it is worth a try. */
+  boolean isWorthIt(int flows) {
+    if (flows < FEWEST) {
+      return false;
+    }
+    if (toSkip > 0) {
+      toSkip--;
+      return false;
+    }
+    return true;
+  }
+
+  /**
+   * Folds these flows, if that pays; else nothing happens.
+   *
+   * @param numbers all that flows, the first {@code flows} elements
+   */
+  boolean fold(int[] numbers, int flows) {
+    Quotient folded = tryFold(numbers, flows);
+    if (folded == null) {
+      toSkip = Math.min(1 << failures, MOST_SKIPPED);
+      failures++;
+      return false;
+    }
+    failures = 0;
+    counts.onFolded(flows, folded.classes());
+    if (classOfFlow.length < fluids.slots()) {
+      classOfFlow = new int[2 * fluids.slots()];
+    }
+    for (int each = 0; each < folded.classes(); each++) {
+      classOfFlow[folded.member(folded.begin(each))] = each;
+      for (int place = folded.begin(each); place < folded.begin(each + 1); place++) {
+        fluids.release(folded.member(place), engine.nowPs());
+        pools.remove(folded.member(place));
+        fluids.setPool(folded.member(place), Pools.NONE);
+      }
+    }
+    quotient = folded;
+    return true;
+  }
+
+  private @Nullable Quotient tryFold(int[] numbers, int flows) {
+    int most = flows / PART + SOME;
+    Colours ofFlows = new Colours(flows);
+    long[] values = new long[flows];
+    for (int figure = 0; figure < Fluids.FIGURES; figure++) {
+      for (int flow = 0; flow < flows; flow++) {
+        values[flow] = fluids.figure(numbers[flow], figure);
+      }
+      ofFlows.tellApart(values);
+      if (ofFlows.count() > most) {
+        counts.onGivenUp(FoldingCounts.Reason.SIZES);
+        return null;
+      }
+    }
+    int[] pathOf = new int[flows];
+    for (int flow = 0; flow < flows; flow++) {
+      pathOf[flow] = pathOfFlow.applyAsInt(numbers[flow]);
+    }
+    pruning.bound(pathOf, flows);
+    FoldGraph graph =
+        FoldGraph.of(paths, pathOf, flows, pruning, capacities.length, Integer.MAX_VALUE / 4);
+    if (graph == null) {
+      counts.onGivenUp(FoldingCounts.Reason.PATHS);
+      return null;
+    }
+    Refinement refinement = refinement(graph, ofFlows);
+    long edges = graph.firstEdge(graph.vertices());
+    if (!refinement.refine(most, MOST_ROUNDS * edges)) {
+      counts.onGivenUp(FoldingCounts.Reason.PATHS);
+      return null;
+    }
+    return new Quotient(graph, refinement, numbers, capacities);
+  }
+
+  private Refinement refinement(FoldGraph graph, Colours ofFlows) {
+    int links = graph.vertices() - graph.flows();
+    long[] values = new long[links];
+    for (int link = 0; link < links; link++) {
+      values[link] = Double.doubleToRawLongBits(capacities[graph.link(graph.flows() + link)]);
+    }
+    Colours ofLinks = new Colours(links);
+    ofLinks.tellApart(values);
+    int[] colours = new int[graph.vertices()];
+    for (int vertex = 0; vertex < colours.length; vertex++) {
+      colours[vertex] =
+          vertex < graph.flows()
+              ? ofFlows.of(vertex)
+              : ofFlows.count() + ofLinks.of(vertex - graph.flows());
+    }
+    return new Refinement(graph, colours, ofFlows.count() + ofLinks.count());
+  }
+
+  /** Renews the rates of what has not ended. */
+  void solve() {
+    Quotient folded = active();
+    folded.solve();
+    long nowPs = engine.nowPs();
+    pools.open();
+    for (int i = 0; i < folded.alive(); i++) {
+      int representative = folded.member(folded.begin(folded.solved(i)));
+      double rate = folded.rate(i);
+      int bottleneck = bottleneck(representative, folded.bottleneck(i));
+      pools.add(
+          representative,
+          fluids.flowAt(representative, rate, Fluids.psPerByte(rate), bottleneck, nowPs));
+    }
+    pools.close();
+  }
+
+  /** The link of a flow's path that is of a class; what the solver says instead of one as it is. */
+  private int bottleneck(int flow, int classOfLink) {
+    if (classOfLink < 0) {
+      return MaxMinSolver.NO_BOTTLENECK;
+    }
+    int path = pathOfFlow.applyAsInt(flow);
+    int hop = 0;
+    while (active().classOfLink(paths.link(path, hop)) != classOfLink) {
+      hop++;
+    }
+    return paths.link(path, hop);
+  }
+
+  /** A representative has drained: so have all of its class. */
+  void drained(int representative, IntConsumer onDrained) {
+    Quotient folded = active();
+    int each = classOfFlow[representative];
+    int link = fluids.bottleneck(representative);
+    int classOfLink = link < 0 ? link : folded.classOfLink(link);
+    for (int place = folded.begin(each); place < folded.begin(each + 1); place++) {
+      int flow = folded.member(place);
+      fluids.setBottleneck(flow, bottleneck(flow, classOfLink));
+      onDrained.accept(flow);
+    }
+    folded.end(each);
+    if (folded.alive() == 0) {
+      quotient = null;
+    }
+  }
+
+  /** Tells who is held with a representative, and by which link. */
+  void held(int representative, int link, HeldConsumer consumer) {
+    Quotient folded = active();
+    int each = classOfFlow[representative];
+    int classOfLink = link < 0 ? link : folded.classOfLink(link);
+    for (int place = folded.begin(each); place < folded.begin(each + 1); place++) {
+      int flow = folded.member(place);
+      consumer.accept(flow, bottleneck(flow, classOfLink));
+    }
+  }
+
+  /** Is told who is held by what. */
+  interface HeldConsumer {
+    void accept(int flow, int link);
+  }
+
+  /** Gives each flow what its representative has, and ends the folding. */
+  void unfold(IntConsumer flows) {
+    Quotient folded = active();
+    for (int each = 0; each < folded.classes(); each++) {
+      if (folded.isAlive(each)) {
+        int representative = folded.member(folded.begin(each));
+        pools.remove(representative);
+        fluids.setPool(representative, Pools.NONE);
+        for (int place = folded.begin(each); place < folded.begin(each + 1); place++) {
+          int flow = folded.member(place);
+          fluids.copy(representative, flow);
+          int link = fluids.bottleneck(representative);
+          fluids.setBottleneck(flow, bottleneck(flow, link < 0 ? link : folded.classOfLink(link)));
+          flows.accept(flow);
+        }
+      }
+    }
+    quotient = null;
+    counts.onUnfolded();
+  }
+
+  /** Tells the rate of each flow that has not ended. */
+  void rates(RateConsumer consumer) {
+    Quotient folded = active();
+    for (int each = 0; each < folded.classes(); each++) {
+      for (int place = folded.begin(each);
+          folded.isAlive(each) && place < folded.begin(each + 1);
+          place++) {
+        consumer.accept(folded.member(place), fluids.rate(folded.member(folded.begin(each))));
+      }
+    }
+  }
+
+  /** Is told a rate. */
+  interface RateConsumer {
+    void accept(int flow, double rate);
+  }
+
+  private Quotient active() {
+    if (quotient == null) {
+      throw new IllegalStateException("nothing is folded");
+    }
+    return quotient;
+  }
+}

@@ -1,0 +1,266 @@
+package weft.sim.flow;
+
+import it.unimi.dsi.fastutil.Arrays;
+import it.unimi.dsi.fastutil.Swapper;
+import it.unimi.dsi.fastutil.ints.IntComparator;
+
+/**
+ * The coarsest equitable partition of a graph that is finer than a given one: any two vertices of a
+ * class have edges of the same weight, in sum, to each class. Colour refinement by a work list of
+ * classes that may still split others (Cardon and Crochemore, Partitioning a graph in O(|A| log
+ * |V|), Theoretical Computer Science 19, 1982); of the parts of a class that splits, the largest
+ * need not be looked at again.
+ *
+ * <p>The graph is bipartite here: flows and links, each a vertex, with what a flow puts on a link
+ * as the weight. Whoever gets rates by what happens on links cannot tell the flows of a class
+ * apart, so that their max-min rates are the same.
+ */
+final class Refinement {
+
+  /** The rows of both sides. */
+  interface Graph {
+    int vertices();
+
+    int firstEdge(int vertex);
+
+    int endEdge(int vertex);
+
+    int target(int edge);
+
+    double weight(int edge);
+  }
+
+  private final Graph graph;
+  private final int[] classOf;
+
+  /** Vertices class by class, where each stands, and where each class begins and ends. */
+  private final int[] order;
+
+  private final int[] places;
+  private final int[] begins;
+  private final int[] ends;
+  private int classes;
+
+  /** Classes that may split others: a stack. */
+  private final int[] work;
+
+  private final boolean[] isWaiting;
+  private int workCount;
+
+  private final double[] sums;
+  private final int[] reached;
+  private final boolean[] isReached;
+  private int reachedCount;
+
+  private final IntComparator bySum;
+  private final Swapper swapper;
+  private long edgesSeen;
+
+  /**
+   * A partition to begin with.
+   *
+   * @param colours class of each vertex, 0 … {@code count} − 1, each of which has a vertex
+   */
+  Refinement(Graph graph, int[] colours, int count) {
+    this.graph = graph;
+    int vertices = graph.vertices();
+    classOf = colours.clone();
+    order = new int[vertices];
+    places = new int[vertices];
+    begins = new int[vertices];
+    ends = new int[vertices];
+    work = new int[vertices];
+    isWaiting = new boolean[vertices];
+    sums = new double[vertices];
+    reached = new int[vertices];
+    isReached = new boolean[vertices];
+    classes = count;
+    bySum =
+        (one, other) -> {
+          int byClass = Integer.compare(classOf[reached[one]], classOf[reached[other]]);
+          if (byClass != 0) {
+            return byClass;
+          }
+          int bySums = Double.compare(sums[reached[one]], sums[reached[other]]);
+          return bySums != 0 ? bySums : Integer.compare(reached[one], reached[other]);
+        };
+    swapper =
+        (one, other) -> {
+          int vertex = reached[one];
+          reached[one] = reached[other];
+          reached[other] = vertex;
+        };
+    sortByClass(vertices);
+    for (int each = 0; each < classes; each++) {
+      push(each);
+    }
+  }
+
+  private void sortByClass(int vertices) {
+    for (int vertex = 0; vertex < vertices; vertex++) {
+      ends[classOf[vertex]]++;
+    }
+    int sum = 0;
+    for (int each = 0; each < classes; each++) {
+      begins[each] = sum;
+      sum += ends[each];
+      ends[each] = begins[each];
+    }
+    for (int vertex = 0; vertex < vertices; vertex++) {
+      place(vertex, ends[classOf[vertex]]++);
+    }
+  }
+
+  private void place(int vertex, int place) {
+    order[place] = vertex;
+    places[vertex] = place;
+  }
+
+  /**
+   * Refines until nothing splits.
+   *
+   * @param mostClasses gives up when there are more
+   * @param mostEdges gives up when more have been followed
+   * @return false if it was given up
+   */
+  boolean refine(int mostClasses, long mostEdges) {
+    while (workCount > 0) {
+      int splitter = work[--workCount];
+      isWaiting[splitter] = false;
+      reach(splitter);
+      if (classes > mostClasses || edgesSeen > mostEdges) {
+        return false;
+      }
+      splitReached();
+    }
+    return classes <= mostClasses;
+  }
+
+  int classes() {
+    return classes;
+  }
+
+  int classOf(int vertex) {
+    return classOf[vertex];
+  }
+
+  /** Where the members of a class begin in {@link #member}. */
+  int begin(int each) {
+    return begins[each];
+  }
+
+  int end(int each) {
+    return ends[each];
+  }
+
+  int member(int place) {
+    return order[place];
+  }
+
+  private void reach(int splitter) {
+    reachedCount = 0;
+    for (int place = begins[splitter]; place < ends[splitter]; place++) {
+      int vertex = order[place];
+      int end = graph.endEdge(vertex);
+      edgesSeen += end - graph.firstEdge(vertex);
+      for (int edge = graph.firstEdge(vertex); edge < end; edge++) {
+        int target = graph.target(edge);
+        if (!isReached[target]) {
+          isReached[target] = true;
+          sums[target] = 0;
+          reached[reachedCount++] = target;
+        }
+        sums[target] += graph.weight(edge);
+      }
+    }
+  }
+
+  private void splitReached() {
+    if (!isUniform()) {
+      Arrays.quickSort(0, reachedCount, bySum, swapper);
+    }
+    for (int from = 0; from < reachedCount; ) {
+      int each = classOf[reached[from]];
+      int to = from;
+      while (to < reachedCount && classOf[reached[to]] == each) {
+        to++;
+      }
+      split(each, from, to);
+      from = to;
+    }
+    for (int i = 0; i < reachedCount; i++) {
+      isReached[reached[i]] = false;
+    }
+  }
+
+  /** Whether all that was reached is of one class and sum: as in symmetric systems mostly. */
+  private boolean isUniform() {
+    for (int i = 1; i < reachedCount; i++) {
+      if (classOf[reached[i]] != classOf[reached[0]] || sums[reached[i]] != sums[reached[0]]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Splits a class by the sums of those of its vertices that were reached, which are sorted. */
+  private void split(int each, int from, int to) {
+    boolean all = to - from == ends[each] - begins[each];
+    if (all && sums[reached[from]] == sums[reached[to - 1]]) {
+      return;
+    }
+    boolean wasWaiting = isWaiting[each];
+    int firstNew = classes;
+    int end = to;
+    // From behind; if all were reached, those of the least sum keep the class.
+    while (end > from) {
+      int begin = end - 1;
+      while (begin > from && sums[reached[begin - 1]] == sums[reached[end - 1]]) {
+        begin--;
+      }
+      if (all && begin == from) {
+        break;
+      }
+      takeOut(each, begin, end);
+      end = begin;
+    }
+    int largest = each;
+    int largestSize = ends[each] - begins[each];
+    for (int part = firstNew; part < classes; part++) {
+      if (ends[part] - begins[part] > largestSize) {
+        largest = part;
+        largestSize = ends[part] - begins[part];
+      }
+    }
+    for (int part = firstNew; part < classes; part++) {
+      if (wasWaiting || part != largest) {
+        push(part);
+      }
+    }
+    if (!wasWaiting && largest != each) {
+      push(each);
+    }
+  }
+
+  /** Makes a class of its own of some vertices, at the end of the one that they are in. */
+  private void takeOut(int each, int from, int to) {
+    int part = classes++;
+    ends[part] = ends[each];
+    for (int i = from; i < to; i++) {
+      int vertex = reached[i];
+      int last = --ends[each];
+      int moved = order[last];
+      place(moved, places[vertex]);
+      place(vertex, last);
+      classOf[vertex] = part;
+    }
+    begins[part] = ends[each];
+  }
+
+  private void push(int each) {
+    if (!isWaiting[each]) {
+      isWaiting[each] = true;
+      work[workCount++] = each;
+    }
+  }
+}

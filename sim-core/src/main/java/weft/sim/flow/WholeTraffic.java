@@ -1,0 +1,180 @@
+package weft.sim.flow;
+
+import it.unimi.dsi.fastutil.longs.LongArrays;
+import java.util.function.IntConsumer;
+import weft.sim.event.Engine;
+import weft.sim.flow.maxmin.LiveFilling;
+import weft.sim.unit.Durations;
+
+/**
+ * All transfers at once, where most are connected anyway: their rates from one {@link LiveFilling},
+ * and one event at the first end among them.
+ *
+ * <p>Of each step of the filling, whose transfers have one rate, the first end is kept, so that
+ * what a solution has not changed need not be looked at again.
+ *
+ * <p><b>Batches.</b> If completions are batched, the rates are not renewed at an end but later,
+ * when a given part of the time has passed that the transfer took which has ended. Until then the
+ * others go on as before, each ends when it ends at its rate, and what the ended have left is idle:
+ * no link is overloaded, and ends are late rather than early.
+ */
+final class WholeTraffic {
+
+  /** The pool of a transfer that belongs here. */
+  static final int POOL = -2;
+
+  private static final int NONE = -1;
+
+  /** What an end can be later than before rounding, and some more. */
+  private static final double SLACK_PS = 2;
+
+  private final Engine engine;
+  private final Fluids fluids;
+  private final Pools pools;
+  private final LiveFilling filling;
+  private final IntConsumer onDrained;
+  private final Runnable requestRenewal;
+  private final Lateness lateness;
+  private final LiveFilling.Listener onFrozen = this::onFrozen;
+  private final int onDue;
+
+  /** When the first transfer of each step ends. */
+  private long[] firstEnds = new long[0];
+
+  /** Keeps the just-in-time compiler from leaving {@link Fluids#touch} out. */
+  @SuppressWarnings("UnusedVariable")
+  private long touched;
+
+  private long event = NONE;
+
+  /** When rates are to be renewed, and who ends until then. */
+  private long renewalPs;
+
+  private final Ends ends;
+
+  WholeTraffic(
+      Engine engine,
+      Fluids fluids,
+      Pools pools,
+      LiveFilling filling,
+      Lateness lateness,
+      IntConsumer onDrained,
+      Runnable requestRenewal) {
+    this.engine = engine;
+    this.fluids = fluids;
+    this.pools = pools;
+    ends = new Ends(fluids);
+    this.filling = filling;
+    this.lateness = lateness;
+    this.onDrained = onDrained;
+    this.requestRenewal = requestRenewal;
+    onDue = engine.register(any -> due());
+  }
+
+  /** Renews the rates of all transfers. */
+  void solve() {
+    filling.solve(fluids.slots(), onFrozen);
+    lateness.onRenewed();
+    scheduleNext();
+  }
+
+  /** Hands all transfers over to pools of components. */
+  void dissolve() {
+    ends.clear();
+    filling.invalidate();
+    cancel();
+  }
+
+  private void onFrozen(int step, int bottleneck, double rate, int[] flows, int first, int end) {
+    double psPerByte = Fluids.psPerByte(rate);
+    long nowPs = engine.nowPs();
+    double leastPs = Double.POSITIVE_INFINITY;
+    int least = NONE;
+    touched += fluids.touch(flows, first, end);
+    for (int place = first; place < end; place++) {
+      int flow = flows[place];
+      if (fluids.pool(flow) != POOL) {
+        pools.remove(flow);
+        fluids.setPool(flow, POOL);
+      }
+      lateness.onRate(flow, fluids.rate(flow), rate);
+      double inPs = fluids.flowAt(flow, rate, psPerByte, bottleneck, nowPs);
+      if (inPs < leastPs) {
+        leastPs = inPs;
+        least = flow;
+      }
+    }
+    if (step >= firstEnds.length) {
+      firstEnds = LongArrays.grow(firstEnds, step + 1, step);
+    }
+    firstEnds[step] = least == NONE ? Durations.NEVER : fluids.drainedAtPs(least);
+  }
+
+  private void due() {
+    event = NONE;
+    long nowPs = engine.nowPs();
+    while (ends.nextPs() <= nowPs) {
+      int flow = ends.take();
+      lateness.onEnd(flow, nowPs - fluids.startPs(flow));
+      fluids.end(flow, nowPs);
+      onDrained.accept(flow);
+    }
+    if (renewalPs <= nowPs) {
+      requestRenewal.run();
+    } else {
+      event = engine.schedule(Math.min(ends.nextPs(), renewalPs), onDue, 0);
+    }
+  }
+
+  /** Finds who ends until the next renewal. */
+  private void scheduleNext() {
+    cancel();
+    ends.clear();
+    long firstPs = Durations.NEVER;
+    int first = NONE;
+    for (int step = 0; step < filling.steps(); step++) {
+      if (firstEnds[step] < firstPs) {
+        firstPs = firstEnds[step];
+        first = step;
+      }
+    }
+    if (first == NONE) {
+      return;
+    }
+    firstPs = Math.max(firstPs, engine.nowPs());
+    renewalPs = firstPs;
+    collect(first);
+    if (lateness.isBatched()) {
+      renewalPs = lateness.renewalPs(fluids.startPs(ends.take()), firstPs);
+      ends.clear();
+    }
+    for (int step = lateness.isBatched() ? 0 : first + 1; step < filling.steps(); step++) {
+      if (firstEnds[step] <= renewalPs) {
+        collect(step);
+      }
+    }
+    ends.sort();
+    event = engine.schedule(firstPs, onDue, 0);
+  }
+
+  private void collect(int step) {
+    long nowPs = engine.nowPs();
+    double mostPs = (double) (renewalPs - nowPs) + SLACK_PS;
+    for (int place = filling.firstFlow(step); place < filling.firstFlow(step + 1); place++) {
+      int flow = filling.flow(place);
+      if (fluids.pool(flow) == POOL && fluids.drainedInPs(flow, nowPs) <= mostPs) {
+        long endPs = fluids.drainedAtPs(flow);
+        if (endPs <= renewalPs) {
+          ends.add(flow, Math.max(endPs, nowPs));
+        }
+      }
+    }
+  }
+
+  private void cancel() {
+    if (event >= 0) {
+      engine.cancel(event);
+      event = NONE;
+    }
+  }
+}
