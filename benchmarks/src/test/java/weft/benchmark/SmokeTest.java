@@ -26,6 +26,7 @@ final class SmokeTest {
             .param("hosts", "128")
             .param("gpus", "1024")
             .param("bytes", "20000")
+            .param("exchange", "16 distinct 1%")
             .forks(0)
             .warmupIterations(0)
             .measurementIterations(1)
@@ -47,7 +48,8 @@ final class SmokeTest {
         .contains("weft.benchmark.micro.EventQueueHold.weft")
         .contains("weft.benchmark.micro.MaxMinSolve.solve")
         .contains("weft.benchmark.model.PacketHops.permutation")
-        .contains("weft.benchmark.macro.LargestFabrics.buildAnalyseCompile")
-        .contains("weft.benchmark.macro.TrainingStep.step");
+        .contains("weft.benchmark.macro.AllToAll.run")
+        .contains("weft.benchmark.macro.TrainingStep.step")
+        .contains("weft.benchmark.macro.LargestFabrics.buildAnalyseCompile");
   }
 }

@@ -73,6 +73,70 @@ final class FlowFileTest {
         .allSatisfy(line -> assertThat(line).contains("," + expectedMicros + ".000000,"));
   }
 
+  /**
+   * Two from a to b share 80 Gb/s: by weight the first has three quarters, 1 MB in 133.3 µs; and by
+   * priority 1 MB in 100 µs. And two links 2 µs.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "'3,,', '1,,', 135.333334",
+    "'1,,0', '1,,1', 102.000000",
+    "'1,20Gbps,', ',,', 402.000000"
+  })
+  void linksAreSharedAsTheListSays(String first, String second, String expectedMicros)
+      throws IOException {
+    Invocation run =
+        flows(
+            """
+            source,destination,size,weight,rate-cap,priority
+            a,b,1MB,%s
+            a,b,1MB,%s
+            """
+                .formatted(first, second));
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().lines().skip(1).findFirst().orElseThrow())
+        .contains("," + expectedMicros + ",");
+  }
+
+  @Test
+  void weightsCapsAndPrioritiesOutOfRange() throws IOException {
+    Invocation run =
+        flows(
+            """
+            source,destination,size,weight,rate-cap,priority,path
+            a,b,1MB,0,,,
+            a,b,1MB,-1,,,
+            a,b,1MB,1e9,,,
+            a,b,1MB,NaN,0Gbps,,
+            a,b,1MB,,5,256,
+            a,b,1MB,10000000000000000000,,,
+            """);
+    assertThat(run.code()).isEqualTo(2);
+    String file = folder.resolve("flows.csv").toString();
+    assertThat(run.err().replace(file, "f"))
+        .contains("f:2:9: weight: is \"0\". Maybe 2, a number from 0.000001 to 1000000.")
+        .contains("f:3:9: weight:")
+        .contains("f:4:9: weight:")
+        .contains("f:5:9: weight:")
+        .contains("f:5:13: rate-cap:")
+        .contains("f:6:10: rate-cap:")
+        .contains("f:6:12: priority:")
+        .contains("f:7:9: weight:")
+        .contains("8 problems");
+  }
+
+  @Test
+  void aLoopInAPathIsRefused() throws IOException {
+    Invocation run =
+        flows(
+            """
+            source,destination,size,path
+            a,c,1MB,leaf-0 > spine-0 > leaf-0 > spine-0 > leaf-1
+            """);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("path: crosses leaf-0 → spine-0 a second time.");
+  }
+
   @Test
   void everyMistakeIsToldWithItsPlace() throws IOException {
     Invocation run =

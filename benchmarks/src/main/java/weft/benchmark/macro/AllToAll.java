@@ -1,6 +1,7 @@
 package weft.benchmark.macro;
 
 import java.lang.management.ManagementFactory;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -40,16 +41,27 @@ public class AllToAll {
   private static final long BYTES = 1_000_000;
   private static final double MILLION = 1e6;
 
-  /** Ranks, and whether all sizes are the same or each another. */
-  @Param({"128 distinct"})
-  public String load = "128 distinct";
+  /**
+   * Ranks; whether all sizes are equal, or each is distinct; and if wanted, within which part of
+   * the time completions are batched, whether transfers are sprayed, and whether they are not
+   * folded.
+   */
+  @Param({
+    "128 distinct",
+    "128 distinct sprayed",
+    "128 distinct 1%",
+    "1024 equal 1%",
+    "1024 equal 5%",
+    "1024 equal sprayed"
+  })
+  public String exchange = "128 distinct";
 
   private SimulationSpec spec = spec("8 equal");
 
   /** Builds fabric and flows. */
   @Setup
   public void prepare() {
-    spec = spec(load);
+    spec = spec(exchange);
   }
 
   /** Wires and runs. */
@@ -58,12 +70,12 @@ public class AllToAll {
     return Simulation.run(spec);
   }
 
-  private static SimulationSpec spec(String load) {
-    String[] words = load.split(" ", -1);
+  private static SimulationSpec spec(String exchange) {
+    String[] words = exchange.split(" ", -1);
     Fabric fabric = FatTreeFabric.of(PORTS, RATE_BPS, LATENCY_PS);
     int ranks = Integer.parseInt(words[0]);
     FlowList.Builder flows = new FlowList.Builder();
-    java.util.Random random = new java.util.Random(1);
+    Random random = new Random(1);
     for (int distance = 1; distance < ranks; distance++) {
       for (int source = 0; source < ranks; source++) {
         long bytes = words[1].equals("equal") ? BYTES : BYTES / 2 + random.nextInt((int) BYTES);
@@ -87,7 +99,7 @@ public class AllToAll {
         .withFlowNetwork(network);
   }
 
-  /** Takes a load, and how often to run it. */
+  /** Takes what {@link #exchange} takes, and how often to run it. */
   public static void main(String[] args) {
     SimulationSpec spec = spec(args[0]);
     for (int i = 0; i < Integer.parseInt(args[1]); i++) {

@@ -50,6 +50,9 @@ final class FlowRows {
 
   private void add(FlowList.Builder flows, FlowTable.Row row, int source, int destination) {
     int flow = flows.add(source, destination, row.bytes(), row.startPs());
+    if (!row.isEqual()) {
+      flows.share(flow, row.weight(), row.rateCapBps(), row.priority());
+    }
     int before = faults.size();
     int[] path = path(row.line(), "path", row.path(), source, destination, flow);
     int[] ackPath = path(row.line(), "ack-path", row.ackPath(), destination, source, flow);
@@ -136,6 +139,16 @@ final class FlowRows {
         return new int[0];
       }
       links[hop] = parallel[flow % parallel.length];
+      for (int earlier = 0; earlier < hop; earlier++) {
+        if (links[earlier] == links[hop]) {
+          fault(
+              line,
+              places.get(hop + 1),
+              "%s: crosses %s a second time. Maybe a loop too many."
+                  .formatted(column, fabric.linkName(links[hop])));
+          return new int[0];
+        }
+      }
     }
     return links;
   }

@@ -28,6 +28,11 @@ final class FlowFileReader {
       new Shape.Quantity(Dimension.SIZE, 1, Dimension.SIZE.max(), "2MB");
   private static final Shape.Quantity START =
       new Shape.Quantity(Dimension.TIME, 0, Dimension.TIME.max(), "10us");
+  private static final Shape.Quantity RATE =
+      new Shape.Quantity(Dimension.RATE, 1, Dimension.RATE.max(), "100Gbps");
+  private static final Shape.Whole PRIORITY = new Shape.Whole(true, 0, 255);
+  private static final double LEAST_WEIGHT = 1e-6;
+  private static final double MOST_WEIGHT = 1e6;
   private static final Shape.Whole BARE_SIZE = new Shape.Whole(true, 1, Dimension.SIZE.max());
 
   private final Path file;
@@ -125,11 +130,26 @@ final class FlowFileReader {
     String id = id(line, cell(cells, columns, Column.ID));
     List<Cell> path = path(line, cell(cells, columns, Column.PATH), Column.PATH);
     List<Cell> ackPath = path(line, cell(cells, columns, Column.ACK_PATH), Column.ACK_PATH);
+    double weight = weight(line, cell(cells, columns, Column.WEIGHT));
+    long rateCapBps = rateCap(line, cell(cells, columns, Column.RATE_CAP));
+    long priority = priority(line, cell(cells, columns, Column.PRIORITY));
     if (!source.text().isEmpty() && source.text().equals(destination.text())) {
       problem(line, destination.column(), "destination: is the source, but a flow needs two ends.");
     }
     if (problems == before) {
-      rows.add(new FlowTable.Row(line, id, source, destination, size, startPs, path, ackPath));
+      rows.add(
+          new FlowTable.Row(
+              line,
+              id,
+              source,
+              destination,
+              size,
+              startPs,
+              path,
+              ackPath,
+              weight,
+              rateCapBps,
+              (int) priority));
     }
   }
 
@@ -170,6 +190,49 @@ final class FlowFileReader {
       return Quantities.parse(START, cell.text());
     } catch (BadValueException e) {
       problem(line, cell.column(), Column.START.title() + ": " + e.getMessage());
+      return 0;
+    }
+  }
+
+  private double weight(int line, @Nullable Cell cell) {
+    if (cell == null || cell.text().isEmpty()) {
+      return 1;
+    }
+    double weight = 0;
+    // Digits and a point only: no signs, exponents and names of infinity.
+    if (cell.text().length() < 20 && cell.text().matches("[0-9]+([.][0-9]+)?")) {
+      weight = Double.parseDouble(cell.text());
+    }
+    if (!(weight >= LEAST_WEIGHT && weight <= MOST_WEIGHT)) {
+      problem(
+          line,
+          cell.column(),
+          "weight: is " + Quote.of(cell.text()) + ". Maybe 2, a number from 0.000001 to 1000000.");
+      return 1;
+    }
+    return weight;
+  }
+
+  private long rateCap(int line, @Nullable Cell cell) {
+    if (cell == null || cell.text().isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    try {
+      return Quantities.parse(RATE, cell.text());
+    } catch (BadValueException e) {
+      problem(line, cell.column(), Column.RATE_CAP.title() + ": " + e.getMessage());
+      return Long.MAX_VALUE;
+    }
+  }
+
+  private long priority(int line, @Nullable Cell cell) {
+    if (cell == null || cell.text().isEmpty()) {
+      return 0;
+    }
+    try {
+      return Numbers.whole(PRIORITY, new Node.Scalar(position(line, cell), cell.text(), true));
+    } catch (BadValueException e) {
+      problem(line, cell.column(), Column.PRIORITY.title() + ": " + e.getMessage());
       return 0;
     }
   }

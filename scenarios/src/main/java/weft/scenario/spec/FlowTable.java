@@ -24,7 +24,10 @@ public record FlowTable(String source, List<Row> rows) {
     SIZE,
     START,
     PATH,
-    ACK_PATH;
+    ACK_PATH,
+    WEIGHT,
+    RATE_CAP,
+    PRIORITY;
 
     /** Its name in the header. */
     public String title() {
@@ -67,6 +70,10 @@ public record FlowTable(String source, List<Row> rows) {
    * @param startPs when it starts, picoseconds
    * @param path names of nodes between the ends, which may be among them; none if routing chooses
    * @param ackPath the same for its acknowledgements, which go from destination to source
+   * @param weight its part of a link relative to that of others
+   * @param rateCapBps what its rate does not exceed, bits per second; {@code Long.MAX_VALUE} for
+   *     none
+   * @param priority flows of a lower number come first
    */
   public record Row(
       int line,
@@ -76,11 +83,19 @@ public record FlowTable(String source, List<Row> rows) {
       long bytes,
       long startPs,
       List<Cell> path,
-      List<Cell> ackPath) {
+      List<Cell> ackPath,
+      double weight,
+      long rateCapBps,
+      int priority) {
 
     public Row {
       path = List.copyOf(path);
       ackPath = List.copyOf(ackPath);
+    }
+
+    /** Whether it shares links with others in the way that all do. */
+    public boolean isEqual() {
+      return weight == 1 && rateCapBps == Long.MAX_VALUE && priority == 0;
     }
 
     /** Whether the fabric must be known to say if this is in order. */

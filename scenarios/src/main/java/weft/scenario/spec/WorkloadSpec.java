@@ -96,7 +96,9 @@ public sealed interface WorkloadSpec
                       + " name), `size` (`2MB`; a bare number is bytes) and, if wanted, `start`"
                       + " (`10us`; 0 without), `id`, `path` and `ack-path`: the nodes that the"
                       + " flow, and its acknowledgements, pass between their ends, separated by"
-                      + " `>`. A line with # is a comment. Where the path of the file begins is as"
+                      + " `>`; with `model: flow` also `weight` (2 gets twice the rate of 1 on a"
+                      + " shared link), `rate-cap` (`100Gbps`) and `priority` (0 to 255; a lower"
+                      + " number comes first, others have what it leaves). A line with # is a comment. Where the path of the file begins is as"
                       + " with `fabric.custom`.",
               absent = "no list",
               example = "flows.csv")

@@ -51,6 +51,7 @@ final class NetworkRules {
       onePath.ifPresent(because -> findings.noEffect(ROUTING, because));
     }
     flowLevel(spec.network(), findings);
+    sharing(spec, findings);
     boolean flows = spec.workload() instanceof WorkloadSpec.Flows;
     if (flows) {
       for (String key : new String[] {SCALE_UP, SCALE_OUT, LAUNCH}) {
@@ -58,6 +59,19 @@ final class NetworkRules {
       }
     } else {
       stepOverhead(fabric, facts.gpus(), findings);
+    }
+  }
+
+  private static void sharing(ScenarioSpec spec, Findings findings) {
+    if (spec.workload() instanceof WorkloadSpec.Flows flows
+        && flows.file() != null
+        && findings.sound(MODEL)
+        && spec.network().model() != NetworkKind.FLOW
+        && flows.file().rows().stream().anyMatch(row -> !row.isEqual())) {
+      findings.error(
+          "workload.flows.file",
+          "has weights, caps or priorities, which the model %s knows nothing of. Maybe model: flow."
+              .formatted(Schema.text(spec.network().model())));
     }
   }
 

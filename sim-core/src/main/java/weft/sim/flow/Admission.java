@@ -17,11 +17,13 @@ final class Admission {
   private final Paths paths;
   private final LiveFlows live;
   private final Fluids fluids;
+  private final Sharings sharings;
 
   /** First link of each waiting transfer, in the upper half, and how many have waited before. */
   private long[] waiting = new long[64];
 
   private int[] waitingSlots = new int[64];
+  private int[] waitingSharings = new int[64];
   private int count;
   private long started;
   private int[] admitted = new int[64];
@@ -32,7 +34,8 @@ final class Admission {
   private int numbers;
   private int freeNumber = -1;
 
-  Admission(Transfers transfers, LiveFlows live, Paths paths, Fluids fluids) {
+  Admission(Transfers transfers, LiveFlows live, Paths paths, Fluids fluids, Sharings sharings) {
+    this.sharings = sharings;
     this.transfers = transfers;
     this.live = live;
     this.paths = paths;
@@ -40,7 +43,7 @@ final class Admission {
   }
 
   /** A transfer of more than nothing has started. */
-  void add(int slot) {
+  void add(int slot, int sharing) {
     if (count == waiting.length) {
       waiting = LongArrays.grow(waiting, count + 1, count);
     }
@@ -48,6 +51,8 @@ final class Admission {
       waitingSlots = IntArrays.grow(waitingSlots, count + 1, count);
     }
     waitingSlots[count] = slot;
+    waitingSharings = IntArrays.grow(waitingSharings, waitingSlots.length, count);
+    waitingSharings[count] = sharing;
     waiting[count] = (long) paths.link(transfers.path(slot), 0) << Integer.SIZE | count;
     count++;
   }
@@ -62,6 +67,7 @@ final class Admission {
       int number = take();
       slots[number] = slot;
       fluids.start(number, transfers.bytes(slot), started + place, nowPs);
+      sharings.set(number, waitingSharings[place]);
       admitted[i] = number;
     }
     int all = count;

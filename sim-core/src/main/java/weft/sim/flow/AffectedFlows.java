@@ -15,6 +15,7 @@ final class AffectedFlows {
   private static final int NONE = -1;
 
   private final LiveFlows live;
+  private final Sharings sharings;
   private final double[] capacities;
 
   /** Number of a link in the system that it is in; −1 if it is in none. */
@@ -42,8 +43,9 @@ final class AffectedFlows {
 
   private final IntArrayList firstFlows = new IntArrayList();
 
-  AffectedFlows(LiveFlows live, double[] capacities) {
+  AffectedFlows(LiveFlows live, Sharings sharings, double[] capacities) {
     this.live = live;
+    this.sharings = sharings;
     this.capacities = capacities;
     numberOfLink = new int[capacities.length];
     Arrays.fill(numberOfLink, NONE);
@@ -145,7 +147,7 @@ final class AffectedFlows {
       system.capacity(link, capacities[link(link)]);
     }
     for (int i = firstFlow; i < endFlow; i++) {
-      system.addFlow();
+      sharings.addTo(system, flows[i]);
       int end = live.endHop(flows[i]);
       for (int hop = live.firstHop(flows[i]); hop < end; hop++) {
         system.addHop(numberOfLink[live.linkAt(hop)], live.shareAt(hop));

@@ -11,6 +11,7 @@ import weft.sim.probe.TransferProbe;
 import weft.sim.route.Paths;
 import weft.sim.route.Router;
 import weft.sim.transfer.NetworkModel;
+import weft.sim.transfer.Sharing;
 import weft.sim.transfer.TransferListener;
 import weft.sim.transfer.Transfers;
 
@@ -45,6 +46,7 @@ public final class FlowModel implements NetworkModel {
   private final IntConsumer onLeft = this::left;
   private final Transfers transfers;
   private final LiveFlows live;
+  private final Sharings sharings = new Sharings();
   private final AffectedFlows affected;
   private final Fluids fluids = new Fluids(this::held);
   private final LiveFilling filling;
@@ -95,16 +97,18 @@ public final class FlowModel implements NetworkModel {
     double[] capacities = new double[fabric.linkCount()];
     Arrays.setAll(capacities, fabric::payloadRateBps);
     live = new LiveFlows(capacities);
-    affected = new AffectedFlows(live, capacities);
+    affected = new AffectedFlows(live, sharings, capacities);
     filling = new LiveFilling(live);
-    admission = new Admission(transfers, live, paths, fluids);
+    admission = new Admission(transfers, live, paths, fluids, sharings);
     Pools pools = new Pools(engine, fluids, this::drained, this::requestRenewal);
     lateness = new Lateness(engine, completionBatch);
     WholeTraffic whole =
         new WholeTraffic(
             engine, fluids, pools, filling, lateness, this::drained, this::requestRenewal);
-    folding = new Folding(engine, fluids, pools, paths, admission::path, capacities, foldingCounts);
-    rates = new Rates(engine, fluids, live, affected, pools, whole);
+    folding =
+        new Folding(
+            engine, fluids, pools, sharings, paths, admission::path, capacities, foldingCounts);
+    rates = new Rates(engine, fluids, live, sharings, affected, pools, whole);
     onDelivered = engine.register(flow -> transfers.deliver((int) flow));
     onInstantEnd = engine.registerInstantEnd(this::endInstant);
   }
@@ -148,6 +152,18 @@ public final class FlowModel implements NetworkModel {
 
   @Override
   public void start(int source, int destination, int flow, long bytes, int listener, long token) {
+    start(source, destination, flow, bytes, Sharing.EQUAL, listener, token);
+  }
+
+  @Override
+  public void start(
+      int source,
+      int destination,
+      int flow,
+      long bytes,
+      Sharing sharing,
+      int listener,
+      long token) {
     int slot = transfers.start(source, destination, flow, bytes, listener, token);
     int path = transfers.path(slot);
     if (bytes == 0) {
@@ -155,7 +171,7 @@ public final class FlowModel implements NetworkModel {
       return;
     }
     foldingCounts.onStarted();
-    admission.add(slot);
+    admission.add(slot, sharings.id(sharing));
     requestRenewal();
   }
 

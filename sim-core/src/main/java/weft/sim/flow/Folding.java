@@ -4,7 +4,6 @@ import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import weft.sim.event.Engine;
-import weft.sim.flow.maxmin.MaxMinSolver;
 import weft.sim.route.Paths;
 
 /**
@@ -35,6 +34,7 @@ final class Folding {
   private final Engine engine;
   private final Fluids fluids;
   private final Pools pools;
+  private final Sharings sharings;
   private final Paths paths;
   private final IntUnaryOperator pathOfFlow;
   private final double[] capacities;
@@ -52,6 +52,7 @@ final class Folding {
       Engine engine,
       Fluids fluids,
       Pools pools,
+      Sharings sharings,
       Paths paths,
       IntUnaryOperator pathOfFlow,
       double[] capacities,
@@ -59,6 +60,7 @@ final class Folding {
     this.engine = engine;
     this.fluids = fluids;
     this.pools = pools;
+    this.sharings = sharings;
     this.paths = paths;
     this.pathOfFlow = pathOfFlow;
     this.capacities = capacities;
@@ -125,6 +127,10 @@ final class Folding {
         return null;
       }
     }
+    for (int flow = 0; flow < flows; flow++) {
+      values[flow] = sharings.of(numbers[flow]);
+    }
+    ofFlows.tellApart(values);
     int[] pathOf = new int[flows];
     for (int flow = 0; flow < flows; flow++) {
       pathOf[flow] = pathOfFlow.applyAsInt(numbers[flow]);
@@ -166,7 +172,7 @@ final class Folding {
   /** Renews the rates of what has not ended. */
   void solve() {
     Quotient folded = active();
-    folded.solve();
+    folded.solve(sharings);
     long nowPs = engine.nowPs();
     pools.open();
     for (int i = 0; i < folded.alive(); i++) {
@@ -183,7 +189,7 @@ final class Folding {
   /** The link of a flow's path that is of a class; what the solver says instead of one as it is. */
   private int bottleneck(int flow, int classOfLink) {
     if (classOfLink < 0) {
-      return MaxMinSolver.NO_BOTTLENECK;
+      return classOfLink;
     }
     int path = pathOfFlow.applyAsInt(flow);
     int hop = 0;

@@ -146,8 +146,8 @@ final class Quotient {
     return classOfLink[link];
   }
 
-  /** Works out the rates of what is alive. */
-  void solve() {
+  /** Works out the rates of what is alive; members of a class share alike. */
+  void solve(Sharings sharings) {
     system.clear(linkOfClass.length);
     for (int link = 0; link < linkOfClass.length; link++) {
       system.capacity(link, capacities[link]);
@@ -156,7 +156,7 @@ final class Quotient {
     for (int each = 0; each < isAlive.length; each++) {
       if (isAlive[each]) {
         solved[count++] = each;
-        system.addFlow();
+        sharings.addTo(system, flowsOf[begins[each]]);
         for (int hop = firstHops[each]; hop < firstHops[each + 1]; hop++) {
           system.addHop(hopClasses[hop], hopShares[hop]);
         }

@@ -30,6 +30,7 @@ final class Rates {
   private final Engine engine;
   private final Fluids fluids;
   private final LiveFlows live;
+  private final Sharings sharings;
   private final AffectedFlows affected;
   private final Pools pools;
   private final WholeTraffic whole;
@@ -48,12 +49,14 @@ final class Rates {
       Engine engine,
       Fluids fluids,
       LiveFlows live,
+      Sharings sharings,
       AffectedFlows affected,
       Pools pools,
       WholeTraffic whole) {
     this.engine = engine;
     this.fluids = fluids;
     this.live = live;
+    this.sharings = sharings;
     this.affected = affected;
     this.pools = pools;
     this.whole = whole;
@@ -61,7 +64,7 @@ final class Rates {
 
   /** Renews what is connected to touched links. */
   void renew() {
-    boolean mayBeWhole = live.isUniform() && live.hops() > FEW_HOPS;
+    boolean mayBeWhole = sharings.areEqual() && live.isUniform() && live.hops() > FEW_HOPS;
     if (!mayBeWhole) {
       solveComponents(Long.MAX_VALUE);
     } else if (toSkip > 0) {

@@ -13,17 +13,27 @@ final class Connections {
   private final IntArrayList flows = new IntArrayList();
   private final IntArrayList pathIds = new IntArrayList();
 
+  /** Links of all paths together. */
+  private long hops;
+
   Connections(Router router) {
     this.router = router;
   }
 
   /** Adds one and returns its number. */
   int add(int source, int destination, int flow) {
+    int path = router.path(source, destination, flow);
     sources.add(source);
     destinations.add(destination);
     flows.add(flow);
-    pathIds.add(router.path(source, destination, flow));
+    pathIds.add(path);
+    hops += router.paths().hops(path);
     return sources.size() - 1;
+  }
+
+  /** Links of the paths of all of them together. */
+  long hops() {
+    return hops;
   }
 
   int count() {

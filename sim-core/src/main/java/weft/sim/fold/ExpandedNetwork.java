@@ -3,6 +3,7 @@ package weft.sim.fold;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import weft.sim.transfer.NetworkModel;
+import weft.sim.transfer.Sharing;
 import weft.sim.transfer.TransferListener;
 
 /**
@@ -30,6 +31,19 @@ final class ExpandedNetwork implements NetworkModel {
   public void start(int source, int destination, int flow, long bytes, int listener, long token) {
     carried = null;
     model.start(source, destination, flow, bytes, listener, token);
+  }
+
+  @Override
+  public void start(
+      int source,
+      int destination,
+      int flow,
+      long bytes,
+      Sharing sharing,
+      int listener,
+      long token) {
+    carried = null;
+    model.start(source, destination, flow, bytes, sharing, listener, token);
   }
 
   @Override

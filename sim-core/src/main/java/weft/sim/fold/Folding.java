@@ -65,8 +65,8 @@ public final class Folding {
       }
     }
     SymmetryGraph symmetry = new SymmetryGraph(program, all, flows, fabric, router);
-    if (!symmetry.isComplete()) {
-      return new Attempt(null, "paths are split in too many ways");
+    if (!symmetry.missing().isEmpty()) {
+      return new Attempt(null, symmetry.missing());
     }
     int vertices = symmetry.graph().vertices();
     int most = vertices <= SMALL ? vertices : (int) (TOO_MANY * vertices);

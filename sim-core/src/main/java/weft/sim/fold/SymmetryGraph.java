@@ -5,6 +5,7 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import weft.sim.collect.LabelledGraph;
 import weft.sim.collective.Operation;
 import weft.sim.collective.exec.Communicator;
@@ -33,6 +34,12 @@ final class SymmetryGraph {
   /** More kinds of shares are not told apart: then nothing is folded. An assumption. */
   private static final int MOST_SHARES = 32;
 
+  /**
+   * Paths of more links together are not looked at, as when hundreds of thousands of transfers are
+   * sprayed over thousands of links each: the graph would take gigabytes. An assumption.
+   */
+  private static final long MOST_HOPS = 1L << 24;
+
   private static final int OF_GROUP = 0;
   private static final int SENDER = 1;
   private static final int RECEIVER = 2;
@@ -50,6 +57,7 @@ final class SymmetryGraph {
   private final int[][] firstConnections;
 
   private final int[][] firstMessages;
+  private final boolean isTooLarge;
   private int firstFlow;
   private final int[] vertexOfConnection;
   private final int[][] vertexOfGroup;
@@ -64,10 +72,17 @@ final class SymmetryGraph {
     firstConnections = new int[program.partitions()][];
     firstMessages = new int[program.relations()][];
     addConnections(all, flows);
-    use = new LinkUse(fabric, connections);
+    isTooLarge = connections.hops() > MOST_HOPS;
+    use = new LinkUse(fabric, isTooLarge ? new Connections(router) : connections);
     vertexOfConnection = new int[connections.count()];
     vertexOfGroup = new int[program.partitions()][];
     vertexOfLink = new int[fabric.linkCount()];
+    if (!isTooLarge) {
+      addVertices(all);
+    }
+  }
+
+  private void addVertices(Representatives all) {
     for (int rank = 0; rank < program.ranks(); rank++) {
       graph.addVertex(colour(0, program.role(rank)));
     }
@@ -199,9 +214,13 @@ final class SymmetryGraph {
         share, any -> OTHER_LABELS + program.partitions() + labelOfShare.size());
   }
 
-  /** Whether the graph says all there is to say. */
-  boolean isComplete() {
-    return labelOfShare.size() <= MOST_SHARES;
+  /** What is not in the graph though it matters; empty if nothing is. */
+  String missing() {
+    if (isTooLarge) {
+      return String.format(
+          Locale.ROOT, "paths have %,d links together, which is too many", connections.hops());
+    }
+    return labelOfShare.size() > MOST_SHARES ? "links carry too many kinds of shares" : "";
   }
 
   private LongArrayList key(int kind, int number, int path) {

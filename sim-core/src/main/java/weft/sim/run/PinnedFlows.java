@@ -1,5 +1,6 @@
 package weft.sim.run;
 
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import weft.sim.analytic.LoneTimes;
@@ -36,6 +37,24 @@ final class PinnedFlows {
       }
     }
     return pinned == null ? router : pinned;
+  }
+
+  /** Checks what a rate on each link of a path relies on. */
+  static void requireNoLoops(Fabric fabric, FlowList flows) {
+    for (int flow = 0; flow < flows.count(); flow++) {
+      int[] path = flows.path(flow);
+      if (path == null) {
+        continue;
+      }
+      IntOpenHashSet crossed = new IntOpenHashSet();
+      for (int hop = 0; hop < path.length; hop++) {
+        if (!crossed.add(path[hop])) {
+          throw new IllegalArgumentException(
+              "flow %d: its path crosses %s a second time. Maybe a loop too many."
+                  .formatted(flow, fabric.linkName(path[hop])));
+        }
+      }
+    }
   }
 
   private static void requireWhole(

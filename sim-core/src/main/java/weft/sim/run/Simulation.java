@@ -92,6 +92,7 @@ public final class Simulation {
       network = folding.network(flowModel);
     } else if (ofPackets == null) {
       packets = null;
+      PinnedFlows.requireNoLoops(fabric, spec.flows());
       flowModel = spec.model() == NetworkModelKind.FLOW ? flowModel(probe, audit) : null;
       network = flowModel == null ? new AnalyticModel(engine, fabric, router, probe) : flowModel;
     } else {
@@ -126,8 +127,9 @@ public final class Simulation {
    * @throws StuckException if ranks are left waiting when nothing is left to happen
    * @throws weft.sim.workload.ProgramException if the ranks disagree about a collective
    * @throws CutOffException if failed links leave two ranks that communicate no path
-   * @throws IllegalArgumentException if two ranks that communicate have no path though no link has
-   *     failed, or a link fails later than at 0 and the model knows no such failures
+   * @throws IllegalArgumentException if a flow is to cross a link twice and the model is not that
+   *     of packets, or if two ranks that communicate have no path though no link has failed, or a
+   *     link fails later than at 0 and the model knows no such failures
    */
   public static SimulationResult run(SimulationSpec spec, ProgressListener progress) {
     return run(spec, progress, new Conservation(spec.fabric()));

@@ -27,6 +27,27 @@ public interface NetworkModel {
   void start(int source, int destination, int flow, long bytes, int listener, long token);
 
   /**
+   * Starts a transfer now that shares links with others in its own way.
+   *
+   * @throws UnsupportedOperationException if the model shares links equally or not at all, and this
+   *     is not {@link Sharing#EQUAL}
+   */
+  default void start(
+      int source,
+      int destination,
+      int flow,
+      long bytes,
+      Sharing sharing,
+      int listener,
+      long token) {
+    if (!sharing.equals(Sharing.EQUAL)) {
+      throw new UnsupportedOperationException(
+          "a model without weights, caps and priorities of transfers: " + sharing);
+    }
+    start(source, destination, flow, bytes, listener, token);
+  }
+
+  /**
    * Tells which links' traffic can change how long the transfers of a connection take.
    *
    * @param links is told each of them

@@ -47,6 +47,19 @@ public final class SplitModel implements NetworkModel {
     model(source, destination, flow).start(source, destination, flow, bytes, listener, token);
   }
 
+  @Override
+  public void start(
+      int source,
+      int destination,
+      int flow,
+      long bytes,
+      Sharing sharing,
+      int listener,
+      long token) {
+    model(source, destination, flow)
+        .start(source, destination, flow, bytes, sharing, listener, token);
+  }
+
   private NetworkModel model(int source, int destination, int flow) {
     int path = router.path(source, destination, flow);
     for (int hop = 0; hop < paths.hops(path); hop++) {

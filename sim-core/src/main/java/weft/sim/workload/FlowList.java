@@ -6,6 +6,7 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import weft.sim.transfer.Sharing;
 
 /**
  * Independent transfers, each from its start time on: what a packet simulator calls a traffic or
@@ -33,6 +34,7 @@ public final class FlowList {
   private final long[] startsPs;
   private final int[] queues;
   private final int[] mostAtOnce;
+  private final List<Sharing> sharings;
   private final List<int @Nullable []> paths;
   private final List<int @Nullable []> ackPaths;
 
@@ -44,6 +46,7 @@ public final class FlowList {
     startsPs = builder.startsPs.toLongArray();
     queues = builder.queues.toIntArray();
     mostAtOnce = builder.mostAtOnce.toIntArray();
+    sharings = List.copyOf(builder.sharings);
     paths = new ArrayList<>(builder.paths);
     ackPaths = new ArrayList<>(builder.ackPaths);
   }
@@ -76,6 +79,11 @@ public final class FlowList {
   /** When a flow starts at the earliest, picoseconds. */
   public long startPs(int flow) {
     return startsPs[flow];
+  }
+
+  /** How a flow shares links with others. */
+  public Sharing sharing(int flow) {
+    return sharings.get(flow);
   }
 
   /** The links that a flow is to take, in their order; null if routing chooses. */
@@ -116,6 +124,7 @@ public final class FlowList {
     private final LongArrayList startsPs = new LongArrayList();
     private final IntArrayList queues = new IntArrayList();
     private final IntArrayList mostAtOnce = new IntArrayList();
+    private final List<Sharing> sharings = new ArrayList<>();
     private final List<int @Nullable []> paths = new ArrayList<>();
     private final List<int @Nullable []> ackPaths = new ArrayList<>();
     private final Long2IntOpenHashMap numbersOfPair = new Long2IntOpenHashMap();
@@ -156,6 +165,19 @@ public final class FlowList {
     }
 
     /**
+     * Has a flow share links with others in its own way.
+     *
+     * @param weight its part of a link relative to that of others
+     * @param rateCapBps what its rate does not exceed, bits per second; {@link Sharing#NO_CAP} for
+     *     none
+     * @param priority flows of a lower number come first and leave the rest to the others
+     * @throws IllegalArgumentException if one is out of the range of {@link Sharing}
+     */
+    public void share(int flow, double weight, long rateCapBps, int priority) {
+      sharings.set(flow, new Sharing(weight, rateCapBps, priority));
+    }
+
+    /**
      * Has a flow take these links, and its acknowledgements those.
      *
      * @param path links from source to destination; null if routing is to choose
@@ -185,6 +207,7 @@ public final class FlowList {
       bytes.add(size);
       startsPs.add(startPs);
       queues.add(queue);
+      sharings.add(Sharing.EQUAL);
       paths.add(null);
       ackPaths.add(null);
       return sources.size() - 1;

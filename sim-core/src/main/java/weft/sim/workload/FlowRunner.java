@@ -140,6 +140,7 @@ public final class FlowRunner {
         flows.destination(flow),
         flows.number(flow),
         flows.bytes(flow),
+        flows.sharing(flow),
         listener,
         flow);
   }

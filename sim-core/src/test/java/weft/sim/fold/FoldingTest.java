@@ -15,6 +15,7 @@ import weft.sim.metrics.CollectiveTiming;
 import weft.sim.metrics.FoldingFigures;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.metrics.TierUtilization;
+import weft.sim.run.FlowNetwork;
 import weft.sim.run.LinkFailure;
 import weft.sim.run.RunMode;
 import weft.sim.run.Simulation;
@@ -163,6 +164,27 @@ final class FoldingTest {
     Fabric fabric = new MiniCluster(64, 2, 4, 4, 100).fabric();
     FoldingFigures figures = compare("hashed", spec(fabric, step(2, 4, 16).program()));
     assertThat(figures.keptFrom()).isNotEmpty();
+  }
+
+  /** Sprayed, the same paths cannot collide: what hashing told apart is alike. */
+  @Test
+  void sprayedPathsFold() {
+    Fabric fabric = new MiniCluster(64, 2, 4, 4, 100).fabric();
+    SimulationSpec sprayed =
+        spec(fabric, step(2, 4, 16).program())
+            .withFlowNetwork(FlowNetwork.DEFAULT.withSpread(FlowNetwork.Spread.ALL_PATHS));
+    FoldingFigures figures = compare("sprayed", sprayed);
+    assertThat(figures.classes()).isLessThanOrEqualTo(32);
+    compareHolds(Simulation.run(sprayed), Simulation.run(sprayed.withFolding(false)));
+  }
+
+  private static void compareHolds(SimulationResult folded, SimulationResult plain) {
+    assertThat(folded.holds()).isNotEmpty().hasSameSizeAs(plain.holds());
+    for (int i = 0; i < plain.holds().size(); i++) {
+      assertThat(folded.holds().get(i).tier()).isEqualTo(plain.holds().get(i).tier());
+      assertThat(folded.holds().get(i).heldPs())
+          .isCloseTo(plain.holds().get(i).heldPs(), withinPercentage(1e-6));
+    }
   }
 
   @Test

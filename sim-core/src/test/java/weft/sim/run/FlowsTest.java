@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import weft.sim.collective.Operation;
 import weft.sim.fabric.Fabric;
 import weft.sim.fixture.FabricSketch;
+import weft.sim.transfer.Sharing;
 import weft.sim.workload.CollectiveProgram;
 import weft.sim.workload.FlowList;
 import weft.sim.workload.FlowPatterns;
@@ -50,6 +51,61 @@ final class FlowsTest {
     assertThat(result.flows().maxPs()).isEqualTo(3 * US);
     assertThat(result.breakdown()).isNull();
     assertThat(result.endPs()).isEqualTo(3 * US);
+  }
+
+  /**
+   * 3,000 bytes each into one link of a byte a nanosecond: with weight 2 at two thirds of it, done
+   * after 4.5 µs; the other has 1,500 left, and takes 1.5 µs more. And the latency of 1 µs.
+   */
+  @Test
+  void weightsDivideALink() {
+    flows.share(flows.add(0, 2, 3_000, 0), 2, Sharing.NO_CAP, 0);
+    flows.add(1, 2, 3_000, 0);
+    assertThat(run(SimulationSpec.of(STAR, flows.build())).flowTimes().completionsPs())
+        .containsExactly(5_500_000L, 7 * US);
+  }
+
+  /** Capped at a quarter of the link: 1,000 bytes take 4 µs; the other gets three quarters. */
+  @Test
+  void aCapLeavesTheRestToOthers() {
+    flows.share(flows.add(0, 2, 1_000, 0), 1, 2_000_000_000L, 0);
+    flows.add(1, 2, 3_000, 0);
+    assertThat(run(SimulationSpec.of(STAR, flows.build())).flowTimes().completionsPs())
+        .containsExactly(5 * US, 5 * US);
+  }
+
+  /** Priority 0 first: the other, of priority 1, waits for 1 µs, then has the link for itself. */
+  @Test
+  void priorityGoesFirst() {
+    flows.share(flows.add(0, 2, 1_000, 0), 1, Sharing.NO_CAP, 1);
+    flows.add(1, 2, 1_000, 0);
+    assertThat(run(SimulationSpec.of(STAR, flows.build())).flowTimes().completionsPs())
+        .containsExactly(3 * US, 2 * US);
+  }
+
+  @Test
+  void aLoopIsRefusedNamingFlowAndLink() {
+    int there = FabricSketch.link(STAR, "g0", "s");
+    int back = FabricSketch.link(STAR, "s", "g0");
+    int on = FabricSketch.link(STAR, "s", "g1");
+    flows.pin(flows.add(0, 1, 1_000, 0), new int[] {there, back, there, on}, null);
+    SimulationSpec spec = SimulationSpec.of(STAR, flows.build());
+    assertThatThrownBy(() -> Simulation.run(spec))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("flow 0: its path crosses g0 → s a second time");
+  }
+
+  @Test
+  void modelsThatKnowNoWeightsRefuseThem() {
+    flows.share(flows.add(0, 2, 1_000, 0), 2, Sharing.NO_CAP, 0);
+    SimulationSpec spec =
+        SimulationSpec.of(STAR, flows.build()).withModel(NetworkModelKind.ANALYTIC);
+    assertThatThrownBy(() -> Simulation.run(spec))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("weight=2.0");
+    assertThatThrownBy(() -> new Sharing(0, Sharing.NO_CAP, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("weight of 0.0");
   }
 
   /** One at a time, each endpoint sends thrice 1,000 bytes, and each takes 1 + 1 µs. */
