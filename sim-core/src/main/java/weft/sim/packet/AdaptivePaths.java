@@ -1,6 +1,7 @@
 package weft.sim.packet;
 
 import weft.sim.packet.queue.DeadLinks;
+import weft.sim.packet.queue.Links;
 import weft.sim.packet.queue.SwitchPorts;
 import weft.sim.packet.store.PacketStore;
 import weft.sim.packet.store.PathTable;
@@ -19,6 +20,7 @@ final class AdaptivePaths {
   private final PacketStore store;
   private final Flows flows;
   private final PathTable table;
+  private final Links links;
   private final SwitchPorts ports;
   private final DeadLinks dead;
 
@@ -27,6 +29,7 @@ final class AdaptivePaths {
       PacketStore store,
       Flows flows,
       PathTable table,
+      Links links,
       SwitchPorts ports,
       DeadLinks dead) {
     this.isUsed = isUsed;
@@ -34,6 +37,7 @@ final class AdaptivePaths {
     this.dead = dead;
     this.flows = flows;
     this.table = table;
+    this.links = links;
     this.ports = ports;
   }
 
@@ -78,7 +82,7 @@ final class AdaptivePaths {
 
   /** A switch notices at once that a link of its own has failed. */
   private long backlogPs(int link, long nowPs) {
-    return dead.contains(link) ? Long.MAX_VALUE : ports.backlogPs(link, nowPs);
+    return dead.contains(link) ? Long.MAX_VALUE : ports.backlogPs(links.port(link), nowPs);
   }
 
   private boolean isSharing(int one, int other, int hops) {

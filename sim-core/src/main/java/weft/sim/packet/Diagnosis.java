@@ -102,8 +102,8 @@ final class Diagnosis {
         fabric.nodeName(fabric.source(table.link(first))),
         fabric.nodeName(fabric.target(table.link(last))),
         sending.wanted(flow),
-        sending.recovery().nextNew(flow),
-        sending.recovery().firstUnacknowledged(flow),
+        sending.recovery(flow).nextNew(),
+        sending.recovery(flow).firstUnacknowledged(),
         path,
         more);
   }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import weft.sim.packet.queue.DeadLinks;
+import weft.sim.packet.queue.Links;
+import weft.sim.packet.queue.Port;
 import weft.sim.packet.store.PacketEvents;
 import weft.sim.packet.store.PacketStore;
 import weft.sim.packet.store.PathTable;
@@ -26,6 +28,7 @@ final class Failures {
   private final FlowRoutes routes;
   private final Sending sending;
   private final Hosts hosts;
+  private final Links links;
   private final Ports ports;
   private final AdaptivePaths adaptive;
   private final DeadLinks dead;
@@ -44,6 +47,7 @@ final class Failures {
       FlowRoutes routes,
       Sending sending,
       Hosts hosts,
+      Links links,
       Ports ports,
       AdaptivePaths adaptive,
       DeadLinks dead,
@@ -55,6 +59,7 @@ final class Failures {
     this.routes = routes;
     this.sending = sending;
     this.hosts = hosts;
+    this.links = links;
     this.ports = ports;
     this.adaptive = adaptive;
     this.dead = dead;
@@ -81,7 +86,7 @@ final class Failures {
       stalls.onFailure(failure.convergedPs);
       for (int link : failure.links) {
         dead.add(link);
-        ports.fail(link, nowPs);
+        ports.fail(links.port(link), nowPs);
       }
       return;
     }
@@ -124,7 +129,7 @@ final class Failures {
       store.reserveTelemetry(Telemetry.words(flows.hops(flow)));
     }
     sending.rerouted(flow);
-    int port = flows.port(flow);
+    Port port = flows.port(flow);
     hosts.catchUp(port, nowPs);
     hosts.offer(flow, port, nowPs);
   }

@@ -173,7 +173,7 @@ final class FastForward {
   }
 
   private int delivered(int flow) {
-    return sending.recovery().delivered(flow);
+    return sending.recovery(flow).delivered();
   }
 
   /** Whether the window that ends was like the first one of the state. */
@@ -181,7 +181,7 @@ final class FastForward {
     for (int i = 0; i < activeCount; i++) {
       int flow = active[i];
       double margin = Math.max(1, tolerance * perWindow[flow]);
-      long change = sending.recovery().inFlightBytes(flow) - underWay[flow];
+      long change = sending.recovery(flow).inFlightBytes() - underWay[flow];
       if (Math.abs(delivered(flow) - last[flow] - perWindow[flow]) > margin
           || Math.abs(change) > 2 * margin * flows.fullBytes()) {
         return false;
@@ -201,7 +201,7 @@ final class FastForward {
       first[flow] = last[flow];
       firstPs[flow] = lastPs[flow];
       perWindow[flow] = delivered(flow) - last[flow];
-      underWay[flow] = sending.recovery().inFlightBytes(flow);
+      underWay[flow] = sending.recovery(flow).inFlightBytes();
       fewest = Math.min(fewest, perWindow[flow]);
     }
     windows = 1;

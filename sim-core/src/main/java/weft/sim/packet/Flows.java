@@ -3,6 +3,7 @@ package weft.sim.packet;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import weft.sim.packet.queue.Links;
+import weft.sim.packet.queue.Port;
 import weft.sim.packet.queue.Wire;
 import weft.sim.packet.store.PacketStore;
 import weft.sim.packet.store.PathTable;
@@ -21,20 +22,36 @@ final class Flows {
   private final Wire wire;
 
   private int count;
-  private int[] bases = new int[0];
-  private int[] rows = new int[0];
-  private int[] strides = new int[0];
-  private int[] ackBases = new int[0];
-  private int[] ackRows = new int[0];
-  private int[] ackStrides = new int[0];
-  private byte[] classes = new byte[0];
-  private long[] keys = new long[0];
-
-  /** Links of the paths of the transfers of a flow, by which they are accounted for. */
-  private int[] plannedHops = new int[0];
+  private Ways[] ways = new Ways[0];
 
   /** Whether a packet may cross another number of links than that. */
   private boolean hasDetours;
+
+  /** Where a flow goes. */
+  private static final class Ways {
+    final int trafficClass;
+    final long key;
+
+    /** Links of the paths of its transfers, by which they are accounted for. */
+    final int plannedHops;
+
+    int base;
+    int rows;
+    int stride;
+    int ackBase;
+    int ackRows;
+    int ackStride;
+    Port port;
+    Port ackPort;
+
+    Ways(int trafficClass, long key, int plannedHops, Port port, Port ackPort) {
+      this.trafficClass = trafficClass;
+      this.key = key;
+      this.plannedHops = plannedHops;
+      this.port = port;
+      this.ackPort = ackPort;
+    }
+  }
 
   Flows(Links links, PathTable table, Wire wire) {
     this.links = links;
@@ -58,12 +75,10 @@ final class Flows {
     if (count > PacketStore.MAX_FLOWS) {
       throw new LimitException(PacketStore.MAX_FLOWS, "flows");
     }
-    if (flow == bases.length) {
-      grow(Math.max(64, 2 * flow));
+    if (flow == ways.length) {
+      ways = Arrays.copyOf(ways, Math.max(64, 2 * flow));
     }
-    classes[flow] = (byte) trafficClass;
-    keys[flow] = key;
-    plannedHops[flow] = planned;
+    ways[flow] = new Ways(trafficClass, key, planned, links.port(data[0]), links.port(acks[0]));
     lay(flow, data, hops, acks, ackHops);
     return flow;
   }
@@ -73,19 +88,22 @@ final class Flows {
    * position before the first of the flow's is on a path that it had before.
    */
   void lay(int flow, int[] data, int hops, int[] acks, int ackHops) {
-    bases[flow] = table.add(data, hops);
-    rows[flow] = data.length / hops;
-    strides[flow] = hops + 1;
-    ackBases[flow] = table.add(acks, ackHops);
-    ackRows[flow] = acks.length / ackHops;
-    ackStrides[flow] = ackHops + 1;
-    hasDetours |= hops != plannedHops[flow];
+    Ways way = ways[flow];
+    way.base = table.add(data, hops);
+    way.rows = data.length / hops;
+    way.stride = hops + 1;
+    way.port = links.port(data[0]);
+    way.ackBase = table.add(acks, ackHops);
+    way.ackRows = acks.length / ackHops;
+    way.ackStride = ackHops + 1;
+    way.ackPort = links.port(acks[0]);
+    hasDetours |= hops != way.plannedHops;
   }
 
   /** Whether one of its paths, there or back, meets a link. */
   boolean meets(int flow, IntPredicate link) {
-    return meets(bases[flow], rows[flow] * strides[flow], link)
-        || meets(ackBases[flow], ackRows[flow] * ackStrides[flow], link);
+    return meets(ways[flow].base, ways[flow].rows * ways[flow].stride, link)
+        || meets(ways[flow].ackBase, ways[flow].ackRows * ways[flow].ackStride, link);
   }
 
   private boolean meets(int first, int entries, IntPredicate link) {
@@ -99,17 +117,17 @@ final class Flows {
 
   /** Whether a position is on one of the paths that the flow has now. */
   boolean isCurrent(int flow, int position) {
-    return position >= bases[flow];
+    return position >= ways[flow].base;
   }
 
   /** How many links more than planned a packet has crossed that has arrived. */
   int detour(int flow, int position) {
-    return hasDetours ? hopsTo(flow, position) - plannedHops[flow] : 0;
+    return hasDetours ? hopsTo(flow, position) - ways[flow].plannedHops : 0;
   }
 
   /** Links by which the transfers of a flow are accounted for. */
   int plannedHops(int flow) {
-    return plannedHops[flow];
+    return ways[flow].plannedHops;
   }
 
   int count() {
@@ -117,70 +135,70 @@ final class Flows {
   }
 
   /** The port that its packets leave by. */
-  int port(int flow) {
-    return table.link(bases[flow]);
+  Port port(int flow) {
+    return ways[flow].port;
   }
 
   /** The port that its acknowledgements leave by. */
-  int ackPort(int flow) {
-    return table.link(ackBases[flow]);
+  Port ackPort(int flow) {
+    return ways[flow].ackPort;
   }
 
   /** Number of its paths. */
   int rows(int flow) {
-    return rows[flow];
+    return ways[flow].rows;
   }
 
   /** Number of paths of its acknowledgements. */
   int ackRows(int flow) {
-    return ackRows[flow];
+    return ways[flow].ackRows;
   }
 
   /** Position of the first link of a path. */
   int position(int flow, int row) {
-    return bases[flow] + row * strides[flow];
+    return ways[flow].base + row * ways[flow].stride;
   }
 
   /** Position of the first link of a path of its acknowledgements. */
   int ackPosition(int flow, int row) {
-    return ackBases[flow] + row * ackStrides[flow];
+    return ways[flow].ackBase + row * ways[flow].ackStride;
   }
 
   /** Which path a position is on; 0 if it is on one that the flow had before. */
   int row(int flow, int position) {
-    int offset = position - bases[flow];
-    return offset < 0 ? 0 : offset / strides[flow];
+    int offset = position - ways[flow].base;
+    return offset < 0 ? 0 : offset / ways[flow].stride;
   }
 
   /** Links of a path that lie up to a position, with the one at it. */
   int hopsTo(int flow, int position) {
-    int offset = position - bases[flow];
-    return offset < 0 ? position - table.start(position) + 1 : offset % strides[flow] + 1;
+    int offset = position - ways[flow].base;
+    return offset < 0 ? position - table.start(position) + 1 : offset % ways[flow].stride + 1;
   }
 
   /** Which path of the acknowledgements a position is on; 0 if on one of before. */
   int ackRow(int flow, int position) {
-    int offset = position - ackBases[flow];
-    return offset < 0 ? 0 : offset / ackStrides[flow];
+    int offset = position - ways[flow].ackBase;
+    return offset < 0 ? 0 : offset / ways[flow].ackStride;
   }
 
   /** From a place on a path to the same place on the next one. */
   int stride(int flow) {
-    return strides[flow];
+    return ways[flow].stride;
   }
 
   /** Links of each path. */
   int hops(int flow) {
-    return strides[flow] - 1;
+    return ways[flow].stride - 1;
   }
 
   /** What all chance of a flow hangs on: its ends and its number between them. */
   long key(int flow) {
-    return keys[flow];
+    return ways[flow].key;
   }
 
   int trafficClass(int flow) {
-    return classes[flow];
+    return ways[flow].trafficClass;
   }
 
   /** Bytes of a full packet on the wire. */
@@ -190,8 +208,8 @@ final class Flows {
 
   /** Adds the payload of so many full packets to the links of a flow's paths, evenly. */
   void spread(int flow, int packets, long[] bytes) {
-    for (int row = 0; row < rows[flow]; row++) {
-      long share = (packets + (long) row) / rows[flow];
+    for (int row = 0; row < ways[flow].rows; row++) {
+      long share = (packets + (long) row) / ways[flow].rows;
       for (int hop = 0; hop < hops(flow); hop++) {
         bytes[table.link(position(flow, row) + hop)] += share * wire.payloadBytes();
       }
@@ -202,14 +220,15 @@ final class Flows {
   long rateBps(int flow) {
     long rate = Long.MAX_VALUE;
     for (int hop = 0; hop < hops(flow); hop++) {
-      rate = Math.min(rate, links.rateBps(table.link(bases[flow] + hop)));
+      rate = Math.min(rate, links.rateBps(table.link(ways[flow].base + hop)));
     }
     return rate;
   }
 
   /** A full packet there and its acknowledgement back, nothing else on the way, picoseconds. */
   long baseRttPs(int flow) {
-    return travelPs(bases[flow], wire.fullBytes()) + travelPs(ackBases[flow], wire.controlBytes());
+    return travelPs(ways[flow].base, wire.fullBytes())
+        + travelPs(ways[flow].ackBase, wire.controlBytes());
   }
 
   /** What its transport is told of its way. */
@@ -225,17 +244,5 @@ final class Flows {
       timePs += links.durationPs(link, bytes) + links.latencyPs(link);
     }
     return timePs;
-  }
-
-  private void grow(int size) {
-    bases = Arrays.copyOf(bases, size);
-    rows = Arrays.copyOf(rows, size);
-    strides = Arrays.copyOf(strides, size);
-    ackBases = Arrays.copyOf(ackBases, size);
-    ackRows = Arrays.copyOf(ackRows, size);
-    ackStrides = Arrays.copyOf(ackStrides, size);
-    classes = Arrays.copyOf(classes, size);
-    keys = Arrays.copyOf(keys, size);
-    plannedHops = Arrays.copyOf(plannedHops, size);
   }
 }

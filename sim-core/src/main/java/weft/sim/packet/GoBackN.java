@@ -1,7 +1,5 @@
 package weft.sim.packet;
 
-import java.util.Arrays;
-
 /**
  * Packets are taken in order only. One that comes behind a gap is thrown away and the gap reported,
  * once; the sender goes back to it. An acknowledgement stands for all packets up to the one that it
@@ -10,163 +8,148 @@ import java.util.Arrays;
 final class GoBackN implements Recovery {
 
   private final PacketSizes sizes;
-  private int[] ends = new int[0];
-  private int[] next = new int[0];
-  private int[] highest = new int[0];
-  private int[] acknowledged = new int[0];
-  private long[] inFlight = new long[0];
-  private long[] lastHeardOf = new long[0];
-  private int[] expected = new int[0];
-  private boolean[] gapReported = new boolean[0];
+  private int end;
+  private int next;
+  private int highest;
+  private int acknowledged;
+  private long inFlight;
+  private long lastHeardOf;
+  private int expected;
+  private boolean isGapReported;
 
   GoBackN(PacketSizes sizes) {
     this.sizes = sizes;
   }
 
   @Override
-  public void open(int flow, int mostPackets) {
-    if (flow == next.length) {
-      int size = Math.max(64, 2 * flow);
-      ends = Arrays.copyOf(ends, size);
-      next = Arrays.copyOf(next, size);
-      highest = Arrays.copyOf(highest, size);
-      acknowledged = Arrays.copyOf(acknowledged, size);
-      inFlight = Arrays.copyOf(inFlight, size);
-      lastHeardOf = Arrays.copyOf(lastHeardOf, size);
-      expected = Arrays.copyOf(expected, size);
-      gapReported = Arrays.copyOf(gapReported, size);
-    }
+  public void extend(int newEnd) {
+    end = newEnd;
   }
 
   @Override
-  public void extend(int flow, int end) {
-    ends[flow] = end;
+  public boolean hasNext() {
+    return next < end;
   }
 
   @Override
-  public boolean hasNext(int flow) {
-    return next[flow] < ends[flow];
+  public int next() {
+    return next;
   }
 
   @Override
-  public int next(int flow) {
-    return next[flow];
+  public void onSent(int sequence, long nowPs) {
+    next = sequence + 1;
+    highest = Math.max(highest, sequence + 1);
+    inFlight += sizes.wireBytes(sequence);
+    lastHeardOf = nowPs;
   }
 
   @Override
-  public void onSent(int flow, int sequence, long nowPs) {
-    next[flow] = sequence + 1;
-    highest[flow] = Math.max(highest[flow], sequence + 1);
-    inFlight[flow] += sizes.wireBytes(flow, sequence);
-    lastHeardOf[flow] = nowPs;
-  }
-
-  @Override
-  public long sentPs(int flow, int sequence) {
+  public long sentPs(int sequence) {
     return -1;
   }
 
   @Override
-  public int onAcknowledged(int flow, int sequence, long nowPs) {
+  public int onAcknowledged(int sequence, long nowPs) {
     int bytes = 0;
-    for (int old = acknowledged[flow]; old <= sequence; old++) {
-      int size = sizes.wireBytes(flow, old);
+    for (int old = acknowledged; old <= sequence; old++) {
+      int size = sizes.wireBytes(old);
       bytes += size;
-      if (old < next[flow]) {
-        inFlight[flow] -= size;
+      if (old < next) {
+        inFlight -= size;
       }
     }
-    if (sequence >= acknowledged[flow]) {
+    if (sequence >= acknowledged) {
       // The timer starts anew (InfiniBand Architecture Specification 1.4, section 9.7).
-      lastHeardOf[flow] = nowPs;
-      acknowledged[flow] = sequence + 1;
-      next[flow] = Math.max(next[flow], sequence + 1);
+      lastHeardOf = nowPs;
+      acknowledged = sequence + 1;
+      next = Math.max(next, sequence + 1);
     }
     return bytes;
   }
 
   @Override
-  public int onMissing(int flow, int sequence, long nowPs) {
-    if (sequence < acknowledged[flow]) {
+  public int onMissing(int sequence, long nowPs) {
+    if (sequence < acknowledged) {
       return 0;
     }
-    onAcknowledged(flow, sequence - 1, nowPs);
-    return goBack(flow);
+    onAcknowledged(sequence - 1, nowPs);
+    return goBack();
   }
 
   @Override
-  public long onTimeout(int flow, long sinceBeforePs) {
-    if (lastHeardOf[flow] >= sinceBeforePs || inFlight[flow] == 0) {
+  public long onTimeout(long sinceBeforePs) {
+    if (lastHeardOf >= sinceBeforePs || inFlight == 0) {
       return 0;
     }
-    return goBack(flow);
+    return goBack();
   }
 
   @Override
-  public long waitingSincePs(int flow) {
-    return inFlight[flow] == 0 ? Long.MAX_VALUE : lastHeardOf[flow];
+  public long waitingSincePs() {
+    return inFlight == 0 ? Long.MAX_VALUE : lastHeardOf;
   }
 
-  private int goBack(int flow) {
-    int lost = (int) Math.min(Integer.MAX_VALUE, inFlight[flow]);
-    next[flow] = acknowledged[flow];
-    inFlight[flow] = 0;
+  private int goBack() {
+    int lost = (int) Math.min(Integer.MAX_VALUE, inFlight);
+    next = acknowledged;
+    inFlight = 0;
     return lost;
   }
 
   @Override
-  public int delivered(int flow) {
-    return acknowledged[flow];
+  public int delivered() {
+    return acknowledged;
   }
 
   @Override
-  public int firstUnacknowledged(int flow) {
-    return acknowledged[flow];
+  public int firstUnacknowledged() {
+    return acknowledged;
   }
 
   @Override
-  public int nextNew(int flow) {
-    return highest[flow];
+  public int nextNew() {
+    return highest;
   }
 
   @Override
-  public long inFlightBytes(int flow) {
-    return inFlight[flow];
+  public long inFlightBytes() {
+    return inFlight;
   }
 
   @Override
-  public int receive(int flow, int sequence) {
-    if (sequence == expected[flow]) {
-      expected[flow]++;
-      gapReported[flow] = false;
+  public int receive(int sequence) {
+    if (sequence == expected) {
+      expected++;
+      isGapReported = false;
       return NEW;
     }
-    if (sequence < expected[flow]) {
+    if (sequence < expected) {
       return DUPLICATE;
     }
-    if (gapReported[flow]) {
+    if (isGapReported) {
       return STILL_OUT_OF_ORDER;
     }
-    gapReported[flow] = true;
+    isGapReported = true;
     return OUT_OF_ORDER;
   }
 
   @Override
-  public int receiveTrimmed(int flow, int sequence) {
-    if (sequence < expected[flow] || (sequence > expected[flow] && gapReported[flow])) {
+  public int receiveTrimmed(int sequence) {
+    if (sequence < expected || (sequence > expected && isGapReported)) {
       return -1;
     }
-    gapReported[flow] = true;
-    return expected[flow];
+    isGapReported = true;
+    return expected;
   }
 
   @Override
-  public int expected(int flow) {
-    return expected[flow];
+  public int expected() {
+    return expected;
   }
 
   @Override
-  public int acknowledged(int flow, int sequence) {
-    return expected[flow] - 1;
+  public int acknowledged(int sequence) {
+    return expected - 1;
   }
 }

@@ -3,6 +3,7 @@ package weft.sim.packet;
 import java.util.Arrays;
 import weft.sim.packet.queue.Links;
 import weft.sim.packet.queue.NicPort;
+import weft.sim.packet.queue.Port;
 import weft.sim.packet.store.PacketStore;
 
 /**
@@ -18,36 +19,30 @@ final class Hosts {
 
   private static final int NONE = -1;
 
-  private final Links links;
   private final NicPort ports;
   private final PacketStore store;
   private final Sending sending;
 
-  private final int[] firstControl;
-  private final int[] lastControl;
+  /** What waits at the ports of endpoints, by link. */
+  private final Waiting[] waiting;
 
-  /** Flows that may send, linked in a list for each port. */
-  private final int[] firstReady;
-
-  private final int[] lastReady;
   private int[] nextReady = new int[0];
   private boolean[] isReady = new boolean[0];
 
+  /** Of a port: control packets, and flows that may send. */
+  private static final class Waiting {
+    int firstControl = PacketStore.NONE;
+    int lastControl = PacketStore.NONE;
+    int firstReady = NONE;
+    int lastReady = NONE;
+  }
+
   Hosts(Links links, NicPort ports, PacketStore store, Sending sending) {
-    this.links = links;
     this.ports = ports;
     this.store = store;
     this.sending = sending;
-    firstControl = filled(links.count(), PacketStore.NONE);
-    lastControl = filled(links.count(), PacketStore.NONE);
-    firstReady = filled(links.count(), NONE);
-    lastReady = filled(links.count(), NONE);
-  }
-
-  private static int[] filled(int size, int value) {
-    int[] array = new int[size];
-    Arrays.fill(array, value);
-    return array;
+    waiting = new Waiting[links.count()];
+    Arrays.setAll(waiting, link -> new Waiting());
   }
 
   void open(int flow) {
@@ -58,21 +53,22 @@ final class Hosts {
   }
 
   /** Sends a packet that is ready: a control packet, or one that only passes through. */
-  void sendControl(int port, int packet, long nowPs) {
+  void sendControl(Port port, int packet, long nowPs) {
     catchUp(port, nowPs);
+    Waiting here = waiting[port.link()];
     store.setNext(packet, PacketStore.NONE);
-    if (firstControl[port] == PacketStore.NONE) {
-      firstControl[port] = packet;
+    if (here.firstControl == PacketStore.NONE) {
+      here.firstControl = packet;
     } else {
-      store.setNext(lastControl[port], packet);
+      store.setNext(here.lastControl, packet);
     }
-    lastControl[port] = packet;
-    ports.addWaiting(port, 1);
+    here.lastControl = packet;
+    port.addWaiting(1);
     startIfIdle(port, nowPs);
   }
 
   /** Something about a flow has changed: it may be able to send. */
-  void offer(int flow, int port, long nowPs) {
+  void offer(int flow, Port port, long nowPs) {
     if (!isReady[flow] && sending.maySend(flow, nowPs)) {
       pushReady(flow, port);
       startIfIdle(port, nowPs);
@@ -80,35 +76,35 @@ final class Hosts {
   }
 
   /** A flow is about to leave by another port: it does not wait for this one any more. */
-  void withdraw(int flow, int port, long nowPs) {
+  void withdraw(int flow, Port port, long nowPs) {
     catchUp(port, nowPs);
     if (!isReady[flow]) {
       return;
     }
     int previous = NONE;
-    for (int at = firstReady[port]; at != flow; at = nextReady[at]) {
+    for (int at = waiting[port.link()].firstReady; at != flow; at = nextReady[at]) {
       previous = at;
     }
     removeReady(port, flow, previous);
   }
 
   /** The link of a port has failed: what is sent over it from now on is lost. */
-  void fail(int port, long nowPs) {
+  void fail(Port port, long nowPs) {
     catchUp(port, nowPs);
     ports.fail(port, nowPs);
     startIfIdle(port, nowPs);
   }
 
   /** Sends all that had to start before now. */
-  void catchUp(int port, long nowPs) {
-    while (links.waiting(port) > 0 && links.busyUntilPs(port) < nowPs) {
-      if (!startNext(port, links.busyUntilPs(port))) {
+  void catchUp(Port port, long nowPs) {
+    while (port.waiting() > 0 && port.busyUntilPs() < nowPs) {
+      if (!startNext(port, port.busyUntilPs())) {
         return;
       }
     }
   }
 
-  void onPause(int port, int trafficClass, boolean on, long nowPs) {
+  void onPause(Port port, int trafficClass, boolean on, long nowPs) {
     catchUp(port, nowPs);
     ports.setPaused(port, trafficClass, on, nowPs);
     if (!on) {
@@ -116,32 +112,33 @@ final class Hosts {
     }
   }
 
-  void onFree(int port, long nowPs) {
+  void onFree(Port port, long nowPs) {
     ports.onFree(port);
     startIfIdle(port, nowPs);
   }
 
-  private void startIfIdle(int port, long nowPs) {
-    if (links.waiting(port) > 0 && links.busyUntilPs(port) <= nowPs) {
+  private void startIfIdle(Port port, long nowPs) {
+    if (port.waiting() > 0 && port.busyUntilPs() <= nowPs) {
       startNext(port, nowPs);
     } else {
       ports.scheduleFree(port);
     }
   }
 
-  private boolean startNext(int port, long startPs) {
-    int control = firstControl[port];
-    if (control != PacketStore.NONE && !isPaused(port, store.trafficClass(control))) {
-      firstControl[port] = store.next(control);
-      ports.addWaiting(port, -1);
+  private boolean startNext(Port port, long startPs) {
+    Waiting here = waiting[port.link()];
+    int control = here.firstControl;
+    if (control != PacketStore.NONE && !port.isPaused(store.trafficClass(control))) {
+      here.firstControl = store.next(control);
+      port.addWaiting(-1);
       ports.send(port, control, startPs);
       return true;
     }
     int previous = NONE;
-    int flow = firstReady[port];
+    int flow = here.firstReady;
     while (flow != NONE) {
       int next = nextReady[flow];
-      if (isPaused(port, sending.trafficClass(flow))) {
+      if (port.isPaused(sending.trafficClass(flow))) {
         previous = flow;
       } else {
         removeReady(port, flow, previous);
@@ -160,32 +157,30 @@ final class Hosts {
     return false;
   }
 
-  private boolean isPaused(int port, int trafficClass) {
-    return (links.paused(port) & (1 << trafficClass)) != 0;
-  }
-
-  private void pushReady(int flow, int port) {
+  private void pushReady(int flow, Port port) {
+    Waiting here = waiting[port.link()];
     isReady[flow] = true;
     nextReady[flow] = NONE;
-    if (firstReady[port] == NONE) {
-      firstReady[port] = flow;
+    if (here.firstReady == NONE) {
+      here.firstReady = flow;
     } else {
-      nextReady[lastReady[port]] = flow;
+      nextReady[here.lastReady] = flow;
     }
-    lastReady[port] = flow;
-    ports.addWaiting(port, 1);
+    here.lastReady = flow;
+    port.addWaiting(1);
   }
 
-  private void removeReady(int port, int flow, int previous) {
+  private void removeReady(Port port, int flow, int previous) {
+    Waiting here = waiting[port.link()];
     isReady[flow] = false;
     if (previous == NONE) {
-      firstReady[port] = nextReady[flow];
+      here.firstReady = nextReady[flow];
     } else {
       nextReady[previous] = nextReady[flow];
     }
-    if (lastReady[port] == flow) {
-      lastReady[port] = previous;
+    if (here.lastReady == flow) {
+      here.lastReady = previous;
     }
-    ports.addWaiting(port, -1);
+    port.addWaiting(-1);
   }
 }

@@ -54,7 +54,7 @@ final class Lookahead implements PacketEvents.BucketListener {
     }
     long sum = 0;
     for (int i = 0; i < count; i++) {
-      sum += ahead[i] < 0 ? 0 : links.busyUntilPs(ahead[i]);
+      sum += ahead[i] < 0 ? 0 : links.port(ahead[i]).busyUntilPs();
     }
     touched = sum;
     known = count;

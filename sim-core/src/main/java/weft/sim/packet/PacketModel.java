@@ -11,6 +11,7 @@ import weft.sim.packet.queue.Links;
 import weft.sim.packet.queue.Marking;
 import weft.sim.packet.queue.NicPort;
 import weft.sim.packet.queue.PauseFrame;
+import weft.sim.packet.queue.Port;
 import weft.sim.packet.queue.PortCounters;
 import weft.sim.packet.queue.QueuedPorts;
 import weft.sim.packet.queue.SwitchPorts;
@@ -120,7 +121,7 @@ public final class PacketModel implements NetworkModel, EventSource {
     hasTelemetry = transport.telemetryWordsPerHop() > 0;
     store = new PacketStore(hasTelemetry ? Telemetry.words(0) : 0);
     events = new PacketEvents(expectedGapPs(fabric), fabric.linkCount());
-    links = new Links(fabric, store, table, events, wire, options.switches().cutThrough());
+    links = new Links(fabric, store, table, events, wire, options.switches());
     lookahead = new Lookahead(events, store, table, links);
     counters = new PortCounters(links.count(), watchdogs.stormPs());
     flows = new Flows(links, table, wire);
@@ -128,18 +129,9 @@ public final class PacketModel implements NetworkModel, EventSource {
     Marking marking = new Marking(seed, store, flows::key);
     switches =
         options.switches().isPlainFifo() && !hasTelemetry
-            ? new FifoPorts(fabric, links, store, options.switches(), books, counters, marking)
+            ? new FifoPorts(links, store, options.switches(), books, counters, marking)
             : new QueuedPorts(
-                fabric,
-                links,
-                store,
-                table,
-                events,
-                wire,
-                options.switches(),
-                books,
-                counters,
-                marking);
+                links, store, table, events, wire, options.switches(), books, counters, marking);
     TransferEnd end = new End();
     PathChoice choice = PathChoices.of(options.paths(), flows, seed);
     sending = new Sending(store, events, wire, flows, messages, transport, choice, end, books);
@@ -154,18 +146,18 @@ public final class PacketModel implements NetworkModel, EventSource {
             messages,
             transport,
             choice,
-            sending.recovery(),
+            sending,
             hosts,
             pulls,
             end,
             books,
             options.switches());
-    ports = new Ports(fabric, hosts, switches);
+    ports = new Ports(links, hosts, switches);
     arrivals = arrivals();
     isPadded = transport.padsLastPacket();
     boolean isAdaptive = options.paths().kind() == PathPolicy.Kind.ADAPTIVE;
     DeadLinks dead = new DeadLinks(store, books, counters);
-    adaptive = new AdaptivePaths(isAdaptive, store, flows, table, switches, dead);
+    adaptive = new AdaptivePaths(isAdaptive, store, flows, table, links, switches, dead);
     diagnosis = new Diagnosis(fabric, table, links, switches, counters, flows, sending);
     stalls =
         new StallWatch(
@@ -173,7 +165,8 @@ public final class PacketModel implements NetworkModel, EventSource {
     FlowRoutes routes = new FlowRoutes(router, options.paths(), seed);
     failures =
         new Failures(
-            store, table, events, flows, routes, sending, hosts, ports, adaptive, dead, stalls);
+            store, table, events, flows, routes, sending, hosts, links, ports, adaptive, dead,
+            stalls);
     connections = new Connections(router, options, store, flows, routes, this::open);
     fastForward =
         new FastForward(options.steadyTolerance(transport), flows, sending, books, links.count());
@@ -225,7 +218,7 @@ public final class PacketModel implements NetworkModel, EventSource {
 
   private void submit(int transfer) {
     int flow = flowOfTransfer[transfer];
-    int port = flows.port(flow);
+    Port port = flows.port(flow);
     long nowPs = engine.nowPs() - fastForward.skippedPs();
     hosts.catchUp(port, nowPs);
     stalls.onSubmitted(nowPs);
@@ -335,7 +328,7 @@ public final class PacketModel implements NetworkModel, EventSource {
 
   /** Greatest depth of a queue of the port that feeds a link, bytes. */
   public long peakBytes(int link) {
-    return switches.peakBytes(link);
+    return switches.peakBytes(links.port(link));
   }
 
   /** For how long the port that feeds a link has been paused so far, picoseconds. */
@@ -534,10 +527,11 @@ public final class PacketModel implements NetworkModel, EventSource {
   private void onOther(long event, long nowPs) {
     int link = PacketEvents.link(event);
     switch (PacketEvents.kind(event)) {
-      case PacketEvents.FREE -> ports.onFree(link, nowPs);
+      case PacketEvents.FREE -> ports.onFree(links.port(link), nowPs);
       case PacketEvents.PFC -> {
         int frame = PacketEvents.packet(event);
-        ports.onPause(link, PauseFrame.trafficClass(frame), PauseFrame.isOn(frame), nowPs);
+        ports.onPause(
+            links.port(link), PauseFrame.trafficClass(frame), PauseFrame.isOn(frame), nowPs);
       }
       default -> onTimer(PacketEvents.purpose(event), nowPs);
     }
@@ -557,7 +551,7 @@ public final class PacketModel implements NetworkModel, EventSource {
       }
       return;
     }
-    int port = flows.port(subject);
+    Port port = flows.port(subject);
     hosts.catchUp(port, nowPs);
     if (Timers.kind(purpose) == Timers.PACE) {
       sending.onPaced(subject);

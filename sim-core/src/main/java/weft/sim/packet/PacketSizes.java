@@ -5,5 +5,5 @@ package weft.sim.packet;
 interface PacketSizes {
 
   /** Bytes of a packet on the wire. */
-  int wireBytes(int flow, int sequence);
+  int wireBytes(int sequence);
 }

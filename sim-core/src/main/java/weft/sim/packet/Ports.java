@@ -1,55 +1,63 @@
 package weft.sim.packet;
 
-import weft.sim.fabric.Fabric;
+import weft.sim.packet.queue.Links;
+import weft.sim.packet.queue.Port;
 import weft.sim.packet.queue.SwitchPorts;
 
 /** The ports of all links, those by which endpoints send among them. */
 final class Ports {
 
+  private final Links links;
   private final Hosts hosts;
   private final SwitchPorts switches;
-  private final boolean[] isHostPort;
 
-  Ports(Fabric fabric, Hosts hosts, SwitchPorts switches) {
+  /** For every link, in few cache lines: most packets need nothing else of the port they left. */
+  private final boolean[] isOfEndpoint;
+
+  private final boolean areLate;
+
+  Ports(Links links, Hosts hosts, SwitchPorts switches) {
     this.hosts = hosts;
     this.switches = switches;
-    isHostPort = new boolean[fabric.linkCount()];
-    for (int endpoint = 0; endpoint < fabric.endpointCount(); endpoint++) {
-      int node = fabric.endpointNode(endpoint);
-      for (int link = fabric.firstLink(node); link < fabric.firstLink(node + 1); link++) {
-        isHostPort[link] = true;
-      }
+    this.links = links;
+    areLate = switches.areLate();
+    isOfEndpoint = new boolean[links.count()];
+    for (int link = 0; link < isOfEndpoint.length; link++) {
+      isOfEndpoint[link] = links.port(link).isOfEndpoint();
     }
   }
 
   /** A packet that has come by one link is to leave by another. */
-  void pass(int port, int packet, int ingress, long nowPs) {
-    if (isHostPort[port]) {
-      hosts.sendControl(port, packet, nowPs);
+  void pass(int link, int packet, int ingress, long nowPs) {
+    if (isOfEndpoint[link]) {
+      hosts.sendControl(links.port(link), packet, nowPs);
     } else {
-      switches.enqueue(port, packet, ingress, nowPs);
+      switches.enqueue(links.port(link), packet, links.port(ingress), nowPs);
     }
   }
 
   /** What waits behind a packet that has arrived started when it had left: at the latest now. */
-  void catchUp(int port, long nowPs) {
-    if (isHostPort[port]) {
-      hosts.catchUp(port, nowPs);
-    } else {
-      switches.catchUp(port, nowPs);
+  void catchUp(int link, long nowPs) {
+    if (isOfEndpoint[link]) {
+      hosts.catchUp(links.port(link), nowPs);
+    } else if (areLate) {
+      Port port = links.port(link);
+      if (port.waiting() > 0) {
+        switches.catchUp(port, nowPs);
+      }
     }
   }
 
-  void onFree(int port, long nowPs) {
-    if (isHostPort[port]) {
+  void onFree(Port port, long nowPs) {
+    if (port.isOfEndpoint()) {
       hosts.onFree(port, nowPs);
     } else {
       switches.onFree(port, nowPs);
     }
   }
 
-  void onPause(int port, int trafficClass, boolean on, long nowPs) {
-    if (isHostPort[port]) {
+  void onPause(Port port, int trafficClass, boolean on, long nowPs) {
+    if (port.isOfEndpoint()) {
       hosts.onPause(port, trafficClass, on, nowPs);
     } else {
       switches.onPause(port, trafficClass, on, nowPs);
@@ -57,8 +65,8 @@ final class Ports {
   }
 
   /** The link of a port has failed. */
-  void fail(int port, long nowPs) {
-    if (isHostPort[port]) {
+  void fail(Port port, long nowPs) {
+    if (port.isOfEndpoint()) {
       hosts.fail(port, nowPs);
     } else {
       switches.fail(port, nowPs);

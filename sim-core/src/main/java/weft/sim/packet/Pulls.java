@@ -71,7 +71,7 @@ final class Pulls {
    * @return whether it may ask at once, with the answer that it is about to send
    */
   boolean ask(int flow, long nowPs) {
-    int port = flows.ackPort(flow);
+    int port = flows.ackPort(flow).link();
     if (!isDue[port] && notBefore[port] <= nowPs) {
       notBefore[port] = nowPs + gapPs[port];
       return true;

@@ -16,7 +16,7 @@ final class Receiving {
   private final Messages messages;
   private final Transport transport;
   private final PathChoice choice;
-  private final Recovery recovery;
+  private final Sending sending;
   private final Hosts hosts;
   private final Pulls pulls;
   private final TransferEnd end;
@@ -25,12 +25,21 @@ final class Receiving {
   private final int acknowledgeEvery;
   private final boolean isPulled;
 
-  private int[] receivingMessages = new int[0];
-  private int[] unacknowledgedBytes = new int[0];
-  private int[] pulled = new int[0];
+  private Receiver[] receivers = new Receiver[0];
 
   /** Whether the answer to the packet at hand asks for another one as well, as in htsim. */
   private boolean asks;
+
+  /** The receiving end of a flow. */
+  private static final class Receiver {
+    /** The message that is coming in. */
+    int message = Messages.NONE;
+
+    int unacknowledgedBytes;
+
+    /** How often it has asked for a packet. */
+    int pulled;
+  }
 
   Receiving(
       PacketStore store,
@@ -39,7 +48,7 @@ final class Receiving {
       Messages messages,
       Transport transport,
       PathChoice choice,
-      Recovery recovery,
+      Sending sending,
       Hosts hosts,
       Pulls pulls,
       TransferEnd end,
@@ -51,7 +60,7 @@ final class Receiving {
     this.messages = messages;
     this.transport = transport;
     this.choice = choice;
-    this.recovery = recovery;
+    this.sending = sending;
     this.hosts = hosts;
     this.pulls = pulls;
     this.end = end;
@@ -62,20 +71,17 @@ final class Receiving {
   }
 
   void open(int flow) {
-    if (flow == receivingMessages.length) {
-      int size = Math.max(64, 2 * flow);
-      receivingMessages = Arrays.copyOf(receivingMessages, size);
-      unacknowledgedBytes = Arrays.copyOf(unacknowledgedBytes, size);
-      pulled = Arrays.copyOf(pulled, size);
+    if (flow == receivers.length) {
+      receivers = Arrays.copyOf(receivers, Math.max(64, 2 * flow));
     }
-    receivingMessages[flow] = Messages.NONE;
+    receivers[flow] = new Receiver();
     // The first packet is acknowledged at once.
-    unacknowledgedBytes[flow] = acknowledgeEvery - 1;
+    receivers[flow].unacknowledgedBytes = acknowledgeEvery - 1;
   }
 
   void expect(int flow, int message) {
-    if (receivingMessages[flow] == Messages.NONE) {
-      receivingMessages[flow] = message;
+    if (receivers[flow].message == Messages.NONE) {
+      receivers[flow].message = message;
     }
   }
 
@@ -83,12 +89,13 @@ final class Receiving {
   void onData(int packet, long nowPs) {
     int flow = store.flow(packet);
     int sequence = store.sequence(packet);
+    Recovery recovery = sending.recovery(flow);
     if (store.isMarked(packet) && transport.notifiesCongestion(flow, nowPs)) {
       notifyCongestion(flow, nowPs);
     }
-    asks = isPulled && receivingMessages[flow] != Messages.NONE && pulls.ask(flow, nowPs);
+    asks = isPulled && receivers[flow].message != Messages.NONE && pulls.ask(flow, nowPs);
     if (store.isTrimmed(packet)) {
-      int missing = recovery.receiveTrimmed(flow, sequence);
+      int missing = recovery.receiveTrimmed(sequence);
       if (missing < 0) {
         store.free(packet);
       } else {
@@ -97,7 +104,7 @@ final class Receiving {
       return;
     }
     int bytes = store.wireBytes(packet);
-    int verdict = recovery.receive(flow, sequence);
+    int verdict = recovery.receive(sequence);
     if (verdict == Recovery.NEW) {
       books.onReceived(bytes, flows.detour(flow, store.position(packet)));
       acknowledgeNew(packet, flow, sequence, bytes, nowPs);
@@ -107,34 +114,34 @@ final class Receiving {
     books.onUseless(bytes, flows.hopsTo(flow, store.position(packet)));
     switch (verdict) {
       case Recovery.DUPLICATE ->
-          reply(packet, PacketStore.ACK, recovery.acknowledged(flow, sequence), nowPs);
-      case Recovery.OUT_OF_ORDER -> reply(packet, PacketStore.NACK, recovery.expected(flow), nowPs);
+          reply(packet, PacketStore.ACK, recovery.acknowledged(sequence), nowPs);
+      case Recovery.OUT_OF_ORDER -> reply(packet, PacketStore.NACK, recovery.expected(), nowPs);
       default -> store.free(packet);
     }
   }
 
   private void acknowledgeNew(int packet, int flow, int sequence, int bytes, long nowPs) {
-    unacknowledgedBytes[flow] += bytes;
-    if (unacknowledgedBytes[flow] >= acknowledgeEvery
+    receivers[flow].unacknowledgedBytes += bytes;
+    if (receivers[flow].unacknowledgedBytes >= acknowledgeEvery
         || store.isMarked(packet)
         || store.isNoted(packet)
         || isComplete(flow)) {
-      unacknowledgedBytes[flow] = 0;
-      reply(packet, PacketStore.ACK, recovery.acknowledged(flow, sequence), nowPs);
+      receivers[flow].unacknowledgedBytes = 0;
+      reply(packet, PacketStore.ACK, sending.recovery(flow).acknowledged(sequence), nowPs);
     } else {
       store.free(packet);
     }
   }
 
   private boolean isComplete(int flow) {
-    return messages.end(receivingMessages[flow]) <= recovery.expected(flow);
+    return messages.end(receivers[flow].message) <= sending.recovery(flow).expected();
   }
 
   private void deliver(int flow) {
-    while (receivingMessages[flow] != Messages.NONE && isComplete(flow)) {
-      int message = receivingMessages[flow];
-      receivingMessages[flow] = messages.next(message);
-      if (isPulled && receivingMessages[flow] == Messages.NONE) {
+    while (receivers[flow].message != Messages.NONE && isComplete(flow)) {
+      int message = receivers[flow].message;
+      receivers[flow].message = messages.next(message);
+      if (isPulled && receivers[flow].message == Messages.NONE) {
         pulls.release(flow);
       }
       end.onReceived(messages.transfer(message));
@@ -153,7 +160,7 @@ final class Receiving {
     }
     if (asks) {
       store.note(packet);
-      pulled[flow]++;
+      receivers[flow].pulled++;
     }
     send(packet, flow, nowPs);
   }
@@ -164,7 +171,7 @@ final class Receiving {
 
   /** Sends a request for another packet. */
   void sendPull(int flow, long nowPs) {
-    send(control(PacketStore.PULL, flow, ++pulled[flow]), flow, nowPs);
+    send(control(PacketStore.PULL, flow, ++receivers[flow].pulled), flow, nowPs);
   }
 
   private int control(int kind, int flow, int sequence) {

@@ -13,7 +13,7 @@ import weft.sim.unit.LimitException;
  * The sending end of all flows: cuts transfers into packets, asks the transport whether one may go,
  * and hands acknowledgements to it.
  */
-final class Sending implements PacketSizes {
+final class Sending {
 
   private final PacketStore store;
   private final PacketEvents events;
@@ -23,19 +23,11 @@ final class Sending implements PacketSizes {
   private final Transport transport;
   private final PathChoice choice;
   private final Acknowledgement acknowledgement = new Acknowledgement();
-  private final Recovery recovery;
   private final TransferEnd end;
   private final PacketBooks books;
 
-  private int[] firstMessages = new int[0];
-  private int[] lastMessages = new int[0];
-  private int[] sendingMessages = new int[0];
-  private int[] ends = new int[0];
-  private long[] notBefore = new long[0];
-  private long[] heard = new long[0];
-  private boolean[] paceIsDue = new boolean[0];
-  private boolean[] timeoutIsDue = new boolean[0];
-  private int[] pulled = new int[0];
+  private Sender[] senders = new Sender[0];
+  private Recovery[] recoveries = new Recovery[0];
   private final boolean acknowledgesSome;
   private final boolean isPulled;
   private final boolean hasTelemetry;
@@ -64,35 +56,28 @@ final class Sending implements PacketSizes {
     acknowledgesSome = transport.acknowledgeEveryBytes() > 1;
     isPulled = transport.isPulled();
     hasTelemetry = store.hasTelemetry();
-    recovery =
-        switch (transport.recovery()) {
-          case GO_BACK_N -> new GoBackN(this);
-          case SELECTIVE -> new SelectiveRepeat(this);
-        };
   }
 
-  Recovery recovery() {
-    return recovery;
+  /** What a flow has sent and what has arrived. */
+  Recovery recovery(int flow) {
+    return recoveries[flow];
   }
 
   void open(int flow) {
-    if (flow == ends.length) {
+    if (flow == senders.length) {
       int size = Math.max(64, 2 * flow);
-      firstMessages = Arrays.copyOf(firstMessages, size);
-      lastMessages = Arrays.copyOf(lastMessages, size);
-      sendingMessages = Arrays.copyOf(sendingMessages, size);
-      ends = Arrays.copyOf(ends, size);
-      notBefore = Arrays.copyOf(notBefore, size);
-      heard = Arrays.copyOf(heard, size);
-      pulled = Arrays.copyOf(pulled, size);
-      paceIsDue = Arrays.copyOf(paceIsDue, size);
-      timeoutIsDue = Arrays.copyOf(timeoutIsDue, size);
+      senders = Arrays.copyOf(senders, size);
+      recoveries = Arrays.copyOf(recoveries, size);
     }
-    firstMessages[flow] = Messages.NONE;
-    sendingMessages[flow] = Messages.NONE;
+    Sender sender = new Sender(messages, wire);
+    senders[flow] = sender;
     transport.open(flow, flows.path(flow));
     long most = transport.mostInFlightBytes(flow) / wire.fullBytes() + 1;
-    recovery.open(flow, (int) Math.min(most, 1 << 24));
+    recoveries[flow] =
+        switch (transport.recovery()) {
+          case GO_BACK_N -> new GoBackN(sender);
+          case SELECTIVE -> new SelectiveRepeat(sender, (int) Math.min(most, 1 << 24));
+        };
     choice.open(flow, flows.rows(flow));
   }
 
@@ -104,7 +89,7 @@ final class Sending implements PacketSizes {
 
   /** Whether everything that a flow had to send is acknowledged. */
   boolean isIdle(int flow) {
-    return recovery.firstUnacknowledged(flow) >= ends[flow];
+    return recoveries[flow].firstUnacknowledged() >= senders[flow].end;
   }
 
   /**
@@ -112,36 +97,28 @@ final class Sending implements PacketSizes {
    * the message before are under way.
    */
   int unsent(int flow) {
-    int message = current(flow);
-    return message == Messages.NONE || recovery.firstUnacknowledged(flow) < messages.first(message)
+    Recovery recovery = recoveries[flow];
+    int message = senders[flow].current(recovery.nextNew());
+    return message == Messages.NONE || recovery.firstUnacknowledged() < messages.first(message)
         ? 0
-        : messages.end(message) - recovery.nextNew(flow);
+        : messages.end(message) - recovery.nextNew();
   }
 
   /** When a flow was last told that something of it has come, picoseconds. */
   long heardPs(int flow) {
-    return heard[flow];
-  }
-
-  /** The message of the packet to be sent next for the first time. */
-  private int current(int flow) {
-    int message = sendingMessages[flow];
-    while (message != Messages.NONE && recovery.nextNew(flow) >= messages.end(message)) {
-      message = messages.next(message);
-    }
-    return message;
+    return senders[flow].heard;
   }
 
   /** A flow has so many packets less to send, fewer than are {@link #unsent}. */
   void skip(int flow, int packets) {
-    messages.shorten(current(flow), packets);
-    ends[flow] -= packets;
-    recovery.extend(flow, ends[flow]);
+    Sender sender = senders[flow];
+    sender.shorten(sender.current(recoveries[flow].nextNew()), packets);
+    recoveries[flow].extend(sender.end);
   }
 
   /** Packets that a flow has had to send so far. */
   int wanted(int flow) {
-    return ends[flow];
+    return senders[flow].end;
   }
 
   /** The least time without progress after which a flow may look for losses, picoseconds. */
@@ -151,40 +128,20 @@ final class Sending implements PacketSizes {
 
   /** A flow has another transfer to send; returns its message. */
   int add(int flow, long bytes, int transfer, long nowPs) {
-    if (recovery.expected(flow) == ends[flow]) {
+    Sender sender = senders[flow];
+    if (recoveries[flow].expected() == sender.end) {
       transport.onStart(flow, nowPs);
     }
     long packets = Math.max(1, (bytes + wire.payloadBytes() - 1) / wire.payloadBytes());
-    if (packets > Integer.MAX_VALUE - ends[flow]) {
+    if (packets > Integer.MAX_VALUE - sender.end) {
       throw new LimitException(Integer.MAX_VALUE, "packets in a flow");
     }
     long last = bytes - (packets - 1) * wire.payloadBytes();
     int lastBytes = transport.padsLastPacket() ? wire.fullBytes() : wire.headerBytes() + (int) last;
-    int message = messages.create(ends[flow], (int) packets, lastBytes, transfer);
-    if (firstMessages[flow] == Messages.NONE) {
-      firstMessages[flow] = message;
-    } else {
-      messages.setNext(lastMessages[flow], message);
-    }
-    lastMessages[flow] = message;
-    if (sendingMessages[flow] == Messages.NONE) {
-      sendingMessages[flow] = message;
-    }
-    ends[flow] = messages.end(message);
-    recovery.extend(flow, ends[flow]);
+    int message = messages.create(sender.end, (int) packets, lastBytes, transfer);
+    sender.add(message);
+    recoveries[flow].extend(sender.end);
     return message;
-  }
-
-  @Override
-  public int wireBytes(int flow, int sequence) {
-    int message = sendingMessages[flow];
-    if (message == Messages.NONE || sequence < messages.first(message)) {
-      message = firstMessages[flow];
-    }
-    while (sequence >= messages.end(message)) {
-      message = messages.next(message);
-    }
-    return sequence == messages.end(message) - 1 ? messages.lastBytes(message) : wire.fullBytes();
   }
 
   int trafficClass(int flow) {
@@ -193,17 +150,19 @@ final class Sending implements PacketSizes {
 
   /** Whether a flow may begin to send a packet now; if only its pace forbids it, it is woken. */
   boolean maySend(int flow, long nowPs) {
-    if (!recovery.hasNext(flow)) {
+    Recovery recovery = recoveries[flow];
+    if (!recovery.hasNext()) {
       return false;
     }
-    int bytes = wireBytes(flow, recovery.next(flow));
-    if (!transport.maySend(flow, recovery.inFlightBytes(flow), bytes)) {
+    Sender sender = senders[flow];
+    int bytes = sender.wireBytes(recovery.next());
+    if (!transport.maySend(flow, recovery.inFlightBytes(), bytes)) {
       return false;
     }
-    if (notBefore[flow] > nowPs) {
-      if (!paceIsDue[flow]) {
-        paceIsDue[flow] = true;
-        events.addTimer(notBefore[flow], Timers.pace(flow, flows.key(flow)));
+    if (sender.notBefore > nowPs) {
+      if (!sender.paceIsDue) {
+        sender.paceIsDue = true;
+        events.addTimer(sender.notBefore, Timers.pace(flow, flows.key(flow)));
       }
       return false;
     }
@@ -212,15 +171,15 @@ final class Sending implements PacketSizes {
 
   /** The next packet of a flow, which its port begins to send now. */
   int emit(int flow, long nowPs) {
-    int sequence = recovery.next(flow);
-    boolean isRepeated = sequence < recovery.nextNew(flow);
+    Recovery recovery = recoveries[flow];
+    Sender sender = senders[flow];
+    int sequence = recovery.next();
+    boolean isRepeated = sequence < recovery.nextNew();
     if (isRepeated) {
       repeated++;
     }
-    int bytes = wireBytes(flow, sequence);
-    while (sequence >= messages.end(sendingMessages[flow])) {
-      sendingMessages[flow] = messages.next(sendingMessages[flow]);
-    }
+    int bytes = sender.wireBytes(sequence);
+    sender.onSending(sequence);
     int row = flows.rows(flow) == 1 ? 0 : choice.row(flow, sequence, nowPs);
     int packet = store.create(PacketStore.DATA, flow, sequence, flows.position(flow, row), bytes);
     store.setTrafficClass(packet, flows.trafficClass(flow));
@@ -228,15 +187,15 @@ final class Sending implements PacketSizes {
       Telemetry.clear(store, packet);
     }
     books.onSent();
-    recovery.onSent(flow, sequence, nowPs);
+    recovery.onSent(sequence, nowPs);
     if (acknowledgesSome
         && (isRepeated
-            || !recovery.hasNext(flow)
-            || transport.asksForAcknowledgement(flow, recovery.inFlightBytes(flow), bytes))) {
+            || !recovery.hasNext()
+            || transport.asksForAcknowledgement(flow, recovery.inFlightBytes(), bytes))) {
       store.note(packet);
     }
-    notBefore[flow] = nowPs + transport.onSent(flow, bytes, nowPs);
-    if (!timeoutIsDue[flow]) {
+    sender.notBefore = nowPs + transport.onSent(flow, bytes, nowPs);
+    if (!sender.timeoutIsDue) {
       armTimeout(flow, nowPs);
     }
     return packet;
@@ -245,7 +204,7 @@ final class Sending implements PacketSizes {
   private void armTimeout(int flow, long nowPs) {
     long timeoutPs = transport.retransmissionTimeoutPs(flow);
     if (timeoutPs != Long.MAX_VALUE) {
-      timeoutIsDue[flow] = true;
+      senders[flow].timeoutIsDue = true;
       // A port works late: what it sent a while ago may be overdue already.
       events.addTimer(
           Math.max(events.nowPs(), nowPs + timeoutPs), Timers.timeout(flow, flows.key(flow)));
@@ -253,22 +212,23 @@ final class Sending implements PacketSizes {
   }
 
   void onPaced(int flow) {
-    paceIsDue[flow] = false;
+    senders[flow].paceIsDue = false;
   }
 
   void onTimer(int flow, long nowPs) {
-    timeoutIsDue[flow] = false;
-    long lost = recovery.onTimeout(flow, nowPs - transport.retransmissionTimeoutPs(flow) + 1);
-    boolean waits = isPulled && recovery.hasNext(flow);
+    senders[flow].timeoutIsDue = false;
+    Recovery recovery = recoveries[flow];
+    long lost = recovery.onTimeout(nowPs - transport.retransmissionTimeoutPs(flow) + 1);
+    boolean waits = isPulled && recovery.hasNext();
     if (lost > 0) {
       timeouts++;
     }
-    if (lost > 0 || (waits && recovery.inFlightBytes(flow) == 0)) {
+    if (lost > 0 || (waits && recovery.inFlightBytes() == 0)) {
       transport.onTimeout(flow, lost, nowPs);
     }
-    if (waits || recovery.firstUnacknowledged(flow) < recovery.nextNew(flow)) {
+    if (waits || recovery.firstUnacknowledged() < recovery.nextNew()) {
       // From what has been under way for longest on: a loss costs one timeout, not up to two.
-      armTimeout(flow, Math.min(nowPs, recovery.waitingSincePs(flow)));
+      armTimeout(flow, Math.min(nowPs, recovery.waitingSincePs()));
     }
   }
 
@@ -278,10 +238,11 @@ final class Sending implements PacketSizes {
   }
 
   void onAck(int flow, int sequence, int row, boolean isMarked, long nowPs) {
-    long sentPs = recovery.sentPs(flow, sequence);
-    int bytes = recovery.onAcknowledged(flow, sequence, nowPs);
+    Recovery recovery = recoveries[flow];
+    long sentPs = recovery.sentPs(sequence);
+    int bytes = recovery.onAcknowledged(sequence, nowPs);
     if (bytes > 0) {
-      heard[flow] = nowPs;
+      senders[flow].heard = nowPs;
     }
     choice.onAcknowledged(flow, row, isMarked);
     acknowledgement.set(
@@ -289,49 +250,45 @@ final class Sending implements PacketSizes {
         sentPs < 0 ? -1 : nowPs - sentPs,
         bytes,
         isMarked,
-        recovery.inFlightBytes(flow),
+        recovery.inFlightBytes(),
         sequence,
-        recovery.nextNew(flow));
+        recovery.nextNew());
     transport.onAcknowledged(flow, acknowledgement);
     retire(flow);
   }
 
   void onNack(int flow, int sequence, int row, long nowPs) {
     choice.onMissing(flow, row);
-    int bytes = recovery.onMissing(flow, sequence, nowPs);
+    Recovery recovery = recoveries[flow];
+    int bytes = recovery.onMissing(sequence, nowPs);
     if (bytes > 0) {
-      transport.onLost(flow, bytes, recovery.inFlightBytes(flow), nowPs);
+      transport.onLost(flow, bytes, recovery.inFlightBytes(), nowPs);
     }
     retire(flow);
   }
 
   /** How often the receiver has asked for a packet. */
   int pulled(int flow) {
-    return pulled[flow];
+    return senders[flow].pulled;
   }
 
   /** A receiver has asked for {@code asked} packets since the beginning: one may have got lost. */
   void onPull(int flow, int asked, long nowPs) {
-    if (asked > pulled[flow]) {
-      transport.onPull(flow, asked - pulled[flow], nowPs);
-      pulled[flow] = asked;
+    Sender sender = senders[flow];
+    if (asked > sender.pulled) {
+      transport.onPull(flow, asked - sender.pulled, nowPs);
+      sender.pulled = asked;
     }
   }
 
   /** Lets go of the messages that are acknowledged as a whole. */
   private void retire(int flow) {
-    int message = firstMessages[flow];
-    while (message != Messages.NONE
-        && messages.end(message) <= recovery.firstUnacknowledged(flow)) {
-      int next = messages.next(message);
-      firstMessages[flow] = next;
-      if (sendingMessages[flow] == message) {
-        sendingMessages[flow] = next;
-      }
-      int transfer = messages.transfer(message);
-      messages.release(message);
+    Sender sender = senders[flow];
+    int firstUnacknowledged = recoveries[flow].firstUnacknowledged();
+    int transfer = sender.retire(firstUnacknowledged);
+    while (transfer >= 0) {
       end.onAcknowledged(transfer);
-      message = next;
+      transfer = sender.retire(firstUnacknowledged);
     }
   }
 

@@ -118,7 +118,7 @@ final class StallWatch {
 
   /** The clock of a flow has rung and found what is overdue. */
   void onTimeout(int flow, long nowPs) {
-    int now = sending.isIdle(flow) ? IDLE : sending.recovery().firstUnacknowledged(flow);
+    int now = sending.isIdle(flow) ? IDLE : sending.recovery(flow).firstUnacknowledged();
     if (now == IDLE || now != acknowledged[flow]) {
       acknowledged[flow] = now;
       acknowledgedSincePs[flow] = nowPs;

@@ -8,7 +8,9 @@ import weft.sim.fabric.Fabric;
 import weft.sim.fixture.FabricSketch;
 import weft.sim.packet.queue.DeadLinks;
 import weft.sim.packet.queue.Links;
+import weft.sim.packet.queue.Port;
 import weft.sim.packet.queue.PortCounters;
+import weft.sim.packet.queue.SwitchOptions;
 import weft.sim.packet.queue.SwitchPorts;
 import weft.sim.packet.queue.Wire;
 import weft.sim.packet.store.PacketEvents;
@@ -33,22 +35,20 @@ final class AdaptivePathsTest {
 
   private final PacketStore store = new PacketStore(0);
   private final PathTable table = new PathTable();
-  private final Flows flows =
-      new Flows(
-          new Links(
-              FABRIC,
-              store,
-              table,
-              new PacketEvents(1000, FABRIC.linkCount()),
-              Wire.DEFAULT,
-              false),
+  private final Links links =
+      new Links(
+          FABRIC,
+          store,
           table,
-          Wire.DEFAULT);
+          new PacketEvents(1000, FABRIC.linkCount()),
+          Wire.DEFAULT,
+          SwitchOptions.FIFO);
+  private final Flows flows = new Flows(links, table, Wire.DEFAULT);
   private final int flow = flows.open(DATA, 3, DATA, 3, 0, 3, 1);
   private final long[] backlogs = new long[FABRIC.linkCount()];
   private final DeadLinks dead = new DeadLinks(store, null, new PortCounters(16, 1));
   private final AdaptivePaths adaptive =
-      new AdaptivePaths(true, store, flows, table, new Ports(), dead);
+      new AdaptivePaths(true, store, flows, table, links, new Ports(), dead);
 
   AdaptivePathsTest() {
     Arrays.fill(backlogs, 100);
@@ -129,24 +129,29 @@ final class AdaptivePathsTest {
 
   private final class Ports implements SwitchPorts {
     @Override
-    public long backlogPs(int port, long nowPs) {
-      return backlogs[port];
+    public long backlogPs(Port port, long nowPs) {
+      return backlogs[port.link()];
     }
 
     @Override
-    public void enqueue(int port, int packet, int ingress, long nowPs) {}
+    public void enqueue(Port port, int packet, Port ingress, long nowPs) {}
 
     @Override
-    public void catchUp(int port, long nowPs) {}
+    public boolean areLate() {
+      return false;
+    }
 
     @Override
-    public void onPause(int port, int trafficClass, boolean on, long nowPs) {}
+    public void catchUp(Port port, long nowPs) {}
 
     @Override
-    public void fail(int port, long nowPs) {}
+    public void onPause(Port port, int trafficClass, boolean on, long nowPs) {}
 
     @Override
-    public long peakBytes(int port) {
+    public void fail(Port port, long nowPs) {}
+
+    @Override
+    public long peakBytes(Port port) {
       return 0;
     }
 
@@ -156,11 +161,11 @@ final class AdaptivePathsTest {
     }
 
     @Override
-    public boolean holds(int port, int trafficClass, int ingress) {
+    public boolean holds(Port port, int trafficClass, int ingress) {
       return false;
     }
 
     @Override
-    public void onFree(int port, long nowPs) {}
+    public void onFree(Port port, long nowPs) {}
   }
 }

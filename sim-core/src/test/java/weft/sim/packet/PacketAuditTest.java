@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import weft.sim.fabric.Fabric;
 import weft.sim.fixture.FabricSketch;
 import weft.sim.packet.queue.Links;
+import weft.sim.packet.queue.SwitchOptions;
 import weft.sim.packet.queue.Wire;
 import weft.sim.packet.store.PacketEvents;
 import weft.sim.packet.store.PacketStore;
@@ -25,7 +26,8 @@ final class PacketAuditTest {
   private final PacketStore store = new PacketStore(0);
   private final PathTable table = new PathTable();
   private final Links links =
-      new Links(FABRIC, store, table, new PacketEvents(1000, 1000), Wire.DEFAULT, false);
+      new Links(
+          FABRIC, store, table, new PacketEvents(1000, 1000), Wire.DEFAULT, SwitchOptions.FIFO);
   private final Flows flows = new Flows(links, table, Wire.DEFAULT);
   private final PacketBooks books = new PacketBooks(store, flows, Wire.DEFAULT);
   private final long[] mostHeld = new long[FABRIC.nodeCount()];

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import weft.sim.fabric.Fabric;
 import weft.sim.fixture.FabricSketch;
 import weft.sim.packet.queue.Links;
+import weft.sim.packet.queue.SwitchOptions;
 import weft.sim.packet.queue.Wire;
 import weft.sim.packet.store.PacketEvents;
 import weft.sim.packet.store.PacketStore;
@@ -39,7 +40,7 @@ final class PathChoicesTest {
               table,
               new PacketEvents(1000, FABRIC.linkCount()),
               Wire.DEFAULT,
-              false),
+              SwitchOptions.FIFO),
           table,
           Wire.DEFAULT);
 

@@ -7,36 +7,35 @@ import org.junit.jupiter.api.Test;
 /** The ring of one flow, by hand: 64 places, packets of 100 bytes. */
 final class SelectiveRepeatTest {
 
-  private final SelectiveRepeat repeat = new SelectiveRepeat((flow, sequence) -> 100);
+  private final SelectiveRepeat repeat = new SelectiveRepeat(sequence -> 100, 1);
 
   SelectiveRepeatTest() {
-    repeat.open(0, 1);
-    repeat.extend(0, 1000);
+    repeat.extend(1000);
   }
 
   private void send(int packets, long nowPs) {
     for (int i = 0; i < packets; i++) {
-      assertThat(repeat.hasNext(0)).isTrue();
-      repeat.onSent(0, repeat.next(0), nowPs);
+      assertThat(repeat.hasNext()).isTrue();
+      repeat.onSent(repeat.next(), nowPs);
     }
   }
 
   private void arrive(int sequence) {
-    repeat.receive(0, sequence);
-    repeat.onAcknowledged(0, repeat.acknowledged(0, sequence), 0);
+    repeat.receive(sequence);
+    repeat.onAcknowledged(repeat.acknowledged(sequence), 0);
   }
 
   /** Given up, sent again, acknowledged: nobody knows which of the two came. */
   @Test
   void aTimeoutLeavesDoubtAboutTheRoundTrip() {
     send(2, 10);
-    assertThat(repeat.sentPs(0, 0)).isEqualTo(10);
-    repeat.onMissing(0, 1, 50);
-    assertThat(repeat.onTimeout(0, 60)).isEqualTo(100);
+    assertThat(repeat.sentPs(0)).isEqualTo(10);
+    repeat.onMissing(1, 50);
+    assertThat(repeat.onTimeout(60)).isEqualTo(100);
     send(2, 70);
-    assertThat(repeat.sentPs(0, 0)).isEqualTo(-1);
+    assertThat(repeat.sentPs(0)).isEqualTo(-1);
     // Of the one that was reported there is none.
-    assertThat(repeat.sentPs(0, 1)).isEqualTo(70);
+    assertThat(repeat.sentPs(1)).isEqualTo(70);
   }
 
   /** A packet that comes twice is acknowledged itself, whatever else waits for it. */
@@ -44,13 +43,13 @@ final class SelectiveRepeatTest {
   void aDuplicateIsNamed() {
     send(3, 0);
     arrive(0);
-    repeat.receive(0, 1);
-    repeat.receive(0, 2);
-    assertThat(repeat.receive(0, 1)).isEqualTo(Recovery.DUPLICATE);
-    assertThat(repeat.acknowledged(0, 1)).isEqualTo(1);
+    repeat.receive(1);
+    repeat.receive(2);
+    assertThat(repeat.receive(1)).isEqualTo(Recovery.DUPLICATE);
+    assertThat(repeat.acknowledged(1)).isEqualTo(1);
     // 2 stands for itself and 1.
-    assertThat(repeat.acknowledged(0, 2)).isEqualTo(2);
-    assertThat(repeat.onAcknowledged(0, 2, 0)).isEqualTo(200);
+    assertThat(repeat.acknowledged(2)).isEqualTo(2);
+    assertThat(repeat.onAcknowledged(2, 0)).isEqualTo(200);
   }
 
   /**
@@ -60,25 +59,25 @@ final class SelectiveRepeatTest {
   @Test
   void nothingThatIsLostIsForgotten() {
     send(20, 0);
-    repeat.onMissing(0, 10, 1);
-    repeat.onMissing(0, 5, 1);
-    repeat.onMissing(0, 12, 1);
+    repeat.onMissing(10, 1);
+    repeat.onMissing(5, 1);
+    repeat.onMissing(12, 1);
     for (int sequence = 0; sequence < 10; sequence++) {
       arrive(sequence);
     }
-    while (repeat.nextNew(0) < 72) {
-      repeat.onSent(0, repeat.nextNew(0), 2);
+    while (repeat.nextNew() < 72) {
+      repeat.onSent(repeat.nextNew(), 2);
     }
-    repeat.onMissing(0, 69, 3);
-    repeat.onMissing(0, 70, 3);
-    assertThat(repeat.next(0)).isEqualTo(10);
+    repeat.onMissing(69, 3);
+    repeat.onMissing(70, 3);
+    assertThat(repeat.next()).isEqualTo(10);
     send(1, 4);
-    repeat.onTimeout(0, 0);
+    repeat.onTimeout(0);
     for (int lost : new int[] {12, 69, 70}) {
-      assertThat(repeat.hasNext(0)).isTrue();
-      assertThat(repeat.next(0)).isEqualTo(lost);
-      repeat.onSent(0, lost, 5);
+      assertThat(repeat.hasNext()).isTrue();
+      assertThat(repeat.next()).isEqualTo(lost);
+      repeat.onSent(lost, 5);
     }
-    assertThat(repeat.next(0)).isEqualTo(72);
+    assertThat(repeat.next()).isEqualTo(72);
   }
 }

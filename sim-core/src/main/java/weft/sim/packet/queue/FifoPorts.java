@@ -1,6 +1,5 @@
 package weft.sim.packet.queue;
 
-import weft.sim.fabric.Fabric;
 import weft.sim.packet.store.PacketStore;
 import weft.sim.unit.Durations;
 
@@ -13,12 +12,6 @@ import weft.sim.unit.Durations;
  */
 public final class FifoPorts implements SwitchPorts {
 
-  private static final int WORDS = 2;
-  private static final int MARK = 0;
-  private static final int MARK_ALL = 1;
-  private static final int LIMIT = 2;
-  private static final int PEAK = 3;
-
   private final Links links;
   private final PacketStore store;
   private final PacketLoss loss;
@@ -26,12 +19,13 @@ public final class FifoPorts implements SwitchPorts {
   private final Marking marking;
   private final double probability;
 
-  /** Of each port, side by side; queues in picoseconds. */
-  private final long[] words;
+  // Of each port's queue, in picoseconds that the port needs to send it.
+  private final long[] markPs;
+  private final long[] markAllPs;
+  private final long[] mostPs;
 
   /** Ports of all links. */
   public FifoPorts(
-      Fabric fabric,
       Links links,
       PacketStore store,
       SwitchOptions options,
@@ -45,14 +39,15 @@ public final class FifoPorts implements SwitchPorts {
     this.marking = marking;
     Ecn ecn = options.ecn();
     probability = ecn == null ? 0 : ecn.probability();
-    words = new long[links.count() << WORDS];
-    for (int port = 0; port < links.count(); port++) {
-      int at = port << WORDS;
-      words[at + MARK] = durationPs(port, ecn == null ? Long.MAX_VALUE : ecn.minBytes());
-      words[at + MARK_ALL] = durationPs(port, ecn == null ? Long.MAX_VALUE : ecn.maxBytes());
+    markPs = new long[links.count()];
+    markAllPs = new long[links.count()];
+    mostPs = new long[links.count()];
+    for (int link = 0; link < markPs.length; link++) {
       // A host that forwards has room for all, as QueuedPorts has it.
-      boolean hasLimit = !fabric.isNic(fabric.source(port));
-      words[at + LIMIT] = durationPs(port, hasLimit ? options.queueBytes() : Long.MAX_VALUE);
+      boolean hasLimit = !links.port(link).isOfNic;
+      markPs[link] = durationPs(link, ecn == null ? Long.MAX_VALUE : ecn.minBytes());
+      markAllPs[link] = durationPs(link, ecn == null ? Long.MAX_VALUE : ecn.maxBytes());
+      mostPs[link] = durationPs(link, hasLimit ? options.queueBytes() : Long.MAX_VALUE);
     }
   }
 
@@ -63,59 +58,75 @@ public final class FifoPorts implements SwitchPorts {
   }
 
   @Override
-  public void enqueue(int port, int packet, int ingress, long nowPs) {
-    int at = port << WORDS;
-    long startPs = Math.max(nowPs, links.busyUntilPs(port));
-    long queuePs = startPs - nowPs;
+  public void enqueue(Port port, int packet, Port ingress, long nowPs) {
     int bytes = store.wireBytes(packet);
-    long durationPs = links.durationPs(port, bytes);
-    if (queuePs + durationPs > words[at + LIMIT] && queuePs > 0) {
-      counters.onDropped(port);
-      loss.onDropped(port, packet);
+    // Whether a port is busy is a toss-up: masking costs less than a wrong guess, which max makes.
+    long busyPs = port.busyUntilPs - nowPs;
+    long queuePs = busyPs & ~(busyPs >> 63);
+    long durationPs = port.durationPs(bytes);
+    if (queuePs + durationPs <= port.usualDepth
+        || admit(port, packet, queuePs + durationPs, queuePs)) {
+      links.transmit(port, packet, bytes, nowPs + queuePs, durationPs);
+    }
+  }
+
+  /** What matters only to a queue that is longer than it has been, or than is marked. */
+  private boolean admit(Port port, int packet, long depthPs, long queuePs) {
+    int link = port.link;
+    if (depthPs > mostPs[link] && queuePs > 0) {
+      counters.onDropped(link);
+      loss.onDropped(link, packet);
       store.free(packet);
-      return;
+      return false;
     }
-    if (queuePs > words[at + MARK] || queuePs >= words[at + MARK_ALL]) {
-      mark(port, packet, queuePs);
+    if (queuePs > markPs[link] || queuePs >= markAllPs[link]) {
+      mark(link, packet, queuePs);
     }
-    if (queuePs + durationPs > words[at + PEAK]) {
-      words[at + PEAK] = queuePs + durationPs;
+    if (depthPs > port.peak) {
+      port.peak = depthPs;
+      port.usualDepth =
+          Math.min(Math.min(depthPs, mostPs[link]), Math.min(markPs[link], markAllPs[link] - 1));
     }
-    links.transmit(port, packet, bytes, startPs, durationPs);
+    return true;
   }
 
-  private void mark(int port, int packet, long queuePs) {
-    long markPs = words[(port << WORDS) + MARK];
-    long markAllPs = words[(port << WORDS) + MARK_ALL];
-    if (queuePs >= markAllPs
+  private void mark(int link, int packet, long queuePs) {
+    if (queuePs >= markAllPs[link]
         || marking.isChosen(
-            port, packet, probability * (queuePs - markPs) / (markAllPs - markPs))) {
+            link,
+            packet,
+            probability * (queuePs - markPs[link]) / (markAllPs[link] - markPs[link]))) {
       store.mark(packet);
-      counters.onMarked(port);
+      counters.onMarked(link);
     }
   }
 
   @Override
-  public long peakBytes(int port) {
-    return (long) (words[(port << WORDS) + PEAK] * (links.rateBps(port) / 8e12));
+  public long peakBytes(Port port) {
+    return (long) (port.peak * (port.rateBps / 8e12));
   }
 
   @Override
-  public void catchUp(int port, long nowPs) {}
-
-  @Override
-  public long backlogPs(int port, long nowPs) {
-    return Math.max(0, links.busyUntilPs(port) - nowPs);
+  public boolean areLate() {
+    return false;
   }
 
   @Override
-  public void onPause(int port, int trafficClass, boolean on, long nowPs) {
+  public void catchUp(Port port, long nowPs) {}
+
+  @Override
+  public long backlogPs(Port port, long nowPs) {
+    return Math.max(0, port.busyUntilPs - nowPs);
+  }
+
+  @Override
+  public void onPause(Port port, int trafficClass, boolean on, long nowPs) {
     throw new IllegalStateException("nobody pauses a plain queue");
   }
 
   /** What waits has a time at which it arrives: there it gets lost. */
   @Override
-  public void fail(int port, long nowPs) {}
+  public void fail(Port port, long nowPs) {}
 
   @Override
   public long mostHeldBytes(int node) {
@@ -123,10 +134,10 @@ public final class FifoPorts implements SwitchPorts {
   }
 
   @Override
-  public boolean holds(int port, int trafficClass, int ingress) {
+  public boolean holds(Port port, int trafficClass, int ingress) {
     return false;
   }
 
   @Override
-  public void onFree(int port, long nowPs) {}
+  public void onFree(Port port, long nowPs) {}
 }

@@ -9,7 +9,6 @@ public final class NicPort {
   private final PacketEvents events;
   private final PortCounters counters;
   private final boolean isPaced;
-  private final boolean[] freeIsDue;
 
   /**
    * Ports of all links.
@@ -21,51 +20,45 @@ public final class NicPort {
     this.links = links;
     this.events = events;
     this.counters = counters;
-    freeIsDue = new boolean[links.count()];
   }
 
   /** Sends a packet over the idle link of a port. */
-  public void send(int port, int packet, long startPs) {
+  public void send(Port port, int packet, long startPs) {
     links.transmit(port, packet, startPs);
     scheduleFree(port);
   }
 
-  /** More, or less, waits for a port. */
-  public void addWaiting(int port, int change) {
-    links.addWaiting(port, change);
-  }
-
   /** A port pauses a class, or goes on with it. */
-  public void setPaused(int port, int trafficClass, boolean on, long nowPs) {
-    links.setPaused(port, trafficClass, on);
-    counters.onPause(port, on, nowPs);
+  public void setPaused(Port port, int trafficClass, boolean on, long nowPs) {
+    port.setPaused(trafficClass, on);
+    counters.onPause(port.link, on, nowPs);
   }
 
   /** The link of a port has failed: nothing pauses it any more. */
-  public void fail(int port, long nowPs) {
-    for (int trafficClass = 0; trafficClass < SharedBuffers.CLASSES; trafficClass++) {
-      if ((links.paused(port) & (1 << trafficClass)) != 0) {
+  public void fail(Port port, long nowPs) {
+    for (int trafficClass = 0; trafficClass < Port.CLASSES; trafficClass++) {
+      if (port.isPaused(trafficClass)) {
         setPaused(port, trafficClass, false, nowPs);
       }
     }
   }
 
   /** The event of {@link #scheduleFree} has happened. */
-  public void onFree(int port) {
-    freeIsDue[port] = false;
+  public void onFree(Port port) {
+    port.freeIsDue = false;
   }
 
   /**
    * An event at the end of the transmission under way, if something waits for it and no arrival
    * will remind the port in time.
    */
-  public void scheduleFree(int port) {
-    if ((isPaced || !links.arrivesBehindEnd(port))
-        && !freeIsDue[port]
-        && links.waiting(port) > 0
-        && links.busyUntilPs(port) >= events.nowPs()) {
-      freeIsDue[port] = true;
-      events.add(links.busyUntilPs(port), PacketEvents.FREE, port, 0);
+  public void scheduleFree(Port port) {
+    if ((isPaced || !port.arrivesBehindEnd())
+        && !port.freeIsDue
+        && port.waiting > 0
+        && port.busyUntilPs >= events.nowPs()) {
+      port.freeIsDue = true;
+      events.add(port.busyUntilPs, PacketEvents.FREE, port.link, 0);
     }
   }
 }

@@ -36,7 +36,7 @@ public final class PauseCycle {
    * first; empty if there is no circle.
    */
   public List<Integer> find() {
-    for (int trafficClass = 0; trafficClass < SharedBuffers.CLASSES; trafficClass++) {
+    for (int trafficClass = 0; trafficClass < Port.CLASSES; trafficClass++) {
       List<Integer> cycle = find(trafficClass);
       if (!cycle.isEmpty()) {
         return cycle;
@@ -65,7 +65,7 @@ public final class PauseCycle {
           path.remove(path.size() - 1);
         } else if (state[behind] != DONE
             && isPaused(behind, trafficClass)
-            && ports.holds(behind, trafficClass, port)) {
+            && ports.holds(links.port(behind), trafficClass, port)) {
           if (state[behind] == ON_PATH) {
             return canonical(path.subList(path.indexOf(behind), path.size()));
           }
@@ -78,7 +78,7 @@ public final class PauseCycle {
   }
 
   private boolean isPaused(int port, int trafficClass) {
-    return (links.paused(port) & (1 << trafficClass)) != 0;
+    return links.port(port).isPaused(trafficClass);
   }
 
   /** From the least link on. */

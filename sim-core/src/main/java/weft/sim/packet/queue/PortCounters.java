@@ -12,7 +12,6 @@ public final class PortCounters {
   private final byte[] pausedClasses;
   private final long[] storms;
   private final long stormPs;
-  private final long[] peak;
 
   /**
    * All 0.
@@ -29,7 +28,6 @@ public final class PortCounters {
     pauses = new long[ports];
     pausedPs = new long[ports];
     pausedSince = new long[ports];
-    peak = new long[ports];
   }
 
   void onDropped(int port) {
@@ -64,12 +62,6 @@ public final class PortCounters {
     return pausedClasses[port] == 0 ? 0 : Math.max(0, nowPs - pausedSince[port]);
   }
 
-  void onDepth(int port, long depth) {
-    if (depth > peak[port]) {
-      peak[port] = depth;
-    }
-  }
-
   /** Packets dropped for lack of room. */
   public long dropped(int port) {
     return dropped[port];
@@ -98,10 +90,5 @@ public final class PortCounters {
   /** How often a pause was a storm, one that has not ended included. */
   public long storms(int port, long nowPs) {
     return storms[port] + (pausedForPs(port, nowPs) > stormPs ? 1 : 0);
-  }
-
-  /** Greatest depth of a queue: bytes; {@link FifoPorts} keep their own. */
-  public long peak(int port) {
-    return peak[port];
   }
 }

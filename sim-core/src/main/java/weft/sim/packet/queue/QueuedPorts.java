@@ -1,7 +1,6 @@
 package weft.sim.packet.queue;
 
 import org.jspecify.annotations.Nullable;
-import weft.sim.fabric.Fabric;
 import weft.sim.packet.store.PacketEvents;
 import weft.sim.packet.store.PacketStore;
 import weft.sim.packet.store.PathTable;
@@ -29,10 +28,8 @@ import weft.sim.packet.store.Telemetry;
  */
 public final class QueuedPorts implements SwitchPorts {
 
-  private static final int CLASSES = SharedBuffers.CLASSES;
   private static final int NONE = PacketStore.NONE;
 
-  private final Fabric fabric;
   private final Links links;
   private final PacketStore store;
   private final PathTable paths;
@@ -40,30 +37,25 @@ public final class QueuedPorts implements SwitchPorts {
   private final Wire wire;
   private final PacketLoss loss;
   private final PortCounters counters;
-  private final SharedBuffers buffers;
   private final Marking marking;
 
   private final SwitchOptions options;
-  private final @Nullable Ecn ecn;
+  private final boolean marksOnArrival;
+  private final boolean marksOnDeparture;
+  private final long markBytes;
+  private final long markAllBytes;
+  private final double probability;
+  private final long queueBytes;
+  private final long controlQueueBytes;
   private final @Nullable Pfc pfc;
   private final int firstDataClass;
   private final boolean hasTelemetry;
+  private final boolean isShared;
   private final Scheduler scheduler;
-
-  private final PortQueues queues;
-
-  /**
-   * What waits in a NIC lies in the memory of its GPUs, which is not lost: no limits but those of
-   * flow control.
-   */
-  private final boolean[] isOfNic;
-
-  private final boolean[] freeIsDue;
   private int pauseFrames;
 
   /** Ports of all links. */
   public QueuedPorts(
-      Fabric fabric,
       Links links,
       PacketStore store,
       PathTable paths,
@@ -73,7 +65,6 @@ public final class QueuedPorts implements SwitchPorts {
       PacketLoss loss,
       PortCounters counters,
       Marking marking) {
-    this.fabric = fabric;
     this.links = links;
     this.store = store;
     this.paths = paths;
@@ -83,44 +74,48 @@ public final class QueuedPorts implements SwitchPorts {
     this.loss = loss;
     this.counters = counters;
     this.marking = marking;
-    ecn = options.ecn();
+    Ecn ecn = options.ecn();
+    markBytes = ecn == null ? Long.MAX_VALUE : ecn.minBytes();
+    markAllBytes = ecn == null ? Long.MAX_VALUE : ecn.maxBytes();
+    probability = ecn == null ? 0 : ecn.probability();
+    queueBytes = options.queueBytes();
+    controlQueueBytes = options.controlQueueBytes();
+    marksOnArrival = ecn != null && !ecn.onDequeue();
+    marksOnDeparture = ecn != null && ecn.onDequeue();
     pfc = options.pfc();
     firstDataClass = options.firstDataClass();
     hasTelemetry = store.hasTelemetry();
-    buffers = new SharedBuffers(fabric);
-    int ports = links.count();
-    scheduler = new Scheduler(options, ports);
-    queues = new PortQueues(store, ports);
-    isOfNic = new boolean[ports];
-    for (int port = 0; port < ports; port++) {
-      isOfNic[port] = fabric.isNic(fabric.source(port));
-    }
-    freeIsDue = new boolean[ports];
+    isShared = options.bufferBytes() != Long.MAX_VALUE;
+    scheduler = new Scheduler(options);
   }
 
   @Override
-  public void enqueue(int port, int packet, int cameBy, long nowPs) {
+  public void enqueue(Port port, int packet, Port cameBy, long nowPs) {
     catchUp(port, nowPs);
-    if (!admit(port, packet, cameBy, nowPs)) {
-      return;
+    Port ingress = cameBy;
+    if (!hasRoom(port, store.trafficClass(packet), store.wireBytes(packet), cameBy, nowPs)) {
+      if (!admitTrimmed(port, packet, cameBy, nowPs)) {
+        return;
+      }
+      // What was trimmed may be another one, which came by another link.
+      ingress = ingress(packet, cameBy);
     }
-    int ingress = ingress(packet);
     int trafficClass = store.trafficClass(packet);
     int size = store.wireBytes(packet);
     long depth = depth(port, trafficClass, nowPs);
-    if (ecn != null && !ecn.onDequeue()) {
-      mark(ecn, port, packet, depth);
+    if (marksOnArrival) {
+      mark(port, packet, depth);
     }
-    counters.onDepth(port, depth + size);
+    if (depth + size > port.peak) {
+      port.peak = depth + size;
+    }
     hold(port, ingress, trafficClass, size);
-    int paused = links.paused(port);
-    if (links.busyUntilPs(port) <= nowPs
-        && (queues.occupied(port) & ~paused) == 0
-        && (paused & (1 << trafficClass)) == 0) {
-      start(port, packet, trafficClass, nowPs);
+    if (port.busyUntilPs <= nowPs
+        && port.eligible() == 0
+        && (port.paused & (1 << trafficClass)) == 0) {
+      start(port, packet, trafficClass, size, ingress, nowPs);
     } else {
-      queues.append(port, trafficClass, packet, size);
-      links.addWaiting(port, 1);
+      port.append(store, trafficClass, packet, size);
       scheduleFree(port);
     }
     if (pfc != null && trafficClass >= firstDataClass) {
@@ -129,116 +124,107 @@ public final class QueuedPorts implements SwitchPorts {
   }
 
   @Override
-  public void catchUp(int port, long nowPs) {
-    while (queues.occupied(port) != 0 && links.busyUntilPs(port) < nowPs) {
-      int eligible = queues.occupied(port) & ~links.paused(port);
+  public boolean areLate() {
+    return true;
+  }
+
+  @Override
+  public void catchUp(Port port, long nowPs) {
+    while (port.occupied != 0 && port.busyUntilPs < nowPs) {
+      int eligible = port.eligible();
       if (eligible == 0) {
         return;
       }
-      startNext(port, eligible, links.busyUntilPs(port));
+      startNext(port, eligible, port.busyUntilPs);
     }
   }
 
   @Override
-  public long backlogPs(int port, long nowPs) {
+  public long backlogPs(Port port, long nowPs) {
     catchUp(port, nowPs);
-    long waiting = 0;
-    for (int trafficClass = 0; trafficClass < CLASSES; trafficClass++) {
-      waiting += queues.bytes(port, trafficClass);
-    }
     // Whole queues are longer than what fits an exact conversion's int: a comparison needs none.
-    return Math.max(0, links.busyUntilPs(port) - nowPs)
-        + (long) (waiting * 8e12 / links.rateBps(port));
+    return Math.max(0, port.busyUntilPs - nowPs) + (long) (port.bytes() * 8e12 / port.rateBps);
   }
 
   @Override
-  public void onPause(int port, int trafficClass, boolean on, long nowPs) {
+  public void onPause(Port port, int trafficClass, boolean on, long nowPs) {
     catchUp(port, nowPs);
-    links.setPaused(port, trafficClass, on);
-    counters.onPause(port, on, nowPs);
-    int eligible = queues.occupied(port) & ~links.paused(port);
-    if (!on && eligible != 0 && links.busyUntilPs(port) <= nowPs) {
+    port.setPaused(trafficClass, on);
+    counters.onPause(port.link, on, nowPs);
+    int eligible = port.eligible();
+    if (!on && eligible != 0 && port.busyUntilPs <= nowPs) {
       startNext(port, eligible, nowPs);
     }
   }
 
   @Override
-  public void onFree(int port, long nowPs) {
-    freeIsDue[port] = false;
-    if (links.busyUntilPs(port) > nowPs) {
+  public void onFree(Port port, long nowPs) {
+    port.freeIsDue = false;
+    if (port.busyUntilPs > nowPs) {
       scheduleFree(port);
       return;
     }
     release(port);
-    int eligible = queues.occupied(port) & ~links.paused(port);
+    int eligible = port.eligible();
     if (eligible != 0) {
       startNext(port, eligible, nowPs);
     }
   }
 
   @Override
-  public void fail(int port, long nowPs) {
+  public void fail(Port port, long nowPs) {
     catchUp(port, nowPs);
     release(port);
-    for (int trafficClass = 0; trafficClass < CLASSES; trafficClass++) {
-      while (queues.first(port, trafficClass) != NONE) {
-        int packet = queues.removeFirst(port, trafficClass);
-        links.addWaiting(port, -1);
-        giveBack(port, ingress(packet), trafficClass, store.wireBytes(packet), nowPs);
-        counters.onDropped(port);
-        loss.onDropped(port, packet);
+    for (int trafficClass = 0; trafficClass < options.classes(); trafficClass++) {
+      while (port.first(trafficClass) != NONE) {
+        int packet = port.removeFirst(store, trafficClass);
+        giveBack(port, ingress(packet, port), trafficClass, store.wireBytes(packet), nowPs);
+        counters.onDropped(port.link);
+        loss.onDropped(port.link, packet);
         store.free(packet);
       }
-      if ((links.paused(port) & (1 << trafficClass)) != 0) {
-        links.setPaused(port, trafficClass, false);
-        counters.onPause(port, false, nowPs);
+      if (port.isPaused(trafficClass)) {
+        port.setPaused(trafficClass, false);
+        counters.onPause(port.link, false, nowPs);
       }
     }
   }
 
   @Override
-  public long peakBytes(int port) {
-    return counters.peak(port);
+  public long peakBytes(Port port) {
+    return port.peak;
   }
 
   @Override
   public long mostHeldBytes(int node) {
-    return buffers.mostHeld(node);
-  }
-
-  /** What is held, as far as it is noted. */
-  SharedBuffers buffers() {
-    return buffers;
+    return links.buffer(node).mostHeld;
   }
 
   @Override
-  public boolean holds(int port, int trafficClass, int ingress) {
-    int packet = queues.first(port, trafficClass);
+  public boolean holds(Port port, int trafficClass, int ingress) {
+    int packet = port.first(trafficClass);
     while (packet != NONE && paths.link(store.position(packet) - 1) != ingress) {
-      packet = store.next(packet);
+      packet = packet == port.last(trafficClass) ? NONE : store.next(packet);
     }
     return packet != NONE;
   }
 
-  /** Whether a packet may stay; it may have lost its payload. */
-  private boolean admit(int port, int packet, int ingress, long nowPs) {
-    int trafficClass = store.trafficClass(packet);
-    int size = store.wireBytes(packet);
-    if (hasRoom(port, trafficClass, size, ingress, nowPs)) {
-      return true;
-    }
+  /**
+   * Whether a packet for which there is no room may stay without its payload; if not, it is lost.
+   */
+  private boolean admitTrimmed(Port port, int packet, Port ingress, long nowPs) {
     if (options.trimming() && store.kind(packet) == PacketStore.DATA && !store.isTrimmed(packet)) {
-      changePlaces(port, packet, trafficClass, ingress, nowPs);
-      counters.onTrimmed(port);
-      loss.onTrimmed(port, packet);
+      changePlaces(port, packet, store.trafficClass(packet), ingress, nowPs);
+      counters.onTrimmed(port.link);
+      loss.onTrimmed(port.link, packet);
       store.trim(packet, wire.headerBytes());
       store.setTrafficClass(packet, 0);
       if (hasRoom(port, 0, wire.headerBytes(), ingress, nowPs)) {
         return true;
       }
     }
-    counters.onDropped(port);
-    loss.onDropped(port, packet);
+    counters.onDropped(port.link);
+    loss.onDropped(port.link, packet);
     store.free(packet);
     return false;
   }
@@ -249,20 +235,20 @@ public final class QueuedPorts implements SwitchPorts {
    * 3.1). A packet that is sent again has a new chance, or two senders in step would do so for
    * ever. Not if that would take more room, or headroom that the new one's ingress does not have.
    */
-  private void changePlaces(int port, int packet, int trafficClass, int ingress, long nowPs) {
-    int last = queues.last(port, trafficClass);
+  private void changePlaces(Port port, int packet, int trafficClass, Port ingress, long nowPs) {
+    int last = port.last(trafficClass);
     if (last == NONE
         || store.kind(last) != PacketStore.DATA
         || store.wireBytes(packet) > store.wireBytes(last)
-        || !marking.isLucky(port, packet, nowPs)
+        || !marking.isLucky(port.link, packet, nowPs)
         || (pfc != null
             && !hasHeadroom(pfc, ingress, trafficClass, store.wireBytes(packet), nowPs))) {
       return;
     }
-    int lastIngress = ingress(last);
+    Port lastIngress = ingress(last, port);
     release(port, lastIngress, trafficClass, store.wireBytes(last));
     hold(port, ingress, trafficClass, store.wireBytes(packet));
-    queues.resizeLast(port, trafficClass, store.wireBytes(packet) - store.wireBytes(last));
+    port.resizeLast(trafficClass, store.wireBytes(packet) - store.wireBytes(last));
     store.swap(packet, last);
     if (pfc != null) {
       // One of the two may go on now, the other may have to stop.
@@ -271,155 +257,138 @@ public final class QueuedPorts implements SwitchPorts {
     }
   }
 
-  private boolean hasRoom(int port, int trafficClass, int size, int ingress, long nowPs) {
+  private boolean hasRoom(Port port, int trafficClass, int size, Port ingress, long nowPs) {
     long depth = depth(port, trafficClass, nowPs);
-    long limit = trafficClass < firstDataClass ? options.controlQueueBytes() : options.queueBytes();
-    if (depth + size > limit && !isOfNic[port]) {
+    long limit = trafficClass < firstDataClass ? controlQueueBytes : queueBytes;
+    if (depth + size > limit && !port.isOfNic) {
       return false;
     }
     if (pfc != null && trafficClass >= firstDataClass) {
       return hasHeadroom(pfc, ingress, trafficClass, size, nowPs);
     }
-    if (options.bufferBytes() == Long.MAX_VALUE || isOfNic[port]) {
-      return true;
-    }
-    int node = buffers.node(port);
-    if (isWithinShare(depth, size, node)) {
-      return true;
-    }
-    settle(node, nowPs);
-    return isWithinShare(depth(port, trafficClass, nowPs), size, node);
+    return !isShared || port.isOfNic || hasShare(port, trafficClass, size, depth, nowPs);
   }
 
-  private boolean isWithinShare(long depth, int size, int node) {
-    long free = options.bufferBytes() - buffers.held(node);
+  /** Whether the shared buffer has room, and the queue may have that of it. */
+  private boolean hasShare(Port port, int trafficClass, int size, long depth, long nowPs) {
+    if (isWithinShare(depth, size, port.buffer)) {
+      return true;
+    }
+    settle(port.buffer, nowPs);
+    return isWithinShare(depth(port, trafficClass, nowPs), size, port.buffer);
+  }
+
+  private boolean isWithinShare(long depth, int size, SharedBuffer buffer) {
+    long free = options.bufferBytes() - buffer.held;
     return size <= free && depth + (double) size <= options.alpha() * free;
   }
 
-  private boolean hasHeadroom(Pfc pfc, int ingress, int trafficClass, int size, long nowPs) {
+  private boolean hasHeadroom(Pfc pfc, Port ingress, int trafficClass, int size, long nowPs) {
     if (pfc.headroomBytes() == Long.MAX_VALUE) {
       return true;
     }
     long limit = pfc.xoffBytes() + pfc.headroomBytes();
-    if (buffers.ofIngress(ingress, trafficClass) + size <= limit) {
+    if (ingress.farBytes[trafficClass] + size <= limit) {
       return true;
     }
-    settle(fabric.target(ingress), nowPs);
-    return buffers.ofIngress(ingress, trafficClass) + size <= limit;
+    settle(ingress.farBuffer, nowPs);
+    return ingress.farBytes[trafficClass] + size <= limit;
   }
 
-  private long depth(int port, int trafficClass, long nowPs) {
-    long waiting = queues.bytes(port, trafficClass);
-    return links.busyUntilPs(port) > nowPs && queues.sendingClass(port) == trafficClass
-        ? waiting + queues.sendingBytes(port)
+  private static long depth(Port port, int trafficClass, long nowPs) {
+    long waiting = port.bytes(trafficClass);
+    return port.busyUntilPs > nowPs && port.sendingClass == trafficClass
+        ? waiting + port.sendingBytes
         : waiting;
   }
 
-  private void mark(Ecn ecn, int port, int packet, long depth) {
-    if (depth <= ecn.minBytes() && depth < ecn.maxBytes()) {
+  private void mark(Port port, int packet, long depth) {
+    if (depth <= markBytes && depth < markAllBytes) {
       return;
     }
-    if (depth >= ecn.maxBytes()
+    if (depth >= markAllBytes
         || marking.isChosen(
-            port,
-            packet,
-            ecn.probability() * (depth - ecn.minBytes()) / (ecn.maxBytes() - ecn.minBytes()))) {
+            port.link, packet, probability * (depth - markBytes) / (markAllBytes - markBytes))) {
       store.mark(packet);
-      counters.onMarked(port);
+      counters.onMarked(port.link);
     }
   }
 
-  private void startNext(int port, int eligible, long startPs) {
+  private void startNext(Port port, int eligible, long startPs) {
     int trafficClass = scheduler.choose(port, eligible);
-    int packet = queues.removeFirst(port, trafficClass);
-    scheduler.onSent(
-        port,
-        trafficClass,
-        store.wireBytes(packet),
-        (queues.occupied(port) & (1 << trafficClass)) == 0);
-    links.addWaiting(port, -1);
-    start(port, packet, trafficClass, startPs);
+    int packet = port.removeFirst(store, trafficClass);
+    int size = store.wireBytes(packet);
+    scheduler.onSent(port, trafficClass, size);
+    start(port, packet, trafficClass, size, ingress(packet, port), startPs);
   }
 
-  private void start(int port, int packet, int trafficClass, long startPs) {
+  private void start(
+      Port port, int packet, int trafficClass, int size, Port ingress, long startPs) {
     release(port);
-    if (ecn != null && ecn.onDequeue() && trafficClass >= firstDataClass) {
-      mark(ecn, port, packet, queues.bytes(port, trafficClass));
+    if (marksOnDeparture && trafficClass >= firstDataClass) {
+      mark(port, packet, port.bytes(trafficClass));
     }
-    int size = store.wireBytes(packet);
-    queues.send(port, trafficClass, size, ingress(packet));
+    port.sendingBytes = size;
+    port.sendingIngress = ingress;
+    port.sendingClass = trafficClass;
     if (hasTelemetry && store.kind(packet) == PacketStore.DATA) {
-      Telemetry.add(
-          store,
-          packet,
-          startPs,
-          queues.bytes(port, trafficClass),
-          links.sentBytes(port),
-          links.rateBps(port));
+      Telemetry.add(store, packet, startPs, port.bytes(trafficClass), port.sentBytes, port.rateBps);
     }
-    links.transmit(port, packet, size, startPs, links.durationPs(port, size));
+    links.transmit(port, packet, size, startPs, port.durationPs(size));
     scheduleFree(port);
   }
 
   /** Notes that the packet under way has left. */
-  private void release(int port) {
-    int size = queues.sendingBytes(port);
-    if (size == 0) {
-      return;
+  private void release(Port port) {
+    int size = port.sendingBytes;
+    if (size != 0) {
+      port.sendingBytes = 0;
+      giveBack(port, port.sendingIngress, port.sendingClass, size, port.busyUntilPs);
     }
-    queues.sent(port);
-    giveBack(
-        port,
-        queues.sendingIngress(port),
-        queues.sendingClass(port),
-        size,
-        links.busyUntilPs(port));
   }
 
   /**
    * The link that a packet came by. Only flow control needs to know: the path of a packet that has
    * waited for long is in no cache any more.
    */
-  private int ingress(int packet) {
-    return pfc == null ? PathTable.END : paths.link(store.position(packet) - 1);
+  private Port ingress(int packet, Port otherwise) {
+    return pfc == null ? otherwise : links.port(paths.link(store.position(packet) - 1));
   }
 
-  private void hold(int port, int ingress, int trafficClass, int size) {
-    buffers.hold(port, size);
+  private void hold(Port port, Port ingress, int trafficClass, int size) {
+    port.buffer.hold(size);
     if (pfc != null) {
-      buffers.holdOf(ingress, trafficClass, size);
+      ingress.farBytes[trafficClass] += size;
     }
   }
 
-  private void release(int port, int ingress, int trafficClass, int size) {
-    buffers.hold(port, -size);
+  private void release(Port port, Port ingress, int trafficClass, int size) {
+    port.buffer.release(size);
     if (pfc != null) {
-      buffers.holdOf(ingress, trafficClass, -size);
+      ingress.farBytes[trafficClass] -= size;
     }
   }
 
-  private void giveBack(int port, int ingress, int trafficClass, int size, long atPs) {
+  private void giveBack(Port port, Port ingress, int trafficClass, int size, long atPs) {
     release(port, ingress, trafficClass, size);
     if (pfc != null
-        && buffers.isXoff(ingress, trafficClass)
-        && buffers.ofIngress(ingress, trafficClass) <= pfc.xonBytes()) {
-      buffers.setXoff(ingress, trafficClass, false);
+        && ingress.isXoff(trafficClass)
+        && ingress.farBytes[trafficClass] <= pfc.xonBytes()) {
+      ingress.setXoff(trafficClass, false);
       sendPause(ingress, trafficClass, false, atPs);
     }
   }
 
-  private void checkXoff(Pfc pfc, int ingress, int trafficClass, long nowPs) {
-    if (buffers.ofIngress(ingress, trafficClass) <= pfc.xoffBytes()
-        || buffers.isXoff(ingress, trafficClass)) {
+  private void checkXoff(Pfc pfc, Port ingress, int trafficClass, long nowPs) {
+    if (ingress.farBytes[trafficClass] <= pfc.xoffBytes() || ingress.isXoff(trafficClass)) {
       return;
     }
-    int node = fabric.target(ingress);
-    settle(node, nowPs);
-    if (buffers.ofIngress(ingress, trafficClass) > pfc.xoffBytes()) {
-      buffers.setXoff(ingress, trafficClass, true);
+    settle(ingress.farBuffer, nowPs);
+    if (ingress.farBytes[trafficClass] > pfc.xoffBytes()) {
+      ingress.setXoff(trafficClass, true);
       sendPause(ingress, trafficClass, true, nowPs);
-      for (int port = fabric.firstLink(node); port < fabric.firstLink(node + 1); port++) {
-        if (links.busyUntilPs(port) >= nowPs) {
+      for (Port port : ingress.farBuffer.ports()) {
+        if (port.busyUntilPs >= nowPs) {
           scheduleFree(port);
         }
       }
@@ -427,35 +396,39 @@ public final class QueuedPorts implements SwitchPorts {
   }
 
   /** All ports of a node catch up, and what they have sent before now is given back. */
-  private void settle(int node, long nowPs) {
-    for (int port = fabric.firstLink(node); port < fabric.firstLink(node + 1); port++) {
+  private void settle(SharedBuffer buffer, long nowPs) {
+    for (Port port : buffer.ports()) {
       catchUp(port, nowPs);
-      if (links.busyUntilPs(port) < nowPs) {
+      if (port.busyUntilPs < nowPs) {
         release(port);
       }
     }
   }
 
   /** An event at the end of the transmission under way, if anybody needs to know it. */
-  private void scheduleFree(int port) {
-    if (freeIsDue[port] || links.busyUntilPs(port) < events.nowPs()) {
-      return;
-    }
-    boolean isWatched = pfc != null && buffers.hasXoff(buffers.node(port));
-    if ((queues.occupied(port) != 0 && (isWatched || !links.arrivesBehindEnd(port)))
-        || (isWatched
-            && queues.sendingBytes(port) != 0
-            && buffers.isXoff(queues.sendingIngress(port), queues.sendingClass(port)))) {
-      freeIsDue[port] = true;
-      events.add(links.busyUntilPs(port), PacketEvents.FREE, port, 0);
+  private void scheduleFree(Port port) {
+    boolean isWatched = port.buffer.xoffs > 0;
+    if ((isWatched || !port.arrivesBehindEnd()) && !port.freeIsDue) {
+      scheduleFree(port, isWatched);
     }
   }
 
-  private void sendPause(int ingress, int trafficClass, boolean on, long nowPs) {
+  private void scheduleFree(Port port, boolean isWatched) {
+    if (port.busyUntilPs >= events.nowPs()
+        && (port.occupied != 0
+            || (isWatched
+                && port.sendingBytes != 0
+                && port.sendingIngress.isXoff(port.sendingClass)))) {
+      port.freeIsDue = true;
+      events.add(port.busyUntilPs, PacketEvents.FREE, port.link, 0);
+    }
+  }
+
+  private void sendPause(Port ingress, int trafficClass, boolean on, long nowPs) {
     events.add(
-        nowPs + links.latencyPs(ingress),
+        nowPs + ingress.latencyPs,
         PacketEvents.PFC,
-        ingress,
+        ingress.link,
         PauseFrame.of(pauseFrames++, trafficClass, on));
   }
 }

@@ -9,14 +9,10 @@ package weft.sim.packet.queue;
 final class Scheduler {
 
   private static final int QUANTUM_BYTES = 1024;
-  private static final int CLASSES = SharedBuffers.CLASSES;
-
   private final int firstDataClass;
   private final int[] quanta;
-  private final int[] deficits;
-  private final byte[] turn;
 
-  Scheduler(SwitchOptions options, int ports) {
+  Scheduler(SwitchOptions options) {
     firstDataClass = options.firstDataClass();
     int[] weights = options.weights();
     boolean isWeighted = weights.length > 1;
@@ -24,12 +20,10 @@ final class Scheduler {
     for (int i = 0; i < quanta.length; i++) {
       quanta[i] = Math.multiplyExact(weights[i], QUANTUM_BYTES);
     }
-    deficits = new int[isWeighted ? ports * CLASSES : 0];
-    turn = new byte[isWeighted ? ports : 0];
   }
 
   /** One of the classes whose bits are set. */
-  int choose(int port, int eligible) {
+  int choose(Port port, int eligible) {
     if (quanta.length == 0 || eligible < (1 << firstDataClass)) {
       return Integer.numberOfTrailingZeros(eligible);
     }
@@ -37,24 +31,24 @@ final class Scheduler {
       return 0;
     }
     while (true) {
-      int index = turn[port];
+      int index = port.turn;
       int trafficClass = firstDataClass + index;
-      if ((eligible & (1 << trafficClass)) != 0 && deficits[port * CLASSES + trafficClass] > 0) {
+      if ((eligible & (1 << trafficClass)) != 0 && port.deficits[trafficClass] > 0) {
         return trafficClass;
       }
       index = (index + 1) % quanta.length;
-      turn[port] = (byte) index;
+      port.turn = index;
       if ((eligible & (1 << (firstDataClass + index))) != 0) {
-        deficits[port * CLASSES + firstDataClass + index] += quanta[index];
+        port.deficits[firstDataClass + index] += quanta[index];
       }
     }
   }
 
   /** A class has sent; one that has nothing left keeps no credit. */
-  void onSent(int port, int trafficClass, int bytes, boolean isEmpty) {
+  void onSent(Port port, int trafficClass, int bytes) {
     if (quanta.length > 0 && trafficClass >= firstDataClass) {
-      int at = port * CLASSES + trafficClass;
-      deficits[at] = isEmpty ? 0 : deficits[at] - bytes;
+      boolean isEmpty = (port.occupied & (1 << trafficClass)) == 0;
+      port.deficits[trafficClass] = isEmpty ? 0 : port.deficits[trafficClass] - bytes;
     }
   }
 }

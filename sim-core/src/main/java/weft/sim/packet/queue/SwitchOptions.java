@@ -80,6 +80,11 @@ public record SwitchOptions(
     return controlFirst ? 1 : 0;
   }
 
+  /** Number of classes: those of data, and one for control if it goes first. */
+  public int classes() {
+    return firstDataClass() + weights.length;
+  }
+
   /** Whether a departure follows from the arrival alone: one queue a port that nothing stops. */
   public boolean isPlainFifo() {
     return pfc == null

@@ -17,35 +17,38 @@ public interface SwitchPorts {
    * @param packet the packet, its position at {@code port}
    * @param ingress the link that it came by
    */
-  void enqueue(int port, int packet, int ingress, long nowPs);
+  void enqueue(Port port, int packet, Port ingress, long nowPs);
+
+  /** Whether there ever is something to {@link #catchUp} with. */
+  boolean areLate();
 
   /** Has a port do what it did before now. */
-  void catchUp(int port, long nowPs);
+  void catchUp(Port port, long nowPs);
 
   /** How long a port would need for what it has to send, data and all, picoseconds. */
-  long backlogPs(int port, long nowPs);
+  long backlogPs(Port port, long nowPs);
 
   /** A pause frame for a port has arrived. */
-  void onPause(int port, int trafficClass, boolean on, long nowPs);
+  void onPause(Port port, int trafficClass, boolean on, long nowPs);
 
   /**
    * The link of a port has failed: what waits for it is lost, nothing pauses it any more, and
    * nothing may be put in its queues from now on.
    */
-  void fail(int port, long nowPs);
+  void fail(Port port, long nowPs);
 
   /** Most bytes that a node has held at once; 0 if that is not kept. */
   long mostHeldBytes(int node);
 
   /** Greatest depth of a queue of a port so far, bytes. */
-  long peakBytes(int port);
+  long peakBytes(Port port);
 
   /**
    * Whether packets that came by a link wait in a class of a port; what is under way does not
    * count.
    */
-  boolean holds(int port, int trafficClass, int ingress);
+  boolean holds(Port port, int trafficClass, int ingress);
 
   /** A transmission has ended. */
-  void onFree(int port, long nowPs);
+  void onFree(Port port, long nowPs);
 }

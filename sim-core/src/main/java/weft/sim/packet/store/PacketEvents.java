@@ -73,6 +73,11 @@ public final class PacketEvents {
 
   private static final int DIGIT_MASK = (1 << DIGIT) - 1;
 
+  /**
+   * Two digits hold the kind and the time of buckets that are not wider: the third costs a pass.
+   */
+  private static final int TWO_DIGITS = 2 * DIGIT - 2;
+
   /** Looks at its width after so many buckets. */
   private static final int REVIEW = 1 << 10;
 
@@ -435,9 +440,9 @@ public final class PacketEvents {
     boolean muchIsFar = farAdds * 4 > nearAdds;
     if (muchIsFar && width < LARGEST_WIDTH) {
       rebuild(width + 1);
-    } else if (each > 800 && !muchIsFar && farAdds * 16 < nearAdds) {
+    } else if (each > (width > TWO_DIGITS ? 240 : 800) && !muchIsFar && farAdds * 16 < nearAdds) {
       rebuild(width - 1);
-    } else if (each < 200) {
+    } else if (each < (width < TWO_DIGITS ? 200 : 60)) {
       rebuild(width + 1);
     }
     reviewedBuckets = 0;

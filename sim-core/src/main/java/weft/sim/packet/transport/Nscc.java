@@ -35,56 +35,8 @@ import weft.sim.unit.Durations;
  */
 public final class Nscc implements Transport {
 
-  /** Window of the network that the constants are for: 100 Gb/s × 12 µs. */
-  private static final double REFERENCE_BYTES = 150_000;
-
-  private static final double REFERENCE_RTT_PS = 12e6;
-  private static final double PROPORTIONAL_PACKETS = 4;
-  private static final double FAIR_PACKETS = 5;
-  private static final double FAST_SHARE = 0.25;
-  private static final double PERIODIC_PACKETS = 0.15;
-  private static final double DECREASE = 0.8;
-  private static final double LARGEST_DECREASE = 0.5;
-  private static final double DELAY_WEIGHT = 0.0125;
-
-  /** An unmarked packet with a long delay is the exception: it counts as this share of a trip. */
-  private static final double UNMARKED_DELAY_SHARE = 0.25;
-
-  /** Delays below are none. */
-  private static final long NO_DELAY_PS = Durations.MICROSECOND_PS;
-
-  private static final int QUICK_DELAYS = 4;
-  private static final int QUICK_GATE = 8;
-  private static final int ADJUST_PACKETS = 8;
-  private static final double WINDOW_TRIPS = 1.5;
-  private static final double TARGET_TRIPS = 0.75;
-
   private final Parameters parameters;
-
-  private int[] fullBytes = new int[0];
-  private double[] payload = new double[0];
-  private double[] scale = new double[0];
-  private long[] networkRtt = new long[0];
-  private long[] leastRtt = new long[0];
-  private long[] target = new long[0];
-  private long[] timeouts = new long[0];
-  private double[] bytesPerPs = new double[0];
-
-  private long[] baseRtt = new long[0];
-  private double[] largest = new double[0];
-  private double[] window = new double[0];
-  private double[] averageDelay = new double[0];
-  private double[] increase = new double[0];
-  private double[] undelayedBytes = new double[0];
-  private boolean[] isFast = new boolean[0];
-  private double[] receivedBytes = new double[0];
-  private long[] lastAdjustment = new long[0];
-  private long[] lastDecrease = new long[0];
-  private double[] achievedBytes = new double[0];
-  private long[] quickEnd = new long[0];
-  private boolean[] quickIsDue = new boolean[0];
-  private double[] ignoredBytes = new double[0];
-  private double[] bytesToIgnore = new double[0];
+  private NsccFlow[] flows = new NsccFlow[0];
 
   /**
    * Parameters of NSCC.
@@ -153,218 +105,54 @@ public final class Nscc implements Transport {
 
   @Override
   public long retransmissionTimeoutPs(int flow) {
-    return timeouts[flow];
+    return flows[flow].timeoutPs();
   }
 
   @Override
   public void open(int flow, FlowPath path) {
-    if (flow == window.length) {
-      grow(Math.max(64, 2 * flow));
+    if (flow == flows.length) {
+      flows = Arrays.copyOf(flows, Math.max(64, 2 * flow));
     }
-    fullBytes[flow] = path.fullBytes();
-    payload[flow] = path.fullBytes() - path.headerBytes();
-    follow(flow, path);
-    window[flow] = largest[flow];
+    flows[flow] = new NsccFlow(parameters, path);
   }
 
-  /** What was measured was another path's; the window stays, within its new bounds. */
   @Override
   public void onPathChanged(int flow, FlowPath path) {
-    follow(flow, path);
-    keepBounds(flow);
-  }
-
-  private void follow(int flow, FlowPath path) {
-    long rtt = parameters.networkRttPs() == 0 ? path.baseRttPs() : parameters.networkRttPs();
-    bytesPerPs[flow] = path.rateBps() / 8e12;
-    scale[flow] = bandwidthDelayBytes(flow, rtt) / REFERENCE_BYTES;
-    networkRtt[flow] = rtt;
-    leastRtt[flow] = Math.min(rtt, path.baseRttPs());
-    target[flow] =
-        parameters.targetDelayPs() == 0 ? (long) (TARGET_TRIPS * rtt) : parameters.targetDelayPs();
-    timeouts[flow] = Math.max(parameters.timeoutPs(), 4 * path.baseRttPs());
-    setBaseRtt(flow, rtt);
-  }
-
-  private double bandwidthDelayBytes(int flow, long rttPs) {
-    return Math.rint(bytesPerPs[flow] * rttPs);
-  }
-
-  private void setBaseRtt(int flow, long rttPs) {
-    baseRtt[flow] = rttPs;
-    double wanted =
-        parameters.windowBytes() == 0
-            ? WINDOW_TRIPS * bandwidthDelayBytes(flow, rttPs)
-            : parameters.windowBytes();
-    largest[flow] = Math.max(fullBytes[flow], wanted);
+    flows[flow].onPathChanged(path);
   }
 
   @Override
   public long mostInFlightBytes(int flow) {
-    return (long) largest[flow];
+    return (long) flows[flow].largestBytes();
   }
 
   @Override
   public boolean maySend(int flow, long inFlightBytes, int bytes) {
-    return inFlightBytes + bytes <= window[flow];
+    return inFlightBytes + bytes <= flows[flow].windowBytes();
   }
 
   @Override
   public boolean asksForAcknowledgement(int flow, long inFlightBytes, int bytes) {
-    return inFlightBytes + bytes >= window[flow];
+    return inFlightBytes + bytes >= flows[flow].windowBytes();
   }
 
   /** The window, bytes. */
   double windowBytes(int flow) {
-    return window[flow];
+    return flows[flow].windowBytes();
   }
 
   @Override
   public void onAcknowledged(int flow, Acknowledgement acknowledgement) {
-    int bytes = acknowledgement.bytes();
-    boolean isMarked = acknowledgement.isMarked();
-    long nowPs = acknowledgement.nowPs();
-    achievedBytes[flow] += bytes;
-    receivedBytes[flow] += bytes;
-    ignoredBytes[flow] += bytes;
-    double delay = averageDelay[flow];
-    long rttPs = acknowledgement.rttPs();
-    if (rttPs >= 0) {
-      if (rttPs < baseRtt[flow]) {
-        // A short packet is faster than a full one; that is no reason to expect it of all.
-        setBaseRtt(flow, Math.max(rttPs, leastRtt[flow]));
-      }
-      delay = Math.max(0, rttPs - baseRtt[flow]);
-      average(flow, delay, isMarked);
-    }
-    if (adaptQuickly(flow, isMarked, false, delay, acknowledgement.inFlightBytes(), nowPs)) {
-      return;
-    }
-    if (!isMarked) {
-      increase(flow, bytes, delay);
-    } else if (delay >= target[flow]) {
-      decrease(flow, nowPs);
-    }
-    keepBounds(flow);
-    if (receivedBytes[flow] > ADJUST_PACKETS * (double) fullBytes[flow]
-        || nowPs - lastAdjustment[flow] > networkRtt[flow]) {
-      adjust(flow, nowPs);
-    }
+    flows[flow].onAcknowledged(acknowledgement);
   }
 
   @Override
   public void onLost(int flow, int bytes, long inFlightBytes, long nowPs) {
-    ignoredBytes[flow] += bytes;
-    // Who trims has a queue of about a round trip.
-    average(flow, (double) networkRtt[flow], true);
-    quickIsDue[flow] = true;
-    if (!adaptQuickly(flow, true, true, 0, inFlightBytes + bytes, nowPs)) {
-      window[flow] -= bytes;
-      keepBounds(flow);
-    }
+    flows[flow].onLost(bytes, inFlightBytes, nowPs);
   }
 
   @Override
   public void onTimeout(int flow, long bytes, long nowPs) {
-    window[flow] = Math.max(fullBytes[flow], window[flow] - bytes);
-  }
-
-  private void average(int flow, double delay, boolean isMarked) {
-    double sample =
-        !isMarked && delay > target[flow] ? UNMARKED_DELAY_SHARE * baseRtt[flow] : delay;
-    averageDelay[flow] += DELAY_WEIGHT * (sample - averageDelay[flow]);
-  }
-
-  /** Whether the window was set anew, or what came is to be ignored. */
-  private boolean adaptQuickly(
-      int flow, boolean isMarked, boolean isLoss, double delay, long inFlightBytes, long nowPs) {
-    boolean isDone = false;
-    if (isMarked && ignoredBytes[flow] < bytesToIgnore[flow]) {
-      isDone = true;
-    } else if (nowPs > quickEnd[flow]) {
-      if (quickEnd[flow] != 0
-          && (quickIsDue[flow] || isLoss || delay > QUICK_DELAYS * (double) target[flow])
-          && achievedBytes[flow] < largest[flow] / QUICK_GATE) {
-        window[flow] = Math.max(achievedBytes[flow], fullBytes[flow]);
-        bytesToIgnore[flow] = inFlightBytes;
-        ignoredBytes[flow] = 0;
-        quickIsDue[flow] = false;
-        isDone = true;
-      }
-      achievedBytes[flow] = 0;
-      quickEnd[flow] = nowPs + baseRtt[flow] + target[flow];
-    }
-    if (isDone) {
-      increase[flow] = 0;
-      receivedBytes[flow] = 0;
-    }
-    return isDone;
-  }
-
-  private void increase(int flow, int bytes, double delay) {
-    double unit = payload[flow] * scale[flow];
-    if (delay >= target[flow]) {
-      increase[flow] += FAIR_PACKETS * unit * bytes;
-      return;
-    }
-    undelayedBytes[flow] = delay < NO_DELAY_PS ? undelayedBytes[flow] + bytes : 0;
-    isFast[flow] = delay < NO_DELAY_PS && (isFast[flow] || undelayedBytes[flow] > window[flow]);
-    if (isFast[flow]) {
-      window[flow] += FAST_SHARE * scale[flow] * bytes;
-    } else {
-      increase[flow] +=
-          PROPORTIONAL_PACKETS * unit * (target[flow] - delay) / REFERENCE_RTT_PS * bytes;
-    }
-  }
-
-  private void decrease(int flow, long nowPs) {
-    isFast[flow] = false;
-    undelayedBytes[flow] = 0;
-    double excess = averageDelay[flow] - target[flow];
-    if (excess > 0 && nowPs - lastDecrease[flow] > baseRtt[flow]) {
-      window[flow] *= Math.max(1 - DECREASE * excess / averageDelay[flow], LARGEST_DECREASE);
-      lastDecrease[flow] = nowPs;
-    }
-  }
-
-  private void adjust(int flow, long nowPs) {
-    window[flow] += increase[flow] / window[flow];
-    if (nowPs - lastAdjustment[flow] >= networkRtt[flow]) {
-      window[flow] += PERIODIC_PACKETS * payload[flow] * scale[flow];
-      lastAdjustment[flow] = nowPs;
-    }
-    increase[flow] = 0;
-    receivedBytes[flow] = 0;
-    keepBounds(flow);
-  }
-
-  private void keepBounds(int flow) {
-    window[flow] = Math.min(largest[flow], Math.max(fullBytes[flow], window[flow]));
-  }
-
-  private void grow(int size) {
-    fullBytes = Arrays.copyOf(fullBytes, size);
-    payload = Arrays.copyOf(payload, size);
-    scale = Arrays.copyOf(scale, size);
-    networkRtt = Arrays.copyOf(networkRtt, size);
-    leastRtt = Arrays.copyOf(leastRtt, size);
-    target = Arrays.copyOf(target, size);
-    timeouts = Arrays.copyOf(timeouts, size);
-    bytesPerPs = Arrays.copyOf(bytesPerPs, size);
-    baseRtt = Arrays.copyOf(baseRtt, size);
-    largest = Arrays.copyOf(largest, size);
-    window = Arrays.copyOf(window, size);
-    averageDelay = Arrays.copyOf(averageDelay, size);
-    increase = Arrays.copyOf(increase, size);
-    undelayedBytes = Arrays.copyOf(undelayedBytes, size);
-    isFast = Arrays.copyOf(isFast, size);
-    receivedBytes = Arrays.copyOf(receivedBytes, size);
-    lastAdjustment = Arrays.copyOf(lastAdjustment, size);
-    lastDecrease = Arrays.copyOf(lastDecrease, size);
-    achievedBytes = Arrays.copyOf(achievedBytes, size);
-    quickEnd = Arrays.copyOf(quickEnd, size);
-    quickIsDue = Arrays.copyOf(quickIsDue, size);
-    ignoredBytes = Arrays.copyOf(ignoredBytes, size);
-    bytesToIgnore = Arrays.copyOf(bytesToIgnore, size);
+    flows[flow].onTimeout(bytes);
   }
 }

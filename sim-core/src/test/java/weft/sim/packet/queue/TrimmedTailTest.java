@@ -28,7 +28,8 @@ final class TrimmedTailTest {
   private final PacketStore store = new PacketStore(0);
   private final PathTable table = new PathTable();
   private final PacketEvents events = new PacketEvents(1000, FABRIC.linkCount());
-  private final Links links = new Links(FABRIC, store, table, events, Wire.DEFAULT, false);
+  private final Links links =
+      new Links(FABRIC, store, table, events, Wire.DEFAULT, switches(FULL, MAX, null));
   private final int[] ingress = new int[SENDERS];
   private final int[] positions = new int[SENDERS];
   private final boolean[] isPaused = new boolean[FABRIC.linkCount()];
@@ -46,7 +47,6 @@ final class TrimmedTailTest {
 
   private QueuedPorts ports(SwitchOptions options) {
     return new QueuedPorts(
-        FABRIC,
         links,
         store,
         table,
@@ -97,10 +97,10 @@ final class TrimmedTailTest {
     assertThat(trimmed).as("trimmed, %d dropped", dropped).isPositive();
     assertThat(trimmedOlder).as("of them older ones").isBetween(1, trimmed * 3 / 5);
     send(ports, 0, sequence, 64, events.nowPs() + 1);
-    assertThat(ports.buffers().held(SWITCH)).isEqualTo(64);
+    assertThat(links.buffer(SWITCH).held).isEqualTo(64);
     for (int sender = 0; sender < SENDERS && pfc != null; sender++) {
-      assertThat(ports.buffers().ofIngress(ingress[sender], 0)).as("headers").isZero();
-      assertThat(ports.buffers().ofIngress(ingress[sender], 1)).isEqualTo(sender == 0 ? 64 : 0);
+      assertThat(links.port(ingress[sender]).farBytes[0]).as("headers").isZero();
+      assertThat(links.port(ingress[sender]).farBytes[1]).isEqualTo(sender == 0 ? 64 : 0);
     }
     // Who has nothing there may go on.
     assertThat(isPaused).doesNotContain(true);
@@ -168,7 +168,7 @@ final class TrimmedTailTest {
     newest = sequence;
     int packet = store.create(PacketStore.DATA, sender, sequence, positions[sender], bytes);
     store.setTrafficClass(packet, 1);
-    ports.enqueue(PORT, packet, ingress[sender], nowPs);
+    ports.enqueue(links.port(PORT), packet, links.port(ingress[sender]), nowPs);
   }
 
   /** Takes packets off the port's link until then. */
@@ -180,9 +180,9 @@ final class TrimmedTailTest {
       switch (PacketEvents.kind(event)) {
         case PacketEvents.ARRIVAL -> {
           store.free(PacketEvents.packet(event));
-          ports.catchUp(link, events.nowPs());
+          ports.catchUp(links.port(link), events.nowPs());
         }
-        case PacketEvents.FREE -> ports.onFree(link, events.nowPs());
+        case PacketEvents.FREE -> ports.onFree(links.port(link), events.nowPs());
         default -> isPaused[link] = PauseFrame.isOn(PacketEvents.packet(event));
       }
     }
@@ -190,12 +190,12 @@ final class TrimmedTailTest {
 
   /** By ingress and class, which is kept for flow control only. */
   private void requireHeld(QueuedPorts ports, Pfc pfc) {
-    assertThat(ports.buffers().held(SWITCH)).isNotNegative();
+    assertThat(links.buffer(SWITCH).held).isNotNegative();
     for (int sender = 0; sender < SENDERS && pfc != null; sender++) {
-      long data = ports.buffers().ofIngress(ingress[sender], 1);
+      long data = links.port(ingress[sender]).farBytes[1];
       assertThat(data).isNotNegative();
-      assertThat(ports.buffers().ofIngress(ingress[sender], 0)).isNotNegative();
-      if (ports.holds(PORT, 1, ingress[sender])) {
+      assertThat(links.port(ingress[sender]).farBytes[0]).isNotNegative();
+      if (ports.holds(links.port(PORT), 1, ingress[sender])) {
         assertThat(data).as("held of sender %d, who has packets there", sender).isPositive();
       }
       if (pfc.headroomBytes() != MAX) {
