@@ -24,6 +24,7 @@ final class SmokeTest {
             .include("^weft\\.benchmark\\.")
             .param("fabric", "superpod")
             .param("hosts", "128")
+            .param("gpus", "1024")
             .param("bytes", "20000")
             .param("exchange", "16 distinct 1%")
             .forks(0)
@@ -48,6 +49,7 @@ final class SmokeTest {
         .contains("weft.benchmark.micro.MaxMinSolve.solve")
         .contains("weft.benchmark.model.PacketHops.permutation")
         .contains("weft.benchmark.macro.AllToAll.run")
+        .contains("weft.benchmark.macro.TrainingStep.step")
         .contains("weft.benchmark.macro.LargestFabrics.buildAnalyseCompile");
   }
 }

@@ -28,6 +28,7 @@ final class ArchitectureTest extends ArchitectureContract {
   private static final String COLLECTIVE = "weft.sim.collective";
   private static final String EXEC = "weft.sim.collective.exec";
   private static final String WORKLOAD = "weft.sim.workload";
+  private static final String FOLD = "weft.sim.fold";
   private static final String LLM = "weft.sim.workload.llm";
   private static final String METRICS = "weft.sim.metrics";
   private static final String CHECK = "weft.sim.check";
@@ -67,6 +68,19 @@ final class ArchitectureTest extends ArchitectureContract {
             .row(LLM, UNIT, COLLECTIVE, WORKLOAD)
             .row(METRICS, UNIT, COLLECT, FABRIC, PROBE)
             .row(CHECK, UNIT, EVENT, FABRIC, PROBE, TRANSFER)
+            .row(
+                FOLD,
+                UNIT,
+                COLLECT,
+                EVENT,
+                FABRIC,
+                PROBE,
+                ROUTE,
+                TRANSFER,
+                FLOW,
+                COLLECTIVE,
+                EXEC,
+                WORKLOAD)
             // 6
             .rowSeeingAllAbove(RUN));
   }

@@ -9,6 +9,7 @@ import weft.sim.metrics.Bottleneck;
 import weft.sim.metrics.CollectiveTiming;
 import weft.sim.metrics.CompletionTimes;
 import weft.sim.metrics.FlowFigures;
+import weft.sim.metrics.FoldingFigures;
 import weft.sim.metrics.PacketFigures;
 import weft.sim.metrics.PortFigures;
 import weft.sim.metrics.StepBreakdown;
@@ -63,7 +64,11 @@ public final class JsonReport {
     result.utilization().forEach(tier -> putTier(utilization.addObject(), tier));
     FlowFigures flowLevel = result.flowLevel();
     if (flowLevel != null) {
-      putFolding(root.putObject("folding"), flowLevel);
+      ObjectNode folding = root.putObject("folding");
+      if (result.folding() != null) {
+        putRanks(folding, result.folding());
+      }
+      putFolding(folding.putObject("flows"), flowLevel);
       putBatches(root.putObject("completionBatch"), flowLevel, report);
     }
     PacketPlan plan = report.packets();
@@ -242,6 +247,13 @@ public final class JsonReport {
     node.put("resource", bottleneck.resource());
     Json.put(node, "share", bottleneck.share());
     node.put("explanation", bottleneck.explanation());
+  }
+
+  private static void putRanks(ObjectNode node, FoldingFigures folding) {
+    node.put("ranks", folding.ranks());
+    node.put("classes", folding.classes());
+    Json.put(node, "simulatedShare", folding.simulatedShare());
+    node.put("keptFrom", folding.keptFrom());
   }
 
   private static void putEngine(

@@ -14,6 +14,7 @@ import weft.scenario.spec.Schema;
 import weft.sim.metrics.Bottleneck;
 import weft.sim.metrics.CollectiveTiming;
 import weft.sim.metrics.FlowFigures;
+import weft.sim.metrics.FoldingFigures;
 import weft.sim.metrics.PacketFigures;
 import weft.sim.metrics.PortFigures;
 import weft.sim.metrics.StepBreakdown;
@@ -65,6 +66,7 @@ public final class TextReport {
     packets(report.packets(), result.packets());
     bottlenecks();
     notes();
+    folding(result.folding());
     engine();
     return text.toString();
   }
@@ -311,7 +313,7 @@ public final class TextReport {
               + " of a transfer's time");
     }
     if (!items.isEmpty()) {
-      text.append('\n').append(Paragraph.items("Folding", INDENT, items));
+      text.append('\n').append(Paragraph.items("Flows", INDENT, items));
     }
   }
 
@@ -389,6 +391,23 @@ public final class TextReport {
       text.append("\nNotes\n");
       report.notes().forEach(note -> text.append(Paragraph.words("  -", 5, note)));
     }
+  }
+
+  private void folding(@Nullable FoldingFigures folding) {
+    if (folding == null || (folding.classes() == folding.ranks() && folding.ranks() == 1)) {
+      return;
+    }
+    String words =
+        folding.classes() < folding.ranks()
+            ? Format.count(folding.classes())
+                + " of "
+                + Format.count(folding.ranks())
+                + " ranks and "
+                + Format.percent(folding.simulatedShare())
+                + " of the connections simulated"
+            : "none";
+    String kept = folding.keptFrom().isEmpty() ? "" : ": " + folding.keptFrom();
+    text.append('\n').append(Paragraph.words("Folding", INDENT, words + kept));
   }
 
   private void engine() {

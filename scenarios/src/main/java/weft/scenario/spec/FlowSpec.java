@@ -16,7 +16,7 @@ public record FlowSpec(
         double completionBatch,
     @Key(
             doc =
-                "Whether transfers that are interchangeable, over links that are, are simulated"
+                "Whether ranks and transfers that are interchangeable are simulated"
                     + " once, where that pays; the result is the same.",
             defaultText = "on")
         OnOff folding) {}

@@ -21,6 +21,7 @@ public final class ActivityRecorder implements ActivityProbe {
 
   private final long[] endsPs;
   private final int columns;
+  private final int[] weights;
 
   /**
    * For each rank, by activity and tier, the time that the tier bounded it; the last tier is
@@ -37,6 +38,17 @@ public final class ActivityRecorder implements ActivityProbe {
    * @param idle the activity of a rank that has finished before the others
    */
   public ActivityRecorder(Fabric fabric, int ranks, List<Label> labels, int idle) {
+    this(fabric, filled(ranks, 1), labels, idle);
+  }
+
+  /**
+   * A recorder of ranks that stand for others.
+   *
+   * @param weights for each rank, how many it stands for
+   */
+  public ActivityRecorder(Fabric fabric, int[] weights, List<Label> labels, int idle) {
+    int ranks = weights.length;
+    this.weights = weights.clone();
     this.fabric = fabric;
     this.labels = labels;
     this.idle = idle;
@@ -62,8 +74,9 @@ public final class ActivityRecorder implements ActivityProbe {
       long bytes,
       long startPs,
       long endPs,
-      int boundLink) {
-    total(groups, operation, ranks, channels, bytes).add(endPs - startPs, column(boundLink));
+      int boundLink,
+      int times) {
+    total(groups, operation, ranks, channels, bytes).add(endPs - startPs, column(boundLink), times);
   }
 
   /**
@@ -81,10 +94,12 @@ public final class ActivityRecorder implements ActivityProbe {
   public StepBreakdown breakdown(long endPs) {
     int slowest = 0;
     double[] sums = new double[labels.size()];
+    long ranks = 0;
     for (int rank = 0; rank < endsPs.length; rank++) {
       slowest = endsPs[rank] > endsPs[slowest] ? rank : slowest;
+      ranks += weights[rank];
       for (int activity = 0; activity < sums.length; activity++) {
-        sums[activity] += timePs(rank, activity, endPs);
+        sums[activity] += (double) timePs(rank, activity, endPs) * weights[rank];
       }
     }
     List<StepBreakdown.Part> parts = new ArrayList<>();
@@ -96,7 +111,7 @@ public final class ActivityRecorder implements ActivityProbe {
                 activity,
                 label.kind(),
                 label.name(),
-                sums[activity] / endsPs.length,
+                sums[activity] / ranks,
                 timePs(slowest, activity, endPs),
                 label.kind() == StepBreakdown.Kind.EXPOSED_COMMUNICATION
                     ? boundBy(activity, slowest)
@@ -122,7 +137,7 @@ public final class ActivityRecorder implements ActivityProbe {
     for (int rank = 0; timesPs[slowest][activity] == 0 && rank < boundPs.length; rank++) {
       double[] ofRank = boundOf(activity, rank);
       for (int column = 0; column < columns; column++) {
-        bound[column] += ofRank[column];
+        bound[column] += ofRank[column] * weights[rank];
       }
     }
     return columnName(mostOf(bound));
@@ -136,6 +151,12 @@ public final class ActivityRecorder implements ActivityProbe {
     return column == fabric.tiers().size()
         ? StepBreakdown.LATENCY
         : fabric.tiers().get(column).name();
+  }
+
+  private static int[] filled(int length, int value) {
+    int[] values = new int[length];
+    Arrays.fill(values, value);
+    return values;
   }
 
   private static int mostOf(double[] times) {

@@ -31,10 +31,10 @@ final class CollectiveTotal {
         && this.bytes == bytes;
   }
 
-  void add(long durationPs, int boundColumn) {
-    count++;
-    sumPs += durationPs;
-    boundPs[boundColumn] += durationPs;
+  void add(long durationPs, int boundColumn, int times) {
+    count += times;
+    sumPs += (double) durationPs * times;
+    boundPs[boundColumn] += (double) durationPs * times;
   }
 
   double[] boundPs() {

@@ -26,6 +26,7 @@ public interface ActivityProbe {
    * @param startPs when the last rank arrived
    * @param endPs when it ended
    * @param boundLink the link that bounded it; −1 if latency did
+   * @param times how many groups did the same at the same time, of which this is one
    */
   void onCollective(
       int groups,
@@ -35,5 +36,6 @@ public interface ActivityProbe {
       long bytes,
       long startPs,
       long endPs,
-      int boundLink);
+      int boundLink,
+      int times);
 }

@@ -44,7 +44,7 @@ public interface TransferProbe {
    * @param source endpoint
    * @param destination endpoint
    * @param link the link; −1 or less if none did
-   * @param durationPs picoseconds
+   * @param durationPs picoseconds; of a transfer that stands for others, the sum
    */
   default void onHeld(int source, int destination, int link, long durationPs) {}
 }

@@ -5,6 +5,7 @@ import it.unimi.dsi.fastutil.ints.IntSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import weft.sim.analytic.AnalyticModel;
 import weft.sim.check.Conservation;
@@ -15,11 +16,13 @@ import weft.sim.event.Engine;
 import weft.sim.fabric.Fabric;
 import weft.sim.flow.FlowModel;
 import weft.sim.flow.FoldingCounts;
+import weft.sim.fold.Folding;
 import weft.sim.metrics.ActivityRecorder;
 import weft.sim.metrics.Bottleneck;
 import weft.sim.metrics.CollectiveNames;
 import weft.sim.metrics.CollectiveTiming;
 import weft.sim.metrics.FlowFigures;
+import weft.sim.metrics.FoldingFigures;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.metrics.TierUtilization;
 import weft.sim.metrics.TransferRecorder;
@@ -37,7 +40,10 @@ import weft.sim.transfer.NetworkModel;
 import weft.sim.unit.Durations;
 import weft.sim.workload.Activity;
 import weft.sim.workload.FlowRunner;
+import weft.sim.workload.Program;
+import weft.sim.workload.ProgramException;
 import weft.sim.workload.ProgramRunner;
+import weft.sim.workload.Representatives;
 
 /**
  * Runs one {@link SimulationSpec}: wires the parts together, runs them, sums up.
@@ -58,6 +64,12 @@ public final class Simulation {
   private final @Nullable PacketWiring packets;
   private final Router router;
   private final NetworkModel network;
+  private final @Nullable Folding folding;
+  private final @Nullable FoldingFigures foldingFigures;
+
+  /** What is simulated: the program, or what the classes of its ranks do. */
+  private final Program program;
+
   private final ProgramRunner runner;
   private final FlowRunner flows;
 
@@ -71,7 +83,14 @@ public final class Simulation {
     router = pinned(failedFromStart(spec), whole);
     boolean audit = spec.mode() == RunMode.AUDIT;
     PacketNetwork ofPackets = spec.packets();
-    if (ofPackets == null) {
+    Folded folded = Folded.of(spec, router);
+    folding = folded.folding();
+    foldingFigures = folded.figures(spec);
+    if (folding != null) {
+      packets = null;
+      flowModel = folding.model(engine, probe, audit);
+      network = folding.network(flowModel);
+    } else if (ofPackets == null) {
       packets = null;
       PinnedFlows.requireNoLoops(fabric, spec.flows());
       flowModel = spec.model() == NetworkModelKind.FLOW ? flowModel(probe, audit) : null;
@@ -82,19 +101,18 @@ public final class Simulation {
       packets.fail(spec.failures(), failed -> pinned(failed, whole));
       network = packets.network();
     }
+    program = folding == null ? spec.program() : folding.program();
+    Representatives ranks = folded.representatives(spec, network::latencyPs);
     activities =
-        new ActivityRecorder(fabric, spec.program().ranks(), labels(), Activity.FINISHED.ordinal());
-    LinkOwners owners = new LinkOwners(spec.program().ranks() == 0 ? 0 : fabric.linkCount());
+        new ActivityRecorder(
+            fabric,
+            IntStream.range(0, program.ranks()).map(ranks::ranks).toArray(),
+            labels(),
+            Activity.FINISHED.ordinal());
+    LinkOwners owners = new LinkOwners(program.ranks() == 0 ? 0 : folded.linkCount(fabric));
     runner =
         new ProgramRunner(
-            engine,
-            fabric,
-            network,
-            spec.program(),
-            spec.placement(),
-            spec.costs(),
-            owners,
-            activities);
+            engine, fabric, network, program, ranks, spec.costs(), owners, activities);
     flows = new FlowRunner(engine, network, spec.flows(), owners);
   }
 
@@ -121,12 +139,22 @@ public final class Simulation {
   static SimulationResult run(
       SimulationSpec spec, ProgressListener progress, Conservation conservation) {
     try {
-      return new Simulation(spec, conservation).run(progress);
+      Simulation simulation = new Simulation(spec, conservation);
+      return simulation.folding == null ? simulation.run(progress) : simulation.runFolded(progress);
     } catch (NoPathException e) {
       if (spec.failures().isEmpty()) {
         throw e;
       }
       throw new CutOffException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Runs again without folding where it takes the numbers of single ranks to say what is wrong. */
+  private SimulationResult runFolded(ProgressListener progress) {
+    try {
+      return run(progress);
+    } catch (StuckException | ProgramException e) {
+      return new Simulation(spec.withFolding(false), new Conservation(fabric)).run(progress);
     }
   }
 
@@ -160,7 +188,7 @@ public final class Simulation {
 
   private SimulationResult run(ProgressListener progress) {
     long startNanos = System.nanoTime();
-    long total = spec.program().operations() + spec.flows().count();
+    long total = program.operations() + spec.flows().count();
     runner.start();
     flows.start();
     boolean complete;
@@ -179,6 +207,9 @@ public final class Simulation {
       throw new InvariantViolation(String.valueOf(e.getMessage()));
     }
     runner.settle();
+    if (folding != null) {
+      folding.settle();
+    }
     long wallNanos = System.nanoTime() - startNanos;
     boolean finished = runner.unfinishedRanks() == 0 && flows.delivered() == spec.flows().count();
     if (complete && !finished) {
@@ -195,7 +226,7 @@ public final class Simulation {
     long endPs = complete ? engine.nowPs() : nowPs();
     List<TierUtilization> utilization = Utilization.byTier(fabric, network::carriedBytes, endPs);
     boolean ranks = spec.program().ranks() > 0;
-    StepBreakdown breakdown = complete && ranks ? activities.breakdown(endPs) : null;
+    StepBreakdown breakdown = complete && ranks ? breakdown(endPs) : null;
     List<CollectiveTiming> collectives = activities.collectives(collectiveNames());
     List<Bottleneck> bottlenecks =
         breakdown == null
@@ -213,7 +244,16 @@ public final class Simulation {
         flowModel == null ? null : figures(flowModel),
         packets == null ? null : packets.figures(),
         bottlenecks,
+        foldingFigures,
         new SimulationResult.EngineStatistics(engine.events(), wallNanos));
+  }
+
+  private StepBreakdown breakdown(long endPs) {
+    StepBreakdown breakdown = activities.breakdown(endPs);
+    return folding == null
+        ? breakdown
+        : new StepBreakdown(
+            breakdown.stepPs(), folding.rank(breakdown.slowestRank()), breakdown.parts());
   }
 
   private FlowModel flowModel(TransferProbe probe, boolean audit) {

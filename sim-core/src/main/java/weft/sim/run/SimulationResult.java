@@ -6,6 +6,7 @@ import weft.sim.metrics.Bottleneck;
 import weft.sim.metrics.CollectiveTiming;
 import weft.sim.metrics.CompletionTimes;
 import weft.sim.metrics.FlowFigures;
+import weft.sim.metrics.FoldingFigures;
 import weft.sim.metrics.PacketFigures;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.metrics.TierHold;
@@ -27,6 +28,8 @@ import weft.sim.workload.FlowTimes;
  * @param flowLevel how it was worked out; null unless the model is that of flows
  * @param packets what happened to the packets; null unless they were modelled
  * @param bottlenecks what holds the run back, largest share first
+ * @param folding how far the run was folded; null if it had no ranks, or the model is not that of
+ *     flows
  * @param engine what the engine did
  */
 public record SimulationResult(
@@ -41,6 +44,7 @@ public record SimulationResult(
     @Nullable FlowFigures flowLevel,
     @Nullable PacketFigures packets,
     List<Bottleneck> bottlenecks,
+    @Nullable FoldingFigures folding,
     EngineStatistics engine) {
 
   /**

@@ -237,4 +237,9 @@ public record SimulationSpec(
         flowNetwork,
         packets);
   }
+
+  /** The same with or without folding. */
+  public SimulationSpec withFolding(boolean folds) {
+    return withFlowNetwork(flowNetwork.withFolding(folds));
+  }
 }

@@ -191,7 +191,8 @@ public final class Transfers {
 
   /** A link has limited the rate of the transfer in a slot for a while; −1 or less if none did. */
   public void held(int slot, int link, long durationPs) {
-    probe.onHeld(sources[slot], destinations[slot], link, durationPs);
+    long times = paths.count(pathOfTransfer[slot]);
+    probe.onHeld(sources[slot], destinations[slot], link, Math.multiplyExact(durationPs, times));
   }
 
   /** Number of transfers under way. */

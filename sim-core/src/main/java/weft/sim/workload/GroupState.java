@@ -13,6 +13,9 @@ final class GroupState {
   private final long[] bytes;
   private final long[] starts;
 
+  /** Up to which of its operations a group is in lockstep. */
+  private final int[] lockstepEnds;
+
   /** Stream on which a rank waits; −1 if it does not. */
   private final int[] streams;
 
@@ -24,6 +27,7 @@ final class GroupState {
     operations = new Operation[count];
     bytes = new long[count];
     starts = new long[count];
+    lockstepEnds = new int[count];
     streams = new int[groups.groupOfRank().length];
     Arrays.fill(streams, -1);
   }
@@ -71,6 +75,21 @@ final class GroupState {
     int stream = streams[rank];
     streams[rank] = -1;
     return stream;
+  }
+
+  /** The stream on which a rank waits; −1 if it does not. */
+  int stream(int rank) {
+    return streams[rank];
+  }
+
+  /** A group does all up to a position in one go. */
+  void lockstep(int group, int end) {
+    lockstepEnds[group] = end;
+  }
+
+  /** The position up to which it does. */
+  int lockstepEnd(int group) {
+    return lockstepEnds[group];
   }
 
   int group(int rank) {

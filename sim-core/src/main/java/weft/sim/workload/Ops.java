@@ -20,6 +20,9 @@ final class Ops {
   /** Of a computation, whether {@link #leadsIntoCollective}. */
   private final boolean[] leadsIn;
 
+  /** Of a collective, {@link #lockstepEnd}. */
+  private final int[] lockstepEnds;
+
   Ops(
       OpKind[] kinds,
       Activity[] activities,
@@ -32,10 +35,12 @@ final class Ops {
     this.amounts = amounts;
     this.operations = operations;
     leadsIn = new boolean[kinds.length];
+    lockstepEnds = new int[kinds.length];
   }
 
   /**
-   * Finds the computations that {@linkplain #leadsIntoCollective lead into a collective}.
+   * Finds the computations that {@linkplain #leadsIntoCollective lead into a collective}, and how
+   * long ranks stay in {@linkplain #lockstepEnd lockstep}.
    *
    * @param streams all streams of a role
    */
@@ -49,10 +54,37 @@ final class Ops {
                 && users[ops.operand(position + 1)] != SEVERAL;
       }
     }
+    boolean[][] awaited = awaited(streams);
+    for (int stream = 0; stream < streams.length; stream++) {
+      streams[stream].linkLockstep(awaited[stream], users);
+    }
+  }
+
+  /** For each stream and position, whether another stream waits for the end of its operation. */
+  private static boolean[][] awaited(Ops[] streams) {
+    boolean[][] awaited = new boolean[streams.length][];
+    Arrays.setAll(awaited, stream -> new boolean[streams[stream].size()]);
     for (Ops ops : streams) {
       for (int position = 0; position < ops.size(); position++) {
         if (ops.kind(position) == OpKind.AWAIT) {
-          streams[ops.operand(position)].leadsIn[(int) ops.amount(position) - 1] = false;
+          awaited[ops.operand(position)][(int) ops.amount(position) - 1] = true;
+        }
+      }
+    }
+    return awaited;
+  }
+
+  private void linkLockstep(boolean[] awaited, int[] users) {
+    for (int position = size() - 1; position >= 0; position--) {
+      leadsIn[position] &= !awaited[position];
+      lockstepEnds[position] = position;
+      if (kind(position) == OpKind.COLLECTIVE
+          && users[operand(position)] != SEVERAL
+          && !awaited[position]
+          && position + 1 < size()) {
+        int next = leadsIn[position + 1] ? position + 2 : position + 1;
+        if (kind(next) == OpKind.COLLECTIVE && operand(next) == operand(position)) {
+          lockstepEnds[position] = lockstepEnds[next];
         }
       }
     }
@@ -96,6 +128,15 @@ final class Ops {
    */
   boolean leadsIntoCollective(int position) {
     return leadsIn[position];
+  }
+
+  /**
+   * Up to which collective the members of a group that do these operations are in lockstep from a
+   * collective on: between the two there are only computations and collectives of the same group,
+   * and nobody notices when one of them ends but the members themselves.
+   */
+  int lockstepEnd(int position) {
+    return lockstepEnds[position];
   }
 
   /** Groups of a collective, peers of a message, stream of an await. */

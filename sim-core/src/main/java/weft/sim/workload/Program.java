@@ -1,6 +1,9 @@
 package weft.sim.workload;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import weft.sim.collective.Operation;
 
 /**
  * What all ranks do: a role for each rank, and the groups and peers by which roles name partners.
@@ -43,6 +46,107 @@ public final class Program {
       }
     }
     return sum;
+  }
+
+  /** Number of partitions into groups. */
+  public int partitions() {
+    return groups.size();
+  }
+
+  /** Number of groups of a partition. */
+  public int groupCount(int partition) {
+    return groups.get(partition).members().length;
+  }
+
+  /** The group of a rank in a partition; −1 if it is in none. */
+  public int groupOf(int partition, int rank) {
+    return groups.get(partition).groupOfRank()[rank];
+  }
+
+  /** Number of relations of peers. */
+  public int relations() {
+    return peers.size();
+  }
+
+  /** Whom a rank sends to in a relation of peers; −1 for nobody. */
+  public int peer(int relation, int rank) {
+    return peers.get(relation).peerOfRank()[rank];
+  }
+
+  /** A number for what a rank does: ranks that have the same do the same. */
+  public int role(int rank) {
+    return roleOfRank[rank];
+  }
+
+  /** Number of roles. */
+  public int roles() {
+    return roles.size();
+  }
+
+  /** Visits collectives. */
+  @FunctionalInterface
+  public interface CollectiveVisitor {
+
+    /** A collective of a partition's groups. */
+    void visit(int partition, Operation operation, long bytes);
+  }
+
+  /** Visits all collectives of all roles. */
+  public void visitCollectives(CollectiveVisitor visitor) {
+    for (Ops[] streams : roles) {
+      for (Ops ops : streams) {
+        for (int position = 0; position < ops.size(); position++) {
+          if (ops.kind(position) == OpKind.COLLECTIVE) {
+            visitor.visit(ops.operand(position), ops.operation(position), ops.amount(position));
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * A program of fewer ranks with the same roles, each of which stands for a class of ranks.
+   *
+   * @param classOfRank for each rank, its class
+   * @param representatives for each class, a rank of it
+   * @param classOfGroup for each partition and group, its class
+   */
+  public Program condensed(int[] classOfRank, int[] representatives, int[][] classOfGroup) {
+    List<Groups> condensedGroups = new ArrayList<>();
+    for (int partition = 0; partition < groups.size(); partition++) {
+      condensedGroups.add(
+          condensed(groups.get(partition), classOfRank, representatives, classOfGroup[partition]));
+    }
+    List<Peers> condensedPeers = new ArrayList<>();
+    for (Peers relation : peers) {
+      int[] peerOfRank =
+          Arrays.stream(representatives)
+              .map(rank -> relation.peerOfRank()[rank])
+              .map(peer -> peer < 0 ? peer : classOfRank[peer])
+              .toArray();
+      condensedPeers.add(new Peers(relation.name(), peerOfRank));
+    }
+    int[] roleOfClass = Arrays.stream(representatives).map(rank -> roleOfRank[rank]).toArray();
+    return new Program(roleOfClass, roles, condensedGroups, condensedPeers);
+  }
+
+  private static Groups condensed(
+      Groups partition, int[] classOfRank, int[] representatives, int[] classOfGroup) {
+    int classes = Arrays.stream(classOfGroup).max().orElse(-1) + 1;
+    int[][] members = new int[classes][];
+    for (int group = classOfGroup.length - 1; group >= 0; group--) {
+      members[classOfGroup[group]] =
+          Arrays.stream(partition.members()[group])
+              .map(rank -> classOfRank[rank])
+              .distinct()
+              .toArray();
+    }
+    int[] groupOfClass =
+        Arrays.stream(representatives)
+            .map(rank -> partition.groupOfRank()[rank])
+            .map(group -> group < 0 ? group : classOfGroup[group])
+            .toArray();
+    return new Groups(partition.name(), members, groupOfClass, partition.channels());
   }
 
   /** Name of the groups with an index. */

@@ -1,7 +1,6 @@
 package weft.sim.workload;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import weft.sim.collective.exec.Communicator;
 import weft.sim.collective.exec.RingRunner;
@@ -25,6 +24,8 @@ import weft.sim.unit.Durations;
  *
  * <p>Every interval of a main stream goes to the probe under one {@link Activity}. Waiting for a
  * message is a bubble as long as nobody is sending it, and pipeline communication from then on.
+ *
+ * <p>What a group does in {@link Lockstep} takes one event, and is told when it is done.
  */
 public final class ProgramRunner {
 
@@ -34,9 +35,10 @@ public final class ProgramRunner {
   private final Fabric fabric;
   private final NetworkModel network;
   private final Program program;
-  private final int[] endpoints;
+  private final Representatives representatives;
   private final ActivityProbe probe;
   private final RingRunner collectives;
+  private final Lockstep lockstep;
 
   /** For each partition and group, the id of its communicator. */
   private final int[][] communicators;
@@ -44,10 +46,14 @@ public final class ProgramRunner {
   /** For each partition, the channels of its groups. */
   private final int[][] channels;
 
+  /** For each partition, how many ranks its groups have. */
+  private final int[][] sizes;
+
   private final List<GroupState> groups = new ArrayList<>();
   private final List<Mailboxes> mailboxes = new ArrayList<>();
   private final int onComputed;
   private final int onArrived;
+  private final int onLockstepDone;
   private final int transferListener;
 
   /** The state of stream <i>s</i> of rank <i>r</i> is at r × {@link #streams} + s. */
@@ -67,7 +73,7 @@ public final class ProgramRunner {
   /**
    * A runner on an engine; {@link #start} sets it going.
    *
-   * @param endpoints for each rank, the endpoint that it runs on
+   * @param representatives where its ranks run, and whom they stand for
    * @param owners is told which links the program uses
    */
   public ProgramRunner(
@@ -75,7 +81,7 @@ public final class ProgramRunner {
       Fabric fabric,
       NetworkModel network,
       Program program,
-      int[] endpoints,
+      Representatives representatives,
       StepCosts costs,
       LinkOwners owners,
       ActivityProbe probe) {
@@ -83,16 +89,19 @@ public final class ProgramRunner {
     this.fabric = fabric;
     this.network = network;
     this.program = program;
-    this.endpoints = endpoints;
+    this.representatives = representatives;
     this.probe = probe;
     collectives = new RingRunner(engine, network, costs, owners, this::collectiveDone);
+    lockstep = new Lockstep(collectives);
     onComputed = engine.register(state -> complete((int) state, -1));
     onArrived = engine.register(this::startCollective);
+    onLockstepDone = engine.register(this::lockstepDone);
     transferListener = network.register((token, link) -> sent((int) token, link));
     communicators = new int[program.groups().size()][];
     channels = new int[program.groups().size()][];
+    sizes = new int[program.groups().size()][];
     for (int index = 0; index < communicators.length; index++) {
-      setUp(index, costs);
+      setUp(index);
     }
     for (Program.Peers peers : program.peers()) {
       mailboxes.add(new Mailboxes(peers));
@@ -108,25 +117,18 @@ public final class ProgramRunner {
     unfinishedRanks = program.ranks();
   }
 
-  private void setUp(int index, StepCosts costs) {
+  private void setUp(int index) {
     Program.Groups partition = program.groups().get(index);
     groups.add(new GroupState(partition));
     int count = partition.members().length;
     communicators[index] = new int[count];
     channels[index] = new int[count];
+    sizes[index] = new int[count];
     for (int group = 0; group < count; group++) {
-      int[] members =
-          Arrays.stream(partition.members()[group]).map(rank -> endpoints[rank]).toArray();
-      Communicator communicator =
-          new Communicator(
-              network,
-              fabric,
-              costs,
-              members,
-              (index + 1) * ProgramBuilder.MAX_CHANNELS,
-              partition.channels());
+      Communicator communicator = representatives.communicator(index, group);
       communicators[index][group] = collectives.register(communicator);
       channels[index][group] = communicator.channels();
+      sizes[index][group] = communicator.ranks();
     }
   }
 
@@ -134,10 +136,11 @@ public final class ProgramRunner {
     for (int index = 0; index < program.peers().size(); index++) {
       int[] peers = program.peers().get(index).peerOfRank();
       for (int rank = 0; rank < peers.length; rank++) {
-        if (peers[rank] >= 0 && peers[rank] != rank) {
+        if (peers[rank] >= 0
+            && representatives.endpoint(rank) != representatives.receiverEndpoint(index, rank)) {
           network.dependsOn(
-              endpoints[rank],
-              endpoints[peers[rank]],
+              representatives.endpoint(rank),
+              representatives.receiverEndpoint(index, rank),
               index,
               link -> owners.claim(LinkOwners.EVERYBODY, link));
         }
@@ -213,7 +216,11 @@ public final class ProgramRunner {
   }
 
   private String name(int rank) {
-    return "rank " + rank + " (" + fabric.nodeName(fabric.endpointNode(endpoints[rank])) + ")";
+    return "rank "
+        + rank
+        + " ("
+        + fabric.nodeName(fabric.endpointNode(representatives.endpoint(rank)))
+        + ")";
   }
 
   private Ops ops(int state) {
@@ -257,8 +264,8 @@ public final class ProgramRunner {
       case COLLECTIVE -> arrive(rank, state, ops, position);
       case SEND ->
           network.start(
-              endpoints[rank],
-              endpoints[mailboxes.get(operand).receiver(rank)],
+              representatives.endpoint(rank),
+              receiverEndpoint(operand, rank),
               operand,
               ops.amount(position),
               transferListener,
@@ -275,6 +282,11 @@ public final class ProgramRunner {
       }
     }
     return false;
+  }
+
+  private int receiverEndpoint(int peers, int rank) {
+    mailboxes.get(peers).receiver(rank); // refuses a rank without a peer
+    return representatives.receiverEndpoint(peers, rank);
   }
 
   private void arrive(int rank, int state, Ops ops, int position) {
@@ -298,26 +310,96 @@ public final class ProgramRunner {
     int index = (int) (token >>> 32);
     int group = (int) token;
     GroupState partition = groups.get(index);
-    collectives.start(
-        communicators[index][group], partition.operation(group), partition.bytes(group), token);
+    int communicator = communicators[index][group];
+    int first = state(partition, partition.members(group)[0]);
+    int end = lockstep.end(ops(first), positions[first], communicator);
+    if (end > positions[first] && areTogether(partition, group, first)) {
+      long durationPs = lockstep.durationPs(ops(first), positions[first], end, communicator);
+      partition.lockstep(group, end);
+      engine.scheduleAfter(durationPs, onLockstepDone, token);
+    } else {
+      collectives.start(communicator, partition.operation(group), partition.bytes(group), token);
+    }
+  }
+
+  /** The state of the stream on which a rank waits in its group. */
+  private int state(GroupState partition, int rank) {
+    return rank * streams + partition.stream(rank);
+  }
+
+  /** Whether all members of a group are at the same operation as one of them. */
+  private boolean areTogether(GroupState partition, int group, int one) {
+    for (int rank : partition.members(group)) {
+      int state = state(partition, rank);
+      if (ops(state) != ops(one) || positions[state] != positions[one]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A group has done all that it did in lockstep: tells of all of it, in order. */
+  private void lockstepDone(long token) {
+    int index = (int) (token >>> 32);
+    int group = (int) token;
+    GroupState partition = groups.get(index);
+    int first = state(partition, partition.members(group)[0]);
+    Ops ops = ops(first);
+    int begin = positions[first];
+    int end = partition.lockstepEnd(group);
+    lockstep.run(ops, begin, end, communicators[index][group], partition.startPs(group));
+    for (int position = begin; position <= end; position++) {
+      if (ops.kind(position) == OpKind.COLLECTIVE) {
+        tell(index, group, ops, position);
+      }
+    }
+    for (int rank : partition.members(group)) {
+      int state = state(partition, rank);
+      for (int position = begin; position < end; position++) {
+        long endPs = lockstep.endPs(position);
+        report(state, ops.activity(position), since[state], endPs, lockstep.boundLink(position));
+        since[state] = endPs;
+      }
+      positions[state] = end;
+    }
+    completedOperations += (long) (end - begin) * partition.members(group).length;
+    release(partition, group, lockstep.boundLink(end));
+  }
+
+  private void tell(int index, int group, Ops ops, int position) {
+    probe.onCollective(
+        index,
+        ops.operation(position).ordinal(),
+        sizes[index][group],
+        channels[index][group],
+        ops.amount(position),
+        lockstep.startPs(position),
+        lockstep.endPs(position),
+        lockstep.boundLink(position),
+        representatives.groups(index, group));
   }
 
   private void collectiveDone(long token, int boundLink) {
     int index = (int) (token >>> 32);
     int group = (int) token;
     GroupState partition = groups.get(index);
-    int[] members = partition.members(group);
     probe.onCollective(
         index,
         partition.operation(group).ordinal(),
-        members.length,
+        sizes[index][group],
         channels[index][group],
         partition.bytes(group),
         partition.startPs(group),
         engine.nowPs(),
-        boundLink);
+        boundLink,
+        representatives.groups(index, group));
+    release(partition, group, boundLink);
+  }
+
+  /** Lets the members of a group go on after its collective. */
+  private void release(GroupState partition, int group, int boundLink) {
     partition.close(group);
-    for (int rank : members) {
+    for (int rank : partition.members(group)) {
       complete(rank * streams + partition.release(rank), boundLink);
     }
   }

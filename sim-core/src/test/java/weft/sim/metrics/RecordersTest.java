@@ -77,9 +77,9 @@ final class RecordersTest {
   @Test
   void collectivesAreAveragedByKindAndSize() {
     ActivityRecorder recorder = activities();
-    recorder.onCollective(0, 1, 8, 2, 100, 0, 1_000_000, 0);
-    recorder.onCollective(0, 1, 8, 2, 200, 0, 5_000_000, -1);
-    recorder.onCollective(0, 1, 8, 2, 100, 0, 3_000_000, 0);
+    recorder.onCollective(0, 1, 8, 2, 100, 0, 1_000_000, 0, 1);
+    recorder.onCollective(0, 1, 8, 2, 200, 0, 5_000_000, -1, 1);
+    recorder.onCollective(0, 1, 8, 2, 100, 0, 3_000_000, 0, 1);
     List<CollectiveTiming> timings =
         recorder.collectives(
             new CollectiveNames() {

@@ -195,6 +195,7 @@ final class SimulationTest {
         result.flowLevel(),
         result.packets(),
         result.bottlenecks(),
+        result.folding(),
         new SimulationResult.EngineStatistics(result.engine().events(), 0));
   }
 

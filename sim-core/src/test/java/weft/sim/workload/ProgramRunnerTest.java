@@ -50,7 +50,8 @@ final class ProgramRunnerTest {
         long bytes,
         long startPs,
         long endPs,
-        int boundLink) {
+        int boundLink,
+        int times) {
       collectiveStarts.add(startPs / US);
     }
   }
@@ -63,13 +64,14 @@ final class ProgramRunnerTest {
     FlowModel network =
         new FlowModel(engine, fabric, new UpDownRouter(fabric, 1), new NetworkRun.NoProbe(), true);
     int[] endpoints = IntStream.range(0, ranks).toArray();
+    Program program = builder.build();
     ProgramRunner runner =
         new ProgramRunner(
             engine,
             fabric,
             network,
-            builder.build(),
-            endpoints,
+            program,
+            new Communicators(program, endpoints, fabric, StepCosts.NONE, network::latencyPs),
             StepCosts.NONE,
             new LinkOwners(fabric.linkCount()),
             intervals);

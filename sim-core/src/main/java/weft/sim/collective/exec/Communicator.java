@@ -1,5 +1,6 @@
 package weft.sim.collective.exec;
 
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,29 @@ import weft.sim.unit.Durations;
  */
 public final class Communicator {
 
+  /** How long the paths of connections are. */
+  @FunctionalInterface
+  public interface Latencies {
+
+    /** Latency of a connection when nothing else is sent, picoseconds. */
+    long latencyPs(int source, int destination, int flow);
+  }
+
+  private static final int NONE = -1;
+
   private final int ranks;
   private final RingLayout layout;
   private final int firstFlow;
   private final Ring[] rings;
   private final RingSchedule[] schedules;
+
+  /**
+   * For each edge, channel × ranks + position, whether its transfer is simulated, and the next edge
+   * whose transfer goes just like it; null if all are simulated.
+   */
+  private int @Nullable [] nextAlike;
+
+  private boolean @Nullable [] isFirst;
 
   /** Null if the time of a collective depends on what else goes on. */
   private @Nullable Repetitions repetitions;
@@ -47,7 +66,7 @@ public final class Communicator {
    * @param wantedChannels number of channels, or {@link RingLayout#AUTOMATIC}
    */
   public Communicator(
-      NetworkModel network,
+      Latencies network,
       Fabric fabric,
       StepCosts costs,
       int[] members,
@@ -87,8 +106,7 @@ public final class Communicator {
     return nodes.length > 1;
   }
 
-  private Ring ring(
-      NetworkModel network, Fabric fabric, StepCosts costs, int[] members, int channel) {
+  private Ring ring(Latencies network, Fabric fabric, StepCosts costs, int[] members, int channel) {
     int[] endpoints = new int[ranks];
     for (int position = 0; position < ranks; position++) {
       endpoints[position] = members[layout.rank(channel, position)];
@@ -115,12 +133,57 @@ public final class Communicator {
     return rings.length;
   }
 
-  int flow(int channel) {
+  /** Flow number of a channel's connections. */
+  public int flow(int channel) {
     return firstFlow + channel;
   }
 
-  int endpoint(int channel, int position) {
+  /** The endpoint at a position of a channel's ring, which sends to the one at the next. */
+  public int endpoint(int channel, int position) {
     return rings[channel].endpoint(position);
+  }
+
+  /** Number of edges of all rings: none if there is one rank only. */
+  public int edges() {
+    return ranks > 1 ? rings.length * ranks : 0;
+  }
+
+  /** Latency and step cost of an edge, picoseconds. */
+  public long edgeLatencyPs(int channel, int position) {
+    return rings[channel].latencyPs(position);
+  }
+
+  /** What a position of a channel sends in a collective, bytes. */
+  public long sentBytes(Operation operation, long bytes, int channel, int position) {
+    return new RingSchedule(operation, ranks, layout.channelBytes(channel, bytes))
+        .sentBytes(position);
+  }
+
+  /**
+   * Some transfers go just like others, and are not simulated.
+   *
+   * @param classes of each edge, channel × ranks + position: those of one class are alike
+   */
+  public void fold(int[] classes) {
+    int[] next = new int[classes.length];
+    boolean[] first = new boolean[classes.length];
+    Int2IntOpenHashMap last = new Int2IntOpenHashMap();
+    last.defaultReturnValue(NONE);
+    for (int edge = 0; edge < classes.length; edge++) {
+      next[edge] = NONE;
+      int before = last.put(classes[edge], edge);
+      first[edge] = before == NONE;
+      if (before != NONE) {
+        next[before] = edge;
+      }
+    }
+    nextAlike = next;
+    isFirst = first;
+  }
+
+  /** Whether the transfer of an edge is simulated. */
+  boolean isSimulated(int channel, int position) {
+    return isFirst == null || isFirst[channel * ranks + position];
   }
 
   /** What a channel does in the collective under way. */
@@ -142,12 +205,14 @@ public final class Communicator {
     boolean isKnown = true;
     for (int channel = 0; ranks > 1 && channel < rings.length; channel++) {
       for (int position = 0; position < ranks; position++) {
-        isKnown &=
-            network.dependsOn(
-                endpoint(channel, position),
-                endpoint(channel, (position + 1) % ranks),
-                flow(channel),
-                links);
+        if (isSimulated(channel, position)) {
+          isKnown &=
+              network.dependsOn(
+                  endpoint(channel, position),
+                  endpoint(channel, (position + 1) % ranks),
+                  flow(channel),
+                  links);
+        }
       }
     }
     return isKnown;
@@ -158,6 +223,11 @@ public final class Communicator {
     if (repetitions == null) {
       repetitions = new Repetitions();
     }
+  }
+
+  /** What is known of a collective without simulating it; null if that has to be done. */
+  Repetitions.@Nullable Entry known(Operation operation, long bytes) {
+    return repetitions == null ? null : repetitions.find(operation, bytes);
   }
 
   /**
@@ -171,7 +241,7 @@ public final class Communicator {
       throw new IllegalStateException("a second collective on a busy communicator");
     }
     busy = true;
-    repeated = repetitions == null ? null : repetitions.find(operation, bytes);
+    repeated = known(operation, bytes);
     if (repeated != null) {
       this.token = token;
       boundLink = repeated.boundLink;
@@ -207,6 +277,16 @@ public final class Communicator {
    * @return whether it was the last of all: then {@link #endPs()} is known
    */
   boolean delivered(int channel, int position, long nowPs, int link) {
+    boolean isLast = deliveredAt(channel, position, nowPs, link);
+    if (nextAlike != null) {
+      for (int edge = nextAlike[channel * ranks + position]; edge != NONE; edge = nextAlike[edge]) {
+        isLast = deliveredAt(edge / ranks, edge % ranks, nowPs, link);
+      }
+    }
+    return isLast;
+  }
+
+  private boolean deliveredAt(int channel, int position, long nowPs, int link) {
     Ring ring = rings[channel];
     if (!ring.delivered(position, nowPs - startPs)) {
       return false;
@@ -241,13 +321,15 @@ public final class Communicator {
         RingSchedule schedule =
             new RingSchedule(entry.operation, ranks, layout.channelBytes(channel, entry.bytes));
         for (int position = 0; position < ranks; position++) {
-          network.repeat(
-              endpoint(channel, position),
-              endpoint(channel, (position + 1) % ranks),
-              flow(channel),
-              schedule.sentBytes(position),
-              entry.transfersPs[channel][position],
-              times);
+          if (isSimulated(channel, position)) {
+            network.repeat(
+                endpoint(channel, position),
+                endpoint(channel, (position + 1) % ranks),
+                flow(channel),
+                schedule.sentBytes(position),
+                entry.transfersPs[channel][position],
+                times);
+          }
         }
       }
     }

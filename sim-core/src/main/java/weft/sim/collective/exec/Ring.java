@@ -38,6 +38,11 @@ final class Ring {
     return endpoints[position];
   }
 
+  /** Latency and step cost of the edge from a position to the next, picoseconds. */
+  long latencyPs(int position) {
+    return latencies[position];
+  }
+
   /** All edges begin to send. */
   void start() {
     pending = endpoints.length;

@@ -3,6 +3,7 @@ package weft.sim.collective.exec;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import weft.sim.collective.Operation;
 import weft.sim.collective.RingSchedule;
 import weft.sim.event.Engine;
@@ -139,6 +140,29 @@ public final class RingRunner {
     }
   }
 
+  /**
+   * How long a collective takes from its start to its end, if that depends on nothing that goes on
+   * meanwhile and has been seen before.
+   *
+   * @return picoseconds; −1 if it has to be simulated
+   */
+  public long knownPs(int id, Operation operation, long bytes) {
+    Repetitions.Entry entry = communicators.get(id).known(operation, bytes);
+    return entry == null ? -1 : Durations.add(costs.launchPs(), entry.durationPs);
+  }
+
+  /**
+   * Counts a collective with a {@linkplain #knownPs known} duration that was not started here.
+   *
+   * @return the link that bounded it; −1 if latency did
+   */
+  public int repeat(int id, Operation operation, long bytes) {
+    Repetitions.Entry entry =
+        Objects.requireNonNull(communicators.get(id).known(operation, bytes), "never simulated");
+    entry.repeat();
+    return entry.boundLink;
+  }
+
   private void launch(int id) {
     Communicator communicator = communicators.get(id);
     if (communicator.ranks() == 1) {
@@ -151,14 +175,16 @@ public final class RingRunner {
       RingSchedule schedule = communicator.schedule(channel);
       int flow = communicator.flow(channel);
       for (int position = 0; position < ranks; position++) {
-        int next = position + 1 == ranks ? 0 : position + 1;
-        network.start(
-            communicator.endpoint(channel, position),
-            communicator.endpoint(channel, next),
-            flow,
-            schedule.sentBytes(position),
-            transferListener,
-            token(id, channel, position));
+        if (communicator.isSimulated(channel, position)) {
+          int next = position + 1 == ranks ? 0 : position + 1;
+          network.start(
+              communicator.endpoint(channel, position),
+              communicator.endpoint(channel, next),
+              flow,
+              schedule.sentBytes(position),
+              transferListener,
+              token(id, channel, position));
+        }
       }
     }
   }

@@ -1,0 +1,89 @@
+package weft.sim.fold;
+
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+import weft.sim.transfer.NetworkModel;
+import weft.sim.transfer.Sharing;
+import weft.sim.transfer.TransferListener;
+
+/**
+ * A model over a {@link FoldedNetwork} that answers for the real one: what its links carry, and
+ * which of them bound a transfer.
+ */
+final class ExpandedNetwork implements NetworkModel {
+
+  private final NetworkModel model;
+  private final FoldedNetwork folded;
+  private FoldedNetwork.@Nullable CarriedBytes carried;
+
+  ExpandedNetwork(NetworkModel model, FoldedNetwork folded) {
+    this.model = model;
+    this.folded = folded;
+  }
+
+  @Override
+  public int register(TransferListener listener) {
+    return model.register(
+        (token, boundLink) -> listener.onDelivered(token, folded.realLink(boundLink)));
+  }
+
+  @Override
+  public void start(int source, int destination, int flow, long bytes, int listener, long token) {
+    carried = null;
+    model.start(source, destination, flow, bytes, listener, token);
+  }
+
+  @Override
+  public void start(
+      int source,
+      int destination,
+      int flow,
+      long bytes,
+      Sharing sharing,
+      int listener,
+      long token) {
+    carried = null;
+    model.start(source, destination, flow, bytes, sharing, listener, token);
+  }
+
+  @Override
+  public boolean dependsOn(int source, int destination, int flow, IntConsumer links) {
+    return model.dependsOn(source, destination, flow, links);
+  }
+
+  @Override
+  public void repeat(
+      int source, int destination, int flow, long bytes, long durationPs, long times) {
+    carried = null;
+    model.repeat(source, destination, flow, bytes, durationPs, times);
+  }
+
+  @Override
+  public long latencyPs(int source, int destination, int flow) {
+    return model.latencyPs(source, destination, flow);
+  }
+
+  /** Good once a run has ended: what is carried is worked out for all links at once. */
+  @Override
+  public long carriedBytes(int link) {
+    return carried().whole()[link] + Math.round(carried().parts()[link]);
+  }
+
+  @Override
+  public boolean isRounded(int link) {
+    double part = carried().parts()[link];
+    return part != Math.rint(part);
+  }
+
+  private FoldedNetwork.CarriedBytes carried() {
+    if (carried == null) {
+      carried = folded.carriedBytes(model::carriedBytes);
+    }
+    return carried;
+  }
+
+  @Override
+  public int inFlight() {
+    return model.inFlight();
+  }
+}

@@ -1,0 +1,292 @@
+package weft.sim.fold;
+
+import it.unimi.dsi.fastutil.doubles.Double2IntOpenHashMap;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import weft.sim.collect.LabelledGraph;
+import weft.sim.collective.Operation;
+import weft.sim.collective.exec.Communicator;
+import weft.sim.fabric.Fabric;
+import weft.sim.route.Router;
+import weft.sim.workload.FlowList;
+import weft.sim.workload.Program;
+import weft.sim.workload.Representatives;
+
+/**
+ * All that decides how a run goes, as a graph: ranks, their groups, the connections of these groups
+ * and of messages, and the links that may bind. Vertices of an equitable class do the same at the
+ * same time.
+ *
+ * <ul>
+ *   <li>A rank is coloured by its role, and joined to its groups and to the messages that it sends
+ *       and receives.
+ *   <li>A group is coloured by its partition and size, and joined to its connections.
+ *   <li>A connection is coloured by its latency, hops and what it sends in each collective; a flow
+ *       that no rank starts has a colour of its own. It is joined to its links, by its share.
+ *   <li>A link is coloured by its capacity and tier.
+ * </ul>
+ */
+final class SymmetryGraph {
+
+  /** More kinds of shares are not told apart: then nothing is folded. An assumption. */
+  private static final int MOST_SHARES = 32;
+
+  /**
+   * Paths of more links together are not looked at, as when hundreds of thousands of transfers are
+   * sprayed over thousands of links each: the graph would take gigabytes. An assumption.
+   */
+  private static final long MOST_HOPS = 1L << 24;
+
+  private static final int OF_GROUP = 0;
+  private static final int SENDER = 1;
+  private static final int RECEIVER = 2;
+  private static final int OTHER_LABELS = 3;
+
+  private final Program program;
+  private final Fabric fabric;
+  private final LabelledGraph graph = new LabelledGraph();
+  private final Connections connections;
+  private final LinkUse use;
+  private final Object2IntOpenHashMap<LongArrayList> colours = new Object2IntOpenHashMap<>();
+  private final Double2IntOpenHashMap labelOfShare = new Double2IntOpenHashMap();
+
+  /** For each partition and group, the first of its connections. */
+  private final int[][] firstConnections;
+
+  private final int[][] firstMessages;
+  private final boolean isTooLarge;
+  private int firstFlow;
+  private final int[] vertexOfConnection;
+  private final int[][] vertexOfGroup;
+  private final int[] vertexOfLink;
+
+  /** The graph of a program whose groups have these communicators, and of flows beside it. */
+  SymmetryGraph(
+      Program program, Representatives all, FlowList flows, Fabric fabric, Router router) {
+    this.program = program;
+    this.fabric = fabric;
+    connections = new Connections(router);
+    firstConnections = new int[program.partitions()][];
+    firstMessages = new int[program.relations()][];
+    addConnections(all, flows);
+    isTooLarge = connections.hops() > MOST_HOPS;
+    use = new LinkUse(fabric, isTooLarge ? new Connections(router) : connections);
+    vertexOfConnection = new int[connections.count()];
+    vertexOfGroup = new int[program.partitions()][];
+    vertexOfLink = new int[fabric.linkCount()];
+    if (!isTooLarge) {
+      addVertices(all);
+    }
+  }
+
+  private void addVertices(Representatives all) {
+    for (int rank = 0; rank < program.ranks(); rank++) {
+      graph.addVertex(colour(0, program.role(rank)));
+    }
+    for (int partition = 0; partition < program.partitions(); partition++) {
+      addGroups(partition, all);
+    }
+    for (int relation = 0; relation < program.relations(); relation++) {
+      addMessages(relation);
+    }
+    for (int connection = firstFlow; connection < connections.count(); connection++) {
+      vertexOfConnection[connection] = graph.addVertex(colour(1, connection));
+    }
+    addLinks();
+  }
+
+  private void addConnections(Representatives all, FlowList flows) {
+    for (int partition = 0; partition < program.partitions(); partition++) {
+      int groups = program.groupCount(partition);
+      firstConnections[partition] = new int[groups + 1];
+      for (int group = 0; group < groups; group++) {
+        firstConnections[partition][group] = connections.count();
+        addEdges(all.communicator(partition, group));
+      }
+      firstConnections[partition][groups] = connections.count();
+    }
+    for (int relation = 0; relation < program.relations(); relation++) {
+      firstMessages[relation] = new int[program.ranks()];
+      for (int rank = 0; rank < program.ranks(); rank++) {
+        int peer = program.peer(relation, rank);
+        firstMessages[relation][rank] =
+            peer < 0
+                ? -1
+                : connections.add(
+                    all.endpoint(rank), all.receiverEndpoint(relation, rank), relation);
+      }
+    }
+    firstFlow = connections.count();
+    for (int flow = 0; flow < flows.count(); flow++) {
+      connections.add(flows.source(flow), flows.destination(flow), flows.number(flow));
+    }
+  }
+
+  private void addEdges(Communicator communicator) {
+    int ranks = communicator.ranks();
+    for (int edge = 0; edge < communicator.edges(); edge++) {
+      int channel = edge / ranks;
+      connections.add(
+          communicator.endpoint(channel, edge % ranks),
+          communicator.endpoint(channel, (edge + 1) % ranks),
+          communicator.flow(channel));
+    }
+  }
+
+  private void addGroups(int partition, Representatives all) {
+    int groups = program.groupCount(partition);
+    vertexOfGroup[partition] = new int[groups];
+    List<Operation> operations = new ArrayList<>();
+    LongArrayList sizes = new LongArrayList();
+    program.visitCollectives(
+        (of, operation, bytes) -> {
+          if (of == partition && !contains(operations, sizes, operation, bytes)) {
+            operations.add(operation);
+            sizes.add(bytes);
+          }
+        });
+    for (int group = 0; group < groups; group++) {
+      Communicator communicator = all.communicator(partition, group);
+      int ranks = communicator.ranks();
+      int vertex = graph.addVertex(colour(2, partition, ranks, communicator.channels()));
+      vertexOfGroup[partition][group] = vertex;
+      for (int edge = 0; edge < communicator.edges(); edge++) {
+        int connection = firstConnections[partition][group] + edge;
+        LongArrayList key = key(3, partition, connections.path(connection));
+        key.add(communicator.edgeLatencyPs(edge / ranks, edge % ranks));
+        for (int i = 0; i < operations.size(); i++) {
+          key.add(
+              communicator.sentBytes(
+                  operations.get(i), sizes.getLong(i), edge / ranks, edge % ranks));
+        }
+        vertexOfConnection[connection] = graph.addVertex(colour(key));
+        graph.addEdge(vertex, vertexOfConnection[connection], OF_GROUP);
+      }
+    }
+    for (int rank = 0; rank < program.ranks(); rank++) {
+      int group = program.groupOf(partition, rank);
+      if (group >= 0) {
+        graph.addEdge(rank, vertexOfGroup[partition][group], OTHER_LABELS + partition);
+      }
+    }
+  }
+
+  private static boolean contains(
+      List<Operation> operations, LongArrayList sizes, Operation operation, long bytes) {
+    for (int i = 0; i < operations.size(); i++) {
+      if (operations.get(i) == operation && sizes.getLong(i) == bytes) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void addMessages(int relation) {
+    for (int rank = 0; rank < program.ranks(); rank++) {
+      int connection = firstMessages[relation][rank];
+      if (connection >= 0) {
+        int vertex = graph.addVertex(colour(key(4, relation, connections.path(connection))));
+        vertexOfConnection[connection] = vertex;
+        graph.addEdge(rank, vertex, SENDER);
+        graph.addEdge(program.peer(relation, rank), vertex, RECEIVER);
+      }
+    }
+  }
+
+  private void addLinks() {
+    for (int link = 0; link < vertexOfLink.length; link++) {
+      vertexOfLink[link] = -1;
+      if (use.binds(link)) {
+        int vertex = graph.addVertex(colour(5, fabric.payloadRateBps(link), fabric.tier(link)));
+        vertexOfLink[link] = vertex;
+        for (int place = use.first(link); place < use.end(link); place++) {
+          graph.addEdge(vertex, vertexOfConnection[use.user(place)], label(use.share(place)));
+        }
+      }
+    }
+  }
+
+  private int label(double share) {
+    return labelOfShare.computeIfAbsent(
+        share, any -> OTHER_LABELS + program.partitions() + labelOfShare.size());
+  }
+
+  /** What is not in the graph though it matters; empty if nothing is. */
+  String missing() {
+    if (isTooLarge) {
+      return String.format(
+          Locale.ROOT, "paths have %,d links together, which is too many", connections.hops());
+    }
+    return labelOfShare.size() > MOST_SHARES ? "links carry too many kinds of shares" : "";
+  }
+
+  private LongArrayList key(int kind, int number, int path) {
+    LongArrayList key = new LongArrayList();
+    key.add(kind);
+    key.add(number);
+    key.add(connections.paths().latencyPs(path));
+    key.add(connections.paths().crossed(path));
+    key.add(connections.paths().count(path));
+    return key;
+  }
+
+  private int colour(long... key) {
+    return colour(new LongArrayList(key));
+  }
+
+  private int colour(LongArrayList key) {
+    int known = colours.getOrDefault(key, -1);
+    if (known < 0) {
+      known = colours.size();
+      colours.put(key, known);
+    }
+    return known;
+  }
+
+  LabelledGraph graph() {
+    return graph;
+  }
+
+  Connections connections() {
+    return connections;
+  }
+
+  LinkUse use() {
+    return use;
+  }
+
+  int group(int partition, int group) {
+    return vertexOfGroup[partition][group];
+  }
+
+  int connection(int connection) {
+    return vertexOfConnection[connection];
+  }
+
+  /** The vertex of a link; −1 if it cannot bind. */
+  int link(int link) {
+    return vertexOfLink[link];
+  }
+
+  /** The connections of a group: from this one on as many as its communicator has edges. */
+  int firstConnection(int partition, int group) {
+    return firstConnections[partition][group];
+  }
+
+  int connectionCount(int partition, int group) {
+    return firstConnections[partition][group + 1] - firstConnections[partition][group];
+  }
+
+  /** The connection of a rank to its peer; −1 if it has none. */
+  int message(int relation, int rank) {
+    return firstMessages[relation][rank];
+  }
+
+  /** The first connection that no rank uses. */
+  int firstFlow() {
+    return firstFlow;
+  }
+}

@@ -1,0 +1,5 @@
+/** Simulates ranks, groups, transfers and links that are interchangeable once. */
+@NullMarked
+package weft.sim.fold;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package weft.sim.workload;
+
+import java.util.Arrays;
+import weft.sim.collective.exec.Communicator;
+import weft.sim.collective.exec.StepCosts;
+import weft.sim.fabric.Fabric;
+
+/** Each rank stands for itself: the communicators of all groups of a program. */
+public final class Communicators implements Representatives {
+
+  private final Program program;
+  private final int[] endpoints;
+  private final Communicator[][] communicators;
+
+  /**
+   * Sets up all groups.
+   *
+   * @param endpoints for each rank, the endpoint that it runs on
+   */
+  public Communicators(
+      Program program,
+      int[] endpoints,
+      Fabric fabric,
+      StepCosts costs,
+      Communicator.Latencies latencies) {
+    this.program = program;
+    this.endpoints = endpoints;
+    communicators = new Communicator[program.groups().size()][];
+    for (int index = 0; index < communicators.length; index++) {
+      int firstFlow = (index + 1) * ProgramBuilder.MAX_CHANNELS;
+      int channels = program.groups().get(index).channels();
+      communicators[index] =
+          Arrays.stream(program.groups().get(index).members())
+              .map(members -> Arrays.stream(members).map(rank -> endpoints[rank]).toArray())
+              .map(
+                  members ->
+                      new Communicator(latencies, fabric, costs, members, firstFlow, channels))
+              .toArray(Communicator[]::new);
+    }
+  }
+
+  @Override
+  public int endpoint(int rank) {
+    return endpoints[rank];
+  }
+
+  @Override
+  public int receiverEndpoint(int peers, int rank) {
+    return endpoints[program.peer(peers, rank)];
+  }
+
+  @Override
+  public int ranks(int rank) {
+    return 1;
+  }
+
+  @Override
+  public Communicator communicator(int groups, int group) {
+    return communicators[groups][group];
+  }
+
+  @Override
+  public int groups(int groups, int group) {
+    return 1;
+  }
+}

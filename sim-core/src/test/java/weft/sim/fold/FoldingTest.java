@@ -1,0 +1,295 @@
+package weft.sim.fold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import weft.sim.collective.Operation;
+import weft.sim.collective.exec.StepCosts;
+import weft.sim.fabric.Fabric;
+import weft.sim.fixture.FabricSketch;
+import weft.sim.metrics.CollectiveTiming;
+import weft.sim.metrics.FoldingFigures;
+import weft.sim.metrics.StepBreakdown;
+import weft.sim.metrics.TierUtilization;
+import weft.sim.run.FlowNetwork;
+import weft.sim.run.LinkFailure;
+import weft.sim.run.RunMode;
+import weft.sim.run.Simulation;
+import weft.sim.run.SimulationResult;
+import weft.sim.run.SimulationSpec;
+import weft.sim.run.StuckException;
+import weft.sim.workload.Activity;
+import weft.sim.workload.CollectiveProgram;
+import weft.sim.workload.FlowList;
+import weft.sim.workload.Program;
+import weft.sim.workload.ProgramBuilder;
+
+/** Folded runs against the same without folding, and what folds. */
+final class FoldingTest {
+
+  /** 10⁻⁹, as a percentage. */
+  private static final double TOLERANCE = 1e-7;
+
+  private static SimulationSpec spec(Fabric fabric, Program program) {
+    return SimulationSpec.of(fabric, program)
+        .withCosts(new StepCosts(100_000, 300_000, 50_000))
+        .withMode(RunMode.AUDIT);
+  }
+
+  /** Runs both ways, compares all figures, and returns how far it folded. */
+  private static FoldingFigures compare(String what, SimulationSpec spec) {
+    SimulationResult folded = Simulation.run(spec);
+    SimulationResult plain = Simulation.run(spec.withFolding(false));
+    assertThat((double) folded.endPs()).as(what).isCloseTo((double) plain.endPs(), near());
+    assertThat(folded.complete()).isEqualTo(plain.complete());
+    compare(what, breakdown(folded), breakdown(plain));
+    assertThat(folded.collectives()).as(what).hasSameSizeAs(plain.collectives());
+    for (int i = 0; i < plain.collectives().size(); i++) {
+      compare(what, folded.collectives().get(i), plain.collectives().get(i));
+    }
+    assertThat(folded.utilization()).hasSameSizeAs(plain.utilization());
+    for (int i = 0; i < plain.utilization().size(); i++) {
+      TierUtilization one = folded.utilization().get(i);
+      TierUtilization other = plain.utilization().get(i);
+      assertThat(one.bytes()).as(what).isEqualTo(other.bytes());
+      assertThat(one.busiestLink()).as(what).isEqualTo(other.busiestLink());
+      assertThat(one.mean()).as(what).isCloseTo(other.mean(), near());
+      assertThat(one.max()).as(what).isCloseTo(other.max(), near());
+    }
+    assertThat(folded.flows().count()).as(what).isEqualTo(plain.flows().count());
+    assertThat((double) folded.flows().minPs())
+        .as(what)
+        .isCloseTo((double) plain.flows().minPs(), near());
+    assertThat((double) folded.flows().maxPs())
+        .as(what)
+        .isCloseTo((double) plain.flows().maxPs(), near());
+    assertThat(folded.flows().meanPs()).as(what).isCloseTo(plain.flows().meanPs(), near());
+    assertThat(folded.flowTimes().flows().count()).isEqualTo(plain.flowTimes().flows().count());
+    for (int flow = 0; flow < plain.flowTimes().flows().count(); flow++) {
+      assertThat((double) folded.flowTimes().endPs(flow))
+          .as(what)
+          .isCloseTo((double) plain.flowTimes().endPs(flow), near());
+    }
+    return figures(folded);
+  }
+
+  private static void compare(String what, StepBreakdown one, StepBreakdown other) {
+    assertThat(one.slowestRank()).as(what).isEqualTo(other.slowestRank());
+    assertThat(one.parts()).as(what).hasSameSizeAs(other.parts());
+    for (int i = 0; i < one.parts().size(); i++) {
+      StepBreakdown.Part part = one.parts().get(i);
+      StepBreakdown.Part otherPart = other.parts().get(i);
+      assertThat(part.name()).as(what).isEqualTo(otherPart.name());
+      assertThat(part.boundBy()).as(what).isEqualTo(otherPart.boundBy());
+      // Parts are differences of times: of a tiny part of the step a picosecond is a lot.
+      assertThat(Math.abs(part.meanPs() - otherPart.meanPs()))
+          .as(what)
+          .isLessThanOrEqualTo(Math.max(2, 1e-9 * one.stepPs()));
+    }
+  }
+
+  private static void compare(String what, CollectiveTiming one, CollectiveTiming other) {
+    assertThat(one.group()).as(what).isEqualTo(other.group());
+    assertThat(one.bytes()).as(what).isEqualTo(other.bytes());
+    assertThat(one.ranks()).as(what).isEqualTo(other.ranks());
+    assertThat(one.channels()).as(what).isEqualTo(other.channels());
+    assertThat(one.count()).as(what).isEqualTo(other.count());
+    assertThat(one.boundBy()).as(what).isEqualTo(other.boundBy());
+    assertThat(one.timePs()).as(what).isCloseTo(other.timePs(), near());
+  }
+
+  private static org.assertj.core.data.Percentage near() {
+    return withinPercentage(TOLERANCE);
+  }
+
+  private static StepBreakdown breakdown(SimulationResult result) {
+    StepBreakdown breakdown = result.breakdown();
+    assertThat(breakdown).isNotNull();
+    return breakdown;
+  }
+
+  private static FoldingFigures figures(SimulationResult result) {
+    FoldingFigures figures = result.folding();
+    assertThat(figures).isNotNull();
+    return figures;
+  }
+
+  private static MiniStep step(int tensor, int pipeline, int data) {
+    return new MiniStep(tensor, pipeline, data, 3, 1_000_000, -1, false);
+  }
+
+  @Test
+  void aRingAroundOneSwitchIsOneRank() {
+    Fabric star = FabricSketch.star(16, 8_000_000_000L, 500_000);
+    FoldingFigures figures =
+        compare("ring", spec(star, CollectiveProgram.of(16, Operation.ALL_REDUCE, 16 << 20)));
+    assertThat(figures.classes()).isEqualTo(1);
+    assertThat(figures.ranks()).isEqualTo(16);
+    assertThat(figures.simulatedShare()).isEqualTo(1 / 16.0);
+    assertThat(figures.keptFrom()).isEmpty();
+  }
+
+  /** Chunks of two lengths: who sends more, and whose neighbour does, are kinds of their own. */
+  @Test
+  void aRingOfAnOddSizeFoldsToWhatDiffers() {
+    Fabric star = FabricSketch.star(16, 8_000_000_000L, 500_000);
+    FoldingFigures figures =
+        compare("odd", spec(star, CollectiveProgram.of(16, Operation.ALL_REDUCE, 1_000_005)));
+    assertThat(figures.simulatedShare()).isBetween(2 / 16.0, 0.5);
+  }
+
+  /** One spine, so no choice of paths: a rank a stage is simulated, and those at ends of leaves. */
+  @Test
+  void aTrainingStepFoldsToItsStages() {
+    Fabric fabric = new MiniCluster(32, 2, 4, 1, 3_200).fabric();
+    FoldingFigures figures = compare("step", spec(fabric, step(2, 4, 8).program()));
+    assertThat(figures.ranks()).isEqualTo(64);
+    assertThat(figures.classes()).isLessThanOrEqualTo(16);
+  }
+
+  @Test
+  void anOversubscribedStepFolds() {
+    Fabric fabric = new MiniCluster(32, 2, 8, 1, 200).fabric();
+    FoldingFigures figures = compare("oversubscribed", spec(fabric, step(2, 4, 8).program()));
+    assertThat(figures.classes()).isLessThanOrEqualTo(32);
+  }
+
+  /** Two spines, so paths are hashed: what collides is not alike. */
+  @Test
+  void hashedPathsAreNotFoldedWhereTheyMeet() {
+    Fabric fabric = new MiniCluster(64, 2, 4, 4, 100).fabric();
+    FoldingFigures figures = compare("hashed", spec(fabric, step(2, 4, 16).program()));
+    assertThat(figures.keptFrom()).isNotEmpty();
+  }
+
+  /** Sprayed, the same paths cannot collide: what hashing told apart is alike. */
+  @Test
+  void sprayedPathsFold() {
+    Fabric fabric = new MiniCluster(64, 2, 4, 4, 100).fabric();
+    SimulationSpec sprayed =
+        spec(fabric, step(2, 4, 16).program())
+            .withFlowNetwork(FlowNetwork.DEFAULT.withSpread(FlowNetwork.Spread.ALL_PATHS));
+    FoldingFigures figures = compare("sprayed", sprayed);
+    assertThat(figures.classes()).isLessThanOrEqualTo(32);
+    compareHolds(Simulation.run(sprayed), Simulation.run(sprayed.withFolding(false)));
+  }
+
+  private static void compareHolds(SimulationResult folded, SimulationResult plain) {
+    assertThat(folded.holds()).isNotEmpty().hasSameSizeAs(plain.holds());
+    for (int i = 0; i < plain.holds().size(); i++) {
+      assertThat(folded.holds().get(i).tier()).isEqualTo(plain.holds().get(i).tier());
+      assertThat(folded.holds().get(i).heldPs())
+          .isCloseTo(plain.holds().get(i).heldPs(), withinPercentage(1e-6));
+    }
+  }
+
+  @Test
+  void aSlowGpuCostsWhatItBreaks() {
+    Fabric fabric = new MiniCluster(32, 2, 4, 1, 3_200).fabric();
+    FoldingFigures whole = compare("whole", spec(fabric, step(2, 1, 32).program()));
+    MiniStep broken = new MiniStep(2, 1, 32, 3, 1_000_000, 21, false);
+    FoldingFigures slow = compare("slow", spec(fabric, broken.program()));
+    assertThat(whole.classes()).isLessThanOrEqualTo(4);
+    assertThat(slow.classes()).isGreaterThan(whole.classes()).isLessThanOrEqualTo(12);
+  }
+
+  /**
+   * Rings and messages share links: whoever is next to the slow one in a ring may be slowed down by
+   * its messages, and so on around the ring. Nobody is alike, so all are simulated.
+   */
+  @Test
+  void aSlowGpuAmongMessagesBreaksAll() {
+    Fabric fabric = new MiniCluster(128, 2, 4, 1, 3_200).fabric();
+    FoldingFigures whole = compare("whole", spec(fabric, step(2, 4, 32).program()));
+    assertThat(whole.classes()).isEqualTo(16);
+    MiniStep broken = new MiniStep(2, 4, 32, 3, 1_000_000, 21, false);
+    FoldingFigures slow = compare("slow", spec(fabric, broken.program()));
+    assertThat(slow.classes()).isEqualTo(slow.ranks());
+    assertThat(slow.keptFrom()).contains("704 wire links");
+  }
+
+  @Test
+  void aSecondJobIsAnotherKindOfRanks() {
+    Fabric fabric = new MiniCluster(32, 2, 4, 1, 800).fabric();
+    MiniStep jobs = new MiniStep(2, 4, 8, 3, 1_000_000, -1, true);
+    FoldingFigures figures = compare("jobs", spec(fabric, jobs.program()));
+    assertThat(figures.classes()).isLessThanOrEqualTo(32);
+  }
+
+  @Test
+  void aFailedLinkCostsWhatItBreaks() {
+    // Four leaves, two spines of which one may be used by few: with a link down, one way is left.
+    Fabric fabric = new MiniCluster(16, 2, 4, 2, 3_200).fabric();
+    int link = FabricSketch.link(fabric, "l0", "s0");
+    int back = FabricSketch.link(fabric, "s0", "l0");
+    SimulationSpec spec =
+        spec(fabric, step(2, 2, 8).program())
+            .withFailures(List.of(new LinkFailure(link, 0), new LinkFailure(back, 0)));
+    FoldingFigures figures = compare("failed", spec);
+    assertThat(figures.classes()).isLessThan(figures.ranks());
+  }
+
+  @Test
+  void flowsBesideTheProgramAreKeptApart() {
+    Fabric fabric = new MiniCluster(32, 2, 4, 1, 800).fabric();
+    FlowList.Builder flows = new FlowList.Builder();
+    flows.add(0, 40, 50_000_000, 1_000_000);
+    flows.add(1, 40, 50_000_000, 20_000_000);
+    FoldingFigures figures =
+        compare("flows", spec(fabric, step(2, 4, 8).program()).withFlows(flows.build()));
+    assertThat(figures.ranks()).isEqualTo(64);
+  }
+
+  @Test
+  void folds300RandomSteps() {
+    int folded = 0;
+    for (long seed = 0; seed < 300; seed++) {
+      Random random = new Random(seed);
+      int gpus = 1 << random.nextInt(3);
+      int tensor = random.nextBoolean() ? gpus : 1;
+      int pipeline = 1 + random.nextInt(4);
+      int data = 2 * (1 + random.nextInt(4)) * gpus / tensor;
+      int nodes = tensor * pipeline * data / gpus;
+      MiniCluster cluster =
+          new MiniCluster(
+              nodes,
+              gpus,
+              1 + random.nextInt(5),
+              1 + random.nextInt(2),
+              new long[] {50, 100, 400, 3_200}[random.nextInt(4)]);
+      int slowRank = random.nextInt(3) == 0 ? random.nextInt(tensor * pipeline * data) : -1;
+      MiniStep step =
+          new MiniStep(
+              tensor,
+              pipeline,
+              data,
+              1 + random.nextInt(4),
+              48 * (1 + random.nextInt(100_000)),
+              slowRank,
+              random.nextInt(4) == 0);
+      FoldingFigures figures =
+          compare(
+              "seed " + seed + ": " + cluster + ", " + step,
+              spec(cluster.fabric(), step.program()));
+      folded += figures.classes() < figures.ranks() ? 1 : 0;
+    }
+    assertThat(folded).isGreaterThan(150);
+  }
+
+  @Test
+  void whoIsStuckIsSaidOfSingleRanks() {
+    ProgramBuilder builder = new ProgramBuilder(4);
+    int next = builder.peers("next", new int[] {1, 2, 3, 0});
+    for (int rank = 0; rank < 4; rank++) {
+      builder.assign(rank, builder.role(1).receive(0, next, Activity.PIPELINE_PARALLEL));
+    }
+    SimulationSpec spec = spec(FabricSketch.star(4, 8_000_000_000L, 0), builder.build());
+    assertThatThrownBy(() -> Simulation.run(spec))
+        .isInstanceOf(StuckException.class)
+        .hasMessageContaining("rank 3 (g3) waits for a message from rank 2 (g2)");
+  }
+}
