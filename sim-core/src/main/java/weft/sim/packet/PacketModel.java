@@ -276,6 +276,13 @@ public final class PacketModel implements NetworkModel, EventSource {
     return hops;
   }
 
+  /**
+   * Most bytes that a node has held at once, ends of transmissions noted late; 0 with plain queues.
+   */
+  long mostHeldBytes(int node) {
+    return switches.mostHeldBytes(node);
+  }
+
   /** What happened to the packets so far. */
   public PacketReport report() {
     long marked = 0;

@@ -183,8 +183,28 @@ final class DullPackets {
       long durationPs = Durations.serializationPs(packet.bytes, fabric.rateBps(link));
       busyUntilPs = nowPs + durationPs;
       sentPackets++;
+      Ecn ecn = options.ecn();
+      if (!isHost && ecn != null && ecn.onDequeue() && isData(packet.trafficClass)) {
+        int behind = queues.get(packet.trafficClass).stream().mapToInt(each -> each.bytes).sum();
+        marks += behind >= ecn.maxBytes() ? 1 : 0;
+      }
       at(busyUntilPs, FREE, link, this::onFree);
-      at(busyUntilPs + fabric.latencyPs(link), ARRIVAL, link, () -> arrive(packet));
+      long arrivalPs = busyUntilPs + fabric.latencyPs(link) - headStartPs(packet, durationPs);
+      at(arrivalPs, ARRIVAL, link, () -> arrive(packet));
+    }
+
+    /** How long before its last bit a packet can go on: by cut-through, and not to its host. */
+    long headStartPs(Packet packet, long durationPs) {
+      if (!options.cutThrough()
+          || packet.bytes <= wire.headerBytes()
+          || packet.hop + 1 == packet.path.size()) {
+        return 0;
+      }
+      // The header has come, and a faster link does not run dry.
+      long headerPs = Durations.serializationPs(wire.headerBytes(), fabric.rateBps(link));
+      long nextPs =
+          Durations.serializationPs(packet.bytes, fabric.rateBps(packet.path.get(packet.hop + 1)));
+      return Math.min(durationPs - headerPs, nextPs);
     }
 
     void onFree() {
@@ -226,7 +246,9 @@ final class DullPackets {
   long drops;
   long pauses;
   long sentPackets;
-  long mostHeld;
+
+  /** Most that a node held at once, by node, bytes. */
+  final long[] mostHeld;
 
   DullPackets(Fabric fabric, Router router, SwitchOptions options, long windowBytes) {
     this.fabric = fabric;
@@ -243,6 +265,7 @@ final class DullPackets {
       }
     }
     held = new long[fabric.nodeCount()];
+    mostHeld = new long[fabric.nodeCount()];
     ofIngress = new long[fabric.linkCount()][4];
     xoff = new boolean[fabric.linkCount()][4];
   }
@@ -284,6 +307,10 @@ final class DullPackets {
 
   private int classOf(Flow flow) {
     return options.firstDataClass() + flow.number % options.weights().length;
+  }
+
+  private boolean isData(int trafficClass) {
+    return trafficClass >= options.firstDataClass();
   }
 
   private boolean maySend(Flow flow) {
@@ -329,12 +356,12 @@ final class DullPackets {
     }
     int depth = port.depth(c);
     Ecn ecn = options.ecn();
-    if (ecn != null && depth >= ecn.maxBytes()) {
+    if (ecn != null && !ecn.onDequeue() && depth >= ecn.maxBytes()) {
       marks++;
     }
     int node = fabric.target(ingress);
     held[node] += packet.bytes;
-    mostHeld = Math.max(mostHeld, held[node]);
+    mostHeld[node] = Math.max(mostHeld[node], held[node]);
     ofIngress[ingress][c] += packet.bytes;
     if (port.busyUntilPs <= nowPs && !port.hasEligible() && !port.isPaused(c)) {
       port.start(packet);
@@ -342,10 +369,7 @@ final class DullPackets {
       port.queues.get(c).add(packet);
     }
     Pfc pfc = options.pfc();
-    if (pfc != null
-        && c >= options.firstDataClass()
-        && ofIngress[ingress][c] > pfc.xoffBytes()
-        && !xoff[ingress][c]) {
+    if (pfc != null && isData(c) && ofIngress[ingress][c] > pfc.xoffBytes() && !xoff[ingress][c]) {
       xoff[ingress][c] = true;
       sendPause(ingress, c, true);
     }
@@ -353,7 +377,7 @@ final class DullPackets {
 
   private boolean hasRoom(Port port, Packet packet, int ingress) {
     int c = packet.trafficClass;
-    boolean isData = c >= options.firstDataClass();
+    boolean isData = isData(c);
     int depth = port.depth(c);
     if (depth + packet.bytes > (isData ? options.queueBytes() : options.controlQueueBytes())) {
       return false;

@@ -2,6 +2,7 @@ package weft.sim.packet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ final class PortDesignsTest {
 
   private static final long G100 = 100_000_000_000L;
   private static final long NS = Durations.NANOSECOND_PS;
+  private static final long MAX = Long.MAX_VALUE;
   private static final int RUNS = 60;
 
   private record Case(String name, SwitchOptions switches, long windowBytes) {
@@ -38,17 +40,59 @@ final class PortDesignsTest {
     Pfc loose = new Pfc(40 * 4160, 20 * 4160, 60 * 4160);
     Ecn step = new Ecn(20_000, 20_000, 1, false);
     return Stream.of(
-        new Case("plain queue", SwitchOptions.FIFO, Long.MAX_VALUE),
+        new Case("plain queue", SwitchOptions.FIFO, MAX),
         new Case("plain queue, window", SwitchOptions.FIFO, 10 * 4160),
-        new Case("queues", switches(false, 1, null, null, 1L << 40, 1e9), Long.MAX_VALUE),
+        new Case("queues", switches(false, 1, null, null, 1L << 40, 1e9), MAX),
         new Case("marks", switches(false, 1, step, null, 1L << 40, 1e9), 20 * 4160),
-        new Case("tight flow control", pausing(false, 1, tight), Long.MAX_VALUE),
-        new Case("loose flow control", pausing(false, 1, loose), Long.MAX_VALUE),
-        new Case("flow control, acknowledgements first", pausing(true, 1, tight), Long.MAX_VALUE),
-        new Case("flow control, three classes", pausing(true, 3, tight), Long.MAX_VALUE),
-        new Case("weights", switches(false, 3, step, null, 1L << 40, 1e9), Long.MAX_VALUE),
+        new Case("tight flow control", pausing(false, 1, tight), MAX),
+        new Case("loose flow control", pausing(false, 1, loose), MAX),
+        new Case("flow control, acknowledgements first", pausing(true, 1, tight), MAX),
+        new Case("flow control, three classes", pausing(true, 3, tight), MAX),
+        new Case("weights", switches(false, 3, step, null, 1L << 40, 1e9), MAX),
         new Case("small shared buffer", switches(true, 1, step, null, 60_000, 1), 8 * 4160),
-        new Case("scarce buffer", switches(false, 2, null, null, 40_000, 0.5), 4 * 4160));
+        new Case("scarce buffer", switches(false, 2, null, null, 40_000, 0.5), 4 * 4160),
+        new Case("queues of six packets", limited(6 * 4160), 4 * 4160),
+        new Case("marks on departure", departing(false), 20 * 4160),
+        new Case("marks on departure, acknowledgements first", departing(true), 20 * 4160),
+        new Case("plain queue, cut-through", cutThrough(SwitchOptions.FIFO), MAX),
+        new Case(
+            "queues, cut-through", cutThrough(switches(false, 1, null, null, 1L << 40, 1e9)), MAX),
+        new Case("marks on departure, cut-through", cutThrough(departing(true)), 20 * 4160),
+        new Case("flow control, cut-through", cutThrough(pausing(false, 1, tight)), MAX));
+  }
+
+  private static SwitchOptions departing(boolean controlFirst) {
+    Ecn step = new Ecn(20_000, 20_000, 1, true);
+    return switches(controlFirst, 1, step, null, 1L << 40, 1e9);
+  }
+
+  private static SwitchOptions limited(long queueBytes) {
+    SwitchOptions queues = switches(false, 1, null, null, 1L << 40, 1e9);
+    return new SwitchOptions(
+        queues.bufferBytes(),
+        queues.alpha(),
+        queueBytes,
+        queueBytes,
+        false,
+        queues.weights(),
+        false,
+        null,
+        null,
+        false);
+  }
+
+  private static SwitchOptions cutThrough(SwitchOptions other) {
+    return new SwitchOptions(
+        other.bufferBytes(),
+        other.alpha(),
+        other.queueBytes(),
+        other.controlQueueBytes(),
+        other.controlFirst(),
+        other.weights(),
+        other.trimming(),
+        other.ecn(),
+        other.pfc(),
+        true);
   }
 
   private static SwitchOptions pausing(boolean controlFirst, int classes, Pfc pfc) {
@@ -80,6 +124,7 @@ final class PortDesignsTest {
     long pauses = 0;
     long marks = 0;
     long drops = 0;
+    long held = 0;
     for (int seed = 0; seed < RUNS; seed++) {
       Random random = new Random(seed);
       Fabric fabric = fabric(random);
@@ -115,15 +160,24 @@ final class PortDesignsTest {
       assertThat(model.report().dropped())
           .as("drops, seed %d", seed)
           .isLessThanOrEqualTo(dull.drops);
+      for (int node = 0; node < fabric.nodeCount() && !test.switches.isPlainFifo(); node++) {
+        // Ends are noted late: a switch may seem to hold more than it does, never less.
+        assertThat(model.mostHeldBytes(node))
+            .as("held by %s, seed %d", fabric.nodeName(node), seed)
+            .isBetween(dull.mostHeld[node], test.switches.bufferBytes());
+      }
+      held += Arrays.stream(dull.mostHeld).sum();
       pauses += dull.pauses;
       marks += dull.marks;
       drops += dull.drops;
     }
     assertThat(pauses > 0).as("%d pauses", pauses).isEqualTo(test.switches.pfc() != null);
     assertThat(marks > 0).as("%d marks", marks).isEqualTo(test.switches.ecn() != null);
+    assertThat(held).as("most held").isPositive();
     assertThat(drops > 0)
         .as("%d drops", drops)
-        .isEqualTo(test.switches.bufferBytes() < Integer.MAX_VALUE);
+        .isEqualTo(
+            Math.min(test.switches.bufferBytes(), test.switches.queueBytes()) < Integer.MAX_VALUE);
   }
 
   /** Two leaves of four hosts, two spines; rates and latencies that make ties, or none. */

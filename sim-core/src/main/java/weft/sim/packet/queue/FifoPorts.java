@@ -9,6 +9,9 @@ import weft.sim.unit.Durations;
  * <p>When such a port is given a packet, all is known: the packet starts when the port has sent
  * what it was given before. So a hop is one event, and the queue is a point in time: its depth is
  * the rate times how long the port is still busy, what is left of the packet under way included.
+ *
+ * <p>By that it marks and drops. {@link QueuedPorts} count the packet under way as a whole, and
+ * make no exception for one that is longer than an idle port's queue, so they mark and drop others.
  */
 public final class FifoPorts implements SwitchPorts {
 

@@ -24,7 +24,9 @@ import weft.sim.packet.store.Telemetry;
  * may go on is of interest to others; then the ports with something to send have an event at the
  * end of each transmission.
  *
- * <p>Depth of a queue is what waits in it and the packet under way, as a whole, until it has left.
+ * <p>Depth of a queue is what waits in it and the packet under way, as a whole, until it has left:
+ * a buffer gives its bytes back then. {@link FifoPorts} count only what is left of it, so the same
+ * queue marks and drops at other times there (decision 7).
  */
 public final class QueuedPorts implements SwitchPorts {
 

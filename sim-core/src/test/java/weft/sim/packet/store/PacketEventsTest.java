@@ -116,6 +116,24 @@ final class PacketEventsTest {
     return (number + 1) & (PacketStore.MAX_PACKETS - 1);
   }
 
+  /**
+   * Of two links each comes first at half of 10,000 times, give or take five standard deviations of
+   * 50, and the queue has it so.
+   */
+  @ParameterizedTest
+  @CsvSource({"0, 1", "3, 5", "6, 7", "3, 500", "499, 500"})
+  void ofTwoLinksEachComesFirstHalfOfTheTime(int one, int other) {
+    PacketEvents events = new PacketEvents(1000, 1000);
+    int first = 0;
+    for (int i = 1; i <= 10_000; i++) {
+      events.add(i * 332_800L, 1, other, 0);
+      events.add(i * 332_800L, 1, one, 0);
+      first += PacketEvents.link(events.poll(Durations.NEVER)) == one ? 1 : 0;
+      events.poll(Durations.NEVER);
+    }
+    assertThat(first).isBetween(4750, 5250);
+  }
+
   @Test
   void nothingIsAllocatedOnceItHasItsSize() {
     Random random = new Random(1);
