@@ -1,6 +1,7 @@
 package weft.scenario.validate;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,13 +21,15 @@ final class FailureRules {
   private final Findings findings;
   private final CableNames cables;
 
-  /** The cables that have failed by what was read so far. */
-  private final Set<FailedCable> failed = new HashSet<>();
+  /** The entries that name cables which exist. */
+  private final List<Entry> entries = new ArrayList<>();
 
   private int unknown;
 
   /** The names are in alphabetical order. */
   private record FailedCable(String device, String other, int number) {}
+
+  private record Entry(String path, long atPs, List<FailedCable> cables) {}
 
   private FailureRules(Findings findings, CableNames cables) {
     this.findings = findings;
@@ -52,6 +55,18 @@ final class FailureRules {
       if (sound[i]) {
         rules.cable(path(i), failures.get(i));
         rules.time(path(i) + ".at", failures.get(i), spec.network().model());
+      }
+    }
+    rules.repetitions();
+  }
+
+  /** What fails first counts, wherever it stands; at the same time, what stands first. */
+  private void repetitions() {
+    Set<FailedCable> failed = new HashSet<>();
+    entries.sort(Comparator.comparingLong(Entry::atPs));
+    for (Entry entry : entries) {
+      if (!failed.addAll(entry.cables())) {
+        findings.noEffect(entry.path() + ".cable", "that cable has failed already");
       }
     }
   }
@@ -129,8 +144,8 @@ final class FailureRules {
                   both,
                   count == 1 ? "one cable" : Findings.grouped(count) + " cables",
                   count - 1));
-    } else if (!failed.addAll(cables(device, other, number, count))) {
-      findings.noEffect(path + ".cable", "that cable has failed already");
+    } else {
+      entries.add(new Entry(path, failure.atPs(), cables(device, other, number, count)));
     }
   }
 

@@ -68,6 +68,7 @@ public final class PacketModel implements NetworkModel, EventSource {
   private final Failures failures;
   private final Connections connections;
   private final FastForward fastForward;
+  private final BoundLinks boundLinks;
   private final Diagnosis diagnosis;
   private final StallWatch stalls;
   private final PacketAudit audit;
@@ -155,6 +156,7 @@ public final class PacketModel implements NetworkModel, EventSource {
     boolean isAdaptive = options.paths().kind() == PathPolicy.Kind.ADAPTIVE;
     DeadLinks dead = new DeadLinks(store, books, counters);
     adaptive = new AdaptivePaths(isAdaptive, store, flows, table, links, switches, dead);
+    boundLinks = new BoundLinks(flows, table, links, switches);
     diagnosis = new Diagnosis(fabric, table, links, switches, counters, flows, sending);
     stalls =
         new StallWatch(
@@ -590,6 +592,8 @@ public final class PacketModel implements NetworkModel, EventSource {
       stalls.onDelivered();
       fastForward.disturb(events.nowPs());
       engine.advanceTo(nowPs());
+      int link = boundLinks.of(flowOfTransfer[transfer], transfers.bytes(transfer));
+      transfers.boundBy(transfer, link);
       transfers.deliver(transfer);
       setHorizon();
     }

@@ -155,6 +155,22 @@ final class LinkFailureDuringRunTest {
     requireConserved(model, 4 * PAIRS * BYTES);
   }
 
+  /**
+   * All that is under way is lost at once, some 120 packets, 333 ns apart. Swift gives them up
+   * after 500 µs and sends them again with half the window, for which the rest takes no longer than
+   * twice as long as alone.
+   */
+  @Test
+  void swiftRecoversFromABurstOfLosses() {
+    PacketOptions options =
+        PacketRuns.options(switches(null), Transports.named("swift").orElseThrow().defaults());
+    int[] failing = cable(FABRIC, "l0", "s0");
+    long[] ends = start(run(FABRIC, options, failing)).run().endsPs();
+    for (int pair = 0; pair < PAIRS; pair++) {
+      assertThat(ends[pair]).as("pair %d", pair).isLessThan(500 * US + 2 * ALONE_PS + FAILS_PS);
+    }
+  }
+
   /** Sprayed packets leave the dead spine when routing has converged. */
   @ParameterizedTest
   @EnumSource(PathPolicy.Kind.class)

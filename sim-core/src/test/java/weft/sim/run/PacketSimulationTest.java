@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import weft.sim.collective.Operation;
@@ -131,6 +132,19 @@ final class PacketSimulationTest {
       double packets = timePs(spec.withPackets(network(LOSSLESS, ScaleUp.PACKET)));
       assertThat(flows / packets - 1).isBetween(-0.001, 0.001);
     }
+  }
+
+  /** The verdict on a collective is the flow model's, whether latency or a link bounds it. */
+  @ParameterizedTest
+  @CsvSource({"256, latency", "268435456, wire"})
+  void whatBoundsACollectiveIsWhatTheFlowModelSays(long bytes, String bound) {
+    SimulationSpec spec =
+        SimulationSpec.of(nodes(4, 2), CollectiveProgram.of(8, Operation.ALL_REDUCE, bytes));
+    String flows = Simulation.run(spec).collectives().get(0).boundBy();
+    SimulationSpec packets = spec.withPackets(network(LOSSLESS, ScaleUp.FLOW));
+    assertThat(Simulation.run(packets).collectives().get(0).boundBy())
+        .isEqualTo(flows)
+        .isEqualTo(bound);
   }
 
   private static double timePs(SimulationSpec spec) {

@@ -19,6 +19,13 @@ import weft.sim.unit.Durations;
  * <p>The delay is the round trip as the sender measures it; the delay of the receiving host, which
  * Swift treats apart, is none here. Recovery is selective; what no switch reports as trimmed is
  * noticed by a timeout only, not by later packets that arrive.
+ *
+ * <p>Packets that were lost together are given up one by one, as each was sent at its own time.
+ * That is one timeout, as it would be by the single timer of a connection: what follows it within
+ * the retransmission timeout neither counts nor shrinks the window. An acknowledgement of a packet
+ * that was given up has no delay, as nobody knows which copy it is about; it adds to the window, as
+ * one below the target does, and never shrinks it (an assumption: where network cards stamp each
+ * copy, there is always a delay).
  */
 public final class Swift implements Transport {
 
@@ -33,6 +40,7 @@ public final class Swift implements Transport {
   private long[] lastRtt = new long[0];
   private long[] lastDecrease = new long[0];
   private int[] timeoutsInRow = new int[0];
+  private long[] lastTimeout = new long[0];
   private long[] timeouts = new long[0];
 
   /**
@@ -152,6 +160,7 @@ public final class Swift implements Transport {
     window[flow] = firstWindow(path);
     lastRtt[flow] = path.baseRttPs();
     lastDecrease[flow] = Long.MIN_VALUE / 2;
+    lastTimeout[flow] = Long.MIN_VALUE / 2;
   }
 
   /** Another target, as for more links; the window stays, within its new bounds. */
@@ -206,14 +215,13 @@ public final class Swift implements Transport {
     timeoutsInRow[flow] = 0;
     long delayPs = acknowledgement.rttPs();
     if (delayPs < 0) {
+      increase(flow, acknowledgement.bytes());
       return;
     }
     lastRtt[flow] = delayPs;
     double targetPs = targetPs(flow);
     if (delayPs < targetPs) {
-      double packets = (double) acknowledgement.bytes() / fullBytes[flow];
-      window[flow] += parameters.additivePackets() * packets / Math.max(1, window[flow]);
-      keepBounds(flow);
+      increase(flow, acknowledgement.bytes());
     } else {
       double share = 1 - parameters.decrease() * (delayPs - targetPs) / delayPs;
       decrease(flow, share, acknowledgement.nowPs());
@@ -228,12 +236,22 @@ public final class Swift implements Transport {
 
   @Override
   public void onTimeout(int flow, long bytes, long nowPs) {
+    if (nowPs - lastTimeout[flow] < timeouts[flow]) {
+      return;
+    }
+    lastTimeout[flow] = nowPs;
     if (++timeoutsInRow[flow] >= RESET_TIMEOUTS) {
       window[flow] = parameters.leastPackets();
       lastDecrease[flow] = nowPs;
     } else {
       decrease(flow, 0, nowPs);
     }
+  }
+
+  private void increase(int flow, int bytes) {
+    double packets = (double) bytes / fullBytes[flow];
+    window[flow] += parameters.additivePackets() * packets / Math.max(1, window[flow]);
+    keepBounds(flow);
   }
 
   /** Shrinks to a share of the window, but not by too much, nor twice in a round trip. */
@@ -258,6 +276,7 @@ public final class Swift implements Transport {
     lastRtt = Arrays.copyOf(lastRtt, size);
     lastDecrease = Arrays.copyOf(lastDecrease, size);
     timeoutsInRow = Arrays.copyOf(timeoutsInRow, size);
+    lastTimeout = Arrays.copyOf(lastTimeout, size);
     timeouts = Arrays.copyOf(timeouts, size);
   }
 }

@@ -70,7 +70,7 @@ final class SwiftTest {
   void lessThanAPacketIsPaced() {
     for (int i = 1; i <= 5; i++) {
       assertThat(swift.onSent(0, 4160, 0)).isZero();
-      swift.onTimeout(0, 4160, i * 100 * US);
+      swift.onTimeout(0, 4160, i * 500 * US);
     }
     assertThat(swift.windowPackets(0)).isCloseTo(0.001, EXACT);
     assertThat(swift.targetPs(0)).isCloseTo(70.0 * US, EXACT);
@@ -90,11 +90,40 @@ final class SwiftTest {
     assertThat(swift.windowPackets(0)).isCloseTo(FIRST / 2, EXACT);
   }
 
-  /** When it is not known which copy was acknowledged, there is no delay to go by. */
+  /**
+   * A hundred packets, lost together, time out 340 ns apart: one timeout, not a hundred in a row,
+   * nor three round trips of halving. The next to count comes a whole 500 µs after.
+   */
   @Test
-  void anUnknownDelayChangesNothing() {
-    acknowledge(US, -1, 1);
-    assertThat(swift.windowPackets(0)).isCloseTo(FIRST, EXACT);
+  void aBurstOfLossesIsOneTimeout() {
+    long firstPs = 500 * US;
+    for (int i = 0; i < 100; i++) {
+      swift.onTimeout(0, 4160, firstPs + i * 340_000L);
+    }
+    assertThat(swift.windowPackets(0)).isCloseTo(FIRST / 2, EXACT);
+    swift.onTimeout(0, 4160, firstPs + 500 * US - 1);
+    assertThat(swift.windowPackets(0)).isCloseTo(FIRST / 2, EXACT);
+    swift.onTimeout(0, 4160, firstPs + 500 * US);
+    assertThat(swift.windowPackets(0)).isCloseTo(FIRST / 4, EXACT);
+  }
+
+  /** When it is not known which copy was acknowledged, the window grows, and grows only. */
+  @Test
+  void anUnknownDelayAddsToTheWindow() {
+    acknowledge(US, -1, 2);
+    assertThat(swift.windowPackets(0)).isCloseTo(FIRST + 2 / FIRST, EXACT);
+  }
+
+  /** Four timeouts, a packet that arrives, four more: never five in a row. */
+  @Test
+  void anUnknownDelayEndsTheRowOfTimeouts() {
+    for (int i = 1; i <= 8; i++) {
+      if (i == 5) {
+        acknowledge(i * 500 * US - US, -1, 1);
+      }
+      swift.onTimeout(0, 4160, i * 500 * US);
+    }
+    assertThat(swift.windowPackets(0)).isCloseTo((FIRST / 16 + 16 / FIRST) / 16, EXACT);
   }
 
   @Test
