@@ -135,14 +135,15 @@ public record PacketPlan(
     long shares = (long) Math.max(1, facts.ports()) * switches.classes().size();
     long headroom = or(pfc.headroomBytes(), facts.headroomBytes());
     long wanted = or(pfc.xoffBytes(), (long) LEAST_XOFF_PACKETS * fullBytes);
-    long least = flowControl ? product(shares, sum(wanted, headroom)) : fullBytes;
+    long shared = or(pfc.headroomBytes(), facts.sharedHeadroomBytes());
+    long least = flowControl ? product(shares, sum(wanted, shared)) : fullBytes;
     long buffer =
         or(
             switches.bufferBytes(),
             isForUnlimitedQueues(transport) && !flowControl
                 ? Long.MAX_VALUE
                 : Math.max(least, bytes(BUFFER_PS, facts.switchBps())));
-    long xoff = or(pfc.xoffBytes(), Math.max(0, buffer / shares - headroom));
+    long xoff = or(pfc.xoffBytes(), Math.max(0, buffer / shares - shared));
     long queue = or(switches.queueBytes(), queueBytes(transport, facts, fullBytes));
     boolean ofQueue = transport.name().equals("nscc") && queue != Long.MAX_VALUE;
     return new PacketPlan(
@@ -200,6 +201,21 @@ public record PacketPlan(
         && (bufferBytes != Long.MAX_VALUE || queueBytes != Long.MAX_VALUE);
   }
 
+  /** Whether senders are paused for less than what a typical link has under way, or 4 packets. */
+  public boolean hasNarrowXoff() {
+    return flowControl
+        && sharedHeadroomBytes() > facts.typicalBytes() + 2L * fullBytes()
+        && xoffBytes <= Math.max(facts.typicalBytes() - 1, (long) LEAST_XOFF_PACKETS * fullBytes());
+  }
+
+  /** What xoff would be if headroom were that of a typical link, bytes; more than narrow. */
+  public long ampleXoffBytes() {
+    long shares = (long) Math.max(1, facts.ports()) * spec.switches().classes().size();
+    return Math.max(
+        facts.typicalBytes() + (long) LEAST_XOFF_PACKETS * fullBytes(),
+        bytes(BUFFER_PS, facts.switchBps()) / shares - facts.typicalBytes() - 2L * fullBytes());
+  }
+
   /** Whether switches choose at random: which packets they mark, or which of two they trim. */
   public boolean hasRandomSwitches() {
     return trimming || (marks && ecnMinBytes < ecnMaxBytes && ecnProbability > 0);
@@ -213,7 +229,13 @@ public record PacketPlan(
   /** What flow control takes of a switch's buffer at most, bytes. */
   public long flowControlBytes() {
     return product(
-        (long) facts.ports() * spec.switches().classes().size(), sum(xoffBytes, headroomBytes));
+        (long) facts.ports() * spec.switches().classes().size(),
+        sum(xoffBytes, sharedHeadroomBytes()));
+  }
+
+  /** Headroom that buffers are divided with: that of the scale-out network, unless given, bytes. */
+  public long sharedHeadroomBytes() {
+    return or(spec.switches().pfc().headroomBytes(), facts.sharedHeadroomBytes());
   }
 
   /** Least rate of a link, on which a full packet takes 2 ms, bits per second. */

@@ -33,7 +33,7 @@ public final class Quantities {
   /** The value in the unit that makes it shortest but not below 1, exactly; it can be read back. */
   public static String format(Dimension dimension, long value) {
     if (value == 0) {
-      return "0" + dimension.usualUnit();
+      return dimension == Dimension.SIZE ? "0B" : "0" + dimension.usualUnit();
     }
     BigDecimal exact = BigDecimal.valueOf(value);
     String best = "";

@@ -66,6 +66,11 @@ public record Setting(String option, String path, String value) {
     if (below instanceof Node.Scalar scalar && scalar.isNull()) {
       below = new Node.Mapping(position(), Map.of());
     }
+    if (below instanceof Node.Scalar scalar
+        && keys.size() > 2
+        && scalar.text().equals(keys.get(1))) {
+      below = mappingOf(scalar.text());
+    }
     Position keyPosition = present == null ? position() : present.keyPosition();
     if (below instanceof Node.Sequence sequence) {
       Node changed = place(sequence, keys.subList(1, keys.size()), leaf, log);
@@ -77,6 +82,12 @@ public record Setting(String option, String path, String value) {
     }
     Node.Mapping changed = place(mapping, keys.subList(1, keys.size()), leaf, log);
     return into.with(key, new Node.Entry(keyPosition, changed));
+  }
+
+  /** What the short form {@code transport: swift} stands for: {@code transport: { swift: {} }}. */
+  private Node.Mapping mappingOf(String name) {
+    Node nothing = new Node.Mapping(position(), Map.of());
+    return new Node.Mapping(position(), Map.of(name, new Node.Entry(position(), nothing)));
   }
 
   /** In a sequence the key is the place of a value, from 0. */

@@ -4,7 +4,10 @@ package weft.scenario.spec;
 @Doc(
     "What a network at packet level is made of. Where a default follows from the fabric, R is the"
         + " rate of its fastest switch port and T the round trip of a packet and its"
-        + " acknowledgement from the first GPU to the farthest.")
+        + " acknowledgement from the first GPU to the farthest. With `scale-up: packet` the switches"
+        + " inside hosts have the settings of those between hosts: rates and numbers of ports that"
+        + " defaults follow from are of the scale-out network alone, if there is one, and only"
+        + " headroom is what the worst of all links needs.")
 public record PacketSpec(
     @Key(
             doc =

@@ -45,8 +45,9 @@ public sealed interface TransportSpec permits TransportSpec.Known, TransportSpec
           @Nullable Long windowBytes,
       @Key(
               doc =
-                  "Until a sender that hears nothing goes back to what was not acknowledged; the"
-                      + " default is 4.096 us × 2^14, InfiniBand's timeout 14.",
+                  "Until a sender that hears nothing goes back to what was not acknowledged; longer"
+                      + " than the longest round trip. The default is 4.096 us × 2^14, InfiniBand's"
+                      + " timeout 14.",
               defaultText = "67.108864ms",
               min = 1,
               max = MOST_TIME_PS)
@@ -102,7 +103,11 @@ public sealed interface TransportSpec permits TransportSpec.Known, TransportSpec
           double hyperSteps,
       @Key(doc = "Least rate as a share of the line rate; above 0.", defaultText = "0.001", max = 1)
           double leastShare,
-      @Key(doc = "As of `roce`.", defaultText = "67.108864ms", min = 1, max = MOST_TIME_PS)
+      @Key(
+              doc = "As of `roce`; four round trips at least.",
+              defaultText = "67.108864ms",
+              min = 1,
+              max = MOST_TIME_PS)
           long timeoutPs)
       implements Parameters {}
 
@@ -123,7 +128,11 @@ public sealed interface TransportSpec permits TransportSpec.Known, TransportSpec
           long additiveBytes,
       @Key(doc = "Least window as a share of the first; above 0.", defaultText = "0.001", max = 1)
           double leastShare,
-      @Key(doc = "As of `roce`.", defaultText = "67.108864ms", min = 1, max = MOST_TIME_PS)
+      @Key(
+              doc = "As of `roce`; four round trips at least.",
+              defaultText = "67.108864ms",
+              min = 1,
+              max = MOST_TIME_PS)
           long timeoutPs)
       implements Parameters {}
 
@@ -256,7 +265,9 @@ public sealed interface TransportSpec permits TransportSpec.Known, TransportSpec
               max = 1_000)
           double windowTrips,
       @Key(
-              doc = "Until a packet that nothing was heard of is sent again.",
+              doc =
+                  "Until a packet that nothing was heard of is sent again; longer than the longest"
+                      + " round trip.",
               defaultText = "100ms",
               min = 1,
               max = MOST_TIME_PS)

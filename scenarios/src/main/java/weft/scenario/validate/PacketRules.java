@@ -67,6 +67,7 @@ final class PacketRules {
     rules.flowControl();
     rules.transport();
     TransportRules.apply(spec.transport(), TRANSPORT, findings);
+    TimeoutRules.apply(spec.transport(), plan.facts().longestRoundTripPs(), TRANSPORT, findings);
     rules.paths();
     rules.steadyStates();
     return Optional.of(plan);
@@ -158,6 +159,16 @@ final class PacketRules {
           SWITCHES + ".classes",
           "are %d, at most %d are possible. Maybe [4, 2, 1]."
               .formatted(spec.switches().classes().size(), MOST_CLASSES));
+    } else if (spec.switches().classes().size() > spec.queuePairs()) {
+      findings.warning(
+          SWITCHES + ".classes",
+          "are %d, but a connection has %s, and each uses one class: unless GPUs have more connections with each other, a class is never used but has its share of the buffer. Maybe queue-pairs: %d."
+              .formatted(
+                  spec.switches().classes().size(),
+                  spec.queuePairs() == 1
+                      ? "only one queue pair"
+                      : "only " + spec.queuePairs() + " queue pairs",
+                  spec.switches().classes().size()));
     }
   }
 
@@ -254,7 +265,7 @@ final class PacketRules {
       boolean given = spec.switches().bufferBytes() != null;
       long needed =
           plan.xoffBytes() == 0
-              ? shares * (plan.headroomBytes() + 4L * plan.fullBytes())
+              ? shares * (plan.sharedHeadroomBytes() + 4L * plan.fullBytes())
               : plan.flowControlBytes();
       findings.error(
           given ? BUFFER : PFC + (pfc.xoffBytes() != null ? ".xoff" : ".headroom"),
@@ -267,6 +278,20 @@ final class PacketRules {
                       : spec.switches().classes().size() + " classes",
                   facts.largestSwitch(),
                   size(needed)));
+    } else if (pfc.xoffBytes() == null && plan.hasNarrowXoff()) {
+      boolean given = spec.switches().bufferBytes() != null;
+      findings.warning(
+          given ? BUFFER : PFC,
+          "leaves xoff at %s; the typical link has %s under way (2 × latency × rate), and a port pauses all the time. Headroom of every port is %s%s. Maybe %s."
+              .formatted(
+                  size(plan.xoffBytes()),
+                  size(facts.typicalBytes()),
+                  size(plan.headroomBytes()),
+                  headroom == null ? ", which " + facts.headroomLink() + " needs" : "",
+                  given
+                      ? "buffer: "
+                          + size(shares * (plan.sharedHeadroomBytes() + plan.ampleXoffBytes()))
+                      : "xoff: " + size(plan.ampleXoffBytes())));
     }
   }
 

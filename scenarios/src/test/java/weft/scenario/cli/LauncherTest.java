@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,39 @@ final class LauncherTest {
     assertThat(weft(root, Map.of("PATH", path))).doesNotContain("building");
   }
 
+  /** As {@code mvn verify} leaves it. */
+  @Test
+  void buildsAgainOnlyWhenASourceIsNewerThanTheJar() throws IOException, InterruptedException {
+    Path root = built("checkout");
+    Path jar = root.resolve("scenarios/target/weft-scenarios-1.jar");
+    Path source =
+        Files.createFile(Files.createDirectories(root.resolve("sim-core")).resolve("pom.xml"));
+    Path tools = Files.createDirectory(folder.resolve("tools"));
+    script(
+        tools.resolve("mvn"),
+        "mkdir -p scenarios/target/lib && touch scenarios/target/weft-scenarios-1.jar");
+    Map<String, String> environment = Map.of("PATH", tools + ":" + System.getenv("PATH"));
+    FileTime time = Files.getLastModifiedTime(jar);
+    Files.setLastModifiedTime(source, FileTime.from(time.toInstant().minusSeconds(10)));
+    assertThat(weft(root, environment)).doesNotContain("building").endsWith("\n0");
+    Files.setLastModifiedTime(source, FileTime.from(time.toInstant().plusMillis(1)));
+    assertThat(weft(root, environment)).contains("building").endsWith("\n0");
+    assertThat(weft(root, environment)).doesNotContain("building");
+  }
+
+  @Test
+  void buildsAgainAfterABuildThatWasStopped() throws IOException, InterruptedException {
+    Path root = built("checkout");
+    Files.createFile(root.resolve("scenarios/target/.weft-building"));
+    Path tools = Files.createDirectory(folder.resolve("tools"));
+    script(
+        tools.resolve("mvn"),
+        "mkdir -p scenarios/target/lib && touch scenarios/target/weft-scenarios-1.jar");
+    Map<String, String> environment = Map.of("PATH", tools + ":" + System.getenv("PATH"));
+    assertThat(weft(root, environment)).contains("building").endsWith("\n0");
+    assertThat(weft(root, environment)).doesNotContain("building");
+  }
+
   /** Maven cannot build there either. */
   @Test
   void refusesAPathThatJavaWouldTakeForTwo() throws IOException, InterruptedException {
@@ -76,7 +110,6 @@ final class LauncherTest {
     Path target = root.resolve("scenarios/target");
     Files.createDirectories(target.resolve("lib"));
     Files.createFile(target.resolve("weft-scenarios-1.jar"));
-    Files.createFile(target.resolve(".weft-built"));
     return root;
   }
 

@@ -46,6 +46,9 @@ final class StallWatch {
 
   private long[] acknowledgedSincePs = new long[0];
 
+  /** Timeouts of it since then. */
+  private int[] timeouts = new int[0];
+
   StallWatch(
       Flows flows,
       Sending sending,
@@ -68,6 +71,7 @@ final class StallWatch {
     if (flow == acknowledged.length) {
       acknowledged = Arrays.copyOf(acknowledged, Math.max(64, 2 * flow));
       acknowledgedSincePs = Arrays.copyOf(acknowledgedSincePs, acknowledged.length);
+      timeouts = Arrays.copyOf(timeouts, acknowledged.length);
     }
     acknowledged[flow] = IDLE;
     longestPs = Math.max(longestPs, limitPs(flow, TIMEOUTS_OF_ALL));
@@ -122,18 +126,29 @@ final class StallWatch {
     if (now == IDLE || now != acknowledged[flow]) {
       acknowledged[flow] = now;
       acknowledgedSincePs[flow] = nowPs;
-    } else if (nowPs - Math.max(acknowledgedSincePs[flow], quietUntilPs)
+      timeouts[flow] = 0;
+      return;
+    }
+    timeouts[flow]++;
+    if (nowPs - Math.max(acknowledgedSincePs[flow], quietUntilPs)
         > limitPs(flow, TIMEOUTS_OF_ONE)) {
       throw new StallException(
           "a flow repeats itself, but nothing of it has been acknowledged since "
               + ms(acknowledgedSincePs[flow])
-              + "\n"
+              + String.format(
+                  Locale.ROOT,
+                  ", in %,d timeouts of %s. Maybe a longer timeout.\n",
+                  timeouts[flow],
+                  milliseconds(sending.timeoutPs(flow)))
               + diagnosis.text(flow));
     }
   }
 
   private String ms(long timePs) {
-    return String.format(
-        Locale.ROOT, "%,.6f ms", 1e3 * Durations.toSeconds(outsidePs.applyAsLong(timePs)));
+    return milliseconds(outsidePs.applyAsLong(timePs));
+  }
+
+  private static String milliseconds(long durationPs) {
+    return String.format(Locale.ROOT, "%,.6f ms", 1e3 * Durations.toSeconds(durationPs));
   }
 }

@@ -164,6 +164,25 @@ final class StuckNetworkTest {
                 + " path g0 → s0 → s1 → g1");
   }
 
+  /** Others with packets that fit get on all the time; the report says how often it was in vain. */
+  @Test
+  void theTimeoutOfAFlowThatRepeatsItselfIsNamed() {
+    FlowList.Builder flows = new FlowList.Builder();
+    flows.add(0, 1, 100 * 4096, 0);
+    for (int i = 0; i < 1_000; i++) {
+      flows.add(2, 3, 1_000, i * 5 * US);
+    }
+    PacketNetwork network =
+        network(null, FULL - 1, roce(20 * US)).withWatchdogs(new Watchdogs(1, 1));
+    assertThatExceptionOfType(StuckException.class)
+        .isThrownBy(
+            () -> Simulation.run(SimulationSpec.of(RING, flows.build()).withPackets(network)))
+        .withMessageMatching(
+            "(?s).*a flow repeats itself, but nothing of it has been acknowledged since 0[.][0-9]+"
+                + " ms, in 189 timeouts of 0[.]020000 ms[.] Maybe a longer"
+                + " timeout[.].*");
+  }
+
   private static final FlowList FLOW = oneFlow();
 
   private static FlowList oneFlow() {
