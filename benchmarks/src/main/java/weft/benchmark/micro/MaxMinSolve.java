@@ -16,7 +16,11 @@ import weft.benchmark.fixture.RandomTraffic;
 import weft.sim.flow.maxmin.MaxMinSolver;
 import weft.sim.flow.maxmin.MaxMinSystem;
 
-/** One solve of the rate allocation from scratch, over {@link RandomTraffic}. */
+/**
+ * One solve of the rate allocation from scratch, over {@link RandomTraffic}: from the links of each
+ * flow to its rate and bottleneck. Which flows are on each link is found anew each time; filling the
+ * {@link MaxMinSystem}, a row of links a flow, is not measured.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

@@ -10,7 +10,7 @@ import weft.sim.unit.Durations;
  * All transfers at once, where most are connected anyway: their rates from one {@link LiveFilling},
  * and one event at the first end among them.
  *
- * <p>Of each step of the filling, whose transfers have one rate, the first end is kept, so that
+ * <p>Of the transfers that each link limits, which have one rate, the first end is kept, so that
  * what a solution has not changed need not be looked at again.
  *
  * <p><b>Batches.</b> If completions are batched, the rates are not renewed at an end but later,
@@ -35,10 +35,10 @@ final class WholeTraffic {
   private final IntConsumer onDrained;
   private final Runnable requestRenewal;
   private final Lateness lateness;
-  private final LiveFilling.Listener onFrozen = this::onFrozen;
+  private final LiveFilling.Listener onRate = this::onRate;
   private final int onDue;
 
-  /** When the first transfer of each step ends. */
+  /** For each link when the first transfer ends that it limits. */
   private long[] firstEnds = new long[0];
 
   /** Keeps the just-in-time compiler from leaving {@link Fluids#touch} out. */
@@ -73,7 +73,7 @@ final class WholeTraffic {
 
   /** Renews the rates of all transfers. */
   void solve() {
-    filling.solve(fluids.slots(), onFrozen);
+    filling.solve(fluids.slots(), onRate);
     lateness.onRenewed();
     scheduleNext();
   }
@@ -85,7 +85,7 @@ final class WholeTraffic {
     cancel();
   }
 
-  private void onFrozen(int step, int bottleneck, double rate, int[] flows, int first, int end) {
+  private void onRate(int bottleneck, double rate, int[] flows, int first, int end) {
     double psPerByte = Fluids.psPerByte(rate);
     long nowPs = engine.nowPs();
     double leastPs = Double.POSITIVE_INFINITY;
@@ -104,10 +104,10 @@ final class WholeTraffic {
         least = flow;
       }
     }
-    if (step >= firstEnds.length) {
-      firstEnds = LongArrays.grow(firstEnds, step + 1, step);
+    if (bottleneck >= firstEnds.length) {
+      firstEnds = LongArrays.grow(firstEnds, bottleneck + 1);
     }
-    firstEnds[step] = least == NONE ? Durations.NEVER : fluids.drainedAtPs(least);
+    firstEnds[bottleneck] = least == NONE ? Durations.NEVER : fluids.drainedAtPs(least);
   }
 
   private void due() {
@@ -132,10 +132,11 @@ final class WholeTraffic {
     ends.clear();
     long firstPs = Durations.NEVER;
     int first = NONE;
-    for (int step = 0; step < filling.steps(); step++) {
-      if (firstEnds[step] < firstPs) {
-        firstPs = firstEnds[step];
-        first = step;
+    for (int i = 0; i < filling.bottlenecks(); i++) {
+      long endPs = firstEnds[filling.bottleneck(i)];
+      if (endPs < firstPs) {
+        firstPs = endPs;
+        first = i;
       }
     }
     if (first == NONE) {
@@ -148,20 +149,23 @@ final class WholeTraffic {
       renewalPs = lateness.renewalPs(fluids.startPs(ends.take()), firstPs);
       ends.clear();
     }
-    for (int step = lateness.isBatched() ? 0 : first + 1; step < filling.steps(); step++) {
-      if (firstEnds[step] <= renewalPs) {
-        collect(step);
+    for (int i = 0; i < filling.bottlenecks(); i++) {
+      boolean isCollected = i == first && !lateness.isBatched();
+      if (firstEnds[filling.bottleneck(i)] <= renewalPs && !isCollected) {
+        collect(i);
       }
     }
     ends.sort();
     event = engine.schedule(firstPs, onDue, 0);
   }
 
-  private void collect(int step) {
+  private void collect(int index) {
     long nowPs = engine.nowPs();
     double mostPs = (double) (renewalPs - nowPs) + SLACK_PS;
-    for (int place = filling.firstFlow(step); place < filling.firstFlow(step + 1); place++) {
-      int flow = filling.flow(place);
+    int[] flows = filling.flows(index);
+    int end = filling.endFlow(index);
+    for (int place = filling.firstFlow(index); place < end; place++) {
+      int flow = flows[place];
       if (fluids.pool(flow) == POOL && fluids.drainedInPs(flow, nowPs) <= mostPs) {
         long endPs = fluids.drainedAtPs(flow);
         if (endPs <= renewalPs) {

@@ -18,10 +18,6 @@ final class Frozen {
     words[flow >> 6] |= 1L << flow;
   }
 
-  void remove(int flow) {
-    words[flow >> 6] &= ~(1L << flow);
-  }
-
   boolean contains(int flow) {
     return missing(flow) == 0;
   }
@@ -40,16 +36,6 @@ final class Frozen {
   void gather(int[] flows, int first, int count, int[] to) {
     int found = 0;
     for (int i = first; found < count; i++) {
-      int flow = flows[i];
-      to[found] = flow;
-      found += missing(flow);
-    }
-  }
-
-  /** The same from the first flow on, into an array from a place on. */
-  void gather(int[] flows, int count, int[] to, int place) {
-    int found = place;
-    for (int i = 0; found < place + count; i++) {
       int flow = flows[i];
       to[found] = flow;
       found += missing(flow);

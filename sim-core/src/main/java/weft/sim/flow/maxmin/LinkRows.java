@@ -7,10 +7,13 @@ import java.util.Arrays;
 final class LinkRows {
 
   private int[] ends = new int[0];
-  private int[] flows = new int[0];
 
-  /** Flows in the order of their numbers. */
-  void index(MaxMinSystem system) {
+  /**
+   * Flows in the order of their numbers.
+   *
+   * @param flows out: all rows, one after the other
+   */
+  void index(MaxMinSystem system, int[] flows) {
     count(system);
     int[] firstHops = system.firstHops();
     int[] hops = system.hops();
@@ -23,7 +26,7 @@ final class LinkRows {
   }
 
   /** Flows in an order that is given. */
-  void index(MaxMinSystem system, int[] order) {
+  void index(MaxMinSystem system, int[] order, int[] flows) {
     count(system);
     int[] firstHops = system.firstHops();
     int[] hops = system.hops();
@@ -41,7 +44,6 @@ final class LinkRows {
     int hopCount = system.firstHops()[system.flows()];
     int[] hops = system.hops();
     ends = IntArrays.grow(ends, links, 0);
-    flows = IntArrays.grow(flows, hopCount, 0);
     Arrays.fill(ends, 0, links, 0);
     for (int hop = 0; hop < hopCount; hop++) {
       ends[hops[hop]]++;
@@ -60,10 +62,5 @@ final class LinkRows {
 
   int end(int link) {
     return ends[link];
-  }
-
-  /** All rows, one after the other. */
-  int[] flows() {
-    return flows;
   }
 }

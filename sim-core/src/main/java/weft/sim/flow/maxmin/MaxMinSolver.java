@@ -13,7 +13,7 @@ package weft.sim.flow.maxmin;
  *
  * <p>The next link to fill is the one with the least (capacity left) / (Σ a w of flows not frozen).
  * Freezing the flows of one link can only raise that level at others. So the links wait in a {@link
- * RadixHeap} under levels that may be out of date: one that has risen since is put back when it
+ * LevelQueue} under levels that may be out of date: one that has risen since is put back when it
  * comes up. Each flow is frozen once, so the cost is that of the hops, and the links' moves.
  *
  * <p>Links that fill at the same level are taken in the order of their numbers, so the result is
@@ -34,10 +34,8 @@ public final class MaxMinSolver {
   /** A solver without scratch space yet. */
   public MaxMinSolver() {
     LinkRows rows = new LinkRows();
-    RadixHeap heap = new RadixHeap();
-    Frozen frozen = new Frozen();
-    uniform = new UniformFilling(rows, heap, frozen);
-    weighted = new WeightedFilling(rows, heap, frozen);
+    uniform = new UniformFilling(rows);
+    weighted = new WeightedFilling(rows);
   }
 
   /**

@@ -21,9 +21,12 @@ final class WeightedFilling {
    */
   private static final double CRUMB = 1e-12;
 
+  /** How far levels are expected to rise above those that links begin with. An assumption. */
+  private static final double LEVELS = 4;
+
   private final LinkRows rows;
-  private final RadixHeap heap;
-  private final Frozen frozen;
+  private final LevelQueue queue = new LevelQueue();
+  private final Frozen frozen = new Frozen();
 
   /** Priority and number of each flow in one, sorted. */
   private long[] sorted = new long[0];
@@ -50,13 +53,19 @@ final class WeightedFilling {
   /** The links that flows of this class use. */
   private int[] used = new int[0];
 
+  /** The flows of this class whose cap can bind. */
+  private int[] capped = new int[0];
+
+  private int cappedCount;
+
   private int usedCount;
   private int[] gathered = new int[0];
 
-  WeightedFilling(LinkRows rows, RadixHeap heap, Frozen frozen) {
+  /** The rows of all links. */
+  private int[] flowsOfLinks = new int[0];
+
+  WeightedFilling(LinkRows rows) {
     this.rows = rows;
-    this.heap = heap;
-    this.frozen = frozen;
   }
 
   void solve(MaxMinSystem system, double[] rates, int[] bottlenecks) {
@@ -78,7 +87,9 @@ final class WeightedFilling {
     int links = system.links();
     reserve(system, links);
     sortByPriority(system);
-    rows.index(system, order);
+    int hops = system.firstHops()[system.flows()];
+    flowsOfLinks = IntArrays.grow(flowsOfLinks, hops, 0);
+    rows.index(system, order, flowsOfLinks);
     frozen.clear(system.flows());
     for (int link = 0; link < links; link++) {
       left[link] = system.capacity(link);
@@ -98,6 +109,7 @@ final class WeightedFilling {
     ends = IntArrays.grow(ends, links, 0);
     used = IntArrays.grow(used, links, 0);
     order = IntArrays.grow(order, system.flows(), 0);
+    capped = IntArrays.grow(capped, system.flows(), 0);
     gathered = IntArrays.grow(gathered, system.flows() + 1, 0);
   }
 
@@ -121,20 +133,18 @@ final class WeightedFilling {
 
   private void solveClass(
       MaxMinSystem system, int begin, int end, double[] rates, int[] bottlenecks) {
-    heap.clear(system.capped() ? system.links() + system.flows() : system.links());
     usedCount = 0;
+    cappedCount = 0;
     for (int place = begin; place < end; place++) {
       enter(system, order[place], rates, bottlenecks);
     }
-    for (int i = 0; i < usedCount; i++) {
-      int link = used[i];
-      ends[link] = begins[link] + unfrozen[link];
-      heap.push(link, level(link));
-    }
-    for (int count = heap.takeLeast(); count > 0; count = heap.takeLeast()) {
-      double least = heap.key();
-      for (int i = 0; i < count; i++) {
-        take(system, heap.taken(i), least, rates, bottlenecks);
+    fillQueue(system);
+    while (queue.open()) {
+      for (int item = queue.next(); item >= 0; item = queue.next()) {
+        offer(system, item);
+      }
+      for (int item = queue.take(); item >= 0; item = queue.take()) {
+        take(system, item, queue.level(), rates, bottlenecks);
       }
     }
     for (int i = 0; i < usedCount; i++) {
@@ -147,7 +157,33 @@ final class WeightedFilling {
     }
   }
 
-  /** Adds a flow of this class to its links, and to the queue if its cap can bind. */
+  private void fillQueue(MaxMinSystem system) {
+    double least = Double.POSITIVE_INFINITY;
+    double most = 0;
+    for (int i = 0; i < usedCount; i++) {
+      int link = used[i];
+      ends[link] = begins[link] + unfrozen[link];
+      least = Math.min(least, level(link));
+      most = Math.max(most, level(link));
+    }
+    for (int i = 0; i < cappedCount; i++) {
+      least = Math.min(least, capLevel(system, capped[i]));
+    }
+    int links = system.links();
+    queue.clear(links + (system.capped() ? system.flows() : 0), least, LEVELS * most);
+    for (int i = 0; i < usedCount; i++) {
+      queue.put(used[i], level(used[i]));
+    }
+    for (int i = 0; i < cappedCount; i++) {
+      queue.put(links + capped[i], capLevel(system, capped[i]));
+    }
+  }
+
+  private static double capLevel(MaxMinSystem system, int flow) {
+    return system.cap(flow) / system.weight(flow);
+  }
+
+  /** Adds a flow of this class to its links, and notes it if its cap can bind. */
   private void enter(MaxMinSystem system, int flow, double[] rates, int[] bottlenecks) {
     double weight = system.weight(flow);
     double most = Double.POSITIVE_INFINITY;
@@ -170,7 +206,17 @@ final class WeightedFilling {
       bottlenecks[flow] =
           cap == Double.POSITIVE_INFINITY ? MaxMinSolver.NO_BOTTLENECK : MaxMinSolver.CAPPED;
     } else if (cap < most) {
-      heap.push(system.links() + flow, cap / weight);
+      capped[cappedCount++] = flow;
+    }
+  }
+
+  /** Has a link or a flow with a cap wait for its turn, at its level now. */
+  private void offer(MaxMinSystem system, int item) {
+    int links = system.links();
+    if (item >= links) {
+      queue.put(item, capLevel(system, item - links));
+    } else if (unfrozen[item] > 0) {
+      queue.put(item, level(item));
     }
   }
 
@@ -191,10 +237,10 @@ final class WeightedFilling {
     }
     double level = level(item);
     if (level > least) {
-      heap.push(item, level);
+      queue.put(item, level);
       return;
     }
-    frozen.gather(rows.flows(), begins[item], count, gathered);
+    frozen.gather(flowsOfLinks, begins[item], count, gathered);
     for (int i = 0; i < count; i++) {
       int flow = gathered[i];
       bottlenecks[flow] = item;
