@@ -18,8 +18,8 @@ import weft.sim.flow.maxmin.MaxMinSystem;
 
 /**
  * One solve of the rate allocation from scratch, over {@link RandomTraffic}: from the links of each
- * flow to its rate and bottleneck. Which flows are on each link is found anew each time; filling the
- * {@link MaxMinSystem}, a row of links a flow, is not measured.
+ * flow to its rate and bottleneck. Which flows are on each link is found anew each time; filling
+ * the {@link MaxMinSystem}, a row of links a flow, is not measured.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

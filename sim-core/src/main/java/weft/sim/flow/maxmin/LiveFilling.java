@@ -24,8 +24,11 @@ public final class LiveFilling {
     void onRate(int bottleneck, double rate, int[] flows, int first, int end);
   }
 
-  /** Of so many flows one may go at a time. An assumption: taking one out costs some ten looks. */
-  private static final int FEW = 64;
+  /**
+   * Of so many flows one may go at a time. An assumption: taking a flow out looks at about as many
+   * counts as its links have groups, which may be hundreds each.
+   */
+  private static final int FEW = 4_096;
 
   private final LiveFlows live;
   private final RowFilling filling = new RowFilling();

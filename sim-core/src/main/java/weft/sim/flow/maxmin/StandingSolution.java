@@ -276,9 +276,7 @@ final class StandingSolution {
         note(group);
       }
     }
-    for (int group = highest(link);
-        group != NONE && levels[group] > level;
-        group = highest(link)) {
+    for (int group = highest(link); group != NONE && levels[group] > level; group = highest(link)) {
       int members = sizes[link];
       first = Math.min(first, places[group]);
       moveFlows(group, link);

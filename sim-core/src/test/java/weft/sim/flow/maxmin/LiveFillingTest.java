@@ -91,7 +91,8 @@ final class LiveFillingTest {
     if (alive.contains(flow)) {
       return;
     }
-    rows[flow] = random.ints(0, capacities.length).distinct().limit(1 + random.nextInt(4)).toArray();
+    rows[flow] =
+        random.ints(0, capacities.length).distinct().limit(1 + random.nextInt(4)).toArray();
     live.add(flow, rows[flow].length);
     for (int link : rows[flow]) {
       live.addHop(flow, link, 1);
