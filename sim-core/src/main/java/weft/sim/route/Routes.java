@@ -109,6 +109,16 @@ final class Routes {
         && (long) up.sharers(source) * down.sharers(destination) >= FEWEST_PAIRS;
   }
 
+  /** Where endpoints begin to have a choice. */
+  Attachments up() {
+    return up;
+  }
+
+  /** Where the choice ends. */
+  Attachments down() {
+    return down;
+  }
+
   private void keep(long key, Section section) {
     cells += section.cells();
     if (cells > MOST_CELLS) {

@@ -138,9 +138,9 @@ public final class UpDownRouter implements Router {
     return new PathSpread(fabric, ways, hash(source, destination)).paths(most);
   }
 
-  /** Whether a link has failed. */
-  boolean avoids(int link) {
-    return failed.contains(link);
+  /** The ways around what has failed. */
+  Routes converged() {
+    return converged;
   }
 
   /** All cheapest paths of a pair, counted up to a limit. */
