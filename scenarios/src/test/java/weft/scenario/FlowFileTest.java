@@ -126,6 +126,17 @@ final class FlowFileTest {
   }
 
   @Test
+  void whatWouldNotEndInTheTimeThatThereIsIsRefused() throws IOException {
+    Invocation run = flows("source,destination,size,rate-cap\na,b,500TB,1kbps\na,b,1MB,1kbps\n");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err().replace(folder.resolve("flows.csv").toString(), "f"))
+        .contains(
+            "f:2:11: rate-cap: at 1kbps the flow takes 46,296,296 days, but no more than 106 can"
+                + " be simulated.")
+        .contains("1 problem");
+  }
+
+  @Test
   void aLoopInAPathIsRefused() throws IOException {
     Invocation run =
         flows(

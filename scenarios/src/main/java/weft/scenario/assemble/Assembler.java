@@ -69,7 +69,9 @@ public final class Assembler {
     SimulationSpec simulation;
     if (scenario.workload() instanceof WorkloadSpec.Training spec) {
       training = trainings.job(spec, gpu(scenario));
-      simulation = SimulationSpec.of(fabric, TrainingProgram.of(training.plan(), training.gpu()));
+      simulation =
+          SimulationSpec.of(
+              fabric, TrainingProgram.of(training.plan(), training.gpu(), training.speeds()));
     } else if (scenario.workload() instanceof WorkloadSpec.Flows spec) {
       flows = FlowAssembler.job(spec, fabric, scenario.seed());
       simulation = SimulationSpec.of(fabric, flows.flows());

@@ -1,8 +1,13 @@
 package weft.scenario.assemble;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import weft.scenario.spec.ModelSpec;
 import weft.scenario.spec.Schema;
+import weft.scenario.spec.SlowGpuSpec;
 import weft.scenario.spec.WorkloadSpec;
 import weft.sim.workload.llm.Accelerator;
 import weft.sim.workload.llm.Recompute;
@@ -81,7 +86,16 @@ final class TrainingAssembler {
         Schema.text(spec.precision()),
         spec.gemmEfficiency() == null ? measured : "scenario",
         spec.memoryEfficiency() == null ? "assumption" : "scenario",
-        gpu.memoryBytes());
+        gpu.memoryBytes(),
+        speeds(spec.slowGpus()));
+  }
+
+  private static Map<Integer, Double> speeds(@Nullable List<SlowGpuSpec> slow) {
+    Map<Integer, Double> speeds = new TreeMap<>();
+    for (SlowGpuSpec gpu : slow == null ? List.<SlowGpuSpec>of() : slow) {
+      speeds.put(gpu.rank(), gpu.speed());
+    }
+    return speeds;
   }
 
   private static double gemmEfficiency(Gpu gpu) {

@@ -2,6 +2,7 @@ package weft.scenario.assemble;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import weft.sim.workload.llm.Accelerator;
 import weft.sim.workload.llm.TrainingPlan;
 
@@ -14,6 +15,7 @@ import weft.sim.workload.llm.TrainingPlan;
  * @param gemmEfficiencySource where the efficiency of matrix products comes from, in a word
  * @param memoryEfficiencySource where that of the memory comes from
  * @param gpuMemoryBytes memory of the GPU
+ * @param speeds of ranks that compute more slowly, relative to the others
  */
 public record TrainingJob(
     TrainingPlan plan,
@@ -21,7 +23,8 @@ public record TrainingJob(
     String precision,
     String gemmEfficiencySource,
     String memoryEfficiencySource,
-    long gpuMemoryBytes) {
+    long gpuMemoryBytes,
+    Map<Integer, Double> speeds) {
 
   /**
    * Bytes of GPU memory for each weight of a rank: half-precision weight, gradient, and Adam's

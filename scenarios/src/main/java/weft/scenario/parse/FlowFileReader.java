@@ -31,6 +31,11 @@ final class FlowFileReader {
   private static final Shape.Quantity RATE =
       new Shape.Quantity(Dimension.RATE, 1, Dimension.RATE.max(), "100Gbps");
   private static final Shape.Whole PRIORITY = new Shape.Whole(true, 0, 255);
+  /** What the clock of picoseconds holds, in whole days. */
+  private static final int MOST_DAYS = 106;
+
+  private static final double SECONDS_A_DAY = 86_400;
+
   private static final double LEAST_WEIGHT = 1e-6;
   private static final double MOST_WEIGHT = 1e6;
   private static final Shape.Whole BARE_SIZE = new Shape.Whole(true, 1, Dimension.SIZE.max());
@@ -131,7 +136,7 @@ final class FlowFileReader {
     List<Cell> path = path(line, cell(cells, columns, Column.PATH), Column.PATH);
     List<Cell> ackPath = path(line, cell(cells, columns, Column.ACK_PATH), Column.ACK_PATH);
     double weight = weight(line, cell(cells, columns, Column.WEIGHT));
-    long rateCapBps = rateCap(line, cell(cells, columns, Column.RATE_CAP));
+    long rateCapBps = rateCap(line, cell(cells, columns, Column.RATE_CAP), size);
     long priority = priority(line, cell(cells, columns, Column.PRIORITY));
     if (!source.text().isEmpty() && source.text().equals(destination.text())) {
       problem(line, destination.column(), "destination: is the source, but a flow needs two ends.");
@@ -213,12 +218,21 @@ final class FlowFileReader {
     return weight;
   }
 
-  private long rateCap(int line, @Nullable Cell cell) {
+  private long rateCap(int line, @Nullable Cell cell, long bytes) {
     if (cell == null || cell.text().isEmpty()) {
       return Long.MAX_VALUE;
     }
     try {
-      return Quantities.parse(RATE, cell.text());
+      long rateBps = Quantities.parse(RATE, cell.text());
+      double days = bytes * 8.0 / rateBps / SECONDS_A_DAY;
+      if (days >= MOST_DAYS) {
+        problem(
+            line,
+            cell.column(),
+            "rate-cap: at %s the flow takes %,.0f days, but no more than %d can be simulated."
+                .formatted(Quote.line(cell.text()), days, MOST_DAYS));
+      }
+      return rateBps;
     } catch (BadValueException e) {
       problem(line, cell.column(), Column.RATE_CAP.title() + ": " + e.getMessage());
       return Long.MAX_VALUE;

@@ -1,5 +1,6 @@
 package weft.scenario.spec;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the cluster does. */
@@ -49,7 +50,12 @@ public sealed interface WorkloadSpec
               absent = "0.9, an assumption",
               example = "0.9",
               max = 1)
-          @Nullable Double memoryEfficiency)
+          @Nullable Double memoryEfficiency,
+      @Key(
+              doc =
+                  "GPUs that compute more slowly than the others, and hold up whoever waits for them.",
+              absent = "none")
+          @Nullable List<SlowGpuSpec> slowGpus)
       implements WorkloadSpec {}
 
   /** A collective operation over a range of sizes. */

@@ -3,12 +3,16 @@ package weft.scenario.validate;
 import static weft.scenario.validate.Findings.grouped;
 
 import java.math.BigDecimal;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.ModelSpec;
 import weft.scenario.spec.ParallelismSpec;
+import weft.scenario.spec.SlowGpuSpec;
 import weft.scenario.spec.WorkloadSpec;
 
 /** Rules of a training workload. */
@@ -26,8 +30,10 @@ final class TrainingRules {
   /** More passes of a layer in one stage need more memory than most machines have. */
   private static final long MOST_PASSES = 4_000_000;
 
+  private static final String SLOW_GPUS = TRAINING + ".slow-gpus";
+
   /** With less, times leave the range of the clock. */
-  private static final double LEAST_EFFICIENCY = 0.001;
+  private static final double LEAST_SHARE = 0.001;
 
   private TrainingRules() {}
 
@@ -43,8 +49,11 @@ final class TrainingRules {
     if (findings.sound(DATA, GLOBAL_BATCH, MICRO_BATCH)) {
       batch(training, findings);
     }
-    efficiency(training.gemmEfficiency(), ".gemm-efficiency", findings);
-    efficiency(training.memoryEfficiency(), ".memory-efficiency", findings);
+    share(training.gemmEfficiency(), TRAINING + ".gemm-efficiency", findings);
+    share(training.memoryEfficiency(), TRAINING + ".memory-efficiency", findings);
+    if (training.slowGpus() != null && findings.sound(PARALLELISM)) {
+      slowGpus(training.slowGpus(), parallelism.ranks(), findings);
+    }
     if (findings.sound(PIPELINE) && parallelism.pipeline() == 1) {
       findings.noEffect(TRAINING + ".schedule", "with pipeline: 1 there is nothing to schedule");
     }
@@ -131,11 +140,34 @@ final class TrainingRules {
     }
   }
 
-  private static void efficiency(@Nullable Double share, String key, Findings findings) {
-    if (share != null && findings.sound(TRAINING + key) && share < LEAST_EFFICIENCY) {
+  private static void slowGpus(List<SlowGpuSpec> slow, long ranks, Findings findings) {
+    Set<Integer> seen = new HashSet<>();
+    for (int i = 0; i < slow.size(); i++) {
+      String path = SLOW_GPUS + "." + i;
+      if (!findings.sound(path)) {
+        continue;
+      }
+      int rank = slow.get(i).rank();
+      if (rank >= ranks) {
+        findings.error(
+            path + ".rank",
+            "is %s, but there are %s ranks, counted from 0. Maybe %d."
+                .formatted(grouped(rank), grouped(ranks), ranks - 1));
+      } else if (!seen.add(rank)) {
+        findings.error(
+            path + ".rank", "is %s, which is in the list already.".formatted(grouped(rank)));
+      }
+      share(slow.get(i).speed(), path + ".speed", findings);
+      if (slow.get(i).speed() == 1) {
+        findings.noEffect(path + ".speed", "1 is as fast as the others");
+      }
+    }
+  }
+
+  private static void share(@Nullable Double share, String key, Findings findings) {
+    if (share != null && findings.sound(key) && share < LEAST_SHARE) {
       String written = BigDecimal.valueOf(share).stripTrailingZeros().toPlainString();
-      findings.error(
-          TRAINING + key, written + " is less than 0.001, the least allowed. Maybe 0.8.");
+      findings.error(key, written + " is less than 0.001, the least allowed. Maybe 0.8.");
     }
   }
 

@@ -121,6 +121,7 @@ final class RandomScenario {
     maybe("    recompute", any("none", "selective", "full"));
     maybe("    gemm-efficiency", any("1", "0.5", "0.001"));
     maybe("    memory-efficiency", any("1", "0.5", "0.001"));
+    maybe("    slow-gpus", any("[]", "[{ rank: 0, speed: 0.5 }]"));
     maybe("expect", any("{ mfu: { min: 0 } }", "{ step-time: { min: 1ps } }"));
   }
 

@@ -32,6 +32,7 @@ import weft.scenario.spec.Recompute;
 import weft.scenario.spec.RoutingPolicy;
 import weft.scenario.spec.RoutingSpec;
 import weft.scenario.spec.ScenarioSpec;
+import weft.scenario.spec.SlowGpuSpec;
 import weft.scenario.spec.StepOverheadSpec;
 import weft.scenario.spec.SwitchesSpec;
 import weft.scenario.spec.TransportSpec;
@@ -132,6 +133,7 @@ final class ScenarioReaderTest {
                     GradientPrecision.FP32,
                     Recompute.SELECTIVE,
                     null,
+                    null,
                     null),
                 Checking.CHECKED,
                 null,
@@ -173,6 +175,7 @@ final class ScenarioReaderTest {
                 recompute: full
                 gemm-efficiency: 0.7
                 memory-efficiency: 0.85
+                slow-gpus: [{ rank: 17, speed: 0.8 }]
             checking: audit
             expect:
               mfu: { min: 0.3, max: 0.6 }
@@ -214,7 +217,8 @@ final class ScenarioReaderTest {
                     GradientPrecision.BF16,
                     Recompute.FULL,
                     0.7,
-                    0.85),
+                    0.85,
+                    List.of(new SlowGpuSpec(17, 0.8))),
                 Checking.AUDIT,
                 new ExpectSpec(
                     new ExpectSpec.FractionRange(0.3, 0.6),

@@ -48,7 +48,8 @@ final class Colours {
     return true;
   }
 
-  private static long[] distinct(long[] values) {
+  /** The different ones of some values, ascending. */
+  static long[] distinct(long[] values) {
     long[] sorted = values.clone();
     LongArrays.quickSort(sorted);
     int count = 0;

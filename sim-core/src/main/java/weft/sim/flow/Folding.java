@@ -13,7 +13,8 @@ import weft.sim.route.Paths;
  * and end together, and without them the partition is equitable still.
  *
  * <p>Whether it pays is found by trying: it is given up when there are more classes than a
- * twentieth of the flows, and then the next occasions are let pass, twice as many each time.
+ * twentieth of the flows, and it was in vain when others started before it had saved a few
+ * solutions. Then the next occasions are let pass, twice as many each time.
  */
 final class Folding {
 
@@ -31,6 +32,9 @@ final class Folding {
 
   private static final int MOST_SKIPPED = 64;
 
+  /** Solutions of the quotient that make up for refining: an assumption, see decision 11. */
+  private static final int WORTH = 4;
+
   private final Engine engine;
   private final Fluids fluids;
   private final Pools pools;
@@ -45,6 +49,7 @@ final class Folding {
   private int[] classOfFlow = new int[0];
 
   private @Nullable Quotient quotient;
+  private int solutions;
   private int failures;
   private int toSkip;
 
@@ -93,11 +98,10 @@ final class Folding {
   boolean fold(int[] numbers, int flows) {
     Quotient folded = tryFold(numbers, flows);
     if (folded == null) {
-      toSkip = Math.min(1 << failures, MOST_SKIPPED);
-      failures++;
+      wasInVain();
       return false;
     }
-    failures = 0;
+    solutions = 0;
     counts.onFolded(flows, folded.classes());
     if (classOfFlow.length < fluids.slots()) {
       classOfFlow = new int[2 * fluids.slots()];
@@ -112,6 +116,12 @@ final class Folding {
     }
     quotient = folded;
     return true;
+  }
+
+  /** Lets the next occasions pass, more each time. */
+  private void wasInVain() {
+    toSkip = Math.min(1 << Math.min(failures, Integer.SIZE - 2), MOST_SKIPPED);
+    failures++;
   }
 
   private @Nullable Quotient tryFold(int[] numbers, int flows) {
@@ -174,6 +184,7 @@ final class Folding {
   void solve() {
     Quotient folded = active();
     folded.solve(sharings);
+    solutions++;
     long nowPs = engine.nowPs();
     pools.open();
     for (int i = 0; i < folded.alive(); i++) {
@@ -214,6 +225,7 @@ final class Folding {
     folded.end(each);
     if (folded.alive() == 0) {
       quotient = null;
+      failures = 0;
     }
   }
 
@@ -251,6 +263,11 @@ final class Folding {
       }
     }
     quotient = null;
+    if (solutions < WORTH) {
+      wasInVain();
+    } else {
+      failures = 0;
+    }
     counts.onUnfolded();
   }
 

@@ -1,8 +1,6 @@
 package weft.sim.flow;
 
-import it.unimi.dsi.fastutil.Arrays;
-import it.unimi.dsi.fastutil.Swapper;
-import it.unimi.dsi.fastutil.ints.IntComparator;
+import java.util.Arrays;
 
 /**
  * The coarsest equitable partition of a graph that is finer than a given one: any two vertices of a
@@ -48,12 +46,19 @@ final class Refinement {
   private int workCount;
 
   private final double[] sums;
-  private final int[] reached;
+  private int[] reached;
   private final boolean[] isReached;
   private int reachedCount;
 
-  private final IntComparator bySum;
-  private final Swapper swapper;
+  /** The classes of what was reached; of each class, how many that are, and where they go next. */
+  private final int[] reachedClasses;
+
+  private final int[] reachedOf;
+  private final int[] nextPlaces;
+
+  /** Takes what was reached in another order, in exchange for {@link #reached}. */
+  private int[] sorted;
+
   private long edgesSeen;
 
   /**
@@ -75,21 +80,10 @@ final class Refinement {
     reached = new int[vertices];
     isReached = new boolean[vertices];
     classes = count;
-    bySum =
-        (one, other) -> {
-          int byClass = Integer.compare(classOf[reached[one]], classOf[reached[other]]);
-          if (byClass != 0) {
-            return byClass;
-          }
-          int bySums = Double.compare(sums[reached[one]], sums[reached[other]]);
-          return bySums != 0 ? bySums : Integer.compare(reached[one], reached[other]);
-        };
-    swapper =
-        (one, other) -> {
-          int vertex = reached[one];
-          reached[one] = reached[other];
-          reached[other] = vertex;
-        };
+    reachedClasses = new int[vertices];
+    reachedOf = new int[vertices];
+    nextPlaces = new int[vertices];
+    sorted = new int[vertices];
     sortByClass(vertices);
     for (int each = 0; each < classes; each++) {
       push(each);
@@ -176,21 +170,77 @@ final class Refinement {
   }
 
   private void splitReached() {
-    if (!isUniform()) {
-      Arrays.quickSort(0, reachedCount, bySum, swapper);
-    }
-    for (int from = 0; from < reachedCount; ) {
-      int each = classOf[reached[from]];
-      int to = from;
-      while (to < reachedCount && classOf[reached[to]] == each) {
-        to++;
+    if (isUniform()) {
+      if (reachedCount > 0) {
+        split(classOf[reached[0]], 0, reachedCount);
       }
-      split(each, from, to);
-      from = to;
+    } else {
+      int count = sortReachedByClass();
+      int from = 0;
+      for (int i = 0; i < count; i++) {
+        int each = reachedClasses[i];
+        int to = nextPlaces[each];
+        sortBySum(from, to);
+        split(each, from, to);
+        from = to;
+      }
     }
     for (int i = 0; i < reachedCount; i++) {
       isReached[reached[i]] = false;
     }
+  }
+
+  /** Returns how many classes they are of, which stand in {@link #reachedClasses}, ascending. */
+  private int sortReachedByClass() {
+    int count = 0;
+    for (int i = 0; i < reachedCount; i++) {
+      int each = classOf[reached[i]];
+      if (reachedOf[each]++ == 0) {
+        reachedClasses[count++] = each;
+      }
+    }
+    Arrays.sort(reachedClasses, 0, count);
+    int place = 0;
+    for (int i = 0; i < count; i++) {
+      int each = reachedClasses[i];
+      nextPlaces[each] = place;
+      place += reachedOf[each];
+      reachedOf[each] = 0;
+    }
+    for (int i = 0; i < reachedCount; i++) {
+      sorted[nextPlaces[classOf[reached[i]]]++] = reached[i];
+    }
+    int[] unsorted = reached;
+    reached = sorted;
+    sorted = unsorted;
+    return count;
+  }
+
+  private void sortBySum(int from, int to) {
+    long[] keys = new long[to - from];
+    boolean isEqual = true;
+    for (int i = from; i < to; i++) {
+      // Sums are of positive weights, and such bits are in the order of their numbers.
+      keys[i - from] = Double.doubleToRawLongBits(sums[reached[i]]);
+      isEqual &= keys[i - from] == keys[0];
+    }
+    if (isEqual) {
+      return;
+    }
+    long[] distinct = Colours.distinct(keys);
+    int[] ends = new int[distinct.length];
+    for (long key : keys) {
+      ends[Arrays.binarySearch(distinct, key)]++;
+    }
+    int place = from;
+    for (int i = 0; i < ends.length; i++) {
+      place += ends[i];
+      ends[i] = place;
+    }
+    for (int i = to - 1; i >= from; i--) {
+      sorted[--ends[Arrays.binarySearch(distinct, keys[i - from])]] = reached[i];
+    }
+    System.arraycopy(sorted, from, reached, from, to - from);
   }
 
   /** Whether all that was reached is of one class and sum: as in symmetric systems mostly. */

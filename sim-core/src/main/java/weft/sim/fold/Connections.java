@@ -1,10 +1,14 @@
 package weft.sim.fold;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.Arrays;
 import weft.sim.route.Paths;
 import weft.sim.route.Router;
 
-/** All connections of a run, one after the other, with their paths. */
+/**
+ * All connections of a run, one after the other, with their paths, and what several of these have
+ * in common: the spreads.
+ */
 final class Connections {
 
   private final Router router;
@@ -13,7 +17,12 @@ final class Connections {
   private final IntArrayList flows = new IntArrayList();
   private final IntArrayList pathIds = new IntArrayList();
 
-  /** Links of all paths together. */
+  /** Spreads in use, and by spread its place among them. */
+  private final IntArrayList spreads = new IntArrayList();
+
+  private int[] placeOfSpread = new int[0];
+
+  /** Links of all paths together, those of a spread once. */
   private long hops;
 
   Connections(Router router) {
@@ -27,8 +36,43 @@ final class Connections {
     destinations.add(destination);
     flows.add(flow);
     pathIds.add(path);
-    hops += router.paths().hops(path);
+    hops += paths().ownHops(path);
+    int spread = paths().spread(path);
+    if (spread != Paths.NO_SPREAD && (spread >= placeOfSpread.length || !isInUse(spread))) {
+      use(spread);
+    }
     return sources.size() - 1;
+  }
+
+  private boolean isInUse(int spread) {
+    return placeOfSpread[spread] != Paths.NO_SPREAD;
+  }
+
+  private void use(int spread) {
+    if (spread >= placeOfSpread.length) {
+      int known = placeOfSpread.length;
+      placeOfSpread = Arrays.copyOf(placeOfSpread, Math.max(2 * spread, paths().spreads()));
+      Arrays.fill(placeOfSpread, known, placeOfSpread.length, Paths.NO_SPREAD);
+    }
+    placeOfSpread[spread] = spreads.size();
+    spreads.add(spread);
+    hops += paths().endSpreadHop(spread) - paths().firstSpreadHop(spread);
+  }
+
+  /** Number of spreads that are in use. */
+  int spreads() {
+    return spreads.size();
+  }
+
+  /** The spread at a place among these; see {@link Paths}. */
+  int spread(int place) {
+    return spreads.getInt(place);
+  }
+
+  /** The place among these of the spread that a connection uses; −1 if it has none. */
+  int spreadOf(int connection) {
+    int spread = paths().spread(path(connection));
+    return spread == Paths.NO_SPREAD ? Paths.NO_SPREAD : placeOfSpread[spread];
   }
 
   /** Links of the paths of all of them together. */

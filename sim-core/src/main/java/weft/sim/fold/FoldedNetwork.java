@@ -98,15 +98,20 @@ final class FoldedNetwork {
       int link, int number, double[] load, IntArrayList[] links, DoubleArrayList[] shares) {
     LinkUse use = symmetry.use();
     for (int place = use.first(link); place < use.end(link); place++) {
-      load[path(use.user(place))] += use.share(place);
+      double share = use.share(place);
+      use.visitConnections(use.user(place), connection -> load[path(connection)] += share);
     }
     for (int place = use.first(link); place < use.end(link); place++) {
-      int path = path(use.user(place));
-      if (load[path] > 0) {
-        links[path].add(number);
-        shares[path].add(load[path]);
-        load[path] = 0;
-      }
+      use.visitConnections(
+          use.user(place),
+          connection -> {
+            int path = path(connection);
+            if (load[path] > 0) {
+              links[path].add(number);
+              shares[path].add(load[path]);
+              load[path] = 0;
+            }
+          });
     }
   }
 
@@ -175,10 +180,11 @@ final class FoldedNetwork {
     double[] parts = new double[realFabric.linkCount()];
     Connections connections = symmetry.connections();
     Paths realPaths = connections.paths();
+    long[] overSpread = new long[connections.spreads()];
     for (int connection = 0; connection < connections.count(); connection++) {
       long bytes = carriedBytes.applyAsLong(meters + path(connection));
       int realPath = connections.path(connection);
-      for (int hop = 0; hop < realPaths.hops(realPath); hop++) {
+      for (int hop = 0; hop < realPaths.ownHops(realPath); hop++) {
         int link = realPaths.link(realPath, hop);
         double share = realPaths.share(realPath, hop);
         if (share == 1) {
@@ -186,6 +192,17 @@ final class FoldedNetwork {
         } else {
           parts[link] += share * bytes;
         }
+      }
+      int spread = connections.spreadOf(connection);
+      if (spread != Paths.NO_SPREAD) {
+        overSpread[spread] = Math.addExact(overSpread[spread], bytes);
+      }
+    }
+    for (int place = 0; place < overSpread.length; place++) {
+      int spread = connections.spread(place);
+      int end = realPaths.endSpreadHop(spread);
+      for (int hop = realPaths.firstSpreadHop(spread); hop < end; hop++) {
+        parts[realPaths.spreadLink(hop)] += realPaths.spreadShare(hop) * overSpread[place];
       }
     }
     return new CarriedBytes(whole, parts);

@@ -10,6 +10,7 @@ import weft.sim.collect.LabelledGraph;
 import weft.sim.collective.Operation;
 import weft.sim.collective.exec.Communicator;
 import weft.sim.fabric.Fabric;
+import weft.sim.route.Paths;
 import weft.sim.route.Router;
 import weft.sim.workload.FlowList;
 import weft.sim.workload.Program;
@@ -25,7 +26,8 @@ import weft.sim.workload.Representatives;
  *       and receives.
  *   <li>A group is coloured by its partition and size, and joined to its connections.
  *   <li>A connection is coloured by its latency, hops and what it sends in each collective; a flow
- *       that no rank starts has a colour of its own. It is joined to its links, by its share.
+ *       that no rank starts has a colour of its own. It is joined to its links, by its share, and
+ *       to its spread, which is joined to its own.
  *   <li>Of rings that go step by step, each connection is joined to the next by a vertex between
  *       them.
  *   <li>A link is coloured by its capacity and tier.
@@ -45,9 +47,10 @@ final class SymmetryGraph {
   private static final int OF_GROUP = 0;
   private static final int SENDER = 1;
   private static final int RECEIVER = 2;
-  private static final int BRINGS = 3;
-  private static final int PASSES_ON = 4;
-  private static final int OTHER_LABELS = 5;
+  private static final int OVER = 3;
+  private static final int BRINGS = 4;
+  private static final int PASSES_ON = 5;
+  private static final int OTHER_LABELS = 6;
 
   private final Program program;
   private final Fabric fabric;
@@ -65,6 +68,7 @@ final class SymmetryGraph {
   private int firstFlow;
   private final int[] vertexOfConnection;
   private final int[][] vertexOfGroup;
+  private final int[] vertexOfSpread;
   private final int[] vertexOfLink;
 
   /** The graph of a program whose groups have these communicators, and of flows beside it. */
@@ -80,6 +84,7 @@ final class SymmetryGraph {
     use = new LinkUse(fabric, isTooLarge ? new Connections(router) : connections);
     vertexOfConnection = new int[connections.count()];
     vertexOfGroup = new int[program.partitions()][];
+    vertexOfSpread = new int[connections.spreads()];
     vertexOfLink = new int[fabric.linkCount()];
     if (!isTooLarge) {
       addVertices(all);
@@ -99,6 +104,7 @@ final class SymmetryGraph {
     for (int connection = firstFlow; connection < connections.count(); connection++) {
       vertexOfConnection[connection] = graph.addVertex(colour(1, connection));
     }
+    addSpreads();
     addLinks();
   }
 
@@ -187,7 +193,7 @@ final class SymmetryGraph {
     int ranks = communicator.ranks();
     for (int edge = 0; edge < communicator.edges(); edge++) {
       int next = edge % ranks == ranks - 1 ? edge - ranks + 1 : edge + 1;
-      int handover = graph.addVertex(colour(6));
+      int handover = graph.addVertex(colour(7));
       graph.addEdge(vertexOfConnection[first + edge], handover, BRINGS);
       graph.addEdge(vertexOfConnection[first + next], handover, PASSES_ON);
     }
@@ -215,6 +221,29 @@ final class SymmetryGraph {
     }
   }
 
+  /** Of spreads with a link that may bind. */
+  private void addSpreads() {
+    for (int place = 0; place < vertexOfSpread.length; place++) {
+      vertexOfSpread[place] = binds(connections.spread(place)) ? graph.addVertex(colour(6)) : -1;
+    }
+    for (int connection = 0; connection < connections.count(); connection++) {
+      int spread = connections.spreadOf(connection);
+      if (spread >= 0 && vertexOfSpread[spread] >= 0) {
+        graph.addEdge(vertexOfConnection[connection], vertexOfSpread[spread], OVER);
+      }
+    }
+  }
+
+  private boolean binds(int spread) {
+    Paths paths = connections.paths();
+    for (int hop = paths.firstSpreadHop(spread); hop < paths.endSpreadHop(spread); hop++) {
+      if (use.binds(paths.spreadLink(hop))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void addLinks() {
     for (int link = 0; link < vertexOfLink.length; link++) {
       vertexOfLink[link] = -1;
@@ -222,7 +251,12 @@ final class SymmetryGraph {
         int vertex = graph.addVertex(colour(5, fabric.payloadRateBps(link), fabric.tier(link)));
         vertexOfLink[link] = vertex;
         for (int place = use.first(link); place < use.end(link); place++) {
-          graph.addEdge(vertex, vertexOfConnection[use.user(place)], label(use.share(place)));
+          int user = use.user(place);
+          int userVertex =
+              use.isSpread(user)
+                  ? vertexOfSpread[user - connections.count()]
+                  : vertexOfConnection[user];
+          graph.addEdge(vertex, userVertex, label(use.share(place)));
         }
       }
     }

@@ -8,7 +8,7 @@ import weft.sim.fabric.FabricBuilder;
  * The cheapest paths from one endpoint to another: what is left to do from each node on the way. An
  * instance is used for one pair after another; it keeps its arrays.
  */
-final class Ascent {
+final class Ascent implements Leg {
 
   private static final int UNREACHED = Descents.UNREACHED;
   private static final int UNKNOWN = -1;
@@ -90,13 +90,13 @@ final class Ascent {
     return fewest;
   }
 
-  /** The node where the paths start. */
-  int from() {
+  @Override
+  public int from() {
     return fabric.endpointNode(source);
   }
 
-  /** The node where they end. */
-  int to() {
+  @Override
+  public int to() {
     return fabric.endpointNode(destination);
   }
 
@@ -105,12 +105,8 @@ final class Ascent {
     return cheapest(from()) != UNREACHED;
   }
 
-  /**
-   * Adds the links by which a cheapest path can go on: those up, those on the level, those down.
-   *
-   * @param phase the direction of the link by which it came; up at its start
-   */
-  void addCandidates(int node, Direction phase, IntArrayList candidates) {
+  @Override
+  public void addCandidates(int node, Direction phase, IntArrayList candidates) {
     boolean climbing = phase == Direction.UP;
     if (climbing) {
       addUpwards(node, candidates);

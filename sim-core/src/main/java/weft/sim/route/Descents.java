@@ -15,19 +15,31 @@ final class Descents {
   /** What a step costs: more than any number of NICs off the rail, each of which costs 1. */
   static final int STEP = 8;
 
+  private static final int NONE = -1;
+
   private final Fabric fabric;
   private final LinkIndex linksByTarget;
-  private final LinkIndex linksBySource;
   private final Cone cone;
   private final NodeValues costs;
+
+  /** The links down to known nodes, as they were found, and of each the next of the same source. */
+  private final IntArrayList found = new IntArrayList();
+
+  private final IntArrayList nexts = new IntArrayList();
+
+  /** By node, places in there of the first and the last link that leave it. */
+  private final NodeValues firsts;
+
+  private final NodeValues lasts;
   private int endpoint;
 
-  Descents(Fabric fabric, LinkIndex linksByTarget, LinkIndex linksBySource) {
+  Descents(Fabric fabric, LinkIndex linksByTarget) {
     this.fabric = fabric;
     this.linksByTarget = linksByTarget;
-    this.linksBySource = linksBySource;
     cone = new Cone(fabric, linksByTarget, false);
     costs = new NodeValues(fabric.nodeCount());
+    firsts = new NodeValues(fabric.nodeCount());
+    lasts = new NodeValues(fabric.nodeCount());
   }
 
   /** Starts anew, with a destination alone. */
@@ -35,6 +47,10 @@ final class Descents {
     endpoint = destination;
     cone.start(fabric.endpointNode(destination));
     costs.clear();
+    firsts.clear();
+    lasts.clear();
+    found.clear();
+    nexts.clear();
     costs.put(cone.node(0), 0);
   }
 
@@ -49,12 +65,26 @@ final class Descents {
       int cost = costAbove(node);
       for (int j = linksByTarget.first(node); j < linksByTarget.end(node); j++) {
         int above = fabric.source(linksByTarget.link(j));
+        append(above, linksByTarget.link(j));
         if (cost < cost(above)) {
           costs.put(above, cost);
         }
       }
     }
     return true;
+  }
+
+  private void append(int node, int link) {
+    int place = found.size();
+    found.add(link);
+    nexts.add(NONE);
+    int last = lasts.get(node, NONE);
+    if (last == NONE) {
+      firsts.put(node, place);
+    } else {
+      nexts.set(last, place);
+    }
+    lasts.put(node, place);
   }
 
   /** The nodes that are known. */
@@ -81,22 +111,10 @@ final class Descents {
    */
   void addLinks(int node, IntArrayList links) {
     int cost = cost(node);
-    int first = links.size();
-    for (int i = linksBySource.first(node); i < linksBySource.end(node); i++) {
-      int link = linksBySource.link(i);
-      int below = fabric.target(link);
-      if (cone.contains(below) && costAbove(below) == cost) {
-        // Few, and hardly ever out of order.
-        int place = links.size();
-        while (place > first && place(links.getInt(place - 1)) > place(link)) {
-          place--;
-        }
-        links.add(place, link);
+    for (int place = firsts.get(node, NONE); place != NONE; place = nexts.getInt(place)) {
+      if (costAbove(fabric.target(found.getInt(place))) == cost) {
+        links.add(found.getInt(place));
       }
     }
-  }
-
-  private int place(int link) {
-    return cone.place(fabric.target(link));
   }
 }

@@ -24,7 +24,7 @@ final class FlowPath {
   }
 
   /** The links that the hash chooses. */
-  IntArrayList over(List<Ascent> legs) {
+  IntArrayList over(List<Leg> legs) {
     return walk(
         legs,
         (candidates, ports, hop) ->
@@ -38,7 +38,7 @@ final class FlowPath {
    * The links of a path as far as they are candidates still, and from there on those that win: in
    * hashes of flow, hop and link the highest.
    */
-  IntArrayList keeping(IntArrayList before, List<Ascent> legs) {
+  IntArrayList keeping(IntArrayList before, List<Leg> legs) {
     int[] kept = {0};
     return walk(
         legs,
@@ -63,10 +63,10 @@ final class FlowPath {
     return winner;
   }
 
-  private IntArrayList walk(List<Ascent> legs, Choice choice) {
+  private IntArrayList walk(List<Leg> legs, Choice choice) {
     IntArrayList links = new IntArrayList();
     IntArrayList candidates = new IntArrayList();
-    for (Ascent leg : legs) {
+    for (Leg leg : legs) {
       Direction phase = Direction.UP;
       for (int node = leg.from(); node != leg.to(); ) {
         candidates.clear();

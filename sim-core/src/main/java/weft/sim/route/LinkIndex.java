@@ -47,11 +47,6 @@ final class LinkIndex {
     return new LinkIndex(fabric, failed, Direction.LATERAL, true);
   }
 
-  /** The links that lead down from each node. */
-  static LinkIndex downBySource(Fabric fabric, IntSet failed) {
-    return new LinkIndex(fabric, failed, Direction.DOWN, false);
-  }
-
   /** The links that lead down to each node. */
   static LinkIndex downByTarget(Fabric fabric, IntSet failed) {
     return new LinkIndex(fabric, failed, Direction.DOWN, true);

@@ -2,7 +2,9 @@ package weft.sim.route;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntSet;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import weft.sim.fabric.Fabric;
 
 /**
@@ -10,6 +12,12 @@ import weft.sim.fabric.Fabric;
  * converged.
  */
 final class Routes {
+
+  /** Sections are forgotten when they take more numbers together: 64 MiB. */
+  private static final int MOST_CELLS = 1 << 24;
+
+  /** A section is kept from so many pairs of endpoints on that it may serve. An assumption. */
+  private static final int FEWEST_PAIRS = 4;
 
   private final Fabric fabric;
   private final IntSet failed;
@@ -20,16 +28,22 @@ final class Routes {
 
   private final Ascent tail;
 
-  Routes(Fabric fabric, IntSet failed, Relays relays) {
+  private final Attachments up;
+  private final Attachments down;
+  private final Long2ObjectOpenHashMap<Section> sections = new Long2ObjectOpenHashMap<>();
+  private long cells;
+
+  Routes(Fabric fabric, IntSet failed, Relays relays, NodeFacts facts) {
     this.fabric = fabric;
     this.failed = failed;
     this.relays = relays;
     LinkIndex upLinks = LinkIndex.upBySource(fabric, failed);
     LinkIndex downByTarget = LinkIndex.downByTarget(fabric, failed);
-    LinkIndex downBySource = LinkIndex.downBySource(fabric, failed);
     Laterals laterals = new Laterals(fabric, failed);
-    head = new Ascent(fabric, upLinks, laterals, new Descents(fabric, downByTarget, downBySource));
-    tail = new Ascent(fabric, upLinks, laterals, new Descents(fabric, downByTarget, downBySource));
+    head = new Ascent(fabric, upLinks, laterals, new Descents(fabric, downByTarget));
+    tail = new Ascent(fabric, upLinks, laterals, new Descents(fabric, downByTarget));
+    up = new Attachments(fabric, upLinks, true, facts);
+    down = new Attachments(fabric, downByTarget, false, facts);
   }
 
   /**
@@ -39,23 +53,21 @@ final class Routes {
    * @throws NoPathException if there is no way
    * @throws IllegalArgumentException if both are the same
    */
-  List<Ascent> legs(int source, int destination) {
+  List<Leg> legs(int source, int destination) {
     if (fabric.endpointNode(source) == fabric.endpointNode(destination)) {
       throw new IllegalArgumentException("no path from " + name(source) + " to itself");
     }
-    head.find(source, destination);
-    if (head.arrives()) {
-      return List.of(head);
+    Leg direct = leg(head, source, destination);
+    if (direct != null) {
+      return List.of(direct);
     }
     IntArrayList candidates = relays.between(source, destination);
     for (int i = 0; i < candidates.size(); i++) {
       int relay = candidates.getInt(i);
-      head.find(source, relay);
-      if (head.arrives()) {
-        tail.find(relay, destination);
-        if (tail.arrives()) {
-          return List.of(head, tail);
-        }
+      Leg first = leg(head, source, relay);
+      Leg second = first == null ? null : leg(tail, relay, destination);
+      if (first != null && second != null) {
+        return List.of(first, second);
       }
     }
     throw new NoPathException(
@@ -65,6 +77,55 @@ final class Routes {
             + name(destination)
             + ", and none over another GPU of their nodes"
             + (failed.isEmpty() ? "" : "; failed links: " + failed.size()));
+  }
+
+  /**
+   * The way from one endpoint to another.
+   *
+   * @param search what looks for it, if it has to be looked for
+   * @return null if there is none
+   */
+  private @Nullable Leg leg(Ascent search, int source, int destination) {
+    if (!isShared(source, destination)) {
+      search.find(source, destination);
+      return search.arrives() ? search : null;
+    }
+    long key = (long) up.id(source) << Integer.SIZE | down.id(destination);
+    Section section = sections.get(key);
+    if (section == null) {
+      search.find(source, destination);
+      if (!search.arrives()) {
+        return null;
+      }
+      section = new Section(fabric, search, up.node(source), down.node(destination));
+      keep(key, section);
+    }
+    return new SharedLeg(fabric, up, down, section, source, destination);
+  }
+
+  /** Whether the ways of two endpoints have a part that others have as well. */
+  private boolean isShared(int source, int destination) {
+    return fabric.domain(source) != fabric.domain(destination)
+        && (long) up.sharers(source) * down.sharers(destination) >= FEWEST_PAIRS;
+  }
+
+  /** Where endpoints begin to have a choice. */
+  Attachments up() {
+    return up;
+  }
+
+  /** Where the choice ends. */
+  Attachments down() {
+    return down;
+  }
+
+  private void keep(long key, Section section) {
+    cells += section.cells();
+    if (cells > MOST_CELLS) {
+      sections.clear();
+      cells = section.cells();
+    }
+    sections.put(key, section);
   }
 
   private String name(int endpoint) {

@@ -6,7 +6,6 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2DoubleOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
-import java.util.Arrays;
 import weft.sim.fabric.Fabric;
 import weft.sim.unit.Durations;
 
@@ -14,9 +13,10 @@ import weft.sim.unit.Durations;
  * All the paths that {@link UpDownRouter} may choose from, each with the same part of every
  * transfer: a link carries the share of the paths that lead over it.
  *
- * <p>The number of a flow makes no difference. The latency is that of the sums of the paths. An
- * endpoint with one link up and one link down is told apart from what lies between: pairs behind
- * the same two switches have that in common, and it is worked out once.
+ * <p>The number of a flow makes no difference. The latency is the greatest of the paths'. What all
+ * paths of an endpoint to others' domains begin or end with is told apart from what lies between:
+ * pairs behind the same two switches have that in common, and it is worked out once ({@link
+ * Attachments}).
  */
 public final class SprayingRouter implements Router {
 
@@ -24,45 +24,27 @@ public final class SprayingRouter implements Router {
   private static final int MOST_PATHS = 1 << 30;
 
   private static final int NONE = -1;
-  private static final int UNSEEN = -2;
 
   /** Instead of a spread: pairs go over an endpoint, which one depends on both ends. */
   private static final int OVER_RELAYS = -3;
 
   private final Fabric fabric;
   private final UpDownRouter router;
+  private final Attachments up;
+  private final Attachments down;
   private final Paths paths = new Paths();
   private final Long2IntOpenHashMap pathOfPair = new Long2IntOpenHashMap();
-  private final Long2IntOpenHashMap spreadOfPair = new Long2IntOpenHashMap();
+  private final Long2IntOpenHashMap spreadOfEnds = new Long2IntOpenHashMap();
   private final LongArrayList latencies = new LongArrayList();
-
-  /** The only link that leaves each endpoint, and the only one that comes to it; −1 if several. */
-  private final int[] onlyOut;
-
-  private final int[] onlyIn;
 
   /** Over the paths of a router, also around the links that it avoids. */
   public SprayingRouter(Fabric fabric, UpDownRouter router) {
     this.fabric = fabric;
     this.router = router;
     pathOfPair.defaultReturnValue(NONE);
-    spreadOfPair.defaultReturnValue(NONE);
-    int[] out = new int[fabric.nodeCount()];
-    int[] in = new int[fabric.nodeCount()];
-    Arrays.fill(out, UNSEEN);
-    Arrays.fill(in, UNSEEN);
-    for (int link = 0; link < fabric.linkCount(); link++) {
-      int from = fabric.source(link);
-      int to = fabric.target(link);
-      out[from] = out[from] == UNSEEN ? link : NONE;
-      in[to] = in[to] == UNSEEN ? link : NONE;
-    }
-    onlyOut = new int[fabric.endpointCount()];
-    onlyIn = new int[fabric.endpointCount()];
-    for (int endpoint = 0; endpoint < onlyOut.length; endpoint++) {
-      onlyOut[endpoint] = Math.max(NONE, out[fabric.endpointNode(endpoint)]);
-      onlyIn[endpoint] = Math.max(NONE, in[fabric.endpointNode(endpoint)]);
-    }
+    spreadOfEnds.defaultReturnValue(NONE);
+    up = router.converged().up();
+    down = router.converged().down();
   }
 
   @Override
@@ -87,34 +69,30 @@ public final class SprayingRouter implements Router {
   }
 
   private int compute(int source, int destination) {
-    int first = onlyOut[source];
-    int last = onlyIn[destination];
-    boolean hasOwn =
-        source != destination
-            && first != NONE
-            && last != NONE
-            && !router.avoids(first)
-            && !router.avoids(last);
-    if (!hasOwn) {
+    if (fabric.domain(source) == fabric.domain(destination)) {
       return spreading(source, destination);
     }
-    IntArrayList own = new IntArrayList(2);
-    own.add(first);
-    if (first == last) {
-      return paths.add(own, fabric.latencyPs(first));
+    IntArrayList own = new IntArrayList();
+    long latencyPs = 0;
+    for (int i = 0; i < up.links(source); i++) {
+      own.add(up.link(source, i));
     }
-    own.add(last);
-    long latencyPs = Durations.add(fabric.latencyPs(first), fabric.latencyPs(last));
-    int from = fabric.target(first);
-    int to = fabric.source(last);
-    if (from == to) {
+    for (int i = down.links(destination) - 1; i >= 0; i--) {
+      own.add(down.link(destination, i));
+    }
+    for (int i = 0; i < own.size(); i++) {
+      latencyPs = Durations.add(latencyPs, fabric.latencyPs(own.getInt(i)));
+    }
+    if (up.node(source) == down.node(destination)) {
       return paths.add(own, latencyPs);
     }
-    int spread = spreadOfPair.get(pair(from, to));
+    long ends = pair(up.id(source), down.id(destination));
+    int spread = spreadOfEnds.get(ends);
     if (spread == NONE) {
       Ways ways = router.ways(source, destination, MOST_PATHS);
-      spread = ways.isDirect() ? spread(ways, true) : OVER_RELAYS;
-      spreadOfPair.put(pair(from, to), spread);
+      spread =
+          ways.isDirect() ? spread(ways, up.links(source), down.links(destination)) : OVER_RELAYS;
+      spreadOfEnds.put(ends, spread);
     }
     return spread == OVER_RELAYS
         ? spreading(source, destination)
@@ -123,16 +101,17 @@ public final class SprayingRouter implements Router {
 
   /** A path that has no more than its ends in common with another. */
   private int spreading(int source, int destination) {
-    int spread = spread(router.ways(source, destination, MOST_PATHS), false);
+    int spread = spread(router.ways(source, destination, MOST_PATHS), 0, 0);
     return paths.addSpreading(new IntArrayList(0), latencies.getLong(spread), spread);
   }
 
   /**
    * Follows all paths hop by hop, with the part of the transfer that has come to each state.
    *
-   * @param isTrimmed whether the first and the last link are left out
+   * @param first links at the beginning that are left out
+   * @param last links at the end that are left out
    */
-  private int spread(Ways ways, boolean isTrimmed) {
+  private int spread(Ways ways, int first, int last) {
     Long2DoubleOpenHashMap parts = new Long2DoubleOpenHashMap();
     Int2DoubleOpenHashMap sums = new Int2DoubleOpenHashMap();
     LongArrayList states = new LongArrayList();
@@ -145,7 +124,7 @@ public final class SprayingRouter implements Router {
     double latencyPs = 0;
     for (int hop = 0; hop < hops; hop++) {
       LongArrayList reached = new LongArrayList();
-      boolean isOwn = isTrimmed && (hop == 0 || hop == hops - 1);
+      boolean isOwn = hop < first || hop >= hops - last;
       for (int i = 0; i < states.size(); i++) {
         long state = states.getLong(i);
         double ahead = ways.count(state);
@@ -173,10 +152,10 @@ public final class SprayingRouter implements Router {
       shares.add(sums.get(links.getInt(i)));
     }
     latencies.add((long) latencyPs);
-    return paths.addSpread(links, shares, isTrimmed ? hops - 2 : hops);
+    return paths.addSpread(links, shares, hops - first - last);
   }
 
-  /** Endpoints and nodes have 31 bits. */
+  /** Endpoints and attachments have 31 bits. */
   private static long pair(int one, int other) {
     return (long) one << Integer.SIZE | other;
   }

@@ -41,7 +41,8 @@ import weft.sim.unit.Durations;
  * resilient hashing.
  *
  * <p>Paths are computed on first use and kept. The cost of one is the number of links above its two
- * ends, which in a leaf–spine fabric is a few dozen.
+ * ends, which in a leaf–spine fabric is a few dozen; what endpoints behind the same two switches
+ * have in common is searched once.
  */
 public final class UpDownRouter implements Router {
 
@@ -56,6 +57,7 @@ public final class UpDownRouter implements Router {
   private final Long2IntOpenHashMap pathOfFlow = new Long2IntOpenHashMap();
 
   private final Relays relays;
+  private final NodeFacts facts;
   private final IntSet failed;
 
   /** The fabric as it was built, and as it is without its failed links. */
@@ -74,7 +76,8 @@ public final class UpDownRouter implements Router {
     pathOfFlow.defaultReturnValue(-1);
     failed = IntSets.EMPTY_SET;
     relays = new Relays(fabric);
-    whole = new Routes(fabric, failed, relays);
+    facts = new NodeFacts(fabric);
+    whole = new Routes(fabric, failed, relays, facts);
     converged = whole;
   }
 
@@ -84,8 +87,9 @@ public final class UpDownRouter implements Router {
     pathOfFlow.defaultReturnValue(-1);
     this.failed = failed;
     relays = other.relays;
+    facts = other.facts;
     whole = other.whole;
-    converged = failed.isEmpty() ? whole : new Routes(fabric, failed, relays);
+    converged = failed.isEmpty() ? whole : new Routes(fabric, failed, relays, facts);
   }
 
   /**
@@ -134,9 +138,9 @@ public final class UpDownRouter implements Router {
     return new PathSpread(fabric, ways, hash(source, destination)).paths(most);
   }
 
-  /** Whether a link has failed. */
-  boolean avoids(int link) {
-    return failed.contains(link);
+  /** The ways around what has failed. */
+  Routes converged() {
+    return converged;
   }
 
   /** All cheapest paths of a pair, counted up to a limit. */

@@ -22,7 +22,7 @@ final class Ways {
   private static final Direction[] DIRECTIONS = Direction.values();
 
   private final Fabric fabric;
-  private final List<Ascent> legs;
+  private final List<Leg> legs;
   private final int limit;
   private final Long2ObjectOpenHashMap<int[]> linksOfState = new Long2ObjectOpenHashMap<>();
   private final Long2IntOpenHashMap counts = new Long2IntOpenHashMap();
@@ -37,7 +37,7 @@ final class Ways {
    *
    * @param limit up to which they are counted, at most 2³⁰
    */
-  Ways(Fabric fabric, List<Ascent> legs, int limit) {
+  Ways(Fabric fabric, List<Leg> legs, int limit) {
     this.fabric = fabric;
     this.legs = legs;
     this.limit = limit;

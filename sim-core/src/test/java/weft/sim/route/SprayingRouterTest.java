@@ -64,6 +64,30 @@ final class SprayingRouterTest {
     assertThat(paths.spread(router.path(0, 1, 0))).isEqualTo(Paths.NO_SPREAD);
   }
 
+  /** NVLink leads to nobody elsewhere: GPUs with a link up besides have a spread in common too. */
+  @Test
+  void gpusOnNvlinkHaveASpreadInCommonToo() {
+    FabricSketch sketch = new FabricSketch().switches(3, "t0", "t1").switches(2, "l0", "l1");
+    for (int node = 0; node < 4; node++) {
+      sketch.node("a" + node, "b" + node).switches(1, "n" + node);
+      for (String gpu : new String[] {"a" + node, "b" + node}) {
+        sketch.cable(gpu, "n" + node, 1_000, 1).cable(gpu, "l" + node / 2, 1_000, 5);
+      }
+    }
+    for (String leaf : new String[] {"l0", "l1"}) {
+      sketch.cable(leaf, "t0", 1_000, 7).cable(leaf, "t1", 1_000, 9);
+    }
+    Fabric fabric = sketch.build();
+    SprayingRouter router = new SprayingRouter(fabric, new UpDownRouter(fabric, 1));
+    Paths paths = router.paths();
+    int one = router.path(0, 4, 0);
+    int other = router.path(3, 7, 0);
+    assertThat(paths.spread(one)).isEqualTo(paths.spread(other)).isNotEqualTo(Paths.NO_SPREAD);
+    assertThat(paths.ownHops(one)).isEqualTo(2);
+    assertThat(paths.latencyPs(one)).isEqualTo(5 + 9 + 9 + 5);
+    assertThat(paths.spread(router.path(0, 2, 0))).as("one leaf").isEqualTo(Paths.NO_SPREAD);
+  }
+
   private static void assertSame(Fabric fabric, PathSet all, Paths paths, int path) {
     double[] expected = new double[fabric.linkCount()];
     for (int each = 0; each < all.count(); each++) {

@@ -67,6 +67,24 @@ final class FoldingTest {
     assertThat(figures.unfoldings()).isZero();
   }
 
+  /** A round of transfers that starts before the one before has ended undoes its folding. */
+  @Test
+  void whatIsSoonUndoneIsNotTriedEachTime() {
+    int hosts = 64;
+    int rounds = 100;
+    FlowList.Builder flows = new FlowList.Builder();
+    for (int round = 0; round < rounds; round++) {
+      for (int host = 0; host < hosts; host++) {
+        flows.add(host, (host + 1) % hosts, 10 * BYTES, round * 1_000_000L);
+      }
+    }
+    SimulationSpec spec =
+        SimulationSpec.of(FabricSketch.star(hosts, 400 * GBPS, 1_000), flows.build());
+    SimulationResult folded = Simulation.run(spec);
+    assertThat(folded.flowLevel().unfoldings()).isBetween(1L, 10L);
+    assertThat(folded.endPs()).isEqualTo(Simulation.run(spec.withFolding(false)).endPs());
+  }
+
   /** A slow host costs what it breaks: from it or to it, and among the others. */
   @Test
   void aSlowHostMakesTwoClasses() {

@@ -1,6 +1,9 @@
 package weft.sim.workload.llm;
 
+import java.util.HashMap;
+import java.util.Map;
 import weft.sim.collective.Operation;
+import weft.sim.unit.Durations;
 import weft.sim.workload.Activity;
 import weft.sim.workload.Program;
 import weft.sim.workload.ProgramBuilder;
@@ -49,10 +52,15 @@ public final class TrainingProgram {
   private final int dataGroups;
   private final int nextStage;
   private final int previousStage;
+  private final Map<Integer, Double> speeds;
 
-  private TrainingProgram(TrainingPlan plan, Accelerator gpu) {
+  /** Of the GPUs whose role is being written. */
+  private double speed = 1;
+
+  private TrainingProgram(TrainingPlan plan, Accelerator gpu, Map<Integer, Double> speeds) {
     this.plan = plan;
     this.gpu = gpu;
+    this.speeds = Map.copyOf(speeds);
     cost = new LayerCost(plan, gpu);
     builder = new ProgramBuilder(plan.ranks());
     tensorGroups = builder.groups("tensor", tensorMembers());
@@ -63,14 +71,36 @@ public final class TrainingProgram {
 
   /** The program of one step of {@code plan} on GPUs like {@code gpu}. */
   public static Program of(TrainingPlan plan, Accelerator gpu) {
-    TrainingProgram program = new TrainingProgram(plan, gpu);
+    return of(plan, gpu, Map.of());
+  }
+
+  /**
+   * The program of one step where some GPUs are slow.
+   *
+   * @param speeds of these ranks, how fast they compute relative to {@code gpu}, above 0
+   */
+  public static Program of(TrainingPlan plan, Accelerator gpu, Map<Integer, Double> speeds) {
+    TrainingProgram program = new TrainingProgram(plan, gpu, speeds);
     for (int stage = 0; stage < plan.pipeline(); stage++) {
       program.addStage(stage);
     }
     return program.builder.build();
   }
 
+  /** A role for all ranks of a stage that are equally fast. */
   private void addStage(int stage) {
+    Map<Double, Role> roles = new HashMap<>();
+    for (int data = 0; data < plan.data(); data++) {
+      for (int tensor = 0; tensor < plan.tensor(); tensor++) {
+        int rank = plan.rank(tensor, data, stage);
+        double ofRank = speeds.getOrDefault(rank, 1.0);
+        builder.assign(rank, roles.computeIfAbsent(ofRank, any -> role(stage, ofRank)));
+      }
+    }
+  }
+
+  private Role role(int stage, double speed) {
+    this.speed = speed;
     Role role = builder.role(STREAMS);
     int microBatches = plan.microBatches();
     for (int pass : OneForwardOneBackward.passes(stage, plan.pipeline(), microBatches)) {
@@ -84,12 +114,12 @@ public final class TrainingProgram {
     double optimizerBytes =
         (double) stageParameters(stage)
             * (OPTIMIZER_BYTES + plan.gradientBytes() + plan.valueBytes());
-    role.compute(MAIN, gpu.memoryPs(optimizerBytes));
-    for (int data = 0; data < plan.data(); data++) {
-      for (int tensor = 0; tensor < plan.tensor(); tensor++) {
-        builder.assign(plan.rank(tensor, data, stage), role);
-      }
-    }
+    compute(role, gpu.memoryPs(optimizerBytes));
+    return role;
+  }
+
+  private void compute(Role role, long picoseconds) {
+    role.compute(MAIN, speed == 1 ? picoseconds : Durations.roundUp(picoseconds / speed));
   }
 
   private void forward(Role role, int stage) {
@@ -102,22 +132,22 @@ public final class TrainingProgram {
       forwardLayer(role);
     }
     if (isLast(stage)) {
-      role.compute(MAIN, cost.forwardLogitsPs());
+      compute(role, cost.forwardLogitsPs());
     } else {
       send(role, SEND_FORWARD, nextStage);
     }
   }
 
   private void forwardLayer(Role role) {
-    role.compute(MAIN, cost.forwardAttentionPs());
+    compute(role, cost.forwardAttentionPs());
     reduceActivations(role);
-    role.compute(MAIN, cost.forwardFeedForwardPs());
+    compute(role, cost.forwardFeedForwardPs());
     reduceActivations(role);
   }
 
   private void backward(Role role, int stage, boolean lastMicroBatch) {
     if (isLast(stage)) {
-      role.compute(MAIN, cost.backwardLogitsPs());
+      compute(role, cost.backwardLogitsPs());
       reduceActivations(role);
       reduceGradients(role, lastMicroBatch, embeddingParameters());
     } else {
@@ -139,9 +169,9 @@ public final class TrainingProgram {
     if (plan.recompute() == Recompute.FULL) {
       forwardLayer(role);
     }
-    role.compute(MAIN, cost.backwardFeedForwardPs());
+    compute(role, cost.backwardFeedForwardPs());
     reduceActivations(role);
-    role.compute(MAIN, cost.backwardAttentionPs(plan.recompute()));
+    compute(role, cost.backwardAttentionPs(plan.recompute()));
     reduceActivations(role);
   }
 

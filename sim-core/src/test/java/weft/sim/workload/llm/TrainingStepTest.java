@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,9 +40,39 @@ final class TrainingStepTest {
   }
 
   private static SimulationResult run(TrainingPlan plan, Accelerator gpu, long rateBps) {
+    return run(plan, gpu, rateBps, Map.of());
+  }
+
+  private static SimulationResult run(
+      TrainingPlan plan, Accelerator gpu, long rateBps, Map<Integer, Double> speeds) {
     Fabric fabric = FabricSketch.star(plan.ranks(), rateBps, 0);
     return Simulation.run(
-        SimulationSpec.of(fabric, TrainingProgram.of(plan, gpu)).withMode(RunMode.AUDIT));
+        SimulationSpec.of(fabric, TrainingProgram.of(plan, gpu, speeds)).withMode(RunMode.AUDIT));
+  }
+
+  @Test
+  void aSlowGpuTakesLongerForEachComputation() {
+    TrainingPlan alone = plan(1, 1, 1, 4);
+    long usualPs = run(alone, GPU, FREE_BPS).endPs();
+    assertThat(run(alone, GPU, FREE_BPS, Map.of(0, 0.5)).endPs()).isEqualTo(2 * usualPs);
+  }
+
+  /** Its neighbours wait for it in each all-reduce, its replica in each message. */
+  @ParameterizedTest
+  @CsvSource({"4,1,1", "1,1,4", "2,2,2"})
+  void allWaitForASlowGpu(int tensor, int pipeline, int data) {
+    TrainingPlan plan = plan(tensor, pipeline, data, 8);
+    Map<Integer, Double> all = new HashMap<>();
+    for (int rank = 0; rank < plan.ranks(); rank++) {
+      all.put(rank, 0.5);
+    }
+    long usualPs = run(plan, GPU, FREE_BPS).endPs();
+    long onePs = run(plan, GPU, FREE_BPS, Map.of(1, 0.5)).endPs();
+    long allPs = run(plan, GPU, FREE_BPS, all).endPs();
+    assertThat(onePs).isGreaterThan(usualPs + usualPs / 2).isLessThanOrEqualTo(allPs);
+    if (pipeline == 1) {
+      assertThat(onePs).as("nobody is ahead of it").isEqualTo(allPs);
+    }
   }
 
   /** 1F1B with equal stages and free communication idles (p − 1)/m of the ideal time. */

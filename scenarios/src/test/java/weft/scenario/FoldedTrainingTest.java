@@ -1,0 +1,69 @@
+package weft.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import weft.scenario.cli.Invocation;
+
+/** The whole printed result of a training step, folded and not: to the letter the same. */
+final class FoldedTrainingTest {
+
+  private static final String SCENARIO =
+      """
+      fabric:
+        leaf-spine:
+          { node: dgx-h100, nodes: 16, nodes-per-unit: 4, spines: 4, links-per-pair: 2 }
+      network: { routing: { policy: spray } }
+      workload:
+        training:
+          model: { hidden: 1024, layers: 8, heads: 16, vocabulary: 1024 }
+          parallelism: { tensor: 8, pipeline: 2, data: 8 }
+          global-batch: 32
+          sequence: 512
+      """;
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          nothing wrong  | seed=2                                                | 8
+          oversubscribed | fabric.leaf-spine.links-per-pair=1                    | 8
+          a slow GPU     | workload.training.slow-gpus=[{ rank: 17, speed: 0.5 }]  | 32
+          a failed cable | network.failures=[{ cable: [leaf-0-0, spine-0] }]     | 32
+          """)
+  void printsTheSame(String what, String setting, int classes) throws IOException {
+    Path file = Files.writeString(folder.resolve("step.yaml"), SCENARIO);
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("run", file.toString(), "--format", "json", "--set", "checking=audit"));
+    arguments.addAll(List.of("--set", setting));
+    ObjectNode folded = run(arguments);
+    arguments.addAll(List.of("--set", "network.flow.folding=off"));
+    ObjectNode plain = run(arguments);
+    JsonNode folding = folded.remove("folding");
+    plain.remove("folding");
+    folded.remove("engine");
+    plain.remove("engine");
+    assertThat(folded).as(what).isEqualTo(plain);
+    assertThat(folding.get("ranks").asInt()).isEqualTo(128);
+    assertThat(folding.get("classes").asInt()).as(folding.toString()).isLessThanOrEqualTo(classes);
+  }
+
+  private static ObjectNode run(List<String> arguments) {
+    Invocation run = Invocation.weft(arguments.toArray());
+    assertThat(run.code()).as(run.err()).isZero();
+    return (ObjectNode) run.json();
+  }
+}

@@ -1,0 +1,57 @@
+package weft.sim.route;
+
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import weft.sim.fabric.Fabric;
+
+/** A leg of which all between the attachments of its ends is shared with others. */
+final class SharedLeg implements Leg {
+
+  private final Fabric fabric;
+  private final Attachments up;
+  private final Attachments down;
+  private final Section section;
+  private final int source;
+  private final int destination;
+
+  SharedLeg(
+      Fabric fabric,
+      Attachments up,
+      Attachments down,
+      Section section,
+      int source,
+      int destination) {
+    this.fabric = fabric;
+    this.up = up;
+    this.down = down;
+    this.section = section;
+    this.source = source;
+    this.destination = destination;
+  }
+
+  @Override
+  public int from() {
+    return fabric.endpointNode(source);
+  }
+
+  @Override
+  public int to() {
+    return fabric.endpointNode(destination);
+  }
+
+  @Override
+  public void addCandidates(int node, Direction phase, IntArrayList candidates) {
+    for (int i = 0; i < up.links(source); i++) {
+      if (fabric.source(up.link(source, i)) == node) {
+        candidates.add(up.link(source, i));
+        return;
+      }
+    }
+    for (int i = 0; i < down.links(destination); i++) {
+      if (fabric.source(down.link(destination, i)) == node) {
+        candidates.add(down.link(destination, i));
+        return;
+      }
+    }
+    section.addCandidates(node, phase, candidates);
+  }
+}
