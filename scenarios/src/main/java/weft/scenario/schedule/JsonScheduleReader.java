@@ -15,7 +15,9 @@ import weft.scenario.parse.Position;
 import weft.scenario.parse.Quote;
 import weft.topology.error.Suggestion;
 
-/** JSON of schema {@code weft-schedule/1}: an object with a list of gpus, these of lanes, and so on. */
+/**
+ * JSON of schema {@code weft-schedule/1}: an object with a list of gpus, these of lanes, and so on.
+ */
 final class JsonScheduleReader {
 
   private final String file;

@@ -24,8 +24,7 @@ final class LineIndex {
     int place = Math.max(0, Math.min(offset, text.length()));
     int found = Arrays.binarySearch(starts, place);
     int line = found >= 0 ? found : -found - 2;
-    return new Position(
-        file, line + 1, text.codePointCount(starts[line], place) + 1);
+    return new Position(file, line + 1, text.codePointCount(starts[line], place) + 1);
   }
 
   /** Where the tag begins whose end the parser has reached: no attribute can hold a {@code <}. */

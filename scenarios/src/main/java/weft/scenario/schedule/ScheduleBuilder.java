@@ -40,8 +40,7 @@ final class ScheduleBuilder {
     int chunks = values.whole(root, Field.CHUNKS, 1, MOST_CHUNKS);
     int channels = values.whole(root, Field.CHANNELS, 1, MOST_CHANNELS, MOST_CHANNELS);
     int rootRank = values.whole(root, Field.ROOT, 0, MOST_RANKS - 1, 0);
-    boolean inPlace =
-        values.flag(root, Field.IN_PLACE) && !values.flag(root, Field.OUT_OF_PLACE);
+    boolean inPlace = values.flag(root, Field.IN_PLACE) && !values.flag(root, Field.OUT_OF_PLACE);
     findings.throwIfAny();
     if (operation == null) {
       throw new IllegalStateException("no operation, and nothing was reported");
@@ -67,7 +66,8 @@ final class ScheduleBuilder {
               outputs);
       blocks += buffers.blocks();
       if (blocks > MOST_BLOCKS) {
-        throw findings.fatal(draft.item().at, "the buffers hold more than 20,000,000 chunks in all.");
+        throw findings.fatal(
+            draft.item().at, "the buffers hold more than 20,000,000 chunks in all.");
       }
       List<ListedSchedule.Lane> lanes =
           new StepBuilder(syntax, findings, drafts, draft, buffers).lanes();
@@ -79,8 +79,7 @@ final class ScheduleBuilder {
               lanes));
     }
     findings.throwIfAny();
-    return new Built(
-        new ListedSchedule(operation, name, rootRank, chunks, built), drafts, inPlace);
+    return new Built(new ListedSchedule(operation, name, rootRank, chunks, built), drafts, inPlace);
   }
 
   private void checkSchema(Item root) {
@@ -111,9 +110,7 @@ final class ScheduleBuilder {
         values.at(root, Field.OPERATION),
         "%s: %s is not known. %s"
             .formatted(
-                values.name(Field.OPERATION),
-                Quote.of(text),
-                Suggestion.sentence(text, known)));
+                values.name(Field.OPERATION), Quote.of(text), Suggestion.sentence(text, known)));
     return null;
   }
 
@@ -206,13 +203,17 @@ final class ScheduleBuilder {
   private void checkPeers(List<LaneDraft> lanes, int rank) {
     for (LaneDraft lane : lanes) {
       for (LaneDraft before : lanes.subList(0, lane.id() < lanes.size() ? lane.id() : 0)) {
-        if (before.channel() == lane.channel() && lane.send() >= 0 && before.send() == lane.send()) {
+        if (before.channel() == lane.channel()
+            && lane.send() >= 0
+            && before.send() == lane.send()) {
           findings.add(
               lane.item().at,
               "two lanes of rank %d, %d and %d, send to rank %d on channel %d."
                   .formatted(rank, before.id(), lane.id(), lane.send(), lane.channel()));
         }
-        if (before.channel() == lane.channel() && lane.receive() >= 0 && before.receive() == lane.receive()) {
+        if (before.channel() == lane.channel()
+            && lane.receive() >= 0
+            && before.receive() == lane.receive()) {
           findings.add(
               lane.item().at,
               "two lanes of rank %d, %d and %d, receive from rank %d on channel %d."

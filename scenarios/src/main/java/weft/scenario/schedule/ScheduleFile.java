@@ -1,5 +1,9 @@
 package weft.scenario.schedule;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +25,7 @@ import weft.sim.collective.values.ScheduleCheck;
 public final class ScheduleFile {
 
   private static final int LARGEST_MIB = 64;
+  private static final int BEGINNING = 4_096;
 
   /** Elements of a chunk: so many that a wrong one cannot be right by chance. */
   private static final int ELEMENTS = 2;
@@ -32,13 +37,31 @@ public final class ScheduleFile {
 
   private ScheduleFile() {}
 
+  /** Whether a file is a schedule by its name, or JSON that says so at its beginning. */
+  public static boolean isSchedule(Path file) {
+    String name = name(file);
+    if (!name.endsWith(".json")) {
+      return name.endsWith(".xml");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(BEGINNING), StandardCharsets.UTF_8)
+          .contains("weft-schedule/");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+  }
+
   /**
    * Reads a schedule and executes it.
    *
    * @throws ScenarioException with all that is wrong with it
    */
   public static Schedule read(Path file) {
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    String name = name(file);
     Syntax syntax = name.endsWith(".json") ? Syntax.JSON : Syntax.XML;
     if (syntax == Syntax.XML && !name.endsWith(".xml")) {
       throw ScenarioException.of(
@@ -95,12 +118,7 @@ public final class ScheduleFile {
     findings.add(
         step.at,
         "step %d of lane %d of rank %d %s%s."
-            .formatted(
-                finding.step(),
-                finding.lane(),
-                rank.id(),
-                text(finding, step),
-                when));
+            .formatted(finding.step(), finding.lane(), rank.id(), text(finding, step), when));
   }
 
   private static String text(Finding finding, Item step) {

@@ -23,11 +23,7 @@ final class StepBuilder {
   private final Buffers buffers;
 
   StepBuilder(
-      Syntax syntax,
-      Findings findings,
-      List<RankDraft> ranks,
-      RankDraft rank,
-      Buffers buffers) {
+      Syntax syntax, Findings findings, List<RankDraft> ranks, RankDraft rank, Buffers buffers) {
     this.syntax = syntax;
     this.findings = findings;
     this.ranks = ranks;
@@ -127,8 +123,7 @@ final class StepBuilder {
 
   private ListedSchedule.Entry entry(
       Item item, LaneDraft lane, Instruction instruction, int sendLane, int receiveLane) {
-    int count =
-        instruction == Instruction.WAIT ? 0 : values.whole(item, Field.COUNT, 1, MOST, 1);
+    int count = instruction == Instruction.WAIT ? 0 : values.whole(item, Field.COUNT, 1, MOST, 1);
     count = Math.max(0, count);
     boolean reads = instruction.reads;
     int source = block(item, Field.SOURCE, Field.SOURCE_CHUNK, count, reads);
@@ -164,8 +159,7 @@ final class StepBuilder {
       findings.add(
           values.at(item, field),
           "%s: %s is no buffer. Maybe %s."
-              .formatted(
-                  values.name(field), Quote.of(text), String.join(", ", bufferNames())));
+              .formatted(values.name(field), Quote.of(text), String.join(", ", bufferNames())));
     }
     int chunk = values.whole(item, chunkField, 0, MOST);
     if (buffer < 0 || chunk < 0) {
@@ -215,8 +209,7 @@ final class StepBuilder {
       findings.add(
           values.at(item, Field.AFTER_LANE),
           "%s: is %d, but rank %d has %d lanes."
-              .formatted(
-                  values.name(Field.AFTER_LANE), lane, rank.id(), rank.lanes().size()));
+              .formatted(values.name(Field.AFTER_LANE), lane, rank.id(), rank.lanes().size()));
       return List.of();
     }
     int steps = rank.lanes().get(lane).item().inside.size();

@@ -50,11 +50,12 @@ final class XmlScheduleReader {
     while (xml.hasNext()) {
       switch (xml.next()) {
         case XMLStreamConstants.DTD ->
-            throw findings.fatal(
-                here(), "has a DOCTYPE, which is not accepted. Maybe remove it.");
+            throw findings.fatal(here(), "has a DOCTYPE, which is not accepted. Maybe remove it.");
         case XMLStreamConstants.ENTITY_REFERENCE ->
             throw findings.fatal(
-                here(), "has the entity " + Quote.of("&" + xml.getLocalName() + ";")
+                here(),
+                "has the entity "
+                    + Quote.of("&" + xml.getLocalName() + ";")
                     + ", but none is accepted. Maybe write what it stands for.");
         case XMLStreamConstants.START_ELEMENT -> {
           Item parent = open.isEmpty() ? null : open.get(open.size() - 1);
@@ -92,9 +93,7 @@ final class XmlScheduleReader {
               .formatted(
                   Quote.line(name),
                   outer,
-                  wanted == null
-                      ? "nothing"
-                      : "only <" + wanted.name(Syntax.XML) + ">"));
+                  wanted == null ? "nothing" : "only <" + wanted.name(Syntax.XML) + ">"));
     }
     Item item = new Item(wanted, at);
     for (int i = 0; i < xml.getAttributeCount(); i++) {

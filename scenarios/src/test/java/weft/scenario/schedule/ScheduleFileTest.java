@@ -84,7 +84,8 @@ final class ScheduleFileTest {
     assertThat(race).isNotEqualTo(GATHER);
     assertThatThrownBy(() -> json(race))
         .isInstanceOf(ScenarioException.class)
-        .hasMessageContaining("a.json:11:9: step 1 of lane 1 of rank 0 reads \"scratch\", chunk 0, to which nothing has");
+        .hasMessageContaining(
+            "a.json:11:9: step 1 of lane 1 of rank 0 reads \"scratch\", chunk 0, to which nothing has");
   }
 
   private static Stream<Arguments> faults() {
@@ -108,7 +109,8 @@ final class ScheduleFileTest {
         Arguments.of(
             "a chunk beyond the buffer, at two places",
             RING.replaceFirst("srcoff=\"2\"", "srcoff=\"3\"")
-                .replaceFirst("cnt=\"1\" depid=\"-1\" deps=\"-1\" hasdep=\"0\"/>\n    </tb>",
+                .replaceFirst(
+                    "cnt=\"1\" depid=\"-1\" deps=\"-1\" hasdep=\"0\"/>\n    </tb>",
                     "cnt=\"7\" depid=\"-1\" deps=\"-1\" hasdep=\"0\"/>\n    </tb>"),
             List.of(
                 "ring.xml:4:7: srcoff: the chunks 3 … 3 are beyond the input buffer of rank 0,"
@@ -129,7 +131,8 @@ final class ScheduleFileTest {
             List.of("ring.xml:4:7: depid: is 2, but rank 0 has 1 lanes.")),
         Arguments.of(
             "a lane without its other end",
-            RING.replaceFirst("chan=\"0\"", "chan=\"1\"").replace("nchannels=\"1\"", "nchannels=\"2\""),
+            RING.replaceFirst("chan=\"0\"", "chan=\"1\"")
+                .replace("nchannels=\"1\"", "nchannels=\"2\""),
             List.of(
                 "ring.xml:3:5: lane 0 of rank 0 sends to rank 1 on channel 1, but no lane there"
                     + " receives from rank 0.",
@@ -196,8 +199,7 @@ final class ScheduleFileTest {
             GATHER.replace("schedule/1", "graph/1"),
             "a.json:1:3: schema: is \"weft-graph/1\". Maybe weft-schedule/1."),
         Arguments.of(
-            GATHER.replaceFirst("\"steps\"", "\"step\""),
-            "unknown key \"step\". Maybe steps."),
+            GATHER.replaceFirst("\"steps\"", "\"step\""), "unknown key \"step\". Maybe steps."),
         Arguments.of(
             GATHER.replaceFirst("\"count\": 2", "\"count\": 2, \"count\": 2"),
             "the key \"count\" is given twice."),

@@ -5,7 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How many messages of a pass follow each other at most, each sent after the one before has arrived.
+ * How many messages of a pass follow each other at most, each sent after the one before has
+ * arrived.
  *
  * @param messages all of them, on the way that has most
  * @param scaleOut on the way that has most of these, those between domains
@@ -13,8 +14,8 @@ import java.util.Map;
 public record Hops(int messages, int scaleOut) {
 
   /**
-   * Counts them by taking all steps; takes a time that is linear in their number. Steps that wait for
-   * ever are not counted.
+   * Counts them by taking all steps; takes a time that is linear in their number. Steps that wait
+   * for ever are not counted.
    */
   public static Hops of(Schedule schedule, GroupShape shape) {
     Walk walk = new Walk(schedule, shape);

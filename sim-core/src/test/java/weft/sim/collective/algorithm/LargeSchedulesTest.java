@@ -17,8 +17,7 @@ import weft.sim.collective.Step;
 /** Schedules of 16,384 ranks are built within a second, and in memory that is linear in ranks. */
 final class LargeSchedulesTest {
 
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** Bytes for each rank and channel, all that is allocated while building, garbage included. */
   private static final long MOST_BYTES = 400;

@@ -19,8 +19,7 @@ final class ScheduleValuesTest {
   /** As many slots as it may want, and two: a step that passes a message on needs one of each. */
   @ParameterizedTest
   @MethodSource("weft.sim.collective.algorithm.Shapes#cases")
-  void everyRankEndsWithTheRightValues(
-      Operation operation, Algorithm algorithm, GroupShape shape) {
+  void everyRankEndsWithTheRightValues(Operation operation, Algorithm algorithm, GroupShape shape) {
     Schedule schedule = Schedules.of(operation, algorithm, shape, 0, Schedules.AUTOMATIC);
     Sizes sizes = sizesThatDoNotDivide(schedule);
     Random random = new Random(shape.ranks());

@@ -14,8 +14,8 @@ final class Shapes {
   private Shapes() {}
 
   /**
-   * One node of 1 … 17 ranks, as many nodes of one, equal and unequal nodes, ranks dealt to nodes at
-   * random, with all that switches can do.
+   * One node of 1 … 17 ranks, as many nodes of one, equal and unequal nodes, ranks dealt to nodes
+   * at random, with all that switches can do.
    */
   static List<GroupShape> all() {
     List<GroupShape> shapes = new ArrayList<>();

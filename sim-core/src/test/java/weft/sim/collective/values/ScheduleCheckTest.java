@@ -32,15 +32,15 @@ final class ScheduleCheckTest {
             List.of(
                 rank(new Lane(0, List.of(send)), new Lane(0, List.of(receive))),
                 rank(new Lane(0, List.of(ofReturn.apply(sum))))));
-    return ScheduleCheck.findings(
-        schedule, Sizes.equal(3, 1), 2, 2, Interleaving.FIRST_COME, 1);
+    return ScheduleCheck.findings(schedule, Sizes.equal(3, 1), 2, 2, Interleaving.FIRST_COME, 1);
   }
 
   private static Rank rank(Lane... lanes) {
     return new Rank(2, List.of(0), List.of(0), List.of(lanes));
   }
 
-  private static Entry with(Entry entry, boolean reduces, int source, int count, Dependency... after) {
+  private static Entry with(
+      Entry entry, boolean reduces, int source, int count, Dependency... after) {
     return new Entry(
         entry.receivePeer(),
         entry.receiveLane(),
@@ -65,16 +65,14 @@ final class ScheduleCheckTest {
     assertThat(findings(entry -> with(entry, false, 0, 1)))
         .first()
         .isEqualTo(
-            new Finding(
-                Finding.Kind.WRONG_RESULT, 0, -1, 0, "it is chunk 0 of rank 0 alone"));
+            new Finding(Finding.Kind.WRONG_RESULT, 0, -1, 0, "it is chunk 0 of rank 0 alone"));
   }
 
   @Test
   void aBlockThatIsEmpty() {
     assertThat(findings(entry -> with(entry, true, 1, 1)))
         .first()
-        .isEqualTo(
-            new Finding(Finding.Kind.EMPTY_BLOCK, 1, 0, 0, "reads block 1, which is empty"));
+        .isEqualTo(new Finding(Finding.Kind.EMPTY_BLOCK, 1, 0, 0, "reads block 1, which is empty"));
   }
 
   @Test
@@ -109,11 +107,7 @@ final class ScheduleCheckTest {
     Entry send = new Entry(Step.NONE, Step.NONE, 0, 0, false, false, 0, 0, 0, 1, List.of());
     ListedSchedule schedule =
         new ListedSchedule(
-            Operation.ALL_GATHER,
-            "nothing",
-            0,
-            1,
-            List.of(rank(new Lane(0, List.of(send)))));
+            Operation.ALL_GATHER, "nothing", 0, 1, List.of(rank(new Lane(0, List.of(send)))));
     assertThat(ScheduleCheck.findings(schedule, Sizes.equal(1, 1), 1, 2, lanes -> 0, 1))
         .containsExactly(
             new Finding(
@@ -139,8 +133,7 @@ final class ScheduleCheckTest {
         IntStream.of(ranks)
             .filter(rank -> rank > 0)
             .mapToObj(
-                rank ->
-                    new Entry(rank, 0, Step.NONE, Step.NONE, true, true, 0, 0, 0, 1, List.of()))
+                rank -> new Entry(rank, 0, Step.NONE, Step.NONE, true, true, 0, 0, 0, 1, List.of()))
             .toList();
     List<Rank> all =
         IntStream.range(0, 3)
