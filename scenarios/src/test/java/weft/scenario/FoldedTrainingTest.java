@@ -15,8 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 import weft.scenario.cli.Invocation;
 
 /**
- * The whole printed result of a training step, folded and not: to the letter the same, but for which
- * of the links that bind a transfer at the same moment is named.
+ * The whole printed result of a training step, folded and not: to the letter the same, but for
+ * which of the links that bind a transfer at the same moment is named.
  */
 final class FoldedTrainingTest {
 
