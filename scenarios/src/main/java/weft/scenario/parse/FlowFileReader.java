@@ -31,6 +31,7 @@ final class FlowFileReader {
   private static final Shape.Quantity RATE =
       new Shape.Quantity(Dimension.RATE, 1, Dimension.RATE.max(), "100Gbps");
   private static final Shape.Whole PRIORITY = new Shape.Whole(true, 0, 255);
+
   /** What the clock of picoseconds holds, in whole days. */
   private static final int MOST_DAYS = 106;
 
