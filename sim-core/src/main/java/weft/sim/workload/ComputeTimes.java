@@ -1,0 +1,62 @@
+package weft.sim.workload;
+
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.util.function.IntUnaryOperator;
+
+/** How long ranks have computed in a run, and whether one took longer than those it works with. */
+public final class ComputeTimes {
+
+  private final Program program;
+  private final IntUnaryOperator partOfRank;
+  private final OperationLog log;
+
+  /**
+   * The times of a run.
+   *
+   * @param program the whole program
+   * @param partOfRank for each rank, under which number the log has it
+   */
+  public ComputeTimes(Program program, IntUnaryOperator partOfRank, OperationLog log) {
+    this.program = program;
+    this.partOfRank = partOfRank;
+    this.log = log;
+  }
+
+  /** How long a rank computed, on all its streams, picoseconds. */
+  public long computePs(int rank) {
+    int part = partOfRank.applyAsInt(rank);
+    Ops[] streams = program.streams(rank);
+    long sumPs = 0;
+    for (int stream = 0; stream < streams.length; stream++) {
+      for (int position = 0; position < streams[stream].size(); position++) {
+        if (streams[stream].kind(position) == OpKind.COMPUTE) {
+          sumPs += log.endPs(part, stream, position) - log.endPs(part, stream, position - 1);
+        }
+      }
+    }
+    return sumPs;
+  }
+
+  /**
+   * The median of how long the others computed in the groups of a rank, or of all ranks if it is in
+   * no group with others.
+   */
+  public long peersPs(int rank) {
+    LongArrayList times = new LongArrayList();
+    for (Program.Groups groups : program.groups()) {
+      int group = groups.groupOfRank()[rank];
+      for (int member : group < 0 ? new int[0] : groups.members()[group]) {
+        if (member != rank) {
+          times.add(computePs(member));
+        }
+      }
+    }
+    if (times.isEmpty()) {
+      for (int other = 0; other < program.ranks(); other++) {
+        times.add(computePs(other));
+      }
+    }
+    times.sort(null);
+    return times.getLong((times.size() - 1) / 2);
+  }
+}
