@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import weft.scenario.assemble.Assembler;
 import weft.scenario.assemble.Assembly;
 import weft.scenario.assemble.KnownNames;
@@ -48,6 +50,13 @@ final class ResourcesTest {
 
   private ScenarioSpec load(Path file) {
     return new ScenarioLoader(new KnownNames(hardware, models)).load(file, List.of()).spec();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"quickstart.yaml", "training/llama-405b-16384.yaml"})
+  @Tag("slow")
+  void allPartsOfLargeStepsAddUp(String file) {
+    allPartsAddUp(REPOSITORY.resolve("scenarios/" + file));
   }
 
   /** Breakdown and critical path add up to the run, to the picosecond. */
