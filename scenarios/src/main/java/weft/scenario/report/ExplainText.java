@@ -130,10 +130,11 @@ public final class ExplainText {
               5,
               String.format(
                   Locale.ROOT,
-                  "The cause: %s computes %.0f %% longer than the ranks in its groups (%s, they"
-                      + " %s). As fast as they, up to %s less.",
+                  "The cause: %s computes %.0f %% longer than %s (%s, their median is %s). As fast"
+                      + " as they, up to %s less.",
                   rank(slow.rank()),
                   100.0 * slow.computePs() / slow.peersPs() - 100,
+                  slow.hasPeers() ? "the others in its groups" : "the other ranks",
                   Format.time((double) slow.computePs()),
                   Format.time((double) slow.peersPs()),
                   time(slow.lostPs()))));

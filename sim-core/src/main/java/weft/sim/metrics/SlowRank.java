@@ -5,10 +5,11 @@ package weft.sim.metrics;
  *
  * @param rank the rank
  * @param computePs how long it computed, picoseconds
- * @param peersPs the median of the ranks in its groups
+ * @param hasPeers whether there are others in its groups
+ * @param peersPs the median of these; of all ranks if there are none
  * @param pathPs how long it computed on the critical path
  */
-public record SlowRank(int rank, long computePs, long peersPs, long pathPs) {
+public record SlowRank(int rank, long computePs, boolean hasPeers, long peersPs, long pathPs) {
 
   /** By how much the path were shorter if it computed as fast as they, picoseconds. */
   public long lostPs() {

@@ -10,11 +10,8 @@ import weft.sim.workload.ComputeTimes;
 /** Finds out whether a critical path is as long as it is because of a slow rank. */
 final class Suspects {
 
-  /** A rank that computes less than this part of the path does not make it long. */
+  /** What costs a smaller part of the path is not why it is so long. */
   private static final double LEAST_SHARE = 0.01;
-
-  /** Others may take longer by so much, as by rounding. */
-  private static final double ALIKE = 1.005;
 
   private Suspects() {}
 
@@ -27,8 +24,14 @@ final class Suspects {
     return IntStream.range(0, ranks)
         .filter(rank -> onPathPs[rank] > LEAST_SHARE * path.endPs())
         .mapToObj(
-            rank -> new SlowRank(rank, times.computePs(rank), times.peersPs(rank), onPathPs[rank]))
-        .filter(rank -> rank.computePs() > ALIKE * rank.peersPs())
+            rank ->
+                new SlowRank(
+                    rank,
+                    times.computePs(rank),
+                    times.hasPeers(rank),
+                    times.peersPs(rank),
+                    onPathPs[rank]))
+        .filter(rank -> rank.lostPs() > LEAST_SHARE * path.endPs())
         .max(Comparator.comparingLong(SlowRank::lostPs).thenComparing(rank -> -rank.rank()))
         .orElse(null);
   }

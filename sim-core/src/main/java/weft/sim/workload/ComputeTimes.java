@@ -1,7 +1,8 @@
 package weft.sim.workload;
 
-import it.unimi.dsi.fastutil.longs.LongArrayList;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /** How long ranks have computed in a run, and whether one took longer than those it works with. */
 public final class ComputeTimes {
@@ -37,26 +38,32 @@ public final class ComputeTimes {
     return sumPs;
   }
 
+  /** Whether a rank is in a group with others. */
+  public boolean hasPeers(int rank) {
+    return !peers(rank).isEmpty();
+  }
+
   /**
-   * The median of how long the others computed in the groups of a rank, or of all ranks if it is in
-   * no group with others.
+   * The median of how long the others computed in the groups of a rank, or of all ranks if it
+   * {@link #hasPeers} not; picoseconds.
    */
   public long peersPs(int rank) {
-    LongArrayList times = new LongArrayList();
+    IntArrayList peers = peers(rank);
+    IntStream compared = peers.isEmpty() ? IntStream.range(0, program.ranks()) : peers.intStream();
+    long[] times = compared.mapToLong(this::computePs).sorted().toArray();
+    return times[(times.length - 1) / 2];
+  }
+
+  private IntArrayList peers(int rank) {
+    IntArrayList peers = new IntArrayList();
     for (Program.Groups groups : program.groups()) {
       int group = groups.groupOfRank()[rank];
       for (int member : group < 0 ? new int[0] : groups.members()[group]) {
         if (member != rank) {
-          times.add(computePs(member));
+          peers.add(member);
         }
       }
     }
-    if (times.isEmpty()) {
-      for (int other = 0; other < program.ranks(); other++) {
-        times.add(computePs(other));
-      }
-    }
-    times.sort(null);
-    return times.getLong((times.size() - 1) / 2);
+    return peers;
   }
 }
