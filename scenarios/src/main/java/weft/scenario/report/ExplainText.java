@@ -130,8 +130,8 @@ public final class ExplainText {
               5,
               String.format(
                   Locale.ROOT,
-                  "The cause: %s computes %.0f %% longer than %s (%s, their median is %s). As fast"
-                      + " as they, up to %s less.",
+                  "The slow one: %s computes %.0f %% longer than %s (%s, their median is %s), which"
+                      + " costs up to %s.",
                   rank(slow.rank()),
                   100.0 * slow.computePs() / slow.peersPs() - 100,
                   slow.hasPeers() ? "the others in its groups" : "the other ranks",
