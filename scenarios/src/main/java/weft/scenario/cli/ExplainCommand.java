@@ -14,6 +14,7 @@ import weft.scenario.explain.WhatIf;
 import weft.scenario.parse.ComparisonReader;
 import weft.scenario.parse.Position;
 import weft.scenario.parse.Problem;
+import weft.scenario.parse.Problems;
 import weft.scenario.parse.ScenarioException;
 import weft.scenario.report.ExplainCsv;
 import weft.scenario.report.ExplainJson;
@@ -83,9 +84,7 @@ final class ExplainCommand implements Callable<Integer> {
               traced.slowRank(),
               resources,
               rows,
-              loaded.warnings().messages().stream()
-                  .filter(message -> message.contains(Problem.NO_EFFECT))
-                  .toList(),
+              ineffective(loaded.warnings()),
               rank -> gpuName(assembly.simulation(), rank));
       console.result(
           switch (format) {
@@ -99,6 +98,21 @@ final class ExplainCommand implements Callable<Integer> {
       }
       return ExitCode.DONE;
     }
+  }
+
+  private static List<Explanation.Idle> ineffective(Problems warnings) {
+    return warnings.list().stream()
+        .filter(problem -> problem.message().contains(Problem.NO_EFFECT))
+        .map(
+            problem ->
+                new Explanation.Idle(problem.path(), problem.path(), reason(problem.message())))
+        .toList();
+  }
+
+  private static String reason(String message) {
+    String because =
+        message.substring(message.indexOf(Problem.NO_EFFECT) + Problem.NO_EFFECT.length());
+    return because.endsWith(".") ? because.substring(0, because.length() - 1) : because;
   }
 
   private static String gpuName(SimulationSpec simulation, int rank) {

@@ -45,9 +45,6 @@ public final class ExplainJson {
     }
     WhatIfTable.put(root.putArray("whatIf"), explanation.whatIf());
     ArrayNode idle = root.putArray("withoutInfluence");
-    for (String setting : explanation.ineffective()) {
-      idle.addObject().put("what", setting.replaceFirst(":.*", "")).put("because", setting);
-    }
     for (Explanation.Idle one : explanation.idle()) {
       idle.addObject().put("what", one.name()).put("because", one.because());
     }

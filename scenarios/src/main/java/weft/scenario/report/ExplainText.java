@@ -1,8 +1,6 @@
 package weft.scenario.report;
 
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -203,13 +201,12 @@ public final class ExplainText {
   }
 
   private void idle() {
-    List<String> lines = new ArrayList<>(explanation.ineffective());
-    for (Explanation.Idle idle : explanation.idle()) {
-      lines.add(idle.label() + ": " + idle.because() + ".");
+    if (explanation.idle().isEmpty()) {
+      return;
     }
-    if (!lines.isEmpty()) {
-      text.append("\nWithout influence\n");
-      lines.forEach(line -> text.append(Paragraph.words("  -", 5, line)));
+    text.append("\nWithout influence\n");
+    for (Explanation.Idle idle : explanation.idle()) {
+      text.append(Paragraph.words("  -", 5, idle.label() + ": " + idle.because() + "."));
     }
   }
 

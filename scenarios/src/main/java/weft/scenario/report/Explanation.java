@@ -27,7 +27,7 @@ public record Explanation(
     @Nullable SlowRank slowRank,
     List<Resource> resources,
     List<WhatIf.Row> whatIf,
-    List<String> ineffective,
+    List<Idle> ineffective,
     IntFunction<String> gpuName) {
 
   /** What the time on the path went to, longest first. */
@@ -43,14 +43,15 @@ public record Explanation(
   /**
    * What the run does not depend on.
    *
+   * @param name a key of the scenario, or the name of a resource
    * @param label what people call it
    * @param because why
    */
-  record Idle(String name, String label, String because) {}
+  public record Idle(String name, String label, String because) {}
 
-  /** All that could be better and would bring nothing. */
+  /** All settings without effect, then all that could be better and would bring nothing. */
   List<Idle> idle() {
-    List<Idle> idle = new ArrayList<>();
+    List<Idle> idle = new ArrayList<>(ineffective);
     for (Resource resource : resources) {
       if (!resource.idle().isEmpty()) {
         idle.add(new Idle(resource.name(), resource.label(), resource.idle()));

@@ -103,7 +103,8 @@ final class ExplainTest {
             "network.routing.policy=ecmp");
     assertThat(run.err()).isEmpty();
     assertThat(run.out().substring(run.out().indexOf("\nWithout influence")))
-        .contains("  -  network.routing: has no effect: ", "leaf–spine bandwidth: nothing crosses");
+        .contains(
+            "  -  network.routing: without contention ", "leaf–spine bandwidth: nothing crosses");
   }
 
   @Test
