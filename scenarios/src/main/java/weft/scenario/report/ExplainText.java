@@ -43,9 +43,12 @@ public final class ExplainText {
   }
 
   private String render() {
-    text.append(
-        "%s · %s model · seed %d\n"
-            .formatted(report.scenario().name(), report.model(), report.scenario().seed()));
+    text.append(report.scenario().name())
+        .append(" · ")
+        .append(report.model())
+        .append(" model · seed ")
+        .append(report.scenario().seed())
+        .append('\n');
     if (!report.result().complete()) {
       text.append("\nPARTIAL: interrupted at ")
           .append(Format.time((double) endPs))
@@ -211,7 +214,7 @@ public final class ExplainText {
   }
 
   private String rank(int rank) {
-    return "rank %d (%s)".formatted(rank, explanation.gpuName().apply(rank));
+    return "rank " + rank + " (" + explanation.gpuName().apply(rank) + ")";
   }
 
   private String label(String tier) {
