@@ -70,6 +70,14 @@ final class DeterminismTest {
     compare(name + ".topology.json", topology(name));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"training", "collective"})
+  void theExplanationThatIsCommitted(String name) throws IOException {
+    Path file = GOLDEN.resolve(name + ".yaml");
+    compare(name + ".explain.txt", weft("explain", file, "--what-if").out());
+    compare(name + ".explain.json", weft("explain", file, "--what-if", "--format=json").out());
+  }
+
   /** All but the last line, which holds the wall time. */
   @ParameterizedTest
   @ValueSource(strings = {"training", "collective"})

@@ -63,12 +63,28 @@ public final class Assembler {
   /** Builds all of a scenario. */
   public Assembly assemble(ScenarioSpec scenario) {
     Topology topology = topology(scenario);
-    Fabric fabric = FabricCompiler.compile(topology);
+    return assemble(scenario, topology, FabricCompiler.compile(topology), Change.NONE);
+  }
+
+  /**
+   * Builds a scenario with something changed that is no key of it: what is built already of its
+   * topology and fabric is used again.
+   *
+   * @param known the scenario as it is
+   */
+  public Assembly changed(ScenarioSpec scenario, Assembly known, Change change) {
+    return assemble(scenario, known.topology(), known.simulation().fabric(), change);
+  }
+
+  private Assembly assemble(
+      ScenarioSpec scenario, Topology topology, Fabric unchanged, Change change) {
+    Fabric fabric = change.fabric(unchanged);
     TrainingJob training = null;
     FlowJob flows = null;
     SimulationSpec simulation;
     if (scenario.workload() instanceof WorkloadSpec.Training spec) {
       training = trainings.job(spec, gpu(scenario));
+      training = training.on(change.gpu(training.gpu()));
       simulation =
           SimulationSpec.of(
               fabric, TrainingProgram.of(training.plan(), training.gpu(), training.speeds()));
@@ -82,7 +98,7 @@ public final class Assembler {
     }
     simulation =
         simulation
-            .withCosts(costs(scenario.network().stepOverhead()))
+            .withCosts(change.costs(costs(scenario.network().stepOverhead())))
             .withSeed(scenario.seed())
             .withMode(mode(scenario.checking()))
             .withFailures(failures(scenario.network().failures(), fabric));

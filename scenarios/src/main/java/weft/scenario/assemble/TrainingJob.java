@@ -33,6 +33,12 @@ public record TrainingJob(
    */
   private static final int STATE_BYTES = 3 * 4;
 
+  /** The same on another GPU. */
+  TrainingJob on(Accelerator other) {
+    return new TrainingJob(
+        plan, other, precision, gemmEfficiencySource, memoryEfficiencySource, gpuMemoryBytes);
+  }
+
   /** What does not stop the simulation, but would stop the job. */
   public List<String> notes() {
     double weights = (double) plan.model().parameters() / plan.tensor() / plan.pipeline();

@@ -55,6 +55,7 @@ public final class Main {
     CommandLine line =
         new CommandLine(new Main())
             .addSubcommand(new RunCommand(console))
+            .addSubcommand(new ExplainCommand(console))
             .addSubcommand(new CheckCommand(console))
             .addSubcommand(new TopologyCommand(console))
             .addSubcommand(new CatalogCommand(console))

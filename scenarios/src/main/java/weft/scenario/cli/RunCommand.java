@@ -11,15 +11,12 @@ import picocli.CommandLine.Option;
 import weft.scenario.assemble.Assembly;
 import weft.scenario.parse.ComparisonReader;
 import weft.scenario.parse.Position;
-import weft.scenario.parse.Problem;
 import weft.scenario.parse.ScenarioException;
 import weft.scenario.report.ComparisonReport;
-import weft.scenario.report.FailureMoment;
 import weft.scenario.report.RunReport;
 import weft.scenario.validate.ScenarioLoader;
 import weft.sim.run.Simulation;
 import weft.sim.run.SimulationResult;
-import weft.topology.analyse.TopologySummary;
 
 @Command(
     name = "run",
@@ -70,7 +67,8 @@ final class RunCommand implements Callable<Integer> {
     Assembly assembly = workbench.assembler().assemble(loaded.spec());
     try (Interrupt interrupt = new Interrupt()) {
       SimulationResult result = simulate(assembly, interrupt);
-      RunReport report = report(loaded, assembly, result);
+      RunReport report =
+          RunReport.of(loaded.spec(), assembly, result, loaded.warnings().messages());
       // All that is known is said before anything is written that may fail.
       console.result(ResultFiles.render(report, format, timing));
       int code = verdict(report);
@@ -128,18 +126,5 @@ final class RunCommand implements Callable<Integer> {
     try (Progress progress = new Progress(console.err(), isVisible(), interrupt)) {
       return Simulation.run(assembly.simulation(), progress);
     }
-  }
-
-  private static RunReport report(
-      ScenarioLoader.Loaded loaded, Assembly assembly, SimulationResult result) {
-    return new RunReport(
-        loaded.spec(),
-        TopologySummary.of(assembly.topology()),
-        assembly.training(),
-        assembly.flows(),
-        assembly.packets(),
-        FailureMoment.of(assembly.simulation()),
-        result,
-        loaded.warnings().list().stream().map(Problem::message).toList());
   }
 }

@@ -11,6 +11,9 @@ package weft.scenario.parse;
  */
 public record Problem(Severity severity, Position position, String path, String message) {
 
+  /** What the message about a setting says that cannot influence the run. */
+  public static final String NO_EFFECT = "has no effect: ";
+
   /** A problem at the path of a key; the path is put in front unless the position names it. */
   static Problem at(Severity severity, Position position, String path, String message) {
     boolean named = path.isEmpty() || position.source().endsWith(" " + path);

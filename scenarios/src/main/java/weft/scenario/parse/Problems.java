@@ -33,6 +33,11 @@ public final class Problems {
     return list;
   }
 
+  /** What they say, without where. */
+  public List<String> messages() {
+    return list.stream().map(Problem::message).toList();
+  }
+
   /** Those that keep the scenario from being run. */
   public Problems errors() {
     return only(Severity.ERROR);

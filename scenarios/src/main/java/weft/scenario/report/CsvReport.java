@@ -1,7 +1,5 @@
 package weft.scenario.report;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import weft.sim.metrics.CollectiveTiming;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.metrics.TierUtilization;
@@ -13,10 +11,6 @@ import weft.sim.workload.llm.StepFigures;
  */
 public final class CsvReport {
 
-  private static final MathContext DIGITS = new MathContext(9);
-
-  private final StringBuilder text = new StringBuilder("section,item,figure,value,unit\n");
-
   private CsvReport() {}
 
   /** Renders a report. */
@@ -27,7 +21,7 @@ public final class CsvReport {
     if (report.training() == null) {
       return CollectiveTable.csv(report.result().collectives());
     }
-    CsvReport csv = new CsvReport();
+    CsvFigures csv = new CsvFigures();
     csv.row("run", "", "complete", report.result().complete() ? "1" : "0", "1");
     StepFigures step = report.step();
     if (step != null) {
@@ -55,16 +49,6 @@ public final class CsvReport {
       csv.row("utilization", tier.tier(), "max", tier.max(), "1");
       csv.row("utilization", tier.tier(), "carried", Long.toString(tier.bytes()), "B");
     }
-    return csv.text.toString();
-  }
-
-  private void row(String section, String item, String figure, double value, String unit) {
-    // Not by String.format, whose last digit is another on JDK 17 than on later ones at times.
-    String digits = new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString();
-    row(section, item, figure, digits, unit);
-  }
-
-  private void row(String section, String item, String figure, String value, String unit) {
-    text.append(String.join(",", section, item, figure, value, unit)).append('\n');
+    return csv.text();
   }
 }

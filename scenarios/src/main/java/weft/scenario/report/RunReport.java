@@ -3,6 +3,7 @@ package weft.scenario.report;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import weft.scenario.assemble.Assembly;
 import weft.scenario.assemble.FlowJob;
 import weft.scenario.assemble.TrainingJob;
 import weft.scenario.packet.PacketPlan;
@@ -33,6 +34,20 @@ public record RunReport(
     List<FailureMoment> failures,
     SimulationResult result,
     List<String> warnings) {
+
+  /** A report on a run of an assembled scenario. */
+  public static RunReport of(
+      ScenarioSpec scenario, Assembly assembly, SimulationResult result, List<String> warnings) {
+    return new RunReport(
+        scenario,
+        TopologySummary.of(assembly.topology()),
+        assembly.training(),
+        assembly.flows(),
+        assembly.packets(),
+        FailureMoment.of(assembly.simulation()),
+        result,
+        warnings);
+  }
 
   /** Name of the network model in files and reports. */
   public String model() {

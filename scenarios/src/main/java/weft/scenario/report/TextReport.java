@@ -201,11 +201,11 @@ public final class TextReport {
     String last = "rank " + breakdown.slowestRank();
     table.row("Where the step goes", "", "mean", "share", last, "bound by");
     for (StepBreakdown.Part part : breakdown.parts()) {
-      double share = part.meanPs() / breakdown.stepPs();
+      double share = (double) part.meanPs() / breakdown.stepPs();
       table.row(
           "  " + part.name(),
           "█".repeat((int) Math.round(share * BAR)),
-          Format.time(part.meanPs()),
+          Format.time((double) part.meanPs()),
           Format.percent(share),
           Format.time((double) part.slowestPs()),
           label(part.boundBy()));

@@ -77,6 +77,20 @@ final class ResultsDocumentTest {
     assertThat(keys).isEqualTo(documented("weft-comparison/1"));
   }
 
+  /** What is said of a slow rank has no scenario yet. */
+  @Test
+  void explanationsAreDocumented() throws IOException {
+    Set<String> keys = new TreeSet<>();
+    Path training = GOLDEN.resolve("training.yaml");
+    collect("", weft("explain", training, "--what-if", "--format=json").json(), keys);
+    Path nobodyWaits = REPOSITORY.resolve("scenarios/tour/B03-tensor-parallel.yaml");
+    collect("", weft("explain", nobodyWaits, "--format=json").json(), keys);
+    keys.remove("criticalPath.slowRank");
+    Set<String> documented = documented("weft-explain/1");
+    documented.removeIf(key -> key.startsWith("criticalPath.slowRank"));
+    assertThat(keys).isEqualTo(documented);
+  }
+
   @Test
   void topologiesAreDocumented() throws IOException {
     Set<String> keys = new TreeSet<>();

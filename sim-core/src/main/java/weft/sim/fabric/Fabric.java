@@ -3,6 +3,7 @@ package weft.sim.fabric;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.IntToLongFunction;
 
 /**
@@ -73,7 +74,7 @@ public final class Fabric {
     endpointPorts = countPorts();
   }
 
-  private Fabric(Fabric other, long[] rates) {
+  private Fabric(Fabric other, long[] rates, long[] payloadRates, long[] latencies) {
     nodeNames = other.nodeNames;
     nodeLevels = other.nodeLevels;
     nodeDomains = other.nodeDomains;
@@ -82,8 +83,8 @@ public final class Fabric {
     sources = other.sources;
     targets = other.targets;
     this.rates = rates;
-    payloadRates = other.payloadRates;
-    latencies = other.latencies;
+    this.payloadRates = payloadRates;
+    this.latencies = latencies;
     linkTiers = other.linkTiers;
     tiers = other.tiers;
     endpointNodes = other.endpointNodes;
@@ -96,7 +97,32 @@ public final class Fabric {
   public Fabric withRates(IntToLongFunction rateBps) {
     long[] changed = new long[rates.length];
     Arrays.setAll(changed, rateBps);
-    return new Fabric(this, changed);
+    return new Fabric(this, changed, payloadRates, latencies);
+  }
+
+  /** The same network with line and payload rates times a factor for each tier, rounded. */
+  public Fabric withFasterTiers(IntToDoubleFunction factorOfTier) {
+    return new Fabric(
+        this,
+        times(rates, link -> factorOfTier.applyAsDouble(linkTiers[link])),
+        times(payloadRates, link -> factorOfTier.applyAsDouble(linkTiers[link])),
+        latencies);
+  }
+
+  /** The same network with every latency divided by a number, rounded. */
+  public Fabric withLatenciesOver(double divisor) {
+    return new Fabric(this, rates, payloadRates, times(latencies, link -> 1 / divisor));
+  }
+
+  private static long[] times(long[] values, IntToDoubleFunction factors) {
+    long[] changed = new long[values.length];
+    Arrays.setAll(
+        changed,
+        link -> {
+          double factor = factors.applyAsDouble(link);
+          return factor == 1 ? values[link] : Math.round(values[link] * factor);
+        });
+    return changed;
   }
 
   private int[] countPorts() {

@@ -14,6 +14,7 @@ final class FoldedRanks implements Representatives {
   private final Program program;
   private final Program folded;
   private final Representatives all;
+  private final int[] classOfRank;
   private final int[] first;
   private final int[] weights;
 
@@ -28,7 +29,7 @@ final class FoldedRanks implements Representatives {
     this.all = all;
     int[] numbers = new int[classes.count()];
     Arrays.fill(numbers, NONE);
-    int[] classOfRank = new int[program.ranks()];
+    classOfRank = new int[program.ranks()];
     IntArrayList firsts = new IntArrayList();
     for (int rank = 0; rank < classOfRank.length; rank++) {
       classOfRank[rank] = number(numbers, classes.ofRank(rank), firsts, rank);
@@ -114,6 +115,11 @@ final class FoldedRanks implements Representatives {
   /** The first rank of a class. */
   int rank(int part) {
     return first[part];
+  }
+
+  /** The class of a rank. */
+  int part(int rank) {
+    return classOfRank[rank];
   }
 
   int[] weights() {

@@ -127,6 +127,11 @@ public final class Folding {
     return ranks.rank(part);
   }
 
+  /** The class of a rank. */
+  public int part(int rank) {
+    return ranks.part(rank);
+  }
+
   /** For each class of ranks, how many there are. */
   public int[] weights() {
     return ranks.weights();

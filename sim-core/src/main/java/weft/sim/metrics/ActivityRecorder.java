@@ -3,6 +3,7 @@ package weft.sim.metrics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import weft.sim.fabric.Fabric;
 import weft.sim.probe.ActivityProbe;
 
@@ -27,7 +28,13 @@ public final class ActivityRecorder implements ActivityProbe {
    * For each rank, by activity and tier, the time that the tier bounded it; the last tier is
    * latency.
    */
-  private final double[][] boundPs;
+  private final long[][] boundPs;
+
+  /**
+   * For each rank, how long others waited in collectives for those that it stands for, summed over
+   * these.
+   */
+  private final double[] waitedForPs;
 
   private final List<CollectiveTotal> collectives = new ArrayList<>();
 
@@ -55,7 +62,8 @@ public final class ActivityRecorder implements ActivityProbe {
     timesPs = new long[ranks][labels.size()];
     endsPs = new long[ranks];
     columns = fabric.tiers().size() + 1;
-    boundPs = new double[ranks][labels.size() * columns];
+    boundPs = new long[ranks][labels.size() * columns];
+    waitedForPs = new double[ranks];
   }
 
   @Override
@@ -63,6 +71,12 @@ public final class ActivityRecorder implements ActivityProbe {
     timesPs[rank][activity] += endPs - startPs;
     endsPs[rank] = endPs;
     boundPs[rank][activity * columns + column(boundLink)] += endPs - startPs;
+  }
+
+  @Override
+  public void onWait(int rank, int activity, int lastRank, long startPs, long endPs) {
+    onActivity(rank, activity, startPs, endPs, -1);
+    waitedForPs[lastRank] += (double) (endPs - startPs) * weights[rank];
   }
 
   @Override
@@ -96,32 +110,58 @@ public final class ActivityRecorder implements ActivityProbe {
   /** Where the time went, until {@code endPs}. */
   public StepBreakdown breakdown(long endPs) {
     int slowest = 0;
-    double[] sums = new double[labels.size()];
-    long ranks = 0;
+    Means means = new Means(labels.size() * columns, Arrays.stream(weights).asLongStream().sum());
     for (int rank = 0; rank < endsPs.length; rank++) {
       slowest = endsPs[rank] > endsPs[slowest] ? rank : slowest;
-      ranks += weights[rank];
-      for (int activity = 0; activity < sums.length; activity++) {
-        sums[activity] += (double) timePs(rank, activity, endPs) * weights[rank];
+      for (int cell = 0; cell < labels.size() * columns; cell++) {
+        means.add(cell, cellPs(rank, cell, endPs), weights[rank]);
       }
     }
+    long[] meansPs = means.of(endPs);
     List<StepBreakdown.Part> parts = new ArrayList<>();
-    for (int activity = 0; activity < sums.length; activity++) {
-      if (sums[activity] > 0) {
-        Label label = labels.get(activity);
-        parts.add(
-            new StepBreakdown.Part(
-                activity,
-                label.kind(),
-                label.name(),
-                sums[activity] / ranks,
-                timePs(slowest, activity, endPs),
-                label.kind() == StepBreakdown.Kind.EXPOSED_COMMUNICATION
-                    ? boundBy(activity, slowest)
-                    : ""));
+    for (int activity = 0; activity < labels.size(); activity++) {
+      if (means.isAny(activity * columns, (activity + 1) * columns)) {
+        parts.add(part(activity, meansPs, slowest, endPs));
       }
     }
-    return new StepBreakdown(endPs, slowest, parts);
+    return new StepBreakdown(endPs, slowest, parts, late());
+  }
+
+  private StepBreakdown.Part part(int activity, long[] meansPs, int slowest, long endPs) {
+    Label label = labels.get(activity);
+    boolean isCommunication = label.kind() == StepBreakdown.Kind.EXPOSED_COMMUNICATION;
+    List<StepBreakdown.Bound> bounds = new ArrayList<>();
+    long meanPs = 0;
+    for (int column = 0; column < columns; column++) {
+      long ofTierPs = meansPs[activity * columns + column];
+      long ofSlowestPs = boundPs[slowest][activity * columns + column];
+      meanPs += ofTierPs;
+      if (isCommunication && (ofTierPs > 0 || ofSlowestPs > 0)) {
+        bounds.add(new StepBreakdown.Bound(columnName(column), ofTierPs, ofSlowestPs));
+      }
+    }
+    return new StepBreakdown.Part(
+        activity,
+        label.kind(),
+        label.name(),
+        meanPs,
+        timePs(slowest, activity, endPs),
+        isCommunication ? boundBy(activity, slowest) : "",
+        bounds);
+  }
+
+  private StepBreakdown.@Nullable Late late() {
+    double[] forOnePs = new double[waitedForPs.length];
+    Arrays.setAll(forOnePs, rank -> waitedForPs[rank] / weights[rank]);
+    double sum = Arrays.stream(waitedForPs).sum();
+    int most = mostOf(forOnePs);
+    return sum == 0 ? null : new StepBreakdown.Late(most, forOnePs[most] / sum);
+  }
+
+  /** Time of a rank on an activity that a tier bounded; being idle counts as the last one. */
+  private long cellPs(int rank, int cell, long endPs) {
+    boolean isIdle = cell == idle * columns + columns - 1;
+    return boundPs[rank][cell] + (isIdle ? endPs - endsPs[rank] : 0);
   }
 
   private long timePs(int rank, int activity, long endPs) {
@@ -135,19 +175,15 @@ public final class ActivityRecorder implements ActivityProbe {
 
   /** What bounded most of an activity on the slowest rank; if that had none of it, on all ranks. */
   private String boundBy(int activity, int slowest) {
-    double[] bound =
-        timesPs[slowest][activity] > 0 ? boundOf(activity, slowest) : new double[columns];
-    for (int rank = 0; timesPs[slowest][activity] == 0 && rank < boundPs.length; rank++) {
-      double[] ofRank = boundOf(activity, rank);
-      for (int column = 0; column < columns; column++) {
-        bound[column] += ofRank[column] * weights[rank];
+    double[] bound = new double[columns];
+    for (int rank = 0; rank < boundPs.length; rank++) {
+      if (timesPs[slowest][activity] == 0 || rank == slowest) {
+        for (int column = 0; column < columns; column++) {
+          bound[column] += (double) boundPs[rank][activity * columns + column] * weights[rank];
+        }
       }
     }
     return columnName(mostOf(bound));
-  }
-
-  private double[] boundOf(int activity, int rank) {
-    return Arrays.copyOfRange(boundPs[rank], activity * columns, (activity + 1) * columns);
   }
 
   private String columnName(int column) {

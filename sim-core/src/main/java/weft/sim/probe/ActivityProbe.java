@@ -16,6 +16,18 @@ public interface ActivityProbe {
   void onActivity(int rank, int activity, long startPs, long endPs, int boundLink);
 
   /**
+   * A rank has spent an interval of its main stream on waiting for another to arrive at a
+   * collective; comes instead of {@link #onActivity}.
+   *
+   * @param rank the rank
+   * @param activity that of waiting
+   * @param lastRank who came last
+   * @param startPs picoseconds
+   * @param endPs picoseconds
+   */
+  void onWait(int rank, int activity, int lastRank, long startPs, long endPs);
+
+  /**
    * A collective has ended.
    *
    * @param groups index of the program's groups that it ran in

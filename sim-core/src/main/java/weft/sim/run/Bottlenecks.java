@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import weft.sim.metrics.Bottleneck;
 import weft.sim.metrics.CollectiveTiming;
 import weft.sim.metrics.StepBreakdown;
@@ -22,35 +23,35 @@ final class Bottlenecks {
   private final StepBreakdown breakdown;
   private final List<TierUtilization> utilization;
   private final List<CollectiveTiming> collectives;
-  private final String slowest;
+  private final IntFunction<String> gpuName;
 
   private Bottlenecks(
       StepBreakdown breakdown,
       List<TierUtilization> utilization,
       List<CollectiveTiming> collectives,
-      String slowest) {
+      IntFunction<String> gpuName) {
     this.breakdown = breakdown;
     this.utilization = utilization;
     this.collectives = collectives;
-    this.slowest = slowest;
+    this.gpuName = gpuName;
   }
 
   /**
    * The parts of a breakdown that are worth a sentence, largest first.
    *
-   * @param slowest where the slowest rank runs
+   * @param gpuName where a rank runs
    */
   static List<Bottleneck> of(
       StepBreakdown breakdown,
       List<TierUtilization> utilization,
       List<CollectiveTiming> collectives,
-      String slowest) {
-    Bottlenecks words = new Bottlenecks(breakdown, utilization, collectives, slowest);
+      IntFunction<String> gpuName) {
+    Bottlenecks words = new Bottlenecks(breakdown, utilization, collectives, gpuName);
     List<StepBreakdown.Part> largestFirst = new ArrayList<>(breakdown.parts());
     largestFirst.sort(Comparator.comparingDouble(StepBreakdown.Part::meanPs).reversed());
     List<Bottleneck> result = new ArrayList<>();
     for (StepBreakdown.Part part : largestFirst) {
-      double share = part.meanPs() / breakdown.stepPs();
+      double share = (double) part.meanPs() / breakdown.stepPs();
       if (part.activity() == Activity.COLLECTIVE.ordinal()) {
         result.addAll(words.benchmark());
       } else if (share >= LEAST_SHARE) {
@@ -106,7 +107,9 @@ final class Bottlenecks {
                 percent(share),
                 percent((double) part.slowestPs() / breakdown.stepPs()),
                 Integer.toString(breakdown.slowestRank()),
-                introduce ? ", " + slowest + ", which ends last" : "");
+                introduce
+                    ? ", " + gpuName.apply(breakdown.slowestRank()) + ", which ends last"
+                    : "");
     return switch (part.kind()) {
       case COMPUTE -> new Bottleneck("compute", share, shares + ".");
       case EXPOSED_COMMUNICATION ->
@@ -116,7 +119,13 @@ final class Bottlenecks {
     };
   }
 
-  private static String idleness(StepBreakdown.Part part) {
+  private String idleness(StepBreakdown.Part part) {
+    StepBreakdown.Late late = breakdown.late();
+    if (part.activity() == Activity.WAITING.ordinal() && late != null) {
+      return ": ranks wait in collectives for one that arrives later, %s of the time for rank %s, %s."
+          .formatted(
+              percent(late.share()), Integer.toString(late.rank()), gpuName.apply(late.rank()));
+    }
     return part.activity() == Activity.FINISHED.ordinal()
         ? ": ranks are done and wait for the last one."
         : ": ranks wait for a neighbour to start sending, while the pipeline fills and drains or"

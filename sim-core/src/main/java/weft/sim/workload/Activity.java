@@ -9,6 +9,8 @@ public enum Activity {
   COLLECTIVE("collective"),
   /** Nothing: waiting for a neighbour to start sending. */
   BUBBLE("pipeline bubble"),
+  /** Nothing: waiting in a collective for a rank of the group that has not arrived. */
+  WAITING("waiting for a slower rank"),
   /** Nothing: done, while other ranks are not. */
   FINISHED("finished before the last rank");
 

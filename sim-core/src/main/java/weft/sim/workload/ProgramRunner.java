@@ -2,6 +2,7 @@ package weft.sim.workload;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import weft.sim.collective.exec.Communicator;
 import weft.sim.collective.exec.RingRunner;
 import weft.sim.collective.exec.StepCosts;
@@ -23,7 +24,9 @@ import weft.sim.unit.Durations;
  * </ul>
  *
  * <p>Every interval of a main stream goes to the probe under one {@link Activity}. Waiting for a
- * message is a bubble as long as nobody is sending it, and pipeline communication from then on.
+ * message is a bubble as long as nobody is sending it, and pipeline communication from then on;
+ * time in a collective is waiting until the last rank has arrived. While the main stream awaits
+ * another, what that does is what the time goes to.
  *
  * <p>What a group does in {@link Lockstep} takes one event, and is told when it is done.
  */
@@ -69,6 +72,7 @@ public final class ProgramRunner {
   private final int[] unfinishedStreams;
   private int unfinishedRanks;
   private long completedOperations;
+  private @Nullable OperationLog log;
 
   /**
    * A runner on an engine; {@link #start} sets it going.
@@ -146,6 +150,11 @@ public final class ProgramRunner {
         }
       }
     }
+  }
+
+  /** From now on keeps when each operation ends. */
+  public void record(OperationLog operations) {
+    log = operations;
   }
 
   /** The end of a run: tells the network of transfers that were not simulated. */
@@ -253,6 +262,7 @@ public final class ProgramRunner {
         if (ops.leadsIntoCollective(position)) {
           long endPs = Durations.add(engine.nowPs(), ops.amount(position));
           report(state, ops.activity(position), engine.nowPs(), endPs, -1);
+          log(state, position, endPs, -1);
           completedOperations++;
           positions[state]++;
           since[state] = endPs;
@@ -355,8 +365,10 @@ public final class ProgramRunner {
     }
     for (int rank : partition.members(group)) {
       int state = state(partition, rank);
+      waited(state, partition.startPs(group), partition.lastRank(group));
       for (int position = begin; position < end; position++) {
         long endPs = lockstep.endPs(position);
+        log(state, position, endPs, lockstep.boundLink(position));
         report(state, ops.activity(position), since[state], endPs, lockstep.boundLink(position));
         since[state] = endPs;
       }
@@ -403,8 +415,23 @@ public final class ProgramRunner {
   /** Lets the members of a group go on after its collective. */
   private void release(GroupState partition, int group, int boundLink) {
     partition.close(group);
+    long startPs = partition.startPs(group);
+    int lastRank = partition.lastRank(group);
     for (int rank : partition.members(group)) {
-      complete(rank * streams + partition.release(rank), boundLink);
+      int state = rank * streams + partition.release(rank);
+      waited(state, startPs, lastRank);
+      complete(state, boundLink);
+    }
+  }
+
+  /** What a stream did in a collective until its last rank arrived. */
+  private void waited(int state, long untilPs, int lastRank) {
+    if (untilPs > since[state]) {
+      long fromPs = toldFrom(state, since[state], untilPs);
+      if (fromPs < untilPs) {
+        probe.onWait(state / streams, Activity.WAITING.ordinal(), lastRank, fromPs, untilPs);
+      }
+      since[state] = untilPs;
     }
   }
 
@@ -445,6 +472,7 @@ public final class ProgramRunner {
     int position = positions[state]++;
     completedOperations++;
     report(state, ops.activity(position), since[state], engine.nowPs(), boundLink);
+    log(state, position, engine.nowPs(), boundLink);
     int first = state - state % streams;
     for (int other = first; other < first + streams; other++) {
       if (waitsFor(other, OpKind.AWAIT, state - first)) {
@@ -465,8 +493,37 @@ public final class ProgramRunner {
   }
 
   private void report(int state, Activity activity, long startPs, long endPs, int boundLink) {
-    if (state % streams == MAIN_STREAM && endPs > startPs) {
-      probe.onActivity(state / streams, activity.ordinal(), startPs, endPs, boundLink);
+    long fromPs = toldFrom(state, startPs, endPs);
+    if (fromPs < endPs) {
+      probe.onActivity(state / streams, activity.ordinal(), fromPs, endPs, boundLink);
+    }
+  }
+
+  /**
+   * From when on the main stream spends its time on what a stream does: always if it is that one,
+   * else while it awaits it.
+   *
+   * @return the end if it does not
+   */
+  private long toldFrom(int state, long startPs, long endPs) {
+    int stream = state % streams;
+    if (stream == MAIN_STREAM) {
+      return startPs;
+    }
+    int main = state - stream + MAIN_STREAM;
+    if (!waitsFor(main, OpKind.AWAIT, stream) || since[main] >= endPs) {
+      return endPs;
+    }
+    long fromPs = Math.max(since[main], startPs);
+    Activity before = ops(main).activity(positions[main]);
+    report(main, before, since[main], fromPs, -1);
+    since[main] = endPs;
+    return fromPs;
+  }
+
+  private void log(int state, int position, long endPs, int boundLink) {
+    if (log != null) {
+      log.ended(state, position, endPs, boundLink);
     }
   }
 }

@@ -88,7 +88,7 @@ final class FoldingTest {
       // Parts are differences of times: of a tiny part of the step a picosecond is a lot.
       assertThat(Math.abs(part.meanPs() - otherPart.meanPs()))
           .as(what)
-          .isLessThanOrEqualTo(Math.max(2, 1e-9 * one.stepPs()));
+          .isLessThanOrEqualTo(Math.max(2, one.stepPs() / 1_000_000_000));
     }
   }
 

@@ -38,10 +38,17 @@ final class RecordersTest {
     assertThat(breakdown.slowestRank()).isZero();
     assertThat(breakdown.parts())
         .containsExactly(
-            new StepBreakdown.Part(COMPUTE, StepBreakdown.Kind.COMPUTE, "compute", 3, 4, ""),
             new StepBreakdown.Part(
-                COMMUNICATION, StepBreakdown.Kind.EXPOSED_COMMUNICATION, "sending", 3, 6, "wire"),
-            new StepBreakdown.Part(IDLE, StepBreakdown.Kind.BUBBLE, "idle", 4, 0, ""));
+                COMPUTE, StepBreakdown.Kind.COMPUTE, "compute", 3, 4, "", List.of()),
+            new StepBreakdown.Part(
+                COMMUNICATION,
+                StepBreakdown.Kind.EXPOSED_COMMUNICATION,
+                "sending",
+                3,
+                6,
+                "wire",
+                List.of(new StepBreakdown.Bound("wire", 3, 6))),
+            new StepBreakdown.Part(IDLE, StepBreakdown.Kind.BUBBLE, "idle", 4, 0, "", List.of()));
   }
 
   /** Two ranks of 5·10¹⁸ ps each: their sum exceeds a long. */
@@ -53,7 +60,40 @@ final class RecordersTest {
     recorder.onActivity(1, COMPUTE, 0, end, -1);
     assertThat(recorder.breakdown(end).parts())
         .containsExactly(
-            new StepBreakdown.Part(COMPUTE, StepBreakdown.Kind.COMPUTE, "compute", end, end, ""));
+            new StepBreakdown.Part(
+                COMPUTE, StepBreakdown.Kind.COMPUTE, "compute", end, end, "", List.of()));
+  }
+
+  /** Rank 1 computes 3 of 10, rank 0 nothing: means of 1.5 and 8.5, of which one is rounded up. */
+  @Test
+  void meansAreWholeAndAddUp() {
+    ActivityRecorder recorder = activities();
+    recorder.onActivity(0, COMMUNICATION, 0, 10, 0);
+    recorder.onActivity(1, COMPUTE, 0, 3, -1);
+    recorder.onActivity(1, COMMUNICATION, 3, 10, -1);
+    StepBreakdown breakdown = recorder.breakdown(10);
+    assertThat(breakdown.parts()).extracting(StepBreakdown.Part::meanPs).containsExactly(2L, 8L);
+    assertThat(breakdown.parts().get(1).bounds())
+        .containsExactly(
+            new StepBreakdown.Bound("wire", 5, 10), new StepBreakdown.Bound("latency", 3, 0));
+  }
+
+  /** Of 6 that ranks 0 and 1 wait, 4 are for rank 2. */
+  @Test
+  void whomOthersWaitForIsNamed() {
+    ActivityRecorder recorder =
+        new ActivityRecorder(
+            FabricSketch.star(3, 8, 0),
+            3,
+            List.of(
+                new ActivityRecorder.Label(StepBreakdown.Kind.COMPUTE, "compute"),
+                new ActivityRecorder.Label(StepBreakdown.Kind.BUBBLE, "waiting"),
+                new ActivityRecorder.Label(StepBreakdown.Kind.BUBBLE, "idle")),
+            2);
+    recorder.onWait(0, 1, 1, 0, 2);
+    recorder.onWait(0, 1, 2, 2, 3);
+    recorder.onWait(1, 1, 2, 0, 3);
+    assertThat(recorder.breakdown(3).late()).isEqualTo(new StepBreakdown.Late(2, 4 / 6.0));
   }
 
   /** All sending of rank 1 is bound by the wire, but rank 0 ends last, and latency bounds it. */

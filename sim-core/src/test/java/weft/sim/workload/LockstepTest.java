@@ -45,6 +45,11 @@ final class LockstepTest {
     }
 
     @Override
+    public void onWait(int rank, int activity, int lastRank, long startPs, long endPs) {
+      onActivity(rank, activity, startPs, endPs, lastRank);
+    }
+
+    @Override
     public void onCollective(
         int groups,
         int operation,

@@ -42,6 +42,13 @@ final class ProgramRunnerTest {
     }
 
     @Override
+    public void onWait(int rank, int activity, int lastRank, long startPs, long endPs) {
+      lines.add(
+          "%d %s %d–%d for %d"
+              .formatted(rank, Activity.values()[activity], startPs / US, endPs / US, lastRank));
+    }
+
+    @Override
     public void onCollective(
         int groups,
         int operation,
@@ -173,7 +180,45 @@ final class ProgramRunnerTest {
     assertThat(intervals.collectiveStarts).containsExactly(10L);
     assertThat(intervals.lines)
         .containsExactly(
-            "0 COMPUTE 0–5", "1 COMPUTE 0–10", "0 TENSOR_PARALLEL 5–14", "1 TENSOR_PARALLEL 10–14");
+            "0 COMPUTE 0–5",
+            "1 COMPUTE 0–10",
+            "0 WAITING 5–10 for 1",
+            "0 TENSOR_PARALLEL 10–14",
+            "1 TENSOR_PARALLEL 10–14");
+  }
+
+  /**
+   * As above, but on a second stream, which rank 0 begins to await at 6 µs: what that does is what
+   * its time goes to.
+   */
+  @Test
+  void whatAnAwaitedStreamDoesIsWhatTheTimeGoesTo() {
+    ProgramBuilder builder = new ProgramBuilder(2);
+    int world = builder.groups("world", new int[][] {{0, 1}});
+    for (int rank = 0; rank < 2; rank++) {
+      builder.assign(
+          rank,
+          builder
+              .role(2)
+              .compute(MAIN, (rank + 1) * 5 * US)
+              .await(SIDE, MAIN)
+              .collective(SIDE, world, Operation.ALL_REDUCE, 2_000, Activity.DATA_PARALLEL)
+              .compute(MAIN, US)
+              .await(MAIN, SIDE)
+              .compute(MAIN, US));
+    }
+    run(builder, 2);
+    assertThat(intervals.lines)
+        .containsExactly(
+            "0 COMPUTE 0–5",
+            "0 COMPUTE 5–6",
+            "1 COMPUTE 0–10",
+            "1 COMPUTE 10–11",
+            "0 WAITING 6–10 for 1",
+            "0 DATA_PARALLEL 10–14",
+            "1 DATA_PARALLEL 11–14",
+            "0 COMPUTE 14–15",
+            "1 COMPUTE 14–15");
   }
 
   @Test

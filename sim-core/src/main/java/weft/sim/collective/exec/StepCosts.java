@@ -32,4 +32,12 @@ public record StepCosts(long scaleUpPs, long scaleOutPs, long launchPs) {
       throw new IllegalArgumentException("a cost below 0: " + scaleUpPs + ", " + scaleOutPs);
     }
   }
+
+  /** These divided by a number, rounded. */
+  public StepCosts over(double divisor) {
+    return new StepCosts(
+        Math.round(scaleUpPs / divisor),
+        Math.round(scaleOutPs / divisor),
+        Math.round(launchPs / divisor));
+  }
 }

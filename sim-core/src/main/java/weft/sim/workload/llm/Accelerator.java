@@ -33,6 +33,18 @@ public record Accelerator(
     }
   }
 
+  /** The same with a higher peak of the arithmetic. */
+  public Accelerator withArithmetic(double factor) {
+    return new Accelerator(
+        name, peakFlops * factor, gemmEfficiency, memoryBytesPerSecond, memoryEfficiency);
+  }
+
+  /** The same with a faster memory. */
+  public Accelerator withMemory(double factor) {
+    return new Accelerator(
+        name, peakFlops, gemmEfficiency, memoryBytesPerSecond * factor, memoryEfficiency);
+  }
+
   /** Time of a kernel, seconds. */
   double seconds(double flops, double bytes) {
     return Math.max(

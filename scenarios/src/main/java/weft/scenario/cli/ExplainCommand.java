@@ -1,0 +1,153 @@
+package weft.scenario.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import weft.scenario.assemble.Assembler;
+import weft.scenario.assemble.Assembly;
+import weft.scenario.explain.ParallelRuns;
+import weft.scenario.explain.Resource;
+import weft.scenario.explain.Resources;
+import weft.scenario.explain.WhatIf;
+import weft.scenario.parse.ComparisonReader;
+import weft.scenario.parse.Position;
+import weft.scenario.parse.Problem;
+import weft.scenario.parse.Problems;
+import weft.scenario.parse.ScenarioException;
+import weft.scenario.report.ExplainCsv;
+import weft.scenario.report.ExplainJson;
+import weft.scenario.report.ExplainText;
+import weft.scenario.report.Explanation;
+import weft.scenario.report.RunReport;
+import weft.scenario.spec.ScenarioSpec;
+import weft.scenario.validate.ScenarioLoader;
+import weft.sim.fabric.Fabric;
+import weft.sim.run.Simulation;
+import weft.sim.run.SimulationSpec;
+import weft.sim.run.TracedResult;
+
+@Command(
+    name = "explain",
+    description = "Simulates a scenario and says what holds it back, and why.")
+final class ExplainCommand implements Callable<Integer> {
+
+  @Mixin private ScenarioArguments arguments = new ScenarioArguments();
+
+  @Option(names = "--format", description = "text, json or csv; text if left out.")
+  private OutputFormat format = OutputFormat.text;
+
+  @Option(
+      names = "--what-if",
+      description =
+          "Also runs it again with each resource 10 % and 2× better, on every core: at most 24"
+              + " runs.")
+  private boolean whatIf;
+
+  @Option(names = "--quiet", description = "No progress, no warnings.")
+  private boolean quiet;
+
+  private final Console console;
+
+  ExplainCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    if (ComparisonReader.isComparison(arguments.file())) {
+      throw ScenarioException.of(
+          Position.whole(arguments.file().toString()),
+          "is a comparison of several scenarios. Maybe explain one of them.");
+    }
+    Workbench workbench = new Workbench();
+    ScenarioLoader.Loaded loaded = workbench.loader().load(arguments.file(), arguments.settings());
+    if (!quiet) {
+      console.problems(loaded.warnings());
+    }
+    Assembler assembler = workbench.assembler();
+    Assembly assembly = assembler.assemble(loaded.spec());
+    try (Interrupt interrupt = new Interrupt()) {
+      TracedResult traced = trace(assembly, interrupt);
+      RunReport report =
+          RunReport.of(loaded.spec(), assembly, traced.result(), loaded.warnings().messages());
+      List<Resource> resources = Resources.of(assembly, report.fabric().tiers(), traced.result());
+      List<WhatIf.Row> rows = List.of();
+      if (whatIf && traced.result().complete()) {
+        rows = whatIf(assembler, loaded.spec(), assembly, resources, report, interrupt);
+      }
+      Explanation explanation =
+          new Explanation(
+              report,
+              traced.criticalPath(),
+              traced.slowRank(),
+              resources,
+              rows,
+              ineffective(loaded.warnings()),
+              rank -> gpuName(assembly.simulation(), rank));
+      console.result(
+          switch (format) {
+            case text -> ExplainText.render(explanation);
+            case json -> ExplainJson.render(explanation);
+            case csv -> ExplainCsv.render(explanation);
+          });
+      if (interrupt.requested()) {
+        console.fail("interrupted; the explanation is partial");
+        return ExitCode.INTERRUPTED;
+      }
+      return ExitCode.DONE;
+    }
+  }
+
+  private static List<Explanation.Idle> ineffective(Problems warnings) {
+    return warnings.list().stream()
+        .filter(problem -> problem.message().contains(Problem.NO_EFFECT))
+        .map(
+            problem ->
+                new Explanation.Idle(problem.path(), problem.path(), reason(problem.message())))
+        .toList();
+  }
+
+  private static String reason(String message) {
+    String because =
+        message.substring(message.indexOf(Problem.NO_EFFECT) + Problem.NO_EFFECT.length());
+    return because.endsWith(".") ? because.substring(0, because.length() - 1) : because;
+  }
+
+  private static String gpuName(SimulationSpec simulation, int rank) {
+    Fabric fabric = simulation.fabric();
+    return fabric.nodeName(fabric.endpointNode(simulation.placement()[rank]));
+  }
+
+  private TracedResult trace(Assembly assembly, Interrupt interrupt) {
+    try (Progress progress = new Progress(console.err(), isVisible(), interrupt)) {
+      return Simulation.trace(assembly.simulation(), progress);
+    }
+  }
+
+  private List<WhatIf.Row> whatIf(
+      Assembler assembler,
+      ScenarioSpec scenario,
+      Assembly assembly,
+      List<Resource> resources,
+      RunReport report,
+      Interrupt interrupt) {
+    try (RunCounter counter = new RunCounter(console.err(), isVisible(), WhatIf.MOST_RUNS)) {
+      return WhatIf.of(
+          resources,
+          report.result().endPs(),
+          new ParallelRuns(
+              assembler,
+              scenario,
+              assembly,
+              Runtime.getRuntime().availableProcessors(),
+              interrupt::requested,
+              counter));
+    }
+  }
+
+  private boolean isVisible() {
+    return !quiet && Boolean.getBoolean("weft.terminal");
+  }
+}

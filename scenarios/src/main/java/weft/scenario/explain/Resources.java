@@ -1,0 +1,138 @@
+package weft.scenario.explain;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import weft.scenario.assemble.Assembly;
+import weft.sim.collective.exec.StepCosts;
+import weft.sim.fabric.Tier;
+import weft.sim.metrics.TierUtilization;
+import weft.sim.run.NetworkModelKind;
+import weft.sim.run.SimulationResult;
+import weft.topology.analyse.TierSummary;
+
+/** What of a scenario can be made better, and what of that its run cannot depend on. */
+public final class Resources {
+
+  /** Not 1, which a rounded sum of rates may miss. */
+  private static final double OVERSUBSCRIBED = 1.000001;
+
+  private final Assembly assembly;
+  private final SimulationResult result;
+  private final List<Tier> tiers;
+  private final List<Resource> found = new ArrayList<>();
+
+  private Resources(Assembly assembly, SimulationResult result) {
+    this.assembly = assembly;
+    this.result = result;
+    tiers = assembly.simulation().fabric().tiers();
+  }
+
+  /**
+   * All of them.
+   *
+   * @param summaries of the tiers
+   * @param result of the run of the scenario as it is
+   */
+  public static List<Resource> of(
+      Assembly assembly, List<TierSummary> summaries, SimulationResult result) {
+    Resources resources = new Resources(assembly, result);
+    resources.addGpu();
+    resources.addTiers();
+    resources.addOversubscription(summaries);
+    resources.addLatencies();
+    return List.copyOf(resources.found);
+  }
+
+  private void addGpu() {
+    if (assembly.training() != null) {
+      found.add(new Resource("gpu-arithmetic", "GPU arithmetic", "", Better.Arithmetic::new));
+      found.add(new Resource("gpu-memory", "GPU memory bandwidth", "", Better.Memory::new));
+    }
+  }
+
+  private void addTiers() {
+    for (int index = 0; index < tiers.size(); index++) {
+      int tier = index;
+      found.add(
+          new Resource(
+              tiers.get(tier).name() + "-bandwidth",
+              tiers.get(tier).label() + " bandwidth",
+              idle(tiers.get(tier)),
+              factor -> faster(tier, factor)));
+    }
+  }
+
+  private Better.Tiers faster(int tier, double factor) {
+    List<Double> factors = new ArrayList<>(Collections.nCopies(tiers.size(), 1.0));
+    factors.set(tier, factor);
+    return new Better.Tiers(List.copyOf(factors));
+  }
+
+  /**
+   * Why a run cannot depend on how fast a tier is. At flow level a link that limits no transfer is
+   * none that max-min fair rates depend on: each transfer has a full link among the others, which
+   * stays full.
+   */
+  private String idle(Tier tier) {
+    TierUtilization use = result.utilization(tier.name());
+    if (use.bytes() == 0) {
+      return "nothing crosses these links";
+    }
+    boolean isKnown = assembly.simulation().model() == NetworkModelKind.FLOW;
+    boolean limits = result.holds().stream().anyMatch(hold -> hold.tier().equals(tier.name()));
+    return isKnown && !limits ? "these links never limit a transfer" : "";
+  }
+
+  /** The tiers that less can leave than come in, widened together, but not beyond 1 : 1. */
+  private void addOversubscription(List<TierSummary> summaries) {
+    double[] ratios = new double[tiers.size()];
+    Arrays.setAll(
+        ratios,
+        tier ->
+            summaries.stream()
+                .filter(summary -> summary.name().equals(tiers.get(tier).name()))
+                .filter(summary -> !summary.insideNode())
+                .mapToDouble(TierSummary::oversubscription)
+                .max()
+                .orElse(1));
+    double worst = Arrays.stream(ratios).max().orElse(1);
+    if (worst > OVERSUBSCRIBED) {
+      found.add(
+          new Resource(
+              "oversubscription",
+              "oversubscription",
+              isIdle(ratios) ? "these links never limit a transfer" : "",
+              factor ->
+                  new Better.Tiers(
+                      Arrays.stream(ratios)
+                          .map(ratio -> Math.max(1, Math.min(factor, ratio)))
+                          .boxed()
+                          .toList())));
+    }
+  }
+
+  private boolean isIdle(double[] ratios) {
+    for (int tier = 0; tier < ratios.length; tier++) {
+      if (ratios[tier] > OVERSUBSCRIBED && idle(tiers.get(tier)).isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void addLatencies() {
+    String silent =
+        result.utilization().stream().allMatch(tier -> tier.bytes() == 0) ? "nothing is sent" : "";
+    found.add(new Resource("latency", "latency of links", silent, Better.Latency::new));
+    boolean isFree = assembly.simulation().costs().equals(StepCosts.NONE);
+    String without = assembly.flows() == null ? "it costs nothing" : "flows are no collectives";
+    found.add(
+        new Resource(
+            "step-overhead",
+            "library step overhead",
+            isFree || assembly.flows() != null ? without : silent,
+            Better.Library::new));
+  }
+}

@@ -1,0 +1,148 @@
+package weft.scenario.explain;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import weft.scenario.assemble.Change;
+
+/**
+ * What a run would take if one thing were better, by running it again: first with everything twice
+ * as good, then a tenth better what that changed, then four, eight … times as good what still
+ * gained. The number of runs is bounded; the largest gains come first.
+ */
+public final class WhatIf {
+
+  /** Runs at most, that of the scenario itself among them: twelve on each of two cores. */
+  public static final int MOST_RUNS = 24;
+
+  /** A doubling that gains a smaller share of the run brings nothing. */
+  public static final double NOTHING = 0.001;
+
+  /** The search for where that is ends here. */
+  private static final double MOST_FACTOR = 64;
+
+  private static final double TENTH = 1.1;
+  private static final double DOUBLE = 2;
+
+  /** Runs scenarios that were changed. */
+  @FunctionalInterface
+  public interface Runs {
+
+    /** How long each takes, picoseconds; one that was interrupted is empty. */
+    List<OptionalLong> endsPs(List<Change> changes);
+  }
+
+  /**
+   * What one resource would bring.
+   *
+   * @param tenthPs how much longer the run takes when it is a tenth better: a gain is below 0
+   * @param doublePs the same when it is twice as good
+   * @param enoughFactor as far as it was tried, each doubling up to so many times as good brought
+   *     something
+   * @param enoughPs how much longer the run takes then
+   * @param isEnough whether to double it once more was tried, and brought nothing
+   */
+  public record Row(
+      Resource resource,
+      OptionalLong tenthPs,
+      OptionalLong doublePs,
+      double enoughFactor,
+      OptionalLong enoughPs,
+      boolean isEnough) {}
+
+  private final long basePs;
+  private final Runs runs;
+  private final Map<Change, OptionalLong> known = new HashMap<>();
+
+  private WhatIf(long basePs, Runs runs) {
+    this.basePs = basePs;
+    this.runs = runs;
+  }
+
+  /**
+   * Finds out.
+   *
+   * @param basePs how long the scenario takes as it is
+   * @return a row for each resource, the largest gain first; those that bring nothing come last, in
+   *     the order given
+   */
+  public static List<Row> of(List<Resource> resources, long basePs, Runs runs) {
+    return new WhatIf(basePs, runs).rows(resources);
+  }
+
+  private List<Row> rows(List<Resource> resources) {
+    List<Resource> live = resources.stream().filter(one -> one.idle().isEmpty()).toList();
+    run(live, DOUBLE);
+    List<Resource> gaining = new ArrayList<>(live);
+    gaining.removeIf(one -> deltaPs(one, DOUBLE).orElse(0) == 0);
+    gaining.sort(Comparator.comparingLong(one -> deltaPs(one, DOUBLE).orElse(0)));
+    run(gaining, TENTH);
+    List<Resource> growing = new ArrayList<>(gaining);
+    for (double factor = DOUBLE; factor < MOST_FACTOR; factor *= 2) {
+      double from = factor;
+      growing.removeIf(one -> !gains(one, from));
+      run(growing, 2 * factor);
+    }
+    List<Row> rows = new ArrayList<>(resources.stream().map(this::row).toList());
+    rows.sort(Comparator.comparingLong(row -> row.doublePs().orElse(0)));
+    return rows;
+  }
+
+  /** Whether a doubling that ended at a factor brought something. */
+  private boolean gains(Resource resource, double factor) {
+    OptionalLong before = deltaPs(resource, factor / 2);
+    OptionalLong after = deltaPs(resource, factor);
+    return before.isPresent()
+        && after.isPresent()
+        && before.getAsLong() - after.getAsLong() >= NOTHING * basePs;
+  }
+
+  private Row row(Resource resource) {
+    double enough = 1;
+    while (2 * enough <= MOST_FACTOR && gains(resource, 2 * enough)) {
+      enough *= 2;
+    }
+    boolean isFound = 2 * enough <= MOST_FACTOR && deltaPs(resource, 2 * enough).isPresent();
+    return new Row(
+        resource,
+        deltaPs(resource, TENTH),
+        deltaPs(resource, DOUBLE),
+        enough,
+        deltaPs(resource, enough),
+        isFound);
+  }
+
+  /** How much longer the run takes; empty if it was not tried. */
+  private OptionalLong deltaPs(Resource resource, double factor) {
+    if (factor == 1 || !resource.idle().isEmpty()) {
+      return OptionalLong.of(0);
+    }
+    OptionalLong endPs = known.getOrDefault(resource.better().apply(factor), OptionalLong.empty());
+    if (endPs.isPresent()) {
+      return OptionalLong.of(endPs.getAsLong() - basePs);
+    }
+    boolean isWithoutEffect = factor == TENTH && deltaPs(resource, DOUBLE).orElse(-1) == 0;
+    return isWithoutEffect ? OptionalLong.of(0) : OptionalLong.empty();
+  }
+
+  /** Runs with all of these so many times as good, as far as the number of runs allows. */
+  private void run(List<Resource> resources, double factor) {
+    Set<Change> wanted = new LinkedHashSet<>();
+    for (Resource resource : resources) {
+      Change change = resource.better().apply(factor);
+      if (!known.containsKey(change) && known.size() + wanted.size() < MOST_RUNS - 1) {
+        wanted.add(change);
+      }
+    }
+    List<Change> changes = List.copyOf(wanted);
+    List<OptionalLong> ends = runs.endsPs(changes);
+    for (int i = 0; i < changes.size(); i++) {
+      known.put(changes.get(i), ends.get(i));
+    }
+  }
+}

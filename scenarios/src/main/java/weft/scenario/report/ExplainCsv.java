@@ -1,0 +1,56 @@
+package weft.scenario.report;
+
+import java.util.Locale;
+import java.util.OptionalLong;
+import weft.scenario.explain.WhatIf;
+import weft.sim.metrics.CriticalPath;
+import weft.sim.metrics.StepBreakdown;
+import weft.sim.workload.Activity;
+
+/** Why a run takes as long as it does as CSV, one figure a row. */
+public final class ExplainCsv {
+
+  private static final double PS = 1e12;
+
+  private ExplainCsv() {}
+
+  /** Renders it. */
+  public static String render(Explanation explanation) {
+    CsvFigures csv = new CsvFigures();
+    csv.row("run", "", "complete", explanation.report().result().complete() ? "1" : "0", "1");
+    csv.row("run", "", "time", explanation.report().result().endPs() / PS, "s");
+    for (CriticalPath.Total total : explanation.totals()) {
+      String charge = total.charge().name().toLowerCase(Locale.ROOT);
+      csv.row(
+          "critical-path",
+          Activity.values()[total.activity()].text(),
+          total.tier().isEmpty() ? charge : charge + " " + total.tier(),
+          total.timePs() / PS,
+          "s");
+    }
+    StepBreakdown breakdown = explanation.report().result().breakdown();
+    if (breakdown != null) {
+      for (StepBreakdown.Part part : breakdown.parts()) {
+        csv.row("breakdown", part.name(), "mean", part.meanPs() / PS, "s");
+        csv.row("breakdown", part.name(), "slowest", part.slowestPs() / PS, "s");
+        for (StepBreakdown.Bound bound : part.bounds()) {
+          csv.row("breakdown", part.name(), "mean " + bound.tier(), bound.meanPs() / PS, "s");
+          csv.row("breakdown", part.name(), "slowest " + bound.tier(), bound.slowestPs() / PS, "s");
+        }
+      }
+    }
+    for (WhatIf.Row row : explanation.whatIf()) {
+      put(csv, row, "10 % better", row.tenthPs());
+      put(csv, row, "2 times", row.doublePs());
+      csv.row("what-if", row.resource().name(), "enough", row.enoughFactor(), "1");
+      put(csv, row, "with enough", row.enoughPs());
+    }
+    return csv.text();
+  }
+
+  private static void put(CsvFigures csv, WhatIf.Row row, String figure, OptionalLong deltaPs) {
+    if (deltaPs.isPresent()) {
+      csv.row("what-if", row.resource().name(), figure, deltaPs.getAsLong() / PS, "s");
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package weft.scenario.report;
+
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import weft.scenario.explain.Phase;
+import weft.sim.metrics.CriticalPath;
+import weft.sim.metrics.SlowRank;
+import weft.sim.metrics.StepBreakdown;
+import weft.sim.workload.Activity;
+
+/**
+ * Why a run takes as long as it does as JSON, schema {@code weft-explain/1}, described in
+ * docs/results.md.
+ */
+public final class ExplainJson {
+
+  private static final double PS = 1e12;
+
+  private ExplainJson() {}
+
+  /** Renders it. */
+  public static String render(Explanation explanation) {
+    RunReport report = explanation.report();
+    ObjectNode root = Json.object();
+    root.put("schema", "weft-explain/1");
+    root.put("scenario", report.scenario().name());
+    root.put("seed", report.scenario().seed());
+    root.put("model", report.model());
+    root.put("complete", report.result().complete());
+    Json.put(root, "simulatedSeconds", report.result().endPs() / PS);
+    CriticalPath path = explanation.path();
+    if (path == null) {
+      root.putNull("criticalPath");
+    } else {
+      putPath(root.putObject("criticalPath"), path, explanation);
+    }
+    StepBreakdown breakdown = report.result().breakdown();
+    if (breakdown == null) {
+      root.putNull("breakdown");
+    } else {
+      putBreakdown(root.putObject("breakdown"), breakdown, explanation);
+    }
+    WhatIfTable.put(root.putArray("whatIf"), explanation.whatIf());
+    ArrayNode idle = root.putArray("withoutInfluence");
+    for (Explanation.Idle one : explanation.idle()) {
+      idle.addObject().put("what", one.name()).put("because", one.because());
+    }
+    return Json.render(root);
+  }
+
+  private static void putPath(ObjectNode node, CriticalPath path, Explanation explanation) {
+    Json.put(node, "seconds", path.endPs() / PS);
+    node.put("operations", path.pieces());
+    ArrayNode totals = node.putArray("charges");
+    for (CriticalPath.Total total : explanation.totals()) {
+      ObjectNode child = totals.addObject();
+      child.put("activity", Activity.values()[total.activity()].text());
+      child.put("charge", total.charge().name().toLowerCase(Locale.ROOT));
+      child.put("tier", total.tier());
+      Json.put(child, "seconds", total.timePs() / PS);
+      child.put("rank", total.rank());
+      Json.put(child, "onRankSeconds", total.onRankPs() / PS);
+    }
+    ArrayNode phases = node.putArray("phases");
+    for (Phase phase : explanation.phases()) {
+      ObjectNode child = phases.addObject();
+      Json.put(child, "startSeconds", phase.startPs() / PS);
+      Json.put(child, "endSeconds", phase.endPs() / PS);
+      child.put("firstRank", phase.firstRank());
+      child.put("lastRank", phase.lastRank());
+      child.put("ranks", phase.ranks());
+      ArrayNode parts = child.putArray("parts");
+      for (Map.Entry<Integer, Long> part : phase.timesPs().entrySet()) {
+        ObjectNode time = parts.addObject();
+        time.put("activity", Activity.values()[part.getKey()].text());
+        Json.put(time, "seconds", part.getValue() / PS);
+      }
+    }
+    putSlow(node, explanation.slowRank(), explanation);
+  }
+
+  private static void putSlow(ObjectNode node, @Nullable SlowRank slow, Explanation explanation) {
+    if (slow == null) {
+      node.putNull("slowRank");
+      return;
+    }
+    ObjectNode child = node.putObject("slowRank");
+    child.put("rank", slow.rank());
+    child.put("gpu", explanation.gpuName().apply(slow.rank()));
+    Json.put(child, "computeSeconds", slow.computePs() / PS);
+    Json.put(child, "peersSeconds", slow.peersPs() / PS);
+    Json.put(child, "lostSeconds", slow.lostPs() / PS);
+  }
+
+  private static void putBreakdown(
+      ObjectNode node, StepBreakdown breakdown, Explanation explanation) {
+    node.put("slowestRank", breakdown.slowestRank());
+    node.put("slowestGpu", explanation.gpuName().apply(breakdown.slowestRank()));
+    ArrayNode parts = node.putArray("parts");
+    for (StepBreakdown.Part part : breakdown.parts()) {
+      ObjectNode child = parts.addObject();
+      child.put("name", part.name());
+      Json.put(child, "meanSeconds", part.meanPs() / PS);
+      Json.put(child, "slowestSeconds", part.slowestPs() / PS);
+      ArrayNode bounds = child.putArray("bounds");
+      for (StepBreakdown.Bound bound : part.bounds()) {
+        ObjectNode grandchild = bounds.addObject();
+        grandchild.put("tier", bound.tier());
+        Json.put(grandchild, "meanSeconds", bound.meanPs() / PS);
+        Json.put(grandchild, "slowestSeconds", bound.slowestPs() / PS);
+      }
+    }
+    StepBreakdown.Late late = breakdown.late();
+    if (late == null) {
+      node.putNull("waitedFor");
+    } else {
+      ObjectNode child = node.putObject("waitedFor");
+      child.put("rank", late.rank());
+      Json.put(child, "share", late.share());
+    }
+  }
+}

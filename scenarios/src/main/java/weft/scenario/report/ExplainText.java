@@ -1,0 +1,234 @@
+package weft.scenario.report;
+
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import weft.scenario.explain.Phase;
+import weft.sim.metrics.CriticalPath;
+import weft.sim.metrics.SlowRank;
+import weft.sim.metrics.StepBreakdown;
+import weft.sim.workload.Activity;
+
+/** Why a run takes as long as it does, as a short story, 80 columns wide. */
+public final class ExplainText {
+
+  /** Less than this share of the path is not worth a line. */
+  private static final double LEAST_SHARE = 0.001;
+
+  /** Of a stretch. */
+  private static final int MOST_PARTS = 3;
+
+  /** From this share of all waiting on the one that is waited for is named. */
+  private static final double NAMED_SHARE = 0.5;
+
+  /** What people read. */
+  private static final int MOST_LINES = 8;
+
+  private final Explanation explanation;
+  private final RunReport report;
+  private final long endPs;
+  private final StringBuilder text = new StringBuilder();
+
+  private ExplainText(Explanation explanation) {
+    this.explanation = explanation;
+    report = explanation.report();
+    endPs = report.result().endPs();
+  }
+
+  /** Renders it. */
+  public static String render(Explanation explanation) {
+    return new ExplainText(explanation).render();
+  }
+
+  private String render() {
+    text.append(report.scenario().name())
+        .append(" · ")
+        .append(report.model())
+        .append(" model · seed ")
+        .append(report.scenario().seed())
+        .append('\n');
+    if (!report.result().complete()) {
+      text.append("\nPARTIAL: interrupted at ")
+          .append(Format.time((double) endPs))
+          .append(" of simulated time: it is not known what the rest hangs on.\n");
+    }
+    path(explanation.path());
+    breakdown(report.result().breakdown());
+    if (!explanation.whatIf().isEmpty()) {
+      text.append('\n').append(WhatIfTable.text(explanation.whatIf(), endPs));
+    }
+    idle();
+    return text.toString();
+  }
+
+  private void path(@Nullable CriticalPath path) {
+    if (path == null) {
+      return;
+    }
+    text.append('\n')
+        .append(
+            Paragraph.words(
+                "What binds it",
+                15,
+                "%s, a chain of %s that each had to wait for the one before"
+                    .formatted(
+                        Format.time((double) endPs), Format.count(path.pieces(), "operation"))));
+    int number = 1;
+    long restPs = 0;
+    for (CriticalPath.Total total : explanation.totals()) {
+      if (number <= MOST_LINES && total.timePs() >= LEAST_SHARE * endPs) {
+        text.append(Paragraph.words("  " + number++, 5, sentence(total)));
+      } else {
+        restPs += total.timePs();
+      }
+    }
+    if (restPs > 0) {
+      text.append("     the rest: ").append(time(restPs)).append('\n');
+    }
+    slow(explanation.slowRank());
+    text.append("\nIn order of time\n");
+    for (Phase phase : explanation.phases()) {
+      text.append(Paragraph.words("  -", 5, sentence(phase)));
+    }
+  }
+
+  private String time(long timePs) {
+    return "%s (%s)"
+        .formatted(Format.time((double) timePs), Format.percent((double) timePs / endPs));
+  }
+
+  private String sentence(CriticalPath.Total total) {
+    String activity = activity(total.activity());
+    return switch (total.charge()) {
+      case COMPUTE -> "Compute, %s, %s.".formatted(time(total.timePs()), place(total));
+      case SERIALIZATION ->
+          "%s over %s, %s, %s: its bytes at the full rate of the links."
+              .formatted(activity, total.label(), time(total.timePs()), place(total));
+      case LATENCY ->
+          "Latency of %s, %s, %s: links, switches and library, whatever the size."
+              .formatted(uncapital(activity), time(total.timePs()), place(total));
+      case QUEUEING ->
+          "Queueing of %s at %s, %s, %s: others are on the links as well."
+              .formatted(uncapital(activity), total.label(), time(total.timePs()), place(total));
+    };
+  }
+
+  private String place(CriticalPath.Total total) {
+    return total.onRankPs() == total.timePs()
+        ? "all of it on " + rank(total.rank())
+        : "%s of it on %s"
+            .formatted(
+                Format.percent((double) total.onRankPs() / total.timePs()), rank(total.rank()));
+  }
+
+  private void slow(@Nullable SlowRank slow) {
+    if (slow != null) {
+      text.append(
+          Paragraph.words(
+              "  !",
+              5,
+              String.format(
+                  Locale.ROOT,
+                  "The slow one: %s computes %.0f %% longer than %s (%s, their median is %s), which"
+                      + " costs up to %s.",
+                  rank(slow.rank()),
+                  100.0 * slow.computePs() / slow.peersPs() - 100,
+                  slow.hasPeers() ? "the others in its groups" : "the other ranks",
+                  Format.time((double) slow.computePs()),
+                  Format.time((double) slow.peersPs()),
+                  time(slow.lostPs()))));
+    }
+  }
+
+  private String sentence(Phase phase) {
+    String where =
+        phase.ranks() == 1
+            ? rank(phase.firstRank())
+            : "%s, from %s to %s"
+                .formatted(
+                    Format.count(phase.ranks(), "rank"),
+                    rank(phase.firstRank()),
+                    rank(phase.lastRank()));
+    String what =
+        phase.timesPs().entrySet().stream()
+            .sorted(Map.Entry.<Integer, Long>comparingByValue(Comparator.reverseOrder()))
+            .limit(MOST_PARTS)
+            .map(
+                entry ->
+                    uncapital(activity(entry.getKey()))
+                        + " "
+                        + Format.time((double) entry.getValue()))
+            .collect(Collectors.joining(", "));
+    return "%s from %s on, on %s: %s."
+        .formatted(
+            time(phase.endPs() - phase.startPs()),
+            Format.time((double) phase.startPs()),
+            where,
+            what);
+  }
+
+  private void breakdown(@Nullable StepBreakdown breakdown) {
+    if (breakdown == null) {
+      return;
+    }
+    TextTable table = new TextTable("lrrr");
+    table.row(
+        "Where the time of each rank goes", "mean", "share", "rank " + breakdown.slowestRank());
+    for (StepBreakdown.Part part : breakdown.parts()) {
+      row(table, "  " + part.name(), part.meanPs(), part.slowestPs());
+      for (StepBreakdown.Bound bound : part.bounds()) {
+        row(table, "    bound by " + label(bound.tier()), bound.meanPs(), bound.slowestPs());
+      }
+    }
+    row(table, "  together", breakdown.stepPs(), breakdown.stepPs());
+    text.append('\n').append(table.render());
+    StepBreakdown.Late late = breakdown.late();
+    if (late != null && late.share() >= NAMED_SHARE) {
+      text.append(
+          Paragraph.words(
+              "  ",
+              2,
+              "in collectives, %s of all waiting is for %s"
+                  .formatted(Format.percent(late.share()), rank(late.rank()))));
+    }
+  }
+
+  private void row(TextTable table, String name, long meanPs, long slowestPs) {
+    table.row(
+        name,
+        Format.time((double) meanPs),
+        Format.percent((double) meanPs / endPs),
+        Format.time((double) slowestPs));
+  }
+
+  private void idle() {
+    if (explanation.idle().isEmpty()) {
+      return;
+    }
+    text.append("\nWithout influence\n");
+    for (Explanation.Idle idle : explanation.idle()) {
+      text.append(Paragraph.words("  -", 5, idle.label() + ": " + idle.because() + "."));
+    }
+  }
+
+  private String rank(int rank) {
+    return "rank " + rank + " (" + explanation.gpuName().apply(rank) + ")";
+  }
+
+  private String label(String tier) {
+    return tier.equals(StepBreakdown.LATENCY)
+        ? "latency"
+        : report.result().utilization(tier).label();
+  }
+
+  private static String activity(int activity) {
+    String name = Activity.values()[activity].text();
+    return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+  }
+
+  private static String uncapital(String name) {
+    return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+  }
+}

@@ -1,0 +1,116 @@
+package weft.scenario.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static weft.scenario.cli.Invocation.REPOSITORY;
+import static weft.scenario.cli.Invocation.weft;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** {@code weft explain}. */
+final class ExplainTest {
+
+  private static final Path GOLDEN =
+      Path.of("src/test/resources/weft/scenario/golden/training.yaml");
+  private static final Path TOUR = REPOSITORY.resolve("scenarios/tour");
+
+  @Test
+  void theStoryIsShortAndFitsTheTerminal() {
+    Invocation run = weft("explain", GOLDEN, "--what-if");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .startsWith("small-step · flow model · seed 3\n")
+        .contains(
+            "\nWhat binds it ",
+            "  1  ",
+            "\nIn order of time\n",
+            "\nWhere the time of each rank goes",
+            "\nWhat if it were better",
+            "\nWithout influence\n");
+    assertThat(run.out().lines())
+        .allSatisfy(line -> assertThat(line.codePointCount(0, line.length())).isLessThan(81));
+    int begin = run.out().indexOf("\nWhat binds it");
+    assertThat(run.out().substring(begin, run.out().indexOf("\nWhere the time")).lines().count())
+        .isBetween(5L, 40L);
+  }
+
+  @Test
+  void theJsonAddsUp() {
+    JsonNode json = weft("explain", GOLDEN, "--format=json").json();
+    double seconds = json.get("simulatedSeconds").asDouble();
+    assertThat(json.get("schema").asString()).isEqualTo("weft-explain/1");
+    double charges = 0;
+    for (JsonNode charge : json.get("criticalPath").get("charges")) {
+      charges += charge.get("seconds").asDouble();
+    }
+    assertThat(charges).isCloseTo(seconds, within(1e-10));
+    double before = 0;
+    for (JsonNode phase : json.get("criticalPath").get("phases")) {
+      assertThat(phase.get("startSeconds").asDouble()).isEqualTo(before);
+      before = phase.get("endSeconds").asDouble();
+    }
+    assertThat(before).isEqualTo(seconds);
+    assertThat(json.get("whatIf").size()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "json", "csv"})
+  void theSameComesTwice(String format) {
+    Invocation run = weft("explain", GOLDEN, "--what-if", "--format", format);
+    assertThat(run.code()).isZero();
+    assertThat(weft("explain", GOLDEN, "--what-if", "--format", format).out()).isEqualTo(run.out());
+  }
+
+  /** Flows are no ranks: what they hang on is known by running them again only. */
+  @Test
+  void flowsHaveNoCriticalPath() {
+    Invocation run = weft("explain", TOUR.resolve("C01-incast.yaml"), "--what-if", "--format=json");
+    assertThat(run.json().get("criticalPath").isNull()).isTrue();
+    assertThat(run.json().get("whatIf").get(0).get("resource").asString())
+        .isEqualTo("gpu-switch-bandwidth");
+  }
+
+  /** Under packets nothing is known of what limits a transfer, so every tier is run again. */
+  @Test
+  void packetsAreExplainedToo() {
+    Invocation run =
+        weft(
+            "explain",
+            TOUR.resolve("A01-two-gpus.yaml"),
+            "--what-if",
+            "--format=json",
+            "--set",
+            "network.model=packet");
+    assertThat(run.code()).isZero();
+    assertThat(run.json().get("criticalPath").get("charges").size()).isPositive();
+  }
+
+  @Test
+  void settingsWithoutEffectAreListed() {
+    Invocation run =
+        weft(
+            "explain",
+            TOUR.resolve("B03-tensor-parallel.yaml"),
+            "--quiet",
+            "--set",
+            "network.model=analytic",
+            "--set",
+            "network.routing.policy=ecmp");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().substring(run.out().indexOf("\nWithout influence")))
+        .contains(
+            "  -  network.routing: without contention ", "leaf–spine bandwidth: nothing crosses");
+  }
+
+  @Test
+  void aComparisonIsRefused() {
+    Invocation run = weft("explain", REPOSITORY.resolve("scenarios/validation/htsim.yaml"));
+    assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(run.err()).contains("is a comparison of several scenarios. Maybe explain one");
+  }
+}

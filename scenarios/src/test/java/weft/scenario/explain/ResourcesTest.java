@@ -1,0 +1,177 @@
+package weft.scenario.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static weft.scenario.cli.Invocation.REPOSITORY;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import weft.scenario.assemble.Assembler;
+import weft.scenario.assemble.Assembly;
+import weft.scenario.assemble.KnownNames;
+import weft.scenario.assemble.ModelCatalog;
+import weft.scenario.spec.ScenarioSpec;
+import weft.scenario.validate.ScenarioLoader;
+import weft.sim.metrics.StepBreakdown;
+import weft.sim.run.ProgressListener;
+import weft.sim.run.Simulation;
+import weft.sim.run.TracedResult;
+import weft.topology.analyse.TopologySummary;
+import weft.topology.hardware.HardwareCatalog;
+
+/** Every scenario of the tour with everything twice as good, run for run. */
+final class ResourcesTest {
+
+  private static final Path GOLDEN =
+      Path.of("src/test/resources/weft/scenario/golden/training.yaml");
+
+  static List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(REPOSITORY.resolve("scenarios/tour"))) {
+      List<Path> all =
+          new ArrayList<>(
+              files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList());
+      all.add(GOLDEN);
+      return all;
+    }
+  }
+
+  private final HardwareCatalog hardware = HardwareCatalog.standard();
+  private final ModelCatalog models = ModelCatalog.standard();
+  private final Assembler assembler = new Assembler(hardware, models);
+
+  private ScenarioSpec load(Path file) {
+    return new ScenarioLoader(new KnownNames(hardware, models)).load(file, List.of()).spec();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"quickstart.yaml", "training/llama-405b-16384.yaml"})
+  @Tag("slow")
+  void allPartsOfLargeStepsAddUp(String file) {
+    allPartsAddUp(REPOSITORY.resolve("scenarios/" + file));
+  }
+
+  /** Breakdown and critical path add up to the run, to the picosecond. */
+  @ParameterizedTest
+  @MethodSource("files")
+  void allPartsAddUp(Path file) {
+    TracedResult traced =
+        Simulation.trace(assembler.assemble(load(file)).simulation(), ProgressListener.NONE);
+    StepBreakdown breakdown = traced.result().breakdown();
+    if (breakdown == null || traced.criticalPath() == null) {
+      assertThat(traced.result().flowTimes().completionsPs().findAny()).isPresent();
+      return;
+    }
+    long endPs = traced.result().endPs();
+    assertThat(breakdown.parts().stream().mapToLong(StepBreakdown.Part::meanPs).sum())
+        .isEqualTo(endPs);
+    assertThat(breakdown.parts().stream().mapToLong(StepBreakdown.Part::slowestPs).sum())
+        .isEqualTo(endPs);
+    for (StepBreakdown.Part part : breakdown.parts()) {
+      if (part.kind() == StepBreakdown.Kind.EXPOSED_COMMUNICATION) {
+        assertThat(part.bounds().stream().mapToLong(StepBreakdown.Bound::meanPs).sum())
+            .isEqualTo(part.meanPs());
+        assertThat(part.bounds().stream().mapToLong(StepBreakdown.Bound::slowestPs).sum())
+            .isEqualTo(part.slowestPs());
+      }
+    }
+    assertThat(traced.criticalPath().endPs()).isEqualTo(endPs);
+    assertThat(traced.criticalPath().totals().stream().mapToLong(total -> total.timePs()).sum())
+        .isEqualTo(endPs);
+  }
+
+  /** What is said to be idle without a run changes nothing, nor does what no charge names. */
+  @ParameterizedTest
+  @MethodSource("files")
+  void whatIsOffThePathChangesNothing(Path file) {
+    ScenarioSpec scenario = load(file);
+    Assembly assembly = assembler.assemble(scenario);
+    TracedResult traced = Simulation.trace(assembly.simulation(), ProgressListener.NONE);
+    List<Resource> resources =
+        Resources.of(assembly, TopologySummary.of(assembly.topology()).tiers(), traced.result());
+    assertThat(resources).isNotEmpty();
+    for (Resource resource : resources) {
+      if (!resource.idle().isEmpty()) {
+        assertThat(endPs(scenario, assembly, resource))
+            .as("%s of %s: %s", resource.name(), file, resource.idle())
+            .isEqualTo(traced.result().endPs());
+      }
+    }
+  }
+
+  private long endPs(ScenarioSpec scenario, Assembly assembly, Resource resource) {
+    return Simulation.run(
+            assembler.changed(scenario, assembly, resource.better().apply(2)).simulation())
+        .endPs();
+  }
+
+  /** NVLink alone binds a tensor-parallel group, the network alone a data-parallel one. */
+  @Test
+  void theWhatIfOfATierOffThePathIsExactlyZero() {
+    assertThat(doubled("B03-tensor-parallel", "nvlink-bandwidth")).isNegative();
+    assertThat(doubled("B03-tensor-parallel", "node-leaf-bandwidth")).isZero();
+    assertThat(doubled("B03-tensor-parallel", "leaf-spine-bandwidth")).isZero();
+    assertThat(doubled("A04-oversubscribed", "nvlink-bandwidth")).isZero();
+    assertThat(doubled("A04-oversubscribed", "oversubscription")).isNegative();
+    assertThat(doubled("B01-one-gpu", "latency")).isZero();
+    assertThat(doubled("B01-one-gpu", "gpu-arithmetic")).isNegative();
+  }
+
+  private long doubled(String station, String resource) {
+    return rows(REPOSITORY.resolve("scenarios/tour/" + station + ".yaml"), 2).stream()
+        .filter(row -> row.resource().name().equals(resource))
+        .findFirst()
+        .orElseThrow()
+        .doublePs()
+        .orElseThrow();
+  }
+
+  @Test
+  void theResultDoesNotDependOnThreads() {
+    assertThat(figures(rows(GOLDEN, 1))).isEqualTo(figures(rows(GOLDEN, 3)));
+  }
+
+  private static List<String> figures(List<WhatIf.Row> rows) {
+    return rows.stream()
+        .map(
+            row ->
+                "%s %s %s %s %s"
+                    .formatted(
+                        row.resource().name(),
+                        row.tenthPs(),
+                        row.doublePs(),
+                        row.enoughFactor(),
+                        row.enoughPs()))
+        .toList();
+  }
+
+  private List<WhatIf.Row> rows(Path file, int threads) {
+    ScenarioSpec scenario = load(file);
+    Assembly assembly = assembler.assemble(scenario);
+    TracedResult traced = Simulation.trace(assembly.simulation(), ProgressListener.NONE);
+    List<Resource> resources =
+        Resources.of(assembly, TopologySummary.of(assembly.topology()).tiers(), traced.result());
+    List<OptionalLong> counted = new ArrayList<>();
+    ParallelRuns runs =
+        new ParallelRuns(assembler, scenario, assembly, threads, () -> false, () -> {});
+    List<WhatIf.Row> rows =
+        WhatIf.of(
+            resources,
+            traced.result().endPs(),
+            changes -> {
+              List<OptionalLong> ends = runs.endsPs(changes);
+              counted.addAll(ends);
+              return ends;
+            });
+    assertThat(counted).hasSizeLessThan(WhatIf.MOST_RUNS);
+    return rows;
+  }
+}

@@ -1,0 +1,184 @@
+package weft.sim.run;
+
+import it.unimi.dsi.fastutil.ints.Int2DoubleOpenHashMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.IntUnaryOperator;
+import weft.sim.collective.Operation;
+import weft.sim.collective.exec.Communicator;
+import weft.sim.fabric.Fabric;
+import weft.sim.metrics.CriticalPath;
+import weft.sim.route.Paths;
+import weft.sim.route.Router;
+import weft.sim.workload.Activity;
+import weft.sim.workload.BindingChain;
+import weft.sim.workload.Program;
+import weft.sim.workload.Representatives;
+
+/**
+ * Charges what took the time on a critical path.
+ *
+ * <p>Of a communication, <i>serialization</i> is the time in which its own bytes cross the busiest
+ * link of the tier that bound it, at the full payload rate; <i>latency</i> is what it would take
+ * without any bytes, step costs and launch included, as far as serialization does not hide it; the
+ * rest is <i>queueing</i>: others used the links too, or links of other tiers held chunks up.
+ */
+final class Charges implements BindingChain.Visitor {
+
+  /** A communication of which the figures are known. */
+  private record Key(boolean isMessage, int index, int part, Operation operation, long bytes) {}
+
+  /**
+   * What a communication takes by itself.
+   *
+   * @param alonePs by tier, the time of its busiest link
+   * @param latencyPs without any bytes
+   */
+  private record Figures(long[] alonePs, long latencyPs) {}
+
+  private final SimulationSpec spec;
+  private final Fabric fabric;
+  private final Router router;
+  private final Program simulated;
+  private final IntUnaryOperator parts;
+  private final Representatives representatives;
+  private final CriticalPath path;
+  private final Map<Key, Figures> known = new HashMap<>();
+
+  Charges(
+      SimulationSpec spec,
+      Router router,
+      Program simulated,
+      IntUnaryOperator parts,
+      Representatives representatives) {
+    this.spec = spec;
+    this.router = router;
+    this.simulated = simulated;
+    this.parts = parts;
+    this.representatives = representatives;
+    fabric = spec.fabric();
+    path = new CriticalPath(fabric);
+  }
+
+  CriticalPath path() {
+    return path;
+  }
+
+  @Override
+  public void compute(int rank, long startPs, long endPs, Activity activity) {
+    path.add(rank, activity.ordinal(), startPs, endPs, CriticalPath.NO_TIER, 0, 0);
+  }
+
+  @Override
+  public void collective(
+      int rank,
+      long startPs,
+      long endPs,
+      Activity activity,
+      int partition,
+      Operation operation,
+      long bytes,
+      int boundLink) {
+    int group = simulated.groupOf(partition, parts.applyAsInt(rank));
+    Figures figures =
+        known.computeIfAbsent(
+            new Key(false, partition, group, operation, bytes),
+            key -> figures(representatives.communicator(partition, group), operation, bytes));
+    charge(rank, activity, startPs, endPs, boundLink, figures);
+  }
+
+  @Override
+  public void message(
+      int rank,
+      long startPs,
+      long endPs,
+      Activity activity,
+      int relation,
+      long bytes,
+      int boundLink) {
+    int part = parts.applyAsInt(rank);
+    Figures figures =
+        known.computeIfAbsent(
+            new Key(true, relation, part, Operation.ALL_REDUCE, bytes),
+            key -> figures(relation, part, bytes));
+    charge(rank, activity, startPs, endPs, boundLink, figures);
+  }
+
+  private void charge(
+      int rank, Activity activity, long startPs, long endPs, int boundLink, Figures figures) {
+    long durationPs = endPs - startPs;
+    int tier = boundLink < 0 ? -1 : fabric.tier(boundLink);
+    if (tier < 0 || figures.alonePs[tier] == 0) {
+      tier = 0;
+      for (int other = 1; other < figures.alonePs.length; other++) {
+        tier = figures.alonePs[other] > figures.alonePs[tier] ? other : tier;
+      }
+    }
+    long serializationPs = Math.min(durationPs, figures.alonePs[tier]);
+    long latencyPs = Math.min(durationPs - serializationPs, figures.latencyPs);
+    path.add(rank, activity.ordinal(), startPs, endPs, tier, serializationPs, latencyPs);
+  }
+
+  private Figures figures(Communicator communicator, Operation operation, long bytes) {
+    Load load = new Load();
+    int ranks = communicator.ranks();
+    int steps = operation.passes() * (ranks - 1);
+    long longestPs = 0;
+    for (int channel = 0; ranks > 1 && channel < communicator.channels(); channel++) {
+      for (int position = 0; position < ranks; position++) {
+        load.add(
+            communicator.endpoint(channel, position),
+            communicator.endpoint(channel, (position + 1) % ranks),
+            communicator.flow(channel),
+            communicator.sentBytes(operation, bytes, channel, position));
+      }
+      longestPs = Math.max(longestPs, longestChainPs(communicator, channel, steps));
+    }
+    return new Figures(load.longestPs, longestPs + spec.costs().launchPs());
+  }
+
+  /** The latencies of so many consecutive steps around a ring, where they are longest. */
+  private static long longestChainPs(Communicator communicator, int channel, int steps) {
+    int ranks = communicator.ranks();
+    long sumPs = 0;
+    for (int step = 0; step < steps; step++) {
+      sumPs += communicator.edgeLatencyPs(channel, step % ranks);
+    }
+    long longestPs = sumPs;
+    for (int start = 1; start < ranks; start++) {
+      sumPs +=
+          communicator.edgeLatencyPs(channel, (start - 1 + steps) % ranks)
+              - communicator.edgeLatencyPs(channel, start - 1);
+      longestPs = Math.max(longestPs, sumPs);
+    }
+    return longestPs;
+  }
+
+  private Figures figures(int relation, int part, long bytes) {
+    Load load = new Load();
+    int source = representatives.endpoint(part);
+    int destination = representatives.receiverEndpoint(relation, part);
+    load.add(source, destination, relation, bytes);
+    return new Figures(
+        load.longestPs, router.paths().latencyPs(router.path(source, destination, relation)));
+  }
+
+  /** What a communication puts on links. */
+  private final class Load {
+    private final Int2DoubleOpenHashMap bytesOnLink = new Int2DoubleOpenHashMap();
+    private final long[] longestPs = new long[fabric.tiers().size()];
+
+    void add(int source, int destination, int flow, long bytes) {
+      Paths paths = router.paths();
+      int over = router.path(source, destination, flow);
+      for (int hop = 0; hop < paths.hops(over); hop++) {
+        int link = paths.link(over, hop);
+        double onLink = bytesOnLink.get(link) + bytes * paths.share(over, hop);
+        bytesOnLink.put(link, onLink);
+        long takesPs = (long) Math.ceil(onLink * 8e12 / fabric.payloadRateBps(link));
+        int tier = fabric.tier(link);
+        longestPs[tier] = Math.max(longestPs[tier], takesPs);
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package weft.sim.run;
+
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import weft.sim.metrics.CriticalPath;
+import weft.sim.metrics.SlowRank;
+import weft.sim.workload.ComputeTimes;
+
+/** Finds out whether a critical path is as long as it is because of a slow rank. */
+final class Suspects {
+
+  /** What costs a smaller part of the path is not why it is so long. */
+  private static final double LEAST_SHARE = 0.01;
+
+  private Suspects() {}
+
+  /** The rank on the path that loses most time by being slower than its peers; null if none is. */
+  static @Nullable SlowRank slowest(CriticalPath path, ComputeTimes times, int ranks) {
+    long[] onPathPs = new long[ranks];
+    for (int piece = 0; piece < path.pieces(); piece++) {
+      onPathPs[path.rank(piece)] += path.timePs(piece, CriticalPath.Charge.COMPUTE);
+    }
+    return IntStream.range(0, ranks)
+        .filter(rank -> onPathPs[rank] > LEAST_SHARE * path.endPs())
+        .mapToObj(
+            rank ->
+                new SlowRank(
+                    rank,
+                    times.computePs(rank),
+                    times.hasPeers(rank),
+                    times.peersPs(rank),
+                    onPathPs[rank]))
+        .filter(rank -> rank.lostPs() > LEAST_SHARE * path.endPs())
+        .max(Comparator.comparingLong(SlowRank::lostPs).thenComparing(rank -> -rank.rank()))
+        .orElse(null);
+  }
+}

@@ -1,0 +1,258 @@
+package weft.sim.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import weft.sim.collective.Operation;
+import weft.sim.fabric.Fabric;
+import weft.sim.fixture.FabricSketch;
+import weft.sim.metrics.CriticalPath;
+import weft.sim.metrics.CriticalPath.Charge;
+import weft.sim.metrics.SlowRank;
+import weft.sim.metrics.StepBreakdown;
+import weft.sim.workload.Activity;
+import weft.sim.workload.FlowList;
+import weft.sim.workload.Program;
+import weft.sim.workload.ProgramBuilder;
+import weft.sim.workload.Role;
+
+/** What determined the end of a run. */
+final class CriticalPathTest {
+
+  private static final int MAIN = 0;
+  private static final int SIDE = 1;
+  private static final long US = 1_000_000;
+  private static final long GBPS = 1_000_000_000L;
+
+  private static CriticalPath path(TracedResult traced) {
+    CriticalPath path = Objects.requireNonNull(traced.criticalPath());
+    long sumPs = 0;
+    for (int piece = 0; piece < path.pieces(); piece++) {
+      for (Charge charge : Charge.values()) {
+        assertThat(path.timePs(piece, charge)).isNotNegative();
+        sumPs += path.timePs(piece, charge);
+      }
+    }
+    assertThat(sumPs).isEqualTo(traced.result().endPs()).isEqualTo(path.endPs());
+    assertThat(path.totals().stream().mapToLong(CriticalPath.Total::timePs).sum()).isEqualTo(sumPs);
+    StepBreakdown breakdown = Objects.requireNonNull(traced.result().breakdown());
+    assertThat(breakdown.parts().stream().mapToLong(StepBreakdown.Part::meanPs).sum())
+        .isEqualTo(sumPs);
+    assertThat(breakdown.parts().stream().mapToLong(StepBreakdown.Part::slowestPs).sum())
+        .isEqualTo(sumPs);
+    return path;
+  }
+
+  private static List<String> pieces(CriticalPath path) {
+    return IntStream.range(0, path.pieces())
+        .mapToObj(
+            piece ->
+                "%d %s %d–%d"
+                    .formatted(
+                        path.rank(piece),
+                        Activity.values()[path.activity(piece)],
+                        path.startPs(piece) / US,
+                        path.endPs(piece) / US))
+        .toList();
+  }
+
+  /**
+   * Rank 1 computes for 12 µs, rank 0 for 10. Then each sends 1,000 bytes and gets as many: two
+   * steps of half of them, each over a star whose links take 0.5 µs and 1 ns a byte. So 1 µs of
+   * serialization and 2 µs of latency. Rank 0 computes for 5 µs more, rank 1 for 3.
+   */
+  @Test
+  void theLastToArriveIsWhatACollectiveWaitsFor() {
+    ProgramBuilder builder = new ProgramBuilder(2);
+    int world = builder.groups("world", new int[][] {{0, 1}}, 1);
+    for (int rank = 0; rank < 2; rank++) {
+      Role role = builder.role(1);
+      role.compute(MAIN, (10 + 2 * rank) * US);
+      role.collective(MAIN, world, Operation.ALL_REDUCE, 1_000, Activity.TENSOR_PARALLEL);
+      role.compute(MAIN, (5 - 2 * rank) * US);
+      builder.assign(rank, role);
+    }
+    Fabric star = FabricSketch.star(2, 8 * GBPS, 500_000);
+    CriticalPath path = path(trace(SimulationSpec.of(star, builder.build())));
+    assertThat(pieces(path))
+        .containsExactly("1 COMPUTE 0–12", "1 TENSOR_PARALLEL 12–15", "0 COMPUTE 15–20");
+    assertThat(path.timePs(1, Charge.SERIALIZATION)).isEqualTo(US);
+    assertThat(path.timePs(1, Charge.LATENCY)).isEqualTo(2 * US);
+  }
+
+  /**
+   * Ranks 0 and 1 send 1,000 bytes each to rank 2 at once, over its one link: 2 µs instead of 1,
+   * and 1 µs of latency.
+   */
+  @Test
+  void whatOthersTakeOfALinkIsQueueing() {
+    ProgramBuilder builder = new ProgramBuilder(3);
+    int first = builder.peers("first", new int[] {2, -1, -1});
+    int second = builder.peers("second", new int[] {-1, 2, -1});
+    for (int rank = 0; rank < 2; rank++) {
+      Role role = builder.role(1);
+      role.send(MAIN, rank == 0 ? first : second, 1_000, Activity.PIPELINE_PARALLEL);
+      builder.assign(rank, role);
+    }
+    Role receiver = builder.role(1);
+    receiver.receive(MAIN, first, Activity.PIPELINE_PARALLEL);
+    receiver.receive(MAIN, second, Activity.PIPELINE_PARALLEL);
+    receiver.compute(MAIN, 4 * US);
+    builder.assign(2, receiver);
+    Fabric star = FabricSketch.star(3, 8 * GBPS, 500_000);
+    CriticalPath path = path(trace(SimulationSpec.of(star, builder.build())));
+    assertThat(pieces(path)).hasSize(2).last().isEqualTo("2 COMPUTE 3–7");
+    assertThat(path.timePs(0, Charge.SERIALIZATION)).isEqualTo(US);
+    assertThat(path.timePs(0, Charge.QUEUEING)).isEqualTo(US);
+    assertThat(path.timePs(0, Charge.LATENCY)).isEqualTo(US);
+  }
+
+  /** Three computations on the main stream, while another sends and is awaited. */
+  @Test
+  void anAwaitedStreamIsWhatBinds() {
+    ProgramBuilder builder = new ProgramBuilder(2);
+    int peers = builder.peers("peers", new int[] {1, -1});
+    Role sender = builder.role(2);
+    sender.compute(MAIN, 2 * US).await(SIDE, MAIN);
+    sender.send(SIDE, peers, 9_000, Activity.PIPELINE_PARALLEL);
+    sender.compute(MAIN, 3 * US).await(MAIN, SIDE).compute(MAIN, US);
+    builder.assign(0, sender);
+    builder.assign(1, builder.role(1).receive(MAIN, peers, Activity.PIPELINE_PARALLEL));
+    Fabric star = FabricSketch.star(2, 8 * GBPS, 500_000);
+    CriticalPath path = path(trace(SimulationSpec.of(star, builder.build())));
+    assertThat(pieces(path))
+        .containsExactly("0 COMPUTE 0–2", "0 PIPELINE_PARALLEL 2–12", "0 COMPUTE 12–13");
+  }
+
+  /**
+   * Whatever is on the path lengthens the run when it takes longer, by as much, and nothing else
+   * does unless it is about to be: without sharing, a run is a system of sums and maxima.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  void allOfThePathAndNothingElseLengthensTheRun(long seed) {
+    Random random = new Random(seed);
+    int ranks = 2 + random.nextInt(4);
+    long[] computesPs = random.longs(8L * ranks, US, 100 * US).toArray();
+    long shape = random.nextLong();
+    TracedResult traced = trace(spec(ranks, computesPs, shape));
+    CriticalPath path = path(traced);
+    boolean[] isOnPath = new boolean[computesPs.length];
+    for (int piece = 0; piece < path.pieces(); piece++) {
+      if (path.isCompute(piece)) {
+        long timePs = path.timePs(piece, Charge.COMPUTE);
+        for (int i = 0; i < computesPs.length; i++) {
+          isOnPath[i] |= i / 8 == path.rank(piece) && computesPs[i] == timePs;
+        }
+      }
+    }
+    for (int i = 0; i < computesPs.length; i++) {
+      long[] changed = computesPs.clone();
+      changed[i]++;
+      long endPs = Simulation.run(spec(ranks, changed, shape)).endPs();
+      assertThat(endPs - traced.result().endPs())
+          .as("seed %d, computation %d", seed, i)
+          .isEqualTo(isOnPath[i] ? 1 : 0);
+    }
+  }
+
+  /** Eight computations a rank, between them collectives, messages around, and a second stream. */
+  private static SimulationSpec spec(int ranks, long[] computesPs, long shape) {
+    Random random = new Random(shape);
+    ProgramBuilder builder = new ProgramBuilder(ranks);
+    int world = builder.groups("world", new int[][] {IntStream.range(0, ranks).toArray()}, 1);
+    int[] around = IntStream.range(0, ranks).map(rank -> (rank + 1) % ranks).toArray();
+    int peers = builder.peers("around", around);
+    int[] kinds = random.ints(8, 0, 4).toArray();
+    int[] bytes = random.ints(8, 1, 100_000).toArray();
+    for (int rank = 0; rank < ranks; rank++) {
+      Role role = builder.role(2);
+      for (int i = 0; i < 8; i++) {
+        int stream = kinds[i] == 3 ? SIDE : MAIN;
+        role.compute(stream, computesPs[8 * rank + i]);
+        if (kinds[i] == 0) {
+          role.collective(MAIN, world, Operation.ALL_REDUCE, bytes[i], Activity.TENSOR_PARALLEL);
+        } else if (kinds[i] == 1) {
+          role.await(SIDE, MAIN).send(SIDE, peers, bytes[i], Activity.PIPELINE_PARALLEL);
+          role.receive(MAIN, peers, Activity.PIPELINE_PARALLEL);
+        } else if (kinds[i] == 2) {
+          role.await(MAIN, SIDE);
+        }
+      }
+      builder.assign(rank, role);
+    }
+    return SimulationSpec.of(FabricSketch.star(ranks, 8 * GBPS, 500_000), builder.build())
+        .withModel(NetworkModelKind.ANALYTIC);
+  }
+
+  /** Eight ranks of two nodes meet after each computation; rank 5 is a fifth slower. */
+  @Test
+  void aSlowRankIsNamed() {
+    Fabric star = FabricSketch.star(8, 8 * GBPS, 500_000);
+    TracedResult traced = trace(SimulationSpec.of(star, slow(5)));
+    path(traced);
+    SlowRank slow = Objects.requireNonNull(traced.slowRank());
+    assertThat(slow.rank()).isEqualTo(5);
+    assertThat(slow.peersPs()).isEqualTo(10 * 8 * US);
+    assertThat(slow.computePs()).isEqualTo(10 * 10 * US);
+    assertThat(slow.lostPs()).isEqualTo(10 * 2 * US);
+    StepBreakdown breakdown = Objects.requireNonNull(traced.result().breakdown());
+    assertThat(breakdown.late()).isEqualTo(new StepBreakdown.Late(5, 1));
+    assertThat(traced.result().bottlenecks())
+        .anySatisfy(
+            bottleneck ->
+                assertThat(bottleneck.explanation())
+                    .startsWith("Waiting for a slower rank: ")
+                    .contains("for rank 5, "));
+  }
+
+  @Test
+  void withoutASlowRankNoneIsNamed() {
+    Fabric star = FabricSketch.star(8, 8 * GBPS, 500_000);
+    TracedResult traced = trace(SimulationSpec.of(star, slow(-1)));
+    path(traced);
+    assertThat(traced.slowRank()).isNull();
+    assertThat(Objects.requireNonNull(traced.result().breakdown()).late()).isNull();
+  }
+
+  private static Program slow(int slowRank) {
+    ProgramBuilder builder = new ProgramBuilder(8);
+    int world = builder.groups("world", new int[][] {IntStream.range(0, 8).toArray()}, 1);
+    for (int rank = 0; rank < 8; rank++) {
+      Role role = builder.role(1);
+      for (int step = 0; step < 10; step++) {
+        role.compute(MAIN, (rank == slowRank ? 10 : 8) * US);
+        role.collective(MAIN, world, Operation.ALL_REDUCE, 1_000, Activity.DATA_PARALLEL);
+      }
+      builder.assign(rank, role);
+    }
+    return builder.build();
+  }
+
+  @Test
+  void aRunWithoutRanksHasNone() {
+    Fabric star = FabricSketch.star(2, 8 * GBPS, 500_000);
+    FlowList.Builder flows = new FlowList.Builder();
+    flows.add(0, 1, 1_000, 0);
+    assertThat(trace(SimulationSpec.of(star, flows.build())).criticalPath()).isNull();
+  }
+
+  /** The result does not depend on whether somebody looks. */
+  @Test
+  void tracingChangesNothing() {
+    SimulationSpec spec = spec(4, new Random(1).longs(32, US, 100 * US).toArray(), 7);
+    assertThat(trace(spec).result().breakdown()).isEqualTo(Simulation.run(spec).breakdown());
+    assertThat(trace(spec).result().engine().events())
+        .isEqualTo(Simulation.run(spec).engine().events());
+  }
+
+  private static TracedResult trace(SimulationSpec spec) {
+    return Simulation.trace(spec, ProgressListener.NONE);
+  }
+}
