@@ -36,7 +36,13 @@ public record TrainingJob(
   /** The same on another GPU. */
   TrainingJob on(Accelerator other) {
     return new TrainingJob(
-        plan, other, precision, gemmEfficiencySource, memoryEfficiencySource, gpuMemoryBytes);
+        plan,
+        other,
+        precision,
+        gemmEfficiencySource,
+        memoryEfficiencySource,
+        gpuMemoryBytes,
+        speeds);
   }
 
   /** What does not stop the simulation, but would stop the job. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import weft.sim.collective.Operation;
+import weft.sim.collective.RingSchedule;
 import weft.sim.collective.exec.Communicator;
 import weft.sim.fabric.Fabric;
 import weft.sim.metrics.CriticalPath;
@@ -122,7 +123,7 @@ final class Charges implements BindingChain.Visitor {
   private Figures figures(Communicator communicator, Operation operation, long bytes) {
     Load load = new Load();
     int ranks = communicator.ranks();
-    int steps = operation.passes() * (ranks - 1);
+    int steps = RingSchedule.passes(operation) * (ranks - 1);
     long longestPs = 0;
     for (int channel = 0; ranks > 1 && channel < communicator.channels(); channel++) {
       for (int position = 0; position < ranks; position++) {

@@ -3,6 +3,7 @@ package weft.sim.workload;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import weft.sim.collective.RingSchedule;
 import weft.sim.collective.exec.Communicator;
 import weft.sim.fabric.Fabric;
 import weft.sim.transfer.Dependence;
@@ -81,7 +82,7 @@ public final class SteppedGroups {
           role,
           (of, operation, bytes) -> {
             if (of == partition && (!isOnce || seen.add(List.of(operation, bytes)))) {
-              sum[0] += operation.passes();
+              sum[0] += RingSchedule.passes(operation);
             }
           });
       passes[role] = sum[0];

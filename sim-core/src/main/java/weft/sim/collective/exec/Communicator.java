@@ -211,7 +211,7 @@ public final class Communicator {
 
   /** Number of steps of a collective; 0 if there is one rank only. */
   public int steps(Operation operation) {
-    return operation.passes() * (ranks - 1);
+    return RingSchedule.passes(operation) * (ranks - 1);
   }
 
   /** The steps of the collective under way. */
