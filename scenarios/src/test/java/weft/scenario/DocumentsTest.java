@@ -27,7 +27,7 @@ final class DocumentsTest {
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
   private static final Pattern SCENARIO = Pattern.compile("(?<![\\w/])scenarios/[\\w./-]*");
   private static final Pattern COMMAND =
-      Pattern.compile("\\./weft (?:run|check|topology) ([^\\s`]+)");
+      Pattern.compile("\\./weft (?:run|explain|check|topology) ([^\\s`]+)");
   private static final Pattern YAML = Pattern.compile("(?s)```yaml\n(.*?)```");
 
   static List<Path> documents() throws IOException {
