@@ -34,7 +34,8 @@ final class ScheduleBuilder {
 
   Built build(Item root) {
     checkSchema(root);
-    String name = values.has(root, Field.NAME) ? root.values.get(Field.NAME).text() : "unnamed";
+    Item.Value given = root.values.get(Field.NAME);
+    String name = given == null ? "unnamed" : given.text();
     Operation operation = operation(root);
     int ranks = values.whole(root, Field.RANKS, 1, MOST_RANKS, Math.max(1, root.inside.size()));
     int chunks = values.whole(root, Field.CHUNKS, 1, MOST_CHUNKS);
