@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import weft.sim.collective.GroupShape;
@@ -18,6 +19,7 @@ import weft.sim.collective.Schedule;
 import weft.sim.collective.Step;
 
 /** What a schedule says of its connections and phases is what its steps do. */
+@Tag("slow")
 final class ConnectionsTest {
 
   @ParameterizedTest

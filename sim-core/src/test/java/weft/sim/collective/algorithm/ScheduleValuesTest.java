@@ -4,19 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import weft.sim.collective.GroupShape;
 import weft.sim.collective.Operation;
 import weft.sim.collective.Schedule;
 import weft.sim.collective.Sizes;
+import weft.sim.collective.Step;
 import weft.sim.collective.values.Interleaving;
 import weft.sim.collective.values.ScheduleCheck;
 
 /** Every algorithm moves real numbers to where they belong, in whatever order its lanes go on. */
 final class ScheduleValuesTest {
 
+  @ParameterizedTest
+  @MethodSource("weft.sim.collective.algorithm.Shapes#few")
+  void everyRankOfAFewEndsWithTheRightValues(
+      Operation operation, Algorithm algorithm, GroupShape shape) {
+    everyRankEndsWithTheRightValues(operation, algorithm, shape);
+  }
+
   /** As many slots as it may want, and two: a step that passes a message on needs one of each. */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("weft.sim.collective.algorithm.Shapes#cases")
   void everyRankEndsWithTheRightValues(Operation operation, Algorithm algorithm, GroupShape shape) {
@@ -31,6 +43,7 @@ final class ScheduleValuesTest {
   }
 
   /** On a given number of channels, and from another root. */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("weft.sim.collective.algorithm.Shapes#cases")
   void channelsAndRootDoNotMatter(Operation operation, Algorithm algorithm, GroupShape shape) {
@@ -43,20 +56,59 @@ final class ScheduleValuesTest {
         .isEmpty();
   }
 
+  static Stream<Arguments> pairs() {
+    return Shapes.all().stream()
+        .flatMap(
+            shape ->
+                Stream.of(Algorithm.values())
+                    .filter(Schedules::takesPairSizes)
+                    .map(algorithm -> Arguments.of(algorithm, shape)));
+  }
+
   /** All-to-all where each pair has a size of its own, some of nothing. */
   @ParameterizedTest
-  @MethodSource("weft.sim.collective.algorithm.Shapes#cases")
-  void pairsMayHaveSizesOfTheirOwn(Operation operation, Algorithm algorithm, GroupShape shape) {
-    Schedule schedule = Schedules.of(operation, algorithm, shape, 0, 2);
-    if (operation == Operation.ALL_TO_ALL && Schedules.takesPairSizes(algorithm)) {
-      Sizes sizes =
-          Sizes.ofPairs(
-              (source, destination) -> (source * 5L + destination * 3L) % 7,
-              shape.ranks(),
-              schedule.pieces());
-      assertThat(ScheduleCheck.findings(schedule, sizes, 1, 2, Interleaving.FIRST_COME, 4))
-          .isEmpty();
+  @MethodSource("pairs")
+  void pairsMayHaveSizesOfTheirOwn(Algorithm algorithm, GroupShape shape) {
+    Schedule schedule = Schedules.of(Operation.ALL_TO_ALL, algorithm, shape, 0, 2);
+    Sizes sizes =
+        Sizes.ofPairs(
+            (source, destination) -> (source * 5L + destination * 3L) % 7,
+            shape.ranks(),
+            schedule.pieces());
+    assertThat(ScheduleCheck.findings(schedule, sizes, 1, 2, Interleaving.FIRST_COME, 4)).isEmpty();
+    assertThat(received(schedule, sizes)).isEqualTo(between(shape, sizes, schedule.pieces()));
+  }
+
+  /** What ranks receive for themselves, not to pass on, bytes. */
+  private static long received(Schedule schedule, Sizes sizes) {
+    long received = 0;
+    Step step = new Step();
+    for (int rank = 0; rank < schedule.ranks(); rank++) {
+      for (int lane = 0; lane < schedule.lanes(rank); lane++) {
+        for (int i = 0; i < schedule.steps(rank, lane); i++) {
+          schedule.step(rank, lane, i, step);
+          boolean isFinal =
+              step.receives() && step.blocks() > 0 && isOutput(schedule, step.target(0));
+          received += isFinal ? step.bytes(sizes) : 0;
+        }
+      }
     }
+    return received;
+  }
+
+  private static boolean isOutput(Schedule schedule, int block) {
+    return block >= schedule.pieces() && block < 2 * schedule.pieces();
+  }
+
+  private static long between(GroupShape shape, Sizes sizes, int pieces) {
+    long bytes = 0;
+    for (int source = 0; source < shape.ranks(); source++) {
+      for (int piece = 0; piece < pieces; piece++) {
+        boolean isOwn = piece / (pieces / shape.ranks()) == source;
+        bytes += isOwn ? 0 : sizes.bytes((long) source * pieces + piece);
+      }
+    }
+    return bytes;
   }
 
   private static Sizes sizesThatDoNotDivide(Schedule schedule) {

@@ -3,6 +3,7 @@ package weft.sim.collective.algorithm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 import weft.sim.collective.GroupShape;
@@ -62,7 +63,17 @@ final class Shapes {
 
   /** Every operation with every algorithm on every group for which it is possible. */
   static Stream<Arguments> cases() {
-    return all().stream()
+    return cases(all());
+  }
+
+  /** The same on groups of 1, 2, 5 and 8 ranks. */
+  static Stream<Arguments> few() {
+    return cases(
+        all().stream().filter(shape -> Set.of(1, 2, 5, 8).contains(shape.ranks())).toList());
+  }
+
+  private static Stream<Arguments> cases(List<GroupShape> shapes) {
+    return shapes.stream()
         .flatMap(
             shape ->
                 Stream.of(Operation.values())
