@@ -1,5 +1,7 @@
 package weft.sim.flow.maxmin;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Max-min fair rates of all {@link LiveFlows}, where all weights and shares are 1 and nothing is
  * capped: what {@link MaxMinSolver} computes, kept from one solution to the next.
@@ -32,7 +34,10 @@ public final class LiveFilling {
 
   private final LiveFlows live;
   private final RowFilling filling = new RowFilling();
-  private final StandingSolution standing;
+
+  /** Made when it is used first: it takes 80 bytes a link. */
+  private @Nullable StandingSolution standing;
+
   private boolean isStanding;
 
   /** Flows that have gone since the last solution; −1 if others have come. */
@@ -43,7 +48,6 @@ public final class LiveFilling {
   /** A solver for these flows. */
   public LiveFilling(LiveFlows live) {
     this.live = live;
-    standing = new StandingSolution(live);
   }
 
   /** Flows have come, or nothing is known of what there was. */
@@ -60,7 +64,7 @@ public final class LiveFilling {
       isStanding &= areFew();
     }
     if (isStanding) {
-      standing.remove(flow);
+      standing().remove(flow);
     }
   }
 
@@ -70,12 +74,12 @@ public final class LiveFilling {
 
   /** How many links limit flows. */
   public int bottlenecks() {
-    return isStanding ? standing.count() : filling.steps();
+    return isStanding ? standing().count() : filling.steps();
   }
 
   /** One of them. */
   public int bottleneck(int index) {
-    return isStanding ? standing.link(index) : filling.bottleneck(index + 1);
+    return isStanding ? standing().link(index) : filling.bottleneck(index + 1);
   }
 
   /** Where the flows that one of them limits begin, among its {@link #flows}. */
@@ -85,12 +89,12 @@ public final class LiveFilling {
 
   /** Where they end. */
   public int endFlow(int index) {
-    return isStanding ? standing.size(bottleneck(index)) : filling.endFlow(index + 1);
+    return isStanding ? standing().size(bottleneck(index)) : filling.endFlow(index + 1);
   }
 
   /** The array that they are in; good until a flow is removed. */
   public int[] flows(int index) {
-    return isStanding ? standing.group(bottleneck(index)) : filling.rows();
+    return isStanding ? standing().group(bottleneck(index)) : filling.rows();
   }
 
   /**
@@ -101,12 +105,13 @@ public final class LiveFilling {
    * @return whether that was done without looking at all flows
    */
   public boolean solve(int numbers, Listener listener) {
-    if (isStanding && standing.solve()) {
-      for (int i = 0; i < standing.changedCount(); i++) {
-        int link = standing.changed(i);
-        listener.onRate(link, standing.level(link), standing.group(link), 0, standing.size(link));
+    if (isStanding && standing().solve()) {
+      StandingSolution kept = standing();
+      for (int i = 0; i < kept.changedCount(); i++) {
+        int link = kept.changed(i);
+        listener.onRate(link, kept.level(link), kept.group(link), 0, kept.size(link));
       }
-      standing.clearChanged();
+      kept.clearChanged();
       gone = 0;
       return true;
     }
@@ -121,7 +126,7 @@ public final class LiveFilling {
     }
     isStanding = wereFew && areFew();
     if (isStanding) {
-      standing.begin(filling, numbers);
+      standing().begin(filling, numbers);
     }
     wereFew = areFew();
     gone = 0;
@@ -139,5 +144,12 @@ public final class LiveFilling {
       filling.add(link, live.capacity(link), begin, end);
     }
     filling.solve();
+  }
+
+  private StandingSolution standing() {
+    if (standing == null) {
+      standing = new StandingSolution(live);
+    }
+    return standing;
   }
 }
