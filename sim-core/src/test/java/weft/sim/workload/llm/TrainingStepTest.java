@@ -208,7 +208,7 @@ final class TrainingStepTest {
     }
     StepBreakdown breakdown = run(plan, 1_000_000_000 * rateGbps).breakdown();
     assertThat(breakdown.meanPs(StepBreakdown.Kind.EXPOSED_COMMUNICATION))
-        .isEqualTo((double) (reducedPs - nowPs));
+        .isEqualTo(reducedPs - nowPs);
   }
 
   /** Each of d replicas sends 2(d − 1)/d of the gradients, four bytes each. */
