@@ -48,7 +48,7 @@ public class ScheduleBuild {
     "IN_NETWORK",
     "PAT"
   })
-  public Algorithm algorithm;
+  public Algorithm algorithm = Algorithm.RING;
 
   private GroupShape shape = GroupShape.ofNodes(GPUS);
   private Operation operation = Operation.ALL_REDUCE;
