@@ -32,15 +32,15 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String file = Quote.line(arguments.file().toString());
+    if (ScheduleFile.isSchedule(arguments.file())) {
+      return checkSchedule(file);
+    }
     if (ComparisonReader.isComparison(arguments.file())) {
       Comparison comparison =
           Comparison.read(arguments.file(), arguments.settings(), new Workbench());
       console.problems(comparison.warnings());
       console.result(file + ": " + comparison.name() + " is a valid comparison.\n");
       return ExitCode.DONE;
-    }
-    if (ScheduleFile.isSchedule(arguments.file())) {
-      return checkSchedule(file);
     }
     ScenarioLoader.Loaded loaded =
         new Workbench().loader().load(arguments.file(), arguments.settings());

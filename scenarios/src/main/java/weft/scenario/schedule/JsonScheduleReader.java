@@ -56,7 +56,7 @@ final class JsonScheduleReader {
 
   private Position here() {
     TokenStreamLocation at = json.currentTokenLocation();
-    return new Position(file, Math.max(0, at.getLineNr()), Math.max(0, at.getColumnNr()));
+    return new Position(file, Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
   }
 
   private Item object(Kind kind) {

@@ -30,12 +30,12 @@ final class ScheduleBuilder {
   }
 
   /** A schedule, and where its ranks, lanes and steps were written. */
-  record Built(ListedSchedule schedule, List<RankDraft> ranks, boolean inPlace) {}
+  record Built(ListedSchedule schedule, List<RankDraft> ranks) {}
 
   Built build(Item root) {
     checkSchema(root);
-    Item.Value given = root.values.get(Field.NAME);
-    String name = given == null ? "unnamed" : given.text();
+    Item.Value named = root.values.get(Field.NAME);
+    String name = named == null ? "unnamed" : named.text();
     Operation operation = operation(root);
     int ranks = values.whole(root, Field.RANKS, 1, MOST_RANKS, Math.max(1, root.inside.size()));
     int chunks = values.whole(root, Field.CHUNKS, 1, MOST_CHUNKS);
@@ -80,7 +80,7 @@ final class ScheduleBuilder {
               lanes));
     }
     findings.throwIfAny();
-    return new Built(new ListedSchedule(operation, name, rootRank, chunks, built), drafts, inPlace);
+    return new Built(new ListedSchedule(operation, name, rootRank, chunks, built), drafts);
   }
 
   private void checkSchema(Item root) {

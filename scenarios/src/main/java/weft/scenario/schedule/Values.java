@@ -28,10 +28,6 @@ final class Values {
     return value == null ? item.at : value.at();
   }
 
-  boolean has(Item item, Field field) {
-    return item.values.containsKey(field);
-  }
-
   @Nullable String text(Item item, Field field) {
     Item.Value value = item.values.get(field);
     if (value == null) {

@@ -191,7 +191,7 @@ final class ScheduleFileTest {
 
   private static Stream<Arguments> jsonFaults() {
     return Stream.of(
-        Arguments.of("", "is not sound JSON|holds no object"),
+        Arguments.of("", "a.json:1:1: holds no object, but a schedule is one."),
         Arguments.of("[]", "a.json:1:1: holds no object, but a schedule is one."),
         Arguments.of(GATHER + "1", "a.json:20:1: goes on behind the end of the schedule."),
         Arguments.of(GATHER.substring(0, 300), "is not sound JSON: "),
@@ -215,14 +215,10 @@ final class ScheduleFileTest {
 
   @ParameterizedTest
   @MethodSource("jsonFaults")
-  void whatIsWrongWithJsonIsTold(String text, String pattern) {
+  void whatIsWrongWithJsonIsTold(String text, String expected) {
     assertThatThrownBy(() -> json(text))
         .isInstanceOf(ScenarioException.class)
-        .satisfies(
-            fault ->
-                assertThat(Stream.of(pattern.split("[|]")))
-                    .as(fault.getMessage())
-                    .anyMatch(fault.getMessage()::contains));
+        .hasMessageContaining(expected);
   }
 
   @Test
