@@ -1,0 +1,20 @@
+package weft.sim.collective.cost;
+
+import weft.sim.collective.algorithm.Algorithm;
+
+/**
+ * What a collective would cost one way of doing it.
+ *
+ * @param algorithm how the data goes
+ * @param protocol how each step moves it
+ * @param parts what the time is made of
+ * @param isOfLibrary whether the library would ever choose it by itself
+ */
+public record Estimate(
+    Algorithm algorithm, Protocol protocol, CostParts parts, boolean isOfLibrary) {
+
+  /** The time, picoseconds. */
+  public double timePs() {
+    return parts.sumPs();
+  }
+}
