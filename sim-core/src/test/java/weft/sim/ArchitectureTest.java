@@ -26,6 +26,8 @@ final class ArchitectureTest extends ArchitectureContract {
   private static final String TRANSPORT = "weft.sim.packet.transport";
   private static final String PACKET = "weft.sim.packet";
   private static final String COLLECTIVE = "weft.sim.collective";
+  private static final String ALGORITHM = "weft.sim.collective.algorithm";
+  private static final String VALUES = "weft.sim.collective.values";
   private static final String EXEC = "weft.sim.collective.exec";
   private static final String WORKLOAD = "weft.sim.workload";
   private static final String FOLD = "weft.sim.fold";
@@ -62,6 +64,8 @@ final class ArchitectureTest extends ArchitectureContract {
                 TRANSPORT)
             // 4
             .row(COLLECTIVE, UNIT, COLLECT)
+            .row(ALGORITHM, UNIT, COLLECT, COLLECTIVE)
+            .row(VALUES, UNIT, COLLECT, COLLECTIVE)
             .row(EXEC, UNIT, COLLECT, RANDOM, EVENT, FABRIC, PROBE, TRANSFER, COLLECTIVE)
             // 5
             .row(WORKLOAD, UNIT, RANDOM, EVENT, FABRIC, PROBE, TRANSFER, COLLECTIVE, EXEC)
@@ -101,6 +105,7 @@ final class ArchitectureTest extends ArchitectureContract {
   void pureAlgorithmsNeverSeeEvents() {
     assertThat(table().permits(ROUTE, EVENT)).isFalse();
     assertThat(table().permits(COLLECTIVE, EVENT)).isFalse();
+    assertThat(table().permits(ALGORITHM, EVENT)).isFalse();
     assertThat(table().permits(MAXMIN, EVENT)).isFalse();
   }
 
