@@ -15,6 +15,14 @@ public record NetworkSpec(
                     + " which the fabric adds (1.8725 us and 2.8 us).",
             defaultText = "{}")
         StepOverheadSpec stepOverhead,
+    @Key(
+            doc =
+                "The library of collectives, whose costs decide which algorithm and protocol it"
+                    + " chooses: `./weft catalog library`.",
+            absent = "the one that the catalogue has for the GPU",
+            example = "nccl-hopper")
+        @NameOf(NameKind.LIBRARY)
+        @Nullable String library,
     @Key(doc = "How it is worked out with `model: flow`.", defaultText = "{}") FlowSpec flow,
     @Key(doc = "What the network is made of with `model: packet`.", defaultText = "{}")
         PacketSpec packet,

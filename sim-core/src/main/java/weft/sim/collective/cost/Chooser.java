@@ -85,8 +85,7 @@ public final class Chooser {
     Estimate choice = choice(bytes);
     List<Estimate> all = new ArrayList<>(estimates(bytes, true));
     all.removeIf(
-        other ->
-            other.algorithm() == choice.algorithm() && other.protocol() == choice.protocol());
+        other -> other.algorithm() == choice.algorithm() && other.protocol() == choice.protocol());
     all.add(0, choice);
     return List.copyOf(all);
   }

@@ -134,9 +134,9 @@ public final class CostModel {
   }
 
   /**
-   * What chunks are cut from: S/B, the time of all the data through the links that bound the stream.
-   * In a ring everything goes by once at all places together; elsewhere up and down count by
-   * themselves.
+   * What chunks are cut from: S/B, the time of all the data through the links that bound the
+   * stream. In a ring everything goes by once at all places together; elsewhere up and down count
+   * by themselves.
    */
   private double oncePs(ScheduleProfile profile, Protocol protocol, long bytes) {
     double upPs = scaleUpPs(profile, protocol, bytes);

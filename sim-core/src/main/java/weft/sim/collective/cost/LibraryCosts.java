@@ -53,8 +53,8 @@ public record LibraryCosts(
    * @param launchPs once for each collective, with all steps in the node, picoseconds
    * @param scaleOutPs what the software of a step between nodes takes, picoseconds
    * @param share of the payload rate that is used
-   * @param chunkPsPerRank what a chunk costs for each rank of the node, all of which have to be ready
-   *     for it, picoseconds
+   * @param chunkPsPerRank what a chunk costs for each rank of the node, all of which have to be
+   *     ready for it, picoseconds
    * @param leastRanks with fewer ranks in a node the library does not use it
    */
   public record Nvls(

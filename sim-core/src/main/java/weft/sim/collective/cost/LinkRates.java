@@ -4,8 +4,8 @@ package weft.sim.collective.cost;
  * How fast a rank of a group reaches others of its node, and of other nodes, when nobody else
  * sends.
  *
- * @param scaleUpBps payload rate of all scale-up links of a GPU together, each way, bits per second;
- *     0 if it has none
+ * @param scaleUpBps payload rate of all scale-up links of a GPU together, each way, bits per
+ *     second; 0 if it has none
  * @param scaleOutBps payload rate at which a GPU sends to other nodes, bits per second; 0 if it
  *     cannot
  * @param scaleUpWirePs from one GPU of a node to another, picoseconds

@@ -68,8 +68,7 @@ public final class Ways {
       return "%s runs with the protocol %s only, not with %s"
           .formatted(
               algorithm.text(),
-              String.join(
-                  " or ", protocols(algorithm).stream().map(Protocol::text).toList()),
+              String.join(" or ", protocols(algorithm).stream().map(Protocol::text).toList()),
               protocol.text());
     }
     return null;
