@@ -51,6 +51,9 @@ public final class Step {
   private int sourceOffset;
   private int targetOffset;
   private long pieceOffset;
+  private int pieceFirst;
+  private int pieceScale;
+  private int @Nullable [] pieceOrder;
 
   private final IntArrayList dependencyLanes = new IntArrayList();
   private final IntArrayList dependencySteps = new IntArrayList();
@@ -120,7 +123,11 @@ public final class Step {
    * size.
    */
   public long piece(int i) {
-    return index(i) + pieceOffset;
+    if (pieceScale == 0) {
+      return index(i) + pieceOffset;
+    }
+    int place = pieceFirst + i;
+    return (long) (pieceOrder == null ? place : pieceOrder[place]) * pieceScale + pieceOffset;
   }
 
   /** Length of the message that it receives or sends, bytes. */
@@ -151,9 +158,9 @@ public final class Step {
   }
 
   private int index(int i) {
-    int place = run == count ? first + i : first + i / run * stride + i % run;
+    long place = first + (run == count ? (long) i : (long) (i / run) * stride + i % run);
     place = place >= modulus ? place % modulus : place;
-    return (order == null ? place : order[place]) * scale;
+    return (order == null ? (int) place : order[(int) place]) * scale;
   }
 
   /** Makes it a step that does nothing, for a schedule to fill in. */
@@ -222,6 +229,7 @@ public final class Step {
     modulus = Integer.MAX_VALUE;
     scale = 1;
     order = null;
+    pieceScale = 0;
     return this;
   }
 
@@ -253,6 +261,18 @@ public final class Step {
     sourceOffset = source;
     targetOffset = target;
     pieceOffset = piece;
+    return this;
+  }
+
+  /**
+   * Which pieces its blocks are, where that does not follow from their places: block <i>i</i> is
+   * piece {@code order[first + i] × scale + offset}.
+   */
+  public Step pieces(int @Nullable [] order, int first, int scale, long offset) {
+    pieceOrder = order;
+    pieceFirst = first;
+    pieceScale = scale;
+    pieceOffset = offset;
     return this;
   }
 }

@@ -55,6 +55,20 @@ final class BinaryTrees {
     return node(tree, 0);
   }
 
+  /** The number of steps from the root to the farthest node. */
+  int depth(int tree) {
+    return depth(tree, root(tree));
+  }
+
+  private int depth(int tree, int node) {
+    int depth = 0;
+    for (int which = 0; which < 2; which++) {
+      int child = child(tree, node, which);
+      depth = child == NONE ? depth : Math.max(depth, 1 + depth(tree, child));
+    }
+    return depth;
+  }
+
   private int number(int tree, int node) {
     if (tree == 0) {
       return node;

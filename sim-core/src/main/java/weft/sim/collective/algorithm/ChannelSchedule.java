@@ -1,5 +1,6 @@
 package weft.sim.collective.algorithm;
 
+import weft.sim.collective.Connections;
 import weft.sim.collective.Operation;
 import weft.sim.collective.Schedule;
 import weft.sim.collective.Step;
@@ -91,6 +92,9 @@ abstract class ChannelSchedule implements Schedule {
     stepOfLane(participant, lane / lanes, lane % lanes, step, into.clear());
   }
 
+  /** The phase that a step of a lane sends in. */
+  abstract int phase(int participant, int channel, int lane, int step);
+
   /** The number, among all lanes of a participant, of a lane of a channel. */
   final int lane(int participant, int channel, int lane) {
     return channel * lanesOfChannel(participant) + lane;
@@ -122,5 +126,50 @@ abstract class ChannelSchedule implements Schedule {
       case SENDRECV -> ranks == 1 ? i : pieces() + i;
       default -> i;
     };
+  }
+
+  @Override
+  public final void connections(Connections visitor) {
+    Step cursor = new Step();
+    for (int participant = 0; participant < participants(); participant++) {
+      for (int channel = 0; channel < channels; channel++) {
+        for (int lane = 0; lane < lanesOfChannel(participant); lane++) {
+          connectionsOfLane(participant, channel, lane, cursor, visitor);
+        }
+      }
+    }
+  }
+
+  /** Shows the connections that a lane sends on, by going through its steps. */
+  void connectionsOfLane(
+      int participant, int channel, int lane, Step cursor, Connections visitor) {
+    int own = lane(participant, channel, lane);
+    int phase = 0;
+    int peer = Step.NONE;
+    int peerLane = Step.NONE;
+    int messages = 0;
+    long blocks = 0;
+    int steps = stepsOfLane(participant, channel, lane);
+    for (int step = 0; step < steps; step++) {
+      stepOfLane(participant, channel, lane, step, cursor.clear());
+      if (!cursor.sends()) {
+        continue;
+      }
+      if (cursor.sendPeer() != peer || cursor.sendLane() != peerLane) {
+        if (messages > 0) {
+          visitor.connection(phase, channel, participant, own, peer, peerLane, messages, blocks);
+        }
+        peer = cursor.sendPeer();
+        peerLane = cursor.sendLane();
+        phase = phase(participant, channel, lane, step);
+        messages = 0;
+        blocks = 0;
+      }
+      messages++;
+      blocks += cursor.blocks();
+    }
+    if (messages > 0) {
+      visitor.connection(phase, channel, participant, own, peer, peerLane, messages, blocks);
+    }
   }
 }

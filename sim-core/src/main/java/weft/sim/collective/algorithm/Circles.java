@@ -42,10 +42,7 @@ final class Circles {
     int most = 0;
     for (int channel = 0; channel < ranks.length; channel++) {
       int count = ranks[channel].length;
-      int inWindow = 0;
-      for (int hop = 0; hop < hops; hop++) {
-        inWindow += isScaleOut(shape, channel, hop % count);
-      }
+      int inWindow = scaleOutHops(shape, channel, 0, hops);
       for (int start = 0; start < count; start++) {
         most = Math.max(most, inWindow);
         inWindow += isScaleOut(shape, channel, (start + hops) % count);
@@ -53,6 +50,15 @@ final class Circles {
       }
     }
     return most;
+  }
+
+  /** How many of the steps from a position on go from node to node. */
+  int scaleOutHops(GroupShape shape, int channel, int position, int hops) {
+    int scaleOut = 0;
+    for (int hop = 0; hop < hops; hop++) {
+      scaleOut += isScaleOut(shape, channel, (position + hop) % ranks[channel].length);
+    }
+    return scaleOut;
   }
 
   private int isScaleOut(GroupShape shape, int channel, int position) {

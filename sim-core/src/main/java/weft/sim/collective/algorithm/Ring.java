@@ -66,7 +66,7 @@ final class Ring extends ChannelSchedule {
     boolean isReducing = reduces && step < ranks();
     int chunk = position - step - (reduces ? 1 : 0);
     into.contiguous(Math.floorMod(chunk, ranks()), 1).scaled(channels()).offset(channel);
-    if (operationIsByRank()) {
+    if (operation().isPartitioned()) {
       into.ordered(circles.order(channel));
     }
     if (step > 0) {
@@ -83,11 +83,6 @@ final class Ring extends ChannelSchedule {
     }
   }
 
-  /** Whether a chunk belongs to the rank at its position. */
-  private boolean operationIsByRank() {
-    return operation().isPartitioned();
-  }
-
   @Override
   public List<Phase> phases() {
     int hops = ranks() == 1 ? 0 : messages();
@@ -95,19 +90,16 @@ final class Ring extends ChannelSchedule {
   }
 
   @Override
-  public void connections(Connections visitor) {
-    for (int channel = 0; ranks() > 1 && channel < channels(); channel++) {
-      for (int position = 0; position < ranks(); position++) {
-        visitor.connection(
-            0,
-            channel,
-            circles.rank(channel, position),
-            channel,
-            circles.rank(channel, position + 1),
-            channel,
-            messages(),
-            messages());
-      }
+  int phase(int participant, int channel, int lane, int step) {
+    return 0;
+  }
+
+  /** All steps send to the same one, so that none needs to be looked at. */
+  @Override
+  void connectionsOfLane(int rank, int channel, int lane, Step cursor, Connections visitor) {
+    if (ranks() > 1) {
+      int next = circles.rank(channel, circles.position(channel, rank) + 1);
+      visitor.connection(0, channel, rank, channel, next, channel, messages(), messages());
     }
   }
 }

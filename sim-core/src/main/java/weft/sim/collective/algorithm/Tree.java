@@ -1,7 +1,6 @@
 package weft.sim.collective.algorithm;
 
 import java.util.List;
-import weft.sim.collective.Connections;
 import weft.sim.collective.GroupShape;
 import weft.sim.collective.Operation;
 import weft.sim.collective.Phase;
@@ -171,18 +170,7 @@ final class Tree extends ChannelSchedule {
   }
 
   @Override
-  public void connections(Connections visitor) {
-    for (int channel = 0; channel < channels(); channel++) {
-      for (int rank = 0; rank < ranks(); rank++) {
-        int parent = parent(rank, channel);
-        if (parent != NONE) {
-          int up = lane(rank, channel, UP);
-          int down = lane(rank, channel, DOWN);
-          int from = lane(parent, channel, DOWN + asChild(rank, channel));
-          visitor.connection(0, channel, rank, up, parent, lane(parent, channel, UP), 1, 1);
-          visitor.connection(1, channel, parent, from, rank, down, 1, 1);
-        }
-      }
-    }
+  int phase(int participant, int channel, int lane, int step) {
+    return lane == UP ? 0 : 1;
   }
 }

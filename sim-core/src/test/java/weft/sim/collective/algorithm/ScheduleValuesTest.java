@@ -23,8 +23,8 @@ final class ScheduleValuesTest {
   static List<GroupShape> shapes() {
     List<GroupShape> shapes = new ArrayList<>();
     for (int ranks = 1; ranks <= 17; ranks++) {
-      shapes.add(GroupShape.ofNodes(ranks));
-      shapes.add(GroupShape.ofNodes(new Random(ranks).ints(ranks, 1, 2).toArray()));
+      shapes.add(GroupShape.ofNodes(ranks).withMulticast());
+      shapes.add(withLeaves(GroupShape.ofNodes(new Random(ranks).ints(ranks, 1, 2).toArray())));
     }
     for (int[] nodes :
         new int[][] {
@@ -40,9 +40,19 @@ final class ScheduleValuesTest {
           {16, 16, 16, 16},
           {64}
         }) {
-      shapes.add(GroupShape.ofNodes(nodes));
+      shapes.add(GroupShape.ofNodes(nodes).withMulticast());
+      shapes.add(withLeaves(GroupShape.ofNodes(nodes)));
     }
     return shapes;
+  }
+
+  /** Two nodes a leaf, the rails on leaves of their own. */
+  private static GroupShape withLeaves(GroupShape shape) {
+    int[] leaves = new int[shape.ranks()];
+    for (int rank = 0; rank < leaves.length; rank++) {
+      leaves[rank] = 100 * shape.rail(rank) + shape.node(rank) / 2;
+    }
+    return shape.withReducingSwitches(leaves);
   }
 
   static Stream<Arguments> cases() {
