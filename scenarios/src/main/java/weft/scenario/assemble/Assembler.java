@@ -75,8 +75,7 @@ public final class Assembler {
       simulation = SimulationSpec.of(fabric, flows.flows());
     } else {
       WorkloadSpec.Collective spec = (WorkloadSpec.Collective) scenario.workload();
-      collective =
-          CollectiveJob.of(spec, operation(spec.operation()), fabric, library(scenario));
+      collective = CollectiveJob.of(spec, operation(spec.operation()), fabric, library(scenario));
       simulation = SimulationSpec.of(fabric, program(spec, collective));
     }
     simulation =

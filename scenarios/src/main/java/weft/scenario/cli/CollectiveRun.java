@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.assemble.Assembly;
 import weft.scenario.assemble.CollectiveJob;
@@ -18,6 +19,8 @@ import weft.scenario.spec.ComparisonSpec.Tolerance;
 import weft.scenario.validate.ScenarioLoader;
 import weft.sim.collective.cost.Estimate;
 import weft.sim.metrics.CollectiveTiming;
+import weft.sim.run.ProgressListener;
+import weft.sim.run.Simulation;
 import weft.sim.run.SimulationResult;
 
 /**
@@ -65,20 +68,26 @@ record CollectiveRun(
   }
 
   @Override
-  public Compared compare(SimulationResult result) {
-    List<SizesComparison.Row> rows = new ArrayList<>();
-    for (Map.Entry<Long, Long> one : expectedPs.entrySet()) {
-      long bytes = one.getKey();
-      Estimate choice = job.choice(bytes);
-      double timePs =
-          scored == Scored.PREDICTED ? job.predictedPs(bytes) : simulatedPs(result, bytes);
-      rows.add(
-          new SizesComparison.Row(
-              bytes,
-              choice.algorithm().text() + " " + choice.protocol().text(),
-              one.getValue(),
-              timePs));
+  public @Nullable Compared compare(ProgressListener progress) {
+    if (scored == Scored.PREDICTED) {
+      return compare(job::predictedPs);
     }
+    SimulationResult result = Simulation.run(assembly.simulation(), progress);
+    return result.complete() ? compare(bytes -> simulatedPs(result, bytes)) : null;
+  }
+
+  private Compared compare(LongToDoubleFunction timePs) {
+    List<SizesComparison.Row> rows = new ArrayList<>();
+    expectedPs.forEach(
+        (bytes, expected) -> {
+          Estimate choice = job.choice(bytes);
+          rows.add(
+              new SizesComparison.Row(
+                  bytes,
+                  choice.algorithm().text() + " " + choice.protocol().text(),
+                  expected,
+                  timePs.applyAsDouble(bytes)));
+        });
     return SizesComparison.of(scenario.spec().name(), rows, tolerance);
   }
 

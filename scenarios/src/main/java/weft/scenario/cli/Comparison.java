@@ -14,8 +14,6 @@ import weft.scenario.report.ComparisonReport;
 import weft.scenario.spec.ComparisonSpec;
 import weft.scenario.validate.ScenarioLoader;
 import weft.sim.run.ProgressListener;
-import weft.sim.run.Simulation;
-import weft.sim.run.SimulationResult;
 
 /** The runs of a comparison file: all are read before the first one starts. */
 final class Comparison {
@@ -85,16 +83,14 @@ final class Comparison {
   /** Runs all, one after the other. */
   Outcome run(ProgressListener progress) {
     List<Compared> compared = new ArrayList<>();
-    boolean complete = true;
     for (ComparedRun item : items) {
-      SimulationResult result = Simulation.run(item.assembly().simulation(), progress);
-      complete = result.complete();
-      if (!complete) {
-        break;
+      Compared run = item.compare(progress);
+      if (run == null) {
+        return new Outcome(new ComparisonReport(spec, compared), false);
       }
-      compared.add(item.compare(result));
+      compared.add(run);
     }
-    return new Outcome(new ComparisonReport(spec, compared), complete);
+    return new Outcome(new ComparisonReport(spec, compared), true);
   }
 
   /**

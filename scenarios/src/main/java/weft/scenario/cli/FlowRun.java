@@ -14,6 +14,8 @@ import weft.scenario.report.Compared;
 import weft.scenario.report.FctComparison;
 import weft.scenario.spec.ComparisonSpec.Tolerance;
 import weft.scenario.validate.ScenarioLoader;
+import weft.sim.run.ProgressListener;
+import weft.sim.run.Simulation;
 import weft.sim.run.SimulationResult;
 
 /**
@@ -34,7 +36,11 @@ record FlowRun(
    * @throws ScenarioException with all that is wrong
    */
   static FlowRun read(
-      Path file, ScenarioLoader.Loaded scenario, Assembly assembly, Path fct, @Nullable Tolerance tolerance) {
+      Path file,
+      ScenarioLoader.Loaded scenario,
+      Assembly assembly,
+      Path fct,
+      @Nullable Tolerance tolerance) {
     FlowJob flows = assembly.flows();
     if (flows == null) {
       throw ScenarioException.of(
@@ -46,12 +52,15 @@ record FlowRun(
   }
 
   @Override
-  public Compared compare(SimulationResult result) {
-    return FctComparison.of(
-        scenario.spec().name(),
-        expectedPs,
-        result.flowTimes().completionsPs().asDoubleStream().toArray(),
-        tolerance);
+  public @Nullable Compared compare(ProgressListener progress) {
+    SimulationResult result = Simulation.run(assembly.simulation(), progress);
+    return result.complete()
+        ? FctComparison.of(
+            scenario.spec().name(),
+            expectedPs,
+            result.flowTimes().completionsPs().asDoubleStream().toArray(),
+            tolerance)
+        : null;
   }
 
   private static double[] inOrder(Path file, Path fct, List<String> ids, Map<String, Long> times) {

@@ -92,7 +92,8 @@ public final class ExpectedTimes {
     try {
       long timePs = Quantities.parse(TIME, fct.text());
       if (times.putIfAbsent(id.text(), timePs) != null) {
-        problem(line, id.column(), columns.get(0) + ": " + Quote.of(id.text()) + " is there twice.");
+        problem(
+            line, id.column(), columns.get(0) + ": " + Quote.of(id.text()) + " is there twice.");
       }
     } catch (BadValueException e) {
       problem(line, fct.column(), columns.get(1) + ": " + e.getMessage());

@@ -22,8 +22,7 @@ final class CollectiveTable {
   static String text(List<CollectiveTiming> timings) {
     StringBuilder text = new StringBuilder();
     text.append(
-        row(
-            "#       size", "count", "type", "redop", "root", "time", "algbw", "busbw", "#wrong"));
+        row("#       size", "count", "type", "redop", "root", "time", "algbw", "busbw", "#wrong"));
     text.append(row("#        (B)", "(elements)", "", "", "", "(us)", "(GB/s)", "(GB/s)", ""));
     for (CollectiveTiming timing : timings) {
       text.append(

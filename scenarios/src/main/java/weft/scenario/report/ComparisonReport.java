@@ -21,9 +21,7 @@ public final class ComparisonReport {
   public ComparisonReport(ComparisonSpec spec, List<Compared> runs) {
     name = spec.name();
     this.runs = runs.stream().sorted(Comparator.comparing(run -> run.misses().isEmpty())).toList();
-    List<SizesComparison> sizes =
-        SizesTable.worstFirst(
-            only(SizesComparison.class));
+    List<SizesComparison> sizes = SizesTable.worstFirst(only(SizesComparison.class));
     regions = RegionComparison.of(spec.regions(), sizes);
     table =
         sizes.isEmpty()

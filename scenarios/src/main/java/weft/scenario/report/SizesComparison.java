@@ -41,8 +41,7 @@ public record SizesComparison(String name, List<Row> rows, List<String> misses)
    * @param rows at least one
    */
   public static SizesComparison of(String name, List<Row> rows, @Nullable Tolerance tolerance) {
-    boolean isFar =
-        tolerance != null && tolerance.mean() != null && mean(rows) > tolerance.mean();
+    boolean isFar = tolerance != null && tolerance.mean() != null && mean(rows) > tolerance.mean();
     return new SizesComparison(name, rows, isFar ? List.of("mean") : List.of());
   }
 

@@ -66,7 +66,11 @@ public record ComparisonSpec(
 
   /** By how much figures may differ, as a fraction of what is expected. */
   public record Tolerance(
-      @Key(doc = "The mean; of collectives the mean of |time / expected − 1|.", absent = "not checked", example = "0.02", max = 1)
+      @Key(
+              doc = "The mean; of collectives the mean of |time / expected − 1|.",
+              absent = "not checked",
+              example = "0.02",
+              max = 1)
           @Nullable Double mean,
       @Key(doc = "The median.", absent = "not checked", example = "0.05", max = 1)
           @Nullable Double median,

@@ -12,7 +12,7 @@ public record NetworkSpec(
                 "What the communication library adds in software to a step of a ring; the defaults"
                     + " are NCCL's own (2.30.7, tuning.cc, Ring with the Simple protocol: 3.4 us a"
                     + " step over NVLink, 14 us over the network, 8.4 us once), less the wire,"
-                    + " which the fabric adds (1.8725 us and 2.8 us).",
+                    + " which the fabric adds (0.6 us and 2.8 us).",
             defaultText = "{}")
         StepOverheadSpec stepOverhead,
     @Key(

@@ -4,7 +4,9 @@ package weft.scenario.spec;
 public enum ProtocolName {
   @Option(text = "auto", doc = "as the library chooses")
   AUTO,
-  @Option(text = "ll", doc = "words of 8 bytes, half of each a flag: short steps, half the bandwidth")
+  @Option(
+      text = "ll",
+      doc = "words of 8 bytes, half of each a flag: short steps, half the bandwidth")
   LL,
   @Option(text = "ll128", doc = "lines of 128 bytes, 8 of them a flag")
   LL128,

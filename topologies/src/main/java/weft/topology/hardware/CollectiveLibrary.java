@@ -24,6 +24,7 @@ public record CollectiveLibrary(String name, String label, LibraryCosts costs) {
               times(entry, "launch"),
               steps(entry, "ring"),
               steps(entry, "tree"),
+              entry.ratio("network-share-ll"),
               nvls(entry),
               entry.latencyPs("chunk-time"),
               entry.latencyPs("one-process-launch"),

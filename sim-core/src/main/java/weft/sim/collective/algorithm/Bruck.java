@@ -6,14 +6,17 @@ import weft.sim.collective.Step;
 
 /**
  * All-gather and all-to-all in ⌈log₂ n⌉ rounds (Bruck, Ho, Kipnis, Upfal, Weathersby: Efficient
- * algorithms for all-to-all communications in multiport message-passing systems, IEEE TPDS 8, 1997).
+ * algorithms for all-to-all communications in multiport message-passing systems, IEEE TPDS 8,
+ * 1997).
  *
  * <ul>
- *   <li>All-gather: in round <i>k</i>, rank <i>r</i> sends all that it has, the parts of the ranks r …
- *       r + 2<sup>k</sup> − 1, to r − 2<sup>k</sup>; of the last round only what is lacking there.
+ *   <li>All-gather: in round <i>k</i>, rank <i>r</i> sends all that it has, the parts of the ranks
+ *       r … r + 2<sup>k</sup> − 1, to r − 2<sup>k</sup>; of the last round only what is lacking
+ *       there.
  *   <li>All-to-all: what is for the rank at distance <i>j</i> travels 2<sup>k</sup> ranks in each
- *       round <i>k</i> whose bit is set in j. At each rank on its way it is kept where the rank's own
- *       data for that distance was, so that from rank <i>s</i> ends at <i>d</i> in block 2d − s.
+ *       round <i>k</i> whose bit is set in j. At each rank on its way it is kept where the rank's
+ *       own data for that distance was, so that from rank <i>s</i> ends at <i>d</i> in block 2d −
+ *       s.
  * </ul>
  */
 final class Bruck extends Rounds {

@@ -77,8 +77,7 @@ final class Chain extends ChannelSchedule {
     int hops = ranks() - 1;
     int scaleOut = 0;
     for (int channel = 0; channel < channels(); channel++) {
-      scaleOut =
-          Math.max(scaleOut, circles.scaleOutHops(shape, channel, start(channel), hops));
+      scaleOut = Math.max(scaleOut, circles.scaleOutHops(shape, channel, start(channel), hops));
     }
     return List.of(new Phase(Phase.Kind.TREE, hops, scaleOut));
   }

@@ -141,8 +141,7 @@ abstract class ChannelSchedule implements Schedule {
   }
 
   /** Shows the connections that a lane sends on, by going through its steps. */
-  void connectionsOfLane(
-      int participant, int channel, int lane, Step cursor, Connections visitor) {
+  void connectionsOfLane(int participant, int channel, int lane, Step cursor, Connections visitor) {
     int own = lane(participant, channel, lane);
     int phase = 0;
     int peer = Step.NONE;

@@ -20,9 +20,9 @@ import weft.sim.collective.Step;
 final class Exchange extends ChannelSchedule {
 
   /**
-   * How many messages a rank sends at once: 8 on each of 32 channels (NCCL 2.26, src/include/device.h,
-   * NCCL_MAX_DEV_WORK_P2P_PER_BATCH; that there are 32 channels is an assumption). It bounds what
-   * a schedule of many ranks takes.
+   * How many messages a rank sends at once: 8 on each of 32 channels (NCCL 2.26,
+   * src/include/device.h, NCCL_MAX_DEV_WORK_P2P_PER_BATCH; that there are 32 channels is an
+   * assumption). It bounds what a schedule of many ranks takes.
    */
   static final int MOST_LANES = 256;
 

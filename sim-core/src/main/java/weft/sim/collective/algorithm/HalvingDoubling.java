@@ -12,9 +12,10 @@ import weft.sim.collective.Step;
  * <p>With 2<sup>k</sup> participants, those that differ in the highest bit exchange halves of the
  * data, then those that differ in the next quarters, and so on; doubling goes the same way back.
  *
- * <p>If the number of ranks is no power of two but <i>m</i> more, the even ones of the first 2m give
- * their data to the odd ones in a round before, and get the result in a round after. Participant
- * <i>v</i> is then rank 2v + 1 for v &lt; m and has the parts of two ranks, else rank v + m.
+ * <p>If the number of ranks is no power of two but <i>m</i> more, the even ones of the first 2m
+ * give their data to the odd ones in a round before, and get the result in a round after.
+ * Participant <i>v</i> is then rank 2v + 1 for v &lt; m and has the parts of two ranks, else rank v
+ * + m.
  */
 final class HalvingDoubling extends Rounds {
 

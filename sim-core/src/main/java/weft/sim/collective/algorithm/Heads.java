@@ -9,11 +9,11 @@ import weft.sim.collective.Step;
  * Algorithms that first work inside each node, then between nodes, then inside again.
  *
  * <p>Every node has as many heads as the smallest has ranks, each on a rail of its own and
- * responsible for a section of the data. The others of a larger node are each served by one of them.
- * First the heads collect: to reduce, every rank of the node sends each head its section; to gather,
- * those that are no heads send their part to theirs. Then the heads of one rail, one in each node,
- * work on their section. At last they spread what they have: of reduce-scatter to those that they
- * serve, else to all in the node.
+ * responsible for a section of the data. The others of a larger node are each served by one of
+ * them. First the heads collect: to reduce, every rank of the node sends each head its section; to
+ * gather, those that are no heads send their part to theirs. Then the heads of one rail, one in
+ * each node, work on their section. At last they spread what they have: of reduce-scatter to those
+ * that they serve, else to all in the node.
  *
  * <p>Lanes: <i>h</i> sends to head <i>h</i>; then one that receives, one that receives what is
  * spread, one for each rank of the node that spreads to it; those between nodes come after.
@@ -247,8 +247,7 @@ abstract class Heads extends ChannelSchedule {
   private void collect(int rank, int channel, int step, Step into) {
     int number = numbers[rank];
     int[] node = byNumber[shape.node(rank)];
-    int from =
-        node[reduces() ? (number + 1 + step) % node.length : number + (step + 1) * heads];
+    int from = node[reduces() ? (number + 1 + step) % node.length : number + (step + 1) * heads];
     if (reduces()) {
       section(into, channel, number).reduce();
     } else {

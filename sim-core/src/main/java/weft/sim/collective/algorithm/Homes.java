@@ -4,8 +4,8 @@ import java.util.BitSet;
 import weft.sim.collective.GroupShape;
 
 /**
- * Where in each node the channels are at home, as many as the smallest node has ranks, no two at one
- * place.
+ * Where in each node the channels are at home, as many as the smallest node has ranks, no two at
+ * one place.
  */
 final class Homes {
 

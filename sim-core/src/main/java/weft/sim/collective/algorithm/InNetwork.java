@@ -14,12 +14,13 @@ import weft.sim.collective.Step;
 /**
  * All-reduce in the scale-out switches (SHARP; NCCL's CollNet Direct): heads send their sections to
  * their leaf switches, which add them up and send the sums to a spine, one for each section, which
- * does the same; the result comes back the same way. A section whose heads are all below one leaf is
- * added up there (Graham et al.: Scalable hierarchical aggregation protocol (SHARP), COMHPC 2016).
+ * does the same; the result comes back the same way. A section whose heads are all below one leaf
+ * is added up there (Graham et al.: Scalable hierarchical aggregation protocol (SHARP), COMHPC
+ * 2016).
  *
- * <p>Lanes of a leaf: <i>h</i> adds up section h; heads + <i>h</i> receives its result; then one for
- * each head below it, by section and node, that sends the result to it. Lanes of a spine: 0 adds up;
- * 1 + <i>i</i> sends the result to the i-th leaf.
+ * <p>Lanes of a leaf: <i>h</i> adds up section h; heads + <i>h</i> receives its result; then one
+ * for each head below it, by section and node, that sends the result to it. Lanes of a spine: 0
+ * adds up; 1 + <i>i</i> sends the result to the i-th leaf.
  */
 final class InNetwork extends Heads {
 

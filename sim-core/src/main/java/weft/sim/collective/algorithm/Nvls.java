@@ -11,17 +11,18 @@ import weft.sim.collective.Step;
 /**
  * Over NVSwitches that reduce and multicast (NVLink SHARP; NCCL's NVLS and NVLSTree).
  *
- * <p>Every node has as many heads as the smallest has ranks. Each head asks the switch for the sum of
- * its block ({@code multimem.ld_reduce}): all GPUs of the node, itself included, send theirs. What it
- * has then it writes to all GPUs ({@code multimem.st}), itself included. So in one node of <i>n</i>,
- * each link carries 1 + 1/n of the data in each direction. Between nodes, the heads of one rail
- * reduce and broadcast their block over {@linkplain BinaryTrees two trees}, every other channel on
- * the second.
+ * <p>Every node has as many heads as the smallest has ranks. Each head asks the switch for the sum
+ * of its block ({@code multimem.ld_reduce}): all GPUs of the node, itself included, send theirs.
+ * What it has then it writes to all GPUs ({@code multimem.st}), itself included. So in one node of
+ * <i>n</i>, each link carries 1 + 1/n of the data in each direction. Between nodes, the heads of
+ * one rail reduce and broadcast their block over {@linkplain BinaryTrees two trees}, every other
+ * channel on the second.
  *
- * <p>Lanes of a rank: 0 sends what heads ask for; 1 adds up what the switch and the child nodes send,
- * and sends it to the parent; 2 receives from the parent and sends to the switch; 3 and 4 send to the
- * child nodes; 5 receives from the switch what is written to all. Lanes of a switch: <i>h</i> adds up
- * for head h; heads + <i>h</i> receives from it; 2 heads + <i>p</i> sends to the GPU at place p.
+ * <p>Lanes of a rank: 0 sends what heads ask for; 1 adds up what the switch and the child nodes
+ * send, and sends it to the parent; 2 receives from the parent and sends to the switch; 3 and 4
+ * send to the child nodes; 5 receives from the switch what is written to all. Lanes of a switch:
+ * <i>h</i> adds up for head h; heads + <i>h</i> receives from it; 2 heads + <i>p</i> sends to the
+ * GPU at place p.
  */
 final class Nvls extends ChannelSchedule {
 
@@ -90,7 +91,8 @@ final class Nvls extends ChannelSchedule {
 
   /** The block of a head, of partitioned data that of the rank. */
   private Step block(Step into, int channel, int node, int head) {
-    return blocksOf(into, channel, operation().isPartitioned() ? homes.rank(node, head, 0) : head, 1);
+    return blocksOf(
+        into, channel, operation().isPartitioned() ? homes.rank(node, head, 0) : head, 1);
   }
 
   @Override
@@ -136,8 +138,7 @@ final class Nvls extends ChannelSchedule {
       case UP -> up(participant, channel, step, into);
       case DOWN -> down(participant, channel, into);
       case ALL ->
-          into.receive(relay, lane(relay, channel, 2 * heads() + shape.place(participant)))
-              .store();
+          into.receive(relay, lane(relay, channel, 2 * heads() + shape.place(participant))).store();
       default -> {
         int child = child(participant, channel, lane - CHILD);
         into.send(child, lane(child, channel, DOWN));

@@ -50,7 +50,9 @@ final class Pat extends Rounds {
     return !gathers;
   }
 
-  /** On the connection from r to r + d: the parts of r, r − 2d, r − 4d, … that have not come round. */
+  /**
+   * On the connection from r to r + d: the parts of r, r − 2d, r − 4d, … that have not come round.
+   */
   @Override
   void blocks(int rank, int round, boolean sends, Step into) {
     int distance = distance(round);

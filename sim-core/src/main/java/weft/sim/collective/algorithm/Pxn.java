@@ -9,17 +9,17 @@ import weft.sim.collective.Phase;
 import weft.sim.collective.Step;
 
 /**
- * All-to-all where data changes its rail inside the node (PXN, "PCIe × NVLink"): what a rank has for
- * one in another node goes over NVLink to the GPU of its own node that is at the same place as that
- * one, which sends what all GPUs of the node have for it as one message (NCCL 2.12, "Doubling
+ * All-to-all where data changes its rail inside the node (PXN, "PCIe × NVLink"): what a rank has
+ * for one in another node goes over NVLink to the GPU of its own node that is at the same place as
+ * that one, which sends what all GPUs of the node have for it as one message (NCCL 2.12, "Doubling
  * all2all performance").
  *
  * <p>If nodes are unequal, the GPU between is at the destination's place modulo the size of the
  * sender's node.
  *
  * <p>Lanes of a rank in a node of <i>m</i>: <i>y</i> sends to the one at place y, first what is for
- * that one, then what it is to send on; m + <i>y</i> receives from it; 2m sends to other nodes, a copy
- * of the own part before each message; 2m + 1 receives from them.
+ * that one, then what it is to send on; m + <i>y</i> receives from it; 2m sends to other nodes, a
+ * copy of the own part before each message; 2m + 1 receives from them.
  */
 final class Pxn extends ChannelSchedule {
 
@@ -30,7 +30,9 @@ final class Pxn extends ChannelSchedule {
 
   private final int[] start;
 
-  /** For each size of a node and place in it, the ranks that are sent to from there, in that order. */
+  /**
+   * For each size of a node and place in it, the ranks that are sent to from there, in that order.
+   */
   private final int[] @Nullable [][] columns;
 
   /** Where in its own column a rank is. */
@@ -167,8 +169,7 @@ final class Pxn extends ChannelSchedule {
       return;
     }
     blocksOf(into, channel, first, size)
-        .pieces(
-            order, start[shape.node(rank)], pieces(), (long) destination * channels() + channel)
+        .pieces(order, start[shape.node(rank)], pieces(), (long) destination * channels() + channel)
         .send(destination, lane(destination, channel, 2 * size(destination) + 1));
     for (int place = 0; place < size; place++) {
       if (place != shape.place(rank)) {

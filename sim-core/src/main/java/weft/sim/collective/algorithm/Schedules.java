@@ -65,9 +65,9 @@ public final class Schedules {
   }
 
   /**
-   * How many channels suit an algorithm and a group. Rings have one for each rail and port; two trees
-   * as many each, as a chain in a node loads one way through it; NVLS trees are two; the others load
-   * all rails on one channel, so that they have one for each port.
+   * How many channels suit an algorithm and a group. Rings have one for each rail and port; two
+   * trees as many each, as a chain in a node loads one way through it; NVLS trees are two; the
+   * others load all rails on one channel, so that they have one for each port.
    */
   private static int channels(Algorithm algorithm, GroupShape shape) {
     return switch (algorithm) {
@@ -99,8 +99,7 @@ public final class Schedules {
               Operation.REDUCE_SCATTER,
               Operation.BARRIER);
       case DIRECT ->
-          EnumSet.of(
-              Operation.ALL_TO_ALL, Operation.GATHER, Operation.SCATTER, Operation.SENDRECV);
+          EnumSet.of(Operation.ALL_TO_ALL, Operation.GATHER, Operation.SCATTER, Operation.SENDRECV);
       case PAIRWISE, PXN -> EnumSet.of(Operation.ALL_TO_ALL);
       case BRUCK -> EnumSet.of(Operation.ALL_GATHER, Operation.ALL_TO_ALL);
       case PAT -> EnumSet.of(Operation.ALL_GATHER, Operation.REDUCE_SCATTER);
@@ -117,9 +116,7 @@ public final class Schedules {
         || algorithm == Algorithm.PXN;
   }
 
-  /**
-   * Why an algorithm cannot do an operation for a group, in words for the user; null if it can.
-   */
+  /** Why an algorithm cannot do an operation for a group, in words for the user; null if it can. */
   public static @Nullable String refusal(
       Operation operation, Algorithm algorithm, GroupShape shape) {
     if (!operations(algorithm).contains(operation)) {
@@ -138,15 +135,7 @@ public final class Schedules {
               ? "nvls-tree joins several nodes, and the group is in one; use nvls"
               : noMulticast(algorithm, shape);
       case IN_NETWORK -> noReducingSwitch(shape);
-      case RING,
-          TREE,
-          HALVING_DOUBLING,
-          HIERARCHICAL,
-          DIRECT,
-          PAIRWISE,
-          PXN,
-          BRUCK,
-          PAT -> null;
+      case RING, TREE, HALVING_DOUBLING, HIERARCHICAL, DIRECT, PAIRWISE, PXN, BRUCK, PAT -> null;
     };
   }
 

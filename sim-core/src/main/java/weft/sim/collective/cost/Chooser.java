@@ -13,13 +13,14 @@ import weft.sim.collective.algorithm.Algorithm;
 import weft.sim.collective.algorithm.Schedules;
 
 /**
- * Chooses how a group does an operation: of what the library has, that which the {@link CostModel}
- * predicts to take the shortest time. What is asked for is taken, or refused.
+ * Chooses how a group does an operation: of what the library has, that which by the {@link
+ * CostModel} and the library's way to count takes the shortest time. What is asked for is taken, or
+ * refused.
  */
 public final class Chooser {
 
   private static final Comparator<Estimate> BEST_FIRST =
-      Comparator.comparingDouble(Estimate::timePs)
+      Comparator.comparingDouble(Estimate::rankingPs)
           .thenComparing(Estimate::algorithm)
           .thenComparing(Estimate::protocol);
 
@@ -110,8 +111,14 @@ public final class Chooser {
       if (others || (algorithm == null ? isOfLibrary : one == algorithm)) {
         for (Protocol way : Ways.protocols(one)) {
           if (others || protocol == null || way == protocol) {
-            CostParts parts = model.parts(profile(one), way, bytes);
-            estimates.add(new Estimate(one, way, parts, isOfLibrary));
+            ScheduleProfile profile = profile(one);
+            estimates.add(
+                new Estimate(
+                    one,
+                    way,
+                    model.parts(profile, way, bytes),
+                    model.rankingPs(profile, way, bytes),
+                    isOfLibrary));
           }
         }
       }

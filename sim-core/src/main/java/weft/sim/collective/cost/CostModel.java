@@ -36,6 +36,16 @@ public final class CostModel {
     return parts(profile, protocol, bytes).sumPs();
   }
 
+  /**
+   * What a library takes the time for when it chooses, picoseconds. It counts every node of a tree
+   * for an inner one, which passes everything up and down; but two nodes, as root and leaf, send
+   * half of that (NCCL 2.30, src/graph/tuning.cc: half of the bus bandwidth of a tree, whatever its
+   * size).
+   */
+  double rankingPs(ScheduleProfile profile, Protocol protocol, long bytes) {
+    return timePs(profile.asLibrariesCount(), protocol, bytes);
+  }
+
   /** The same by what it is made of. */
   public CostParts parts(ScheduleProfile profile, Protocol protocol, long bytes) {
     double stepsPs =
@@ -102,6 +112,9 @@ public final class CostModel {
   }
 
   private double scaleOutShare(ScheduleProfile profile, Protocol protocol) {
+    if (protocol == Protocol.LL) {
+      return library.networkShareLl();
+    }
     return profile.family() == ScheduleProfile.Family.RING
         ? library.ring().shares().of(protocol)
         : library.tree().shares().of(protocol);

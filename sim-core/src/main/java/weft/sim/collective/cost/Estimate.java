@@ -8,10 +8,15 @@ import weft.sim.collective.algorithm.Algorithm;
  * @param algorithm how the data goes
  * @param protocol how each step moves it
  * @param parts what the time is made of
+ * @param rankingPs what the library takes the time for when it chooses, picoseconds
  * @param isOfLibrary whether the library would ever choose it by itself
  */
 public record Estimate(
-    Algorithm algorithm, Protocol protocol, CostParts parts, boolean isOfLibrary) {
+    Algorithm algorithm,
+    Protocol protocol,
+    CostParts parts,
+    double rankingPs,
+    boolean isOfLibrary) {
 
   /** The time, picoseconds. */
   public double timePs() {

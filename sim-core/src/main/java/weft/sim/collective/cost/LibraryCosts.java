@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param launch once for each collective
  * @param ring a step round a ring, or of an exchange
  * @param tree a step up or down a tree
+ * @param networkShareLl which share of the network's payload rate {@link Protocol#LL} keeps busy
  * @param nvls what the NVSwitches do; null if they only forward
  * @param chunkPs what a chunk costs over all stages of its pipeline beside its bytes: handshakes,
  *     flags, the wait for a free slot, picoseconds
@@ -21,6 +22,7 @@ public record LibraryCosts(
     Times launch,
     Steps ring,
     Steps tree,
+    double networkShareLl,
     @Nullable Nvls nvls,
     long chunkPs,
     long oneProcessPs,
@@ -32,6 +34,7 @@ public record LibraryCosts(
    * @throws IllegalArgumentException if a time is negative
    */
   public LibraryCosts {
+    Shares.requireShare(networkShareLl);
     if (chunkPs < 0 || oneProcessPs < 0 || blockingPs < 0) {
       throw new IllegalArgumentException(
           "a time below 0: %,d, %,d, %,d ps".formatted(chunkPs, oneProcessPs, blockingPs));

@@ -80,6 +80,21 @@ public record ScheduleProfile(
         shape.smallestNode());
   }
 
+  /** The same with every node an inner one of the trees between nodes. */
+  ScheduleProfile asLibrariesCount() {
+    if (family == Family.RING || scaleOutHops == 0) {
+      return this;
+    }
+    return new ScheduleProfile(
+        family,
+        scaleUpHops,
+        scaleOutHops,
+        scaleUpShare,
+        Math.max(scaleOutShare, 2.0 / fan),
+        depth,
+        fan);
+  }
+
   private static boolean isScaleOut(
       Schedule schedule, GroupShape shape, int source, int destination) {
     return isOutside(schedule, source)

@@ -19,6 +19,7 @@ final class Costs {
               new Times(0, US / 2, 3 * US),
               new Times(2 * US, 6 * US, 11 * US),
               new Shares(0.5, 0.75, 0.9)),
+          0.2,
           new LibraryCosts.Nvls(17 * US, 18 * US, 0.85, US, 5),
           9 * US,
           20 * US,
