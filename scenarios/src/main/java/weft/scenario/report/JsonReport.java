@@ -13,6 +13,7 @@ import weft.sim.metrics.FoldingFigures;
 import weft.sim.metrics.PacketFigures;
 import weft.sim.metrics.PortFigures;
 import weft.sim.metrics.StepBreakdown;
+import weft.sim.metrics.StreamError;
 import weft.sim.metrics.TierHold;
 import weft.sim.metrics.TierUtilization;
 import weft.sim.run.SimulationResult;
@@ -133,6 +134,15 @@ public final class JsonReport {
     Json.put(node, "algbwGBps", timing.algbw() / 1e9);
     Json.put(node, "busbwGBps", timing.busbw() / 1e9);
     node.put("boundBy", timing.boundBy());
+    StreamError error = timing.error();
+    node.put("stepped", error.stepped());
+    if (Double.isInfinite(error.latestPs())) {
+      node.putNull("latestSeconds");
+      node.putNull("latestShare");
+    } else {
+      Json.put(node, "latestSeconds", error.latestPs() / PS);
+      Json.put(node, "latestShare", error.latestShare());
+    }
   }
 
   private static void putStep(

@@ -24,6 +24,7 @@ public final class AnalyticModel implements NetworkModel {
   private final Paths paths;
   private final Transfers transfers;
   private final int onDelivered;
+  private final int onDrained;
 
   /** A model on an engine. */
   public AnalyticModel(Engine engine, Fabric fabric, Router router, TransferProbe probe) {
@@ -32,6 +33,7 @@ public final class AnalyticModel implements NetworkModel {
     paths = router.paths();
     transfers = new Transfers(engine, fabric, router, probe);
     onDelivered = engine.register(slot -> transfers.deliver((int) slot));
+    onDrained = engine.register(slot -> transfers.free((int) slot));
   }
 
   @Override
@@ -44,7 +46,13 @@ public final class AnalyticModel implements NetworkModel {
     int slot = transfers.start(source, destination, flow, bytes, listener, token);
     int path = transfers.path(slot);
     transfers.boundBy(slot, narrowestLink(fabric, paths, path));
-    engine.scheduleAfter(timePs(fabric, paths, path, bytes), onDelivered, slot);
+    long durationPs = timePs(fabric, paths, path, bytes);
+    long drainPs = durationPs - paths.latencyPs(path);
+    transfers.slowestDrain(slot, drainPs);
+    if (transfers.isAwaited(slot)) {
+      engine.scheduleAfter(drainPs, onDrained, slot);
+    }
+    engine.scheduleAfter(durationPs, onDelivered, slot);
   }
 
   /** How long a transfer over a path takes if it is alone, picoseconds. */
@@ -65,8 +73,18 @@ public final class AnalyticModel implements NetworkModel {
   }
 
   @Override
+  public long slowestDrainPs() {
+    return transfers.slowestDrainPs();
+  }
+
+  @Override
   public long latencyPs(int source, int destination, int flow) {
     return transfers.latencyPs(source, destination, flow);
+  }
+
+  @Override
+  public long rateBps(int source, int destination, int flow) {
+    return transfers.rateBps(source, destination, flow);
   }
 
   @Override

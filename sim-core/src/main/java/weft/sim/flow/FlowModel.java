@@ -55,6 +55,7 @@ public final class FlowModel implements NetworkModel {
   private final Entry entry;
   private final Rates rates;
   private final int onDelivered;
+  private final int onFree;
   private final int onInstantEnd;
 
   /** What has drained in this instant. */
@@ -125,7 +126,8 @@ public final class FlowModel implements NetworkModel {
             foldingCounts);
     entry = new Entry(admission, paths, live, affected, pruning, capacities.length);
     rates = new Rates(engine, fluids, live, sharings, affected, pools, whole);
-    onDelivered = engine.register(flow -> transfers.deliver((int) flow));
+    onDelivered = engine.register(slot -> transfers.deliver((int) slot));
+    onFree = engine.register(slot -> transfers.free((int) slot));
     onInstantEnd = engine.registerInstantEnd(this::endInstant);
   }
 
@@ -147,8 +149,18 @@ public final class FlowModel implements NetworkModel {
   }
 
   @Override
+  public long slowestDrainPs() {
+    return transfers.slowestDrainPs();
+  }
+
+  @Override
   public long latencyPs(int source, int destination, int flow) {
     return transfers.latencyPs(source, destination, flow);
+  }
+
+  @Override
+  public long rateBps(int source, int destination, int flow) {
+    return transfers.rateBps(source, destination, flow);
   }
 
   @Override
@@ -181,9 +193,8 @@ public final class FlowModel implements NetworkModel {
       int listener,
       long token) {
     int slot = transfers.start(source, destination, flow, bytes, listener, token);
-    int path = transfers.path(slot);
     if (bytes == 0) {
-      engine.scheduleAfter(paths.latencyPs(path), onDelivered, slot);
+      scheduleEnd(slot);
       return;
     }
     foldingCounts.onStarted();
@@ -258,10 +269,19 @@ public final class FlowModel implements NetworkModel {
       int number = leaving.take();
       int slot = admission.slot(number);
       transfers.boundBy(slot, fluids.bottleneck(number));
-      engine.scheduleAfter(paths.latencyPs(transfers.path(slot)), onDelivered, slot);
+      transfers.slowestDrain(slot, fluids.slowestDrainPs(number));
+      scheduleEnd(slot);
       admission.release(number);
     }
     leaving.clear();
+  }
+
+  /** What a transfer does that has left its links. */
+  private void scheduleEnd(int slot) {
+    if (transfers.isAwaited(slot)) {
+      engine.schedule(engine.nowPs(), onFree, slot);
+    }
+    engine.scheduleAfter(paths.latencyPs(transfers.path(slot)), onDelivered, slot);
   }
 
   private void renewRates() {

@@ -54,6 +54,9 @@ final class Fluids {
   /** How many transfers had started before. */
   private long[] orders = new long[0];
 
+  /** The lowest rate that each has had; infinite if it has had none. */
+  private double[] lowest = new double[0];
+
   private int slots;
 
   /** No transfers yet. */
@@ -75,6 +78,7 @@ final class Fluids {
     startsPs[flow] = nowPs;
     orders[flow] = order;
     heldSince[flow] = nowPs;
+    lowest[flow] = Double.POSITIVE_INFINITY;
     int at = WORDS * flow;
     words[at + LEFT] = Double.doubleToRawLongBits((double) size);
     words[at + SINCE] = nowPs;
@@ -89,6 +93,7 @@ final class Fluids {
     words[at + SINCE] = words[WORDS * from + SINCE];
     words[at + RATE] = words[WORDS * from + RATE];
     heldSince[to] = heldSince[from];
+    lowest[to] = Math.min(lowest[to], lowest[from]);
   }
 
   /** What tells apart transfers that may end at different times, though they share all links. */
@@ -159,6 +164,7 @@ final class Fluids {
     words[at + LEFT] = Double.doubleToRawLongBits(left);
     words[at + SINCE] = nowPs;
     words[at + RATE] = Double.doubleToRawLongBits(rate);
+    lowest[flow] = Math.min(lowest[flow], rate);
     return rate == 0 ? Double.POSITIVE_INFINITY : left * psPerByte;
   }
 
@@ -203,6 +209,15 @@ final class Fluids {
     return Durations.add(words[at + SINCE], Durations.roundUp(inPs, error));
   }
 
+  /**
+   * In which time all of a transfer would have drained at the lowest rate that it had, picoseconds;
+   * {@link Durations#NEVER} if it got nothing for a while.
+   */
+  long slowestDrainPs(int flow) {
+    double ps = bytes[flow] * psPerByte(lowest[flow]);
+    return ps < 9e18 ? Durations.roundUp(ps) : Durations.NEVER;
+  }
+
   static double psPerByte(double rate) {
     return BITS_PER_BYTE_PS / rate;
   }
@@ -229,5 +244,6 @@ final class Fluids {
     startsPs = Arrays.copyOf(startsPs, size);
     orders = Arrays.copyOf(orders, size);
     heldSince = Arrays.copyOf(heldSince, size);
+    lowest = Arrays.copyOf(lowest, size);
   }
 }

@@ -2,6 +2,7 @@ package weft.sim.fold;
 
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
+import weft.sim.transfer.ConnectionListener;
 import weft.sim.transfer.NetworkModel;
 import weft.sim.transfer.Sharing;
 import weft.sim.transfer.TransferListener;
@@ -24,7 +25,9 @@ final class ExpandedNetwork implements NetworkModel {
   @Override
   public int register(TransferListener listener) {
     return model.register(
-        (token, boundLink) -> listener.onDelivered(token, folded.realLink(boundLink)));
+        listener instanceof ConnectionListener ofConnections
+            ? new RealLinksListener(ofConnections, folded)
+            : (token, link) -> listener.onDelivered(token, folded.realLink(link)));
   }
 
   @Override
@@ -59,8 +62,18 @@ final class ExpandedNetwork implements NetworkModel {
   }
 
   @Override
+  public long slowestDrainPs() {
+    return model.slowestDrainPs();
+  }
+
+  @Override
   public long latencyPs(int source, int destination, int flow) {
     return model.latencyPs(source, destination, flow);
+  }
+
+  @Override
+  public long rateBps(int source, int destination, int flow) {
+    return model.rateBps(source, destination, flow);
   }
 
   /** Good once a run has ended: what is carried is worked out for all links at once. */
@@ -85,5 +98,19 @@ final class ExpandedNetwork implements NetworkModel {
   @Override
   public int inFlight() {
     return model.inFlight();
+  }
+
+  private record RealLinksListener(ConnectionListener listener, FoldedNetwork folded)
+      implements ConnectionListener {
+
+    @Override
+    public void onFree(long token) {
+      listener.onFree(token);
+    }
+
+    @Override
+    public void onDelivered(long token, int boundLink) {
+      listener.onDelivered(token, folded.realLink(boundLink));
+    }
   }
 }

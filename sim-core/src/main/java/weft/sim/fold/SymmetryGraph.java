@@ -26,6 +26,8 @@ import weft.sim.workload.Representatives;
  *   <li>A group is coloured by its partition and size, and joined to its connections.
  *   <li>A connection is coloured by its latency, hops and what it sends in each collective; a flow
  *       that no rank starts has a colour of its own. It is joined to its links, by its share.
+ *   <li>Of rings that go step by step, each connection is joined to the next by a vertex between
+ *       them.
  *   <li>A link is coloured by its capacity and tier.
  * </ul>
  */
@@ -43,7 +45,9 @@ final class SymmetryGraph {
   private static final int OF_GROUP = 0;
   private static final int SENDER = 1;
   private static final int RECEIVER = 2;
-  private static final int OTHER_LABELS = 3;
+  private static final int BRINGS = 3;
+  private static final int PASSES_ON = 4;
+  private static final int OTHER_LABELS = 5;
 
   private final Program program;
   private final Fabric fabric;
@@ -157,6 +161,7 @@ final class SymmetryGraph {
         int connection = firstConnections[partition][group] + edge;
         LongArrayList key = key(3, partition, connections.path(connection));
         key.add(communicator.edgeLatencyPs(edge / ranks, edge % ranks));
+        key.add(communicator.edgeRateBps(edge / ranks, edge % ranks));
         for (int i = 0; i < operations.size(); i++) {
           key.add(
               communicator.sentBytes(
@@ -165,12 +170,26 @@ final class SymmetryGraph {
         vertexOfConnection[connection] = graph.addVertex(colour(key));
         graph.addEdge(vertex, vertexOfConnection[connection], OF_GROUP);
       }
+      if (communicator.isStepped()) {
+        addOrder(firstConnections[partition][group], communicator);
+      }
     }
     for (int rank = 0; rank < program.ranks(); rank++) {
       int group = program.groupOf(partition, rank);
       if (group >= 0) {
         graph.addEdge(rank, vertexOfGroup[partition][group], OTHER_LABELS + partition);
       }
+    }
+  }
+
+  /** Which edge of a ring brings what another one passes on. */
+  private void addOrder(int first, Communicator communicator) {
+    int ranks = communicator.ranks();
+    for (int edge = 0; edge < communicator.edges(); edge++) {
+      int next = edge % ranks == ranks - 1 ? edge - ranks + 1 : edge + 1;
+      int handover = graph.addVertex(colour(6));
+      graph.addEdge(vertexOfConnection[first + edge], handover, BRINGS);
+      graph.addEdge(vertexOfConnection[first + next], handover, PASSES_ON);
     }
   }
 

@@ -75,8 +75,11 @@ public final class ActivityRecorder implements ActivityProbe {
       long startPs,
       long endPs,
       int boundLink,
+      boolean isStepped,
+      double latenessPs,
       int times) {
-    total(groups, operation, ranks, channels, bytes).add(endPs - startPs, column(boundLink), times);
+    total(groups, operation, ranks, channels, bytes)
+        .add(endPs - startPs, column(boundLink), isStepped, latenessPs, times);
   }
 
   /**

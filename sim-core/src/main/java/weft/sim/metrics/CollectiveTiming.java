@@ -15,6 +15,7 @@ package weft.sim.metrics;
  *     reduce-scatter (nccl-tests, doc/PERFORMANCE.md)
  * @param boundBy what bounded most of their time: the name of a tier, or {@link
  *     StepBreakdown#LATENCY}
+ * @param error how they were simulated, and how much later they may have ended
  */
 public record CollectiveTiming(
     String group,
@@ -26,7 +27,8 @@ public record CollectiveTiming(
     long count,
     double timePs,
     double busFactor,
-    String boundBy) {
+    String boundBy,
+    StreamError error) {
 
   /** Algorithm bandwidth: bytes over time, bytes per second; 0 if it took no time. */
   public double algbw() {

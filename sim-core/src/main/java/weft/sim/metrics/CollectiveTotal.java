@@ -14,6 +14,7 @@ final class CollectiveTotal {
 
   private long count;
   private double sumPs;
+  private StreamError error = StreamError.NONE;
 
   CollectiveTotal(int groups, int operation, int ranks, int channels, long bytes, int columns) {
     this.groups = groups;
@@ -31,7 +32,8 @@ final class CollectiveTotal {
         && this.bytes == bytes;
   }
 
-  void add(long durationPs, int boundColumn, int times) {
+  void add(long durationPs, int boundColumn, boolean isStepped, double latenessPs, int times) {
+    error = error.with(isStepped, latenessPs, durationPs, times);
     count += times;
     sumPs += (double) durationPs * times;
     boundPs[boundColumn] += (double) durationPs * times;
@@ -52,6 +54,7 @@ final class CollectiveTotal {
         count,
         sumPs / count,
         names.busFactor(operation, ranks),
-        boundBy);
+        boundBy,
+        error);
   }
 }

@@ -73,6 +73,7 @@ public final class PacketModel implements NetworkModel, EventSource {
   private final StallWatch stalls;
   private final PacketAudit audit;
   private final int onReady;
+  private final int onFree;
 
   /** Whether each arrival is looked at before it happens: packets are audited, or links fail. */
   private boolean isWatched;
@@ -184,6 +185,7 @@ public final class PacketModel implements NetworkModel, EventSource {
             // One that trims may have two packets change places: then ids do not tell them apart.
             !isAdaptive && !options.switches().trimming());
     onReady = engine.register(transfer -> submit((int) transfer));
+    onFree = engine.register(transfer -> transfers.free((int) transfer));
   }
 
   /** If all links carried full packets back to back, so often one would arrive. */
@@ -208,6 +210,9 @@ public final class PacketModel implements NetworkModel, EventSource {
     }
     flowOfTransfer[transfer] = connections.flow(source, destination, flow);
     failures.onSubmit(flowOfTransfer[transfer], events.nowPs());
+    if (transfers.isAwaited(transfer)) {
+      engine.schedule(engine.nowPs(), onFree, transfer);
+    }
     if (options.messageOverheadPs() == 0) {
       submit(transfer);
     } else {
@@ -252,6 +257,11 @@ public final class PacketModel implements NetworkModel, EventSource {
   @Override
   public long latencyPs(int source, int destination, int flow) {
     return transfers.latencyPs(source, destination, flow);
+  }
+
+  @Override
+  public long rateBps(int source, int destination, int flow) {
+    return transfers.rateBps(source, destination, flow);
   }
 
   @Override

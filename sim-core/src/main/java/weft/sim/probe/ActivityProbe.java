@@ -26,6 +26,8 @@ public interface ActivityProbe {
    * @param startPs when the last rank arrived
    * @param endPs when it ended
    * @param boundLink the link that bounded it; −1 if latency did
+   * @param isStepped whether each of its steps was simulated
+   * @param latenessPs how much later it may have ended at most, because they were not; picoseconds
    * @param times how many groups did the same at the same time, of which this is one
    */
   void onCollective(
@@ -37,5 +39,7 @@ public interface ActivityProbe {
       long startPs,
       long endPs,
       int boundLink,
+      boolean isStepped,
+      double latenessPs,
       int times);
 }

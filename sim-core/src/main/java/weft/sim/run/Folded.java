@@ -1,43 +1,66 @@
 package weft.sim.run;
 
 import org.jspecify.annotations.Nullable;
-import weft.sim.collective.exec.Communicator;
 import weft.sim.fabric.Fabric;
 import weft.sim.fold.Folding;
 import weft.sim.metrics.FoldingFigures;
+import weft.sim.route.Paths;
 import weft.sim.route.Router;
+import weft.sim.transfer.Dependence;
 import weft.sim.workload.Communicators;
 import weft.sim.workload.Representatives;
+import weft.sim.workload.SteppedGroups;
 
-/** Whether a run is folded, and if not, why. */
+/** The groups of a run, and whether it is folded, and if not, why. */
 final class Folded {
 
   private final Folding.Attempt attempt;
 
-  /** The groups of the whole program, if they have been set up. */
-  private final @Nullable Communicators all;
+  /** The groups of the whole program. */
+  private final Communicators all;
 
-  private Folded(Folding.Attempt attempt, @Nullable Communicators all) {
+  private Folded(Folding.Attempt attempt, Communicators all) {
     this.attempt = attempt;
     this.all = all;
   }
 
   static Folded of(SimulationSpec spec, Router router) {
+    Communicators all =
+        new Communicators(
+            spec.program(),
+            spec.placement(),
+            spec.fabric(),
+            spec.costs(),
+            new RoutedWires(spec.fabric(), router));
+    SteppedGroups.choose(
+        spec.program(), all, spec.flows(), spec.fabric(), dependence(spec, router));
     if (spec.model() != NetworkModelKind.FLOW
         || !spec.flowNetwork().folds()
         || spec.program().ranks() == 0) {
-      return new Folded(new Folding.Attempt(null, "it is switched off"), null);
+      return new Folded(new Folding.Attempt(null, "it is switched off"), all);
     }
     if (spec.flowNetwork().completionBatch() > 0) {
-      return new Folded(new Folding.Attempt(null, "completions are batched"), null);
+      return new Folded(new Folding.Attempt(null, "completions are batched"), all);
     }
-    Communicators all =
-        communicators(
-            spec,
-            (source, destination, flow) ->
-                router.paths().latencyPs(router.path(source, destination, flow)));
     return new Folded(
         Folding.attempt(spec.program(), all, spec.flows(), spec.fabric(), router), all);
+  }
+
+  /**
+   * The links that transfers may be slowed down on. Of packets, those of the paths that flows have
+   * if they are not spread: who shares none of these is taken to be undisturbed.
+   */
+  private static Dependence dependence(SimulationSpec spec, Router router) {
+    Paths paths = router.paths();
+    return (source, destination, flow, links) -> {
+      if (spec.model() != NetworkModelKind.ANALYTIC) {
+        int path = router.path(source, destination, flow);
+        for (int hop = 0; hop < paths.hops(path); hop++) {
+          links.accept(paths.link(path, hop));
+        }
+      }
+      return true;
+    };
   }
 
   @Nullable Folding folding() {
@@ -51,12 +74,9 @@ final class Folded {
   }
 
   /** Where the ranks run that are simulated. */
-  Representatives representatives(SimulationSpec spec, Communicator.Latencies latencies) {
+  Representatives representatives() {
     Folding folding = attempt.folding();
-    if (folding != null) {
-      return folding.representatives();
-    }
-    return all == null ? communicators(spec, latencies) : all;
+    return folding == null ? all : folding.representatives();
   }
 
   /** Null if there are no ranks, or the model is not that of flows. */
@@ -70,11 +90,5 @@ final class Folded {
         ? new FoldingFigures(ranks, ranks, 1, attempt.keptFrom())
         : new FoldingFigures(
             ranks, folding.program().ranks(), folding.simulatedShare(), attempt.keptFrom());
-  }
-
-  private static Communicators communicators(
-      SimulationSpec spec, Communicator.Latencies latencies) {
-    return new Communicators(
-        spec.program(), spec.placement(), spec.fabric(), spec.costs(), latencies);
   }
 }

@@ -3,10 +3,10 @@ package weft.sim.run;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import weft.sim.analytic.LoneTimes;
 import weft.sim.fabric.Fabric;
 import weft.sim.route.PinnedPaths;
 import weft.sim.route.Router;
+import weft.sim.transfer.LoneTimes;
 import weft.sim.workload.FlowList;
 
 /** The paths of a list of flows. */

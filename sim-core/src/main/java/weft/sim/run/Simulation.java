@@ -102,7 +102,7 @@ public final class Simulation {
       network = packets.network();
     }
     program = folding == null ? spec.program() : folding.program();
-    Representatives ranks = folded.representatives(spec, network::latencyPs);
+    Representatives ranks = folded.representatives();
     activities =
         new ActivityRecorder(
             fabric,

@@ -8,10 +8,22 @@ import java.util.function.IntConsumer;
  * <p>A delivery is an event of its own, never a call from inside {@link #start}: also a transfer
  * without bytes is delivered only after the latency of its path.
  */
-public interface NetworkModel {
+public interface NetworkModel extends Dependence, Wires {
 
-  /** Registers a listener and returns the id to start its transfers with. */
+  /**
+   * Registers a listener and returns the id to start its transfers with. A {@link
+   * ConnectionListener} is also told when connections are free.
+   */
   int register(TransferListener listener);
+
+  /**
+   * For a listener that is being told of a delivery: how long all bytes of that transfer would have
+   * taken to leave at the lowest rate that it had at any time, picoseconds; −1 if the model does
+   * not know.
+   */
+  default long slowestDrainPs() {
+    return -1;
+  }
 
   /**
    * Starts a transfer now.
@@ -47,13 +59,7 @@ public interface NetworkModel {
     start(source, destination, flow, bytes, listener, token);
   }
 
-  /**
-   * Tells which links' traffic can change how long the transfers of a connection take.
-   *
-   * @param links is told each of them
-   * @return whether that is all, so that the same transfers take the same time whenever nobody else
-   *     uses these links; false for a model in which it depends on more
-   */
+  @Override
   default boolean dependsOn(int source, int destination, int flow, IntConsumer links) {
     return false;
   }
@@ -70,9 +76,6 @@ public interface NetworkModel {
       int source, int destination, int flow, long bytes, long durationPs, long times) {
     throw new UnsupportedOperationException("a model that does not say what transfers depend on");
   }
-
-  /** Latency of the path that a connection takes when nothing else is sent, picoseconds. */
-  long latencyPs(int source, int destination, int flow);
 
   /** Bytes of transfers that have crossed a link, what was sent again included. */
   long carriedBytes(int link);

@@ -76,6 +76,11 @@ public final class SplitModel implements NetworkModel {
   }
 
   @Override
+  public long rateBps(int source, int destination, int flow) {
+    return model(source, destination, flow).rateBps(source, destination, flow);
+  }
+
+  @Override
   public long carriedBytes(int link) {
     return Math.addExact(inside.carriedBytes(link), outside.carriedBytes(link));
   }

@@ -2,6 +2,7 @@ package weft.sim.transfer;
 
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import weft.sim.event.Engine;
 import weft.sim.fabric.Fabric;
 import weft.sim.probe.TransferProbe;
@@ -17,6 +18,7 @@ public final class Transfers {
   private final Engine engine;
   private final Router router;
   private final Paths paths;
+  private final LoneTimes lone;
   private final TransferProbe probe;
   private final long[] carriedBytes;
 
@@ -29,6 +31,9 @@ public final class Transfers {
   private boolean spreadIsNew;
 
   private TransferListener[] listeners = new TransferListener[0];
+
+  /** The same listeners, where they want to know when connections are free. */
+  private @Nullable ConnectionListener[] connectionListeners = new ConnectionListener[0];
 
   private int slots;
   private int freeSlot = -1;
@@ -46,12 +51,18 @@ public final class Transfers {
   private long[] bytes = new long[0];
   private long[] starts = new long[0];
 
+  /** In which time each would have drained at its lowest rate, once that is known. */
+  private long[] slowest = new long[0];
+
+  private long deliveredSlowest;
+
   /** No transfers yet; starts and deliveries are reported to {@code probe}. */
   public Transfers(Engine engine, Fabric fabric, Router router, TransferProbe probe) {
     this.engine = engine;
     this.router = router;
     this.probe = probe;
     paths = router.paths();
+    lone = new LoneTimes(fabric, paths);
     carriedBytes = new long[fabric.linkCount()];
     carriedParts = new double[fabric.linkCount()];
   }
@@ -60,6 +71,10 @@ public final class Transfers {
   public int register(TransferListener listener) {
     listeners = Arrays.copyOf(listeners, listeners.length + 1);
     listeners[listeners.length - 1] = listener;
+    connectionListeners = Arrays.copyOf(connectionListeners, listeners.length);
+    if (listener instanceof ConnectionListener ofConnections) {
+      connectionListeners[listeners.length - 1] = ofConnections;
+    }
     return listeners.length - 1;
   }
 
@@ -84,6 +99,7 @@ public final class Transfers {
     tokens[slot] = token;
     bytes[slot] = size;
     starts[slot] = engine.nowPs();
+    slowest[slot] = 0;
     probe.onStarted(source, destination, size);
     return slot;
   }
@@ -96,6 +112,7 @@ public final class Transfers {
     int crossed = paths.crossed(path);
     TransferListener listener = listeners[listenerOfTransfer[slot]];
     long nowPs = engine.nowPs();
+    deliveredSlowest = slowest[slot];
     probe.onDelivered(sources[slot], destinations[slot], bytes[slot], crossed, starts[slot], nowPs);
     int others = paths.count(path) - 1;
     if (others > 0) {
@@ -149,6 +166,11 @@ public final class Transfers {
     return paths.latencyPs(router.path(source, destination, flow));
   }
 
+  /** Payload rate of a connection that is alone, bits per second. */
+  public long rateBps(int source, int destination, int flow) {
+    return lone.rateBps(router.path(source, destination, flow));
+  }
+
   /** Bytes of delivered transfers that have crossed a link. */
   public long carriedBytes(int link) {
     if (spreadIsNew) {
@@ -189,6 +211,29 @@ public final class Transfers {
     boundLinks[slot] = link;
   }
 
+  /** Notes how long the transfer in a slot would have taken to drain at its lowest rate. */
+  public void slowestDrain(int slot, long durationPs) {
+    slowest[slot] = durationPs;
+  }
+
+  /** What was noted of the transfer that has been delivered last. */
+  public long slowestDrainPs() {
+    return deliveredSlowest;
+  }
+
+  /** Whether somebody wants to know when the transfer in a slot frees its connection. */
+  public boolean isAwaited(int slot) {
+    return connectionListeners[listenerOfTransfer[slot]] != null;
+  }
+
+  /** The transfer in a slot has freed its connection; nobody needs to be told who does not wait. */
+  public void free(int slot) {
+    ConnectionListener listener = connectionListeners[listenerOfTransfer[slot]];
+    if (listener != null) {
+      listener.onFree(tokens[slot]);
+    }
+  }
+
   /** A link has limited the rate of the transfer in a slot for a while; −1 or less if none did. */
   public void held(int slot, int link, long durationPs) {
     long times = paths.count(pathOfTransfer[slot]);
@@ -226,5 +271,6 @@ public final class Transfers {
     tokens = Arrays.copyOf(tokens, size);
     bytes = Arrays.copyOf(bytes, size);
     starts = Arrays.copyOf(starts, size);
+    slowest = Arrays.copyOf(slowest, size);
   }
 }

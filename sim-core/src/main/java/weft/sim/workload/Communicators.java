@@ -4,6 +4,7 @@ import java.util.Arrays;
 import weft.sim.collective.exec.Communicator;
 import weft.sim.collective.exec.StepCosts;
 import weft.sim.fabric.Fabric;
+import weft.sim.transfer.Wires;
 
 /** Each rank stands for itself: the communicators of all groups of a program. */
 public final class Communicators implements Representatives {
@@ -18,11 +19,7 @@ public final class Communicators implements Representatives {
    * @param endpoints for each rank, the endpoint that it runs on
    */
   public Communicators(
-      Program program,
-      int[] endpoints,
-      Fabric fabric,
-      StepCosts costs,
-      Communicator.Latencies latencies) {
+      Program program, int[] endpoints, Fabric fabric, StepCosts costs, Wires wires) {
     this.program = program;
     this.endpoints = endpoints;
     communicators = new Communicator[program.groups().size()][];
@@ -32,9 +29,7 @@ public final class Communicators implements Representatives {
       communicators[index] =
           Arrays.stream(program.groups().get(index).members())
               .map(members -> Arrays.stream(members).map(rank -> endpoints[rank]).toArray())
-              .map(
-                  members ->
-                      new Communicator(latencies, fabric, costs, members, firstFlow, channels))
+              .map(members -> new Communicator(wires, fabric, costs, members, firstFlow, channels))
               .toArray(Communicator[]::new);
     }
   }

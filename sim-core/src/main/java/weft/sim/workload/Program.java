@@ -93,12 +93,17 @@ public final class Program {
 
   /** Visits all collectives of all roles. */
   public void visitCollectives(CollectiveVisitor visitor) {
-    for (Ops[] streams : roles) {
-      for (Ops ops : streams) {
-        for (int position = 0; position < ops.size(); position++) {
-          if (ops.kind(position) == OpKind.COLLECTIVE) {
-            visitor.visit(ops.operand(position), ops.operation(position), ops.amount(position));
-          }
+    for (int role = 0; role < roles.size(); role++) {
+      visitCollectives(role, visitor);
+    }
+  }
+
+  /** Visits all collectives of a role. */
+  void visitCollectives(int role, CollectiveVisitor visitor) {
+    for (Ops ops : roles.get(role)) {
+      for (int position = 0; position < ops.size(); position++) {
+        if (ops.kind(position) == OpKind.COLLECTIVE) {
+          visitor.visit(ops.operand(position), ops.operation(position), ops.amount(position));
         }
       }
     }

@@ -376,6 +376,8 @@ public final class ProgramRunner {
         lockstep.startPs(position),
         lockstep.endPs(position),
         lockstep.boundLink(position),
+        false,
+        0,
         representatives.groups(index, group));
   }
 
@@ -392,6 +394,8 @@ public final class ProgramRunner {
         partition.startPs(group),
         engine.nowPs(),
         boundLink,
+        collectives.isStepped(communicators[index][group]),
+        collectives.latenessPs(communicators[index][group]),
         representatives.groups(index, group));
     release(partition, group, boundLink);
   }

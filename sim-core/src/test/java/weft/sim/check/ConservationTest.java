@@ -33,6 +33,11 @@ final class ConservationTest {
     }
 
     @Override
+    public long rateBps(int source, int destination, int flow) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public long carriedBytes(int link) {
       return link == 0 ? bytesOnFirstLink : 0;
     }

@@ -77,9 +77,9 @@ final class RecordersTest {
   @Test
   void collectivesAreAveragedByKindAndSize() {
     ActivityRecorder recorder = activities();
-    recorder.onCollective(0, 1, 8, 2, 100, 0, 1_000_000, 0, 1);
-    recorder.onCollective(0, 1, 8, 2, 200, 0, 5_000_000, -1, 1);
-    recorder.onCollective(0, 1, 8, 2, 100, 0, 3_000_000, 0, 1);
+    recorder.onCollective(0, 1, 8, 2, 100, 0, 1_000_000, 0, false, 500_000, 1);
+    recorder.onCollective(0, 1, 8, 2, 200, 0, 5_000_000, -1, false, 0, 1);
+    recorder.onCollective(0, 1, 8, 2, 100, 0, 3_000_000, 0, true, 0, 1);
     List<CollectiveTiming> timings =
         recorder.collectives(
             new CollectiveNames() {
@@ -106,9 +106,29 @@ final class RecordersTest {
     assertThat(timings)
         .containsExactly(
             new CollectiveTiming(
-                "group0", "operation1", "ring", 8, 2, 100, 2, 2_000_000, 1.75, "wire"),
+                "group0",
+                "operation1",
+                "ring",
+                8,
+                2,
+                100,
+                2,
+                2_000_000,
+                1.75,
+                "wire",
+                new StreamError(1, 500_000, 0.5)),
             new CollectiveTiming(
-                "group0", "operation1", "ring", 8, 2, 200, 1, 5_000_000, 1.75, "latency"));
+                "group0",
+                "operation1",
+                "ring",
+                8,
+                2,
+                200,
+                1,
+                5_000_000,
+                1.75,
+                "latency",
+                StreamError.NONE));
     assertThat(timings.get(0).algbw()).isEqualTo(100 / 2e-6);
     assertThat(timings.get(0).busbw()).isEqualTo(175 / 2e-6);
   }

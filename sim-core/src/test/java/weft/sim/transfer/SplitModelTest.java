@@ -89,6 +89,11 @@ final class SplitModelTest {
     }
 
     @Override
+    public long rateBps(int source, int destination, int flow) {
+      return figure + 1L;
+    }
+
+    @Override
     public long carriedBytes(int link) {
       return figure * 1000L + link;
     }

@@ -54,6 +54,8 @@ final class LockstepTest {
         long startPs,
         long endPs,
         int boundLink,
+        boolean isStepped,
+        double latenessPs,
         int times) {
       List<String> ofKind =
           collectives.computeIfAbsent(
@@ -137,7 +139,7 @@ final class LockstepTest {
             fabric,
             network,
             program,
-            new Communicators(program, endpoints, fabric, costs, network::latencyPs),
+            new Communicators(program, endpoints, fabric, costs, network),
             costs,
             new LinkOwners(fabric.linkCount()),
             heard);

@@ -51,6 +51,8 @@ final class ProgramRunnerTest {
         long startPs,
         long endPs,
         int boundLink,
+        boolean isStepped,
+        double latenessPs,
         int times) {
       collectiveStarts.add(startPs / US);
     }
@@ -71,7 +73,7 @@ final class ProgramRunnerTest {
             fabric,
             network,
             program,
-            new Communicators(program, endpoints, fabric, StepCosts.NONE, network::latencyPs),
+            new Communicators(program, endpoints, fabric, StepCosts.NONE, network),
             StepCosts.NONE,
             new LinkOwners(fabric.linkCount()),
             intervals);

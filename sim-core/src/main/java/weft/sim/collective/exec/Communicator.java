@@ -1,14 +1,18 @@
 package weft.sim.collective.exec;
 
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 import weft.sim.collective.Operation;
 import weft.sim.collective.RingLayout;
 import weft.sim.collective.RingSchedule;
 import weft.sim.fabric.Fabric;
+import weft.sim.transfer.Dependence;
 import weft.sim.transfer.NetworkModel;
+import weft.sim.transfer.Wires;
 import weft.sim.unit.Durations;
 
 /**
@@ -17,14 +21,6 @@ import weft.sim.unit.Durations;
  * only be one.
  */
 public final class Communicator {
-
-  /** How long the paths of connections are. */
-  @FunctionalInterface
-  public interface Latencies {
-
-    /** Latency of a connection when nothing else is sent, picoseconds. */
-    long latencyPs(int source, int destination, int flow);
-  }
 
   private static final int NONE = -1;
 
@@ -40,7 +36,13 @@ public final class Communicator {
    */
   private int @Nullable [] nextAlike;
 
-  private boolean @Nullable [] isFirst;
+  /** For each edge, the first one that goes just like it. */
+  private int @Nullable [] representatives;
+
+  /** Null if it runs as streams. */
+  private @Nullable RingSteps ringSteps;
+
+  private boolean isStepped;
 
   /** Null if the time of a collective depends on what else goes on. */
   private @Nullable Repetitions repetitions;
@@ -55,6 +57,7 @@ public final class Communicator {
   private long startPs;
   private long endPs;
   private int boundLink;
+  private double latenessPs;
   private int pendingRings;
 
   /**
@@ -66,7 +69,7 @@ public final class Communicator {
    * @param wantedChannels number of channels, or {@link RingLayout#AUTOMATIC}
    */
   public Communicator(
-      Latencies network,
+      Wires network,
       Fabric fabric,
       StepCosts costs,
       int[] members,
@@ -106,21 +109,23 @@ public final class Communicator {
     return nodes.length > 1;
   }
 
-  private Ring ring(Latencies network, Fabric fabric, StepCosts costs, int[] members, int channel) {
+  private Ring ring(Wires network, Fabric fabric, StepCosts costs, int[] members, int channel) {
     int[] endpoints = new int[ranks];
     for (int position = 0; position < ranks; position++) {
       endpoints[position] = members[layout.rank(channel, position)];
     }
     long[] wireLatenciesPs = new long[ranks];
     long[] stepCostsPs = new long[ranks];
+    long[] ratesBps = new long[ranks];
     for (int position = 0; position < ranks; position++) {
       int from = endpoints[position];
       int to = endpoints[(position + 1) % ranks];
       wireLatenciesPs[position] = network.latencyPs(from, to, flow(channel));
+      ratesBps[position] = network.rateBps(from, to, flow(channel));
       stepCostsPs[position] =
           fabric.domain(from) == fabric.domain(to) ? costs.scaleUpPs() : costs.scaleOutPs();
     }
-    return new Ring(endpoints, wireLatenciesPs, stepCostsPs);
+    return new Ring(endpoints, wireLatenciesPs, stepCostsPs, ratesBps);
   }
 
   /** Number of ranks. */
@@ -153,6 +158,16 @@ public final class Communicator {
     return rings[channel].latencyPs(position);
   }
 
+  /** Payload rate of an edge that is alone, bits per second. */
+  public long edgeRateBps(int channel, int position) {
+    return rings[channel].rateBps(position);
+  }
+
+  /** Step cost of an edge, picoseconds. */
+  long stepCostPs(int channel, int position) {
+    return rings[channel].stepCostPs(position);
+  }
+
   /** What a position of a channel sends in a collective, bytes. */
   public long sentBytes(Operation operation, long bytes, int channel, int position) {
     return new RingSchedule(operation, ranks, layout.channelBytes(channel, bytes))
@@ -166,24 +181,58 @@ public final class Communicator {
    */
   public void fold(int[] classes) {
     int[] next = new int[classes.length];
-    boolean[] first = new boolean[classes.length];
+    int[] first = new int[classes.length];
     Int2IntOpenHashMap last = new Int2IntOpenHashMap();
     last.defaultReturnValue(NONE);
     for (int edge = 0; edge < classes.length; edge++) {
       next[edge] = NONE;
       int before = last.put(classes[edge], edge);
-      first[edge] = before == NONE;
+      first[edge] = before == NONE ? edge : first[before];
       if (before != NONE) {
         next[before] = edge;
       }
     }
     nextAlike = next;
-    isFirst = first;
+    representatives = first;
+  }
+
+  /**
+   * From now on its collectives are simulated step by step, because others may use its links in
+   * ways that change. Edges of one class of {@link #fold} have to follow on edges of one class.
+   */
+  public void stepByStep() {
+    isStepped = true;
+  }
+
+  /** Whether its collectives are simulated step by step; else as streams. */
+  public boolean isStepped() {
+    return isStepped;
+  }
+
+  /** Number of steps of a collective; 0 if there is one rank only. */
+  public int steps(Operation operation) {
+    return RingSchedule.passes(operation) * (ranks - 1);
+  }
+
+  /** The steps of the collective under way. */
+  RingSteps ringSteps() {
+    if (ringSteps == null) {
+      ringSteps = new RingSteps(rings.length, ranks, representatives);
+    }
+    return ringSteps;
+  }
+
+  /** What an edge sends in a step: its bytes are divided as equally as can be. */
+  long stepBytes(int channel, int position, int step) {
+    long sent = schedules[channel].sentBytes(position);
+    int steps = schedules[channel].steps();
+    return sent / steps + (step < sent % steps ? 1 : 0);
   }
 
   /** Whether the transfer of an edge is simulated. */
   boolean isSimulated(int channel, int position) {
-    return isFirst == null || isFirst[channel * ranks + position];
+    int edge = channel * ranks + position;
+    return representatives == null || representatives[edge] == edge;
   }
 
   /** What a channel does in the collective under way. */
@@ -201,7 +250,7 @@ public final class Communicator {
    *
    * @return whether those are known
    */
-  boolean visitLinks(NetworkModel network, IntConsumer links) {
+  public boolean visitLinks(Dependence network, IntConsumer links) {
     boolean isKnown = true;
     for (int channel = 0; ranks > 1 && channel < rings.length; channel++) {
       for (int position = 0; position < ranks; position++) {
@@ -216,6 +265,29 @@ public final class Communicator {
       }
     }
     return isKnown;
+  }
+
+  /**
+   * Whether more of its own edges may send over a link than it can carry.
+   *
+   * @param capacityBps payload rate of each link
+   */
+  public boolean sharesWithItself(Dependence network, IntToLongFunction capacityBps) {
+    Int2LongOpenHashMap loads = new Int2LongOpenHashMap();
+    boolean[] isShared = {false};
+    for (int channel = 0; ranks > 1 && channel < rings.length; channel++) {
+      for (int position = 0; position < ranks; position++) {
+        long rateBps = edgeRateBps(channel, position);
+        network.dependsOn(
+            endpoint(channel, position),
+            endpoint(channel, (position + 1) % ranks),
+            flow(channel),
+            link ->
+                isShared[0] |=
+                    loads.addTo(link, rateBps) + rateBps > capacityBps.applyAsLong(link));
+      }
+    }
+    return isShared[0];
   }
 
   /** Nobody else uses its links: what has been simulated once need not be again. */
@@ -245,6 +317,7 @@ public final class Communicator {
     if (repeated != null) {
       this.token = token;
       boundLink = repeated.boundLink;
+      latenessPs = 0;
       repeated.repeat();
       return repeated.durationPs;
     }
@@ -259,39 +332,49 @@ public final class Communicator {
     this.token = token;
     endPs = nowPs;
     boundLink = -1;
+    latenessPs = 0;
     return -1;
   }
 
   /** The transfers of all channels start now. */
   void launched(long nowPs) {
     startPs = nowPs;
+    if (isStepped) {
+      ringSteps().start(steps(operation));
+      return;
+    }
     pendingRings = rings.length;
-    for (Ring ring : rings) {
-      ring.start();
+    for (int channel = 0; channel < rings.length; channel++) {
+      rings[channel].start(schedules[channel]);
     }
   }
 
   /**
    * The transfer of an edge has been delivered.
    *
+   * @param slowestDrainPs see {@link NetworkModel#slowestDrainPs}
    * @return whether it was the last of all: then {@link #endPs()} is known
    */
-  boolean delivered(int channel, int position, long nowPs, int link) {
-    boolean isLast = deliveredAt(channel, position, nowPs, link);
+  boolean delivered(int channel, int position, long nowPs, long slowestDrainPs, int link) {
+    boolean isLast = deliveredAt(channel, position, nowPs, slowestDrainPs, link);
     if (nextAlike != null) {
       for (int edge = nextAlike[channel * ranks + position]; edge != NONE; edge = nextAlike[edge]) {
-        isLast = deliveredAt(edge / ranks, edge % ranks, nowPs, link);
+        isLast = deliveredAt(edge / ranks, edge % ranks, nowPs, slowestDrainPs, link);
       }
     }
     return isLast;
   }
 
-  private boolean deliveredAt(int channel, int position, long nowPs, int link) {
+  private boolean deliveredAt(
+      int channel, int position, long nowPs, long slowestDrainPs, int link) {
     Ring ring = rings[channel];
-    if (!ring.delivered(position, nowPs - startPs)) {
+    if (!ring.delivered(position, nowPs - startPs, slowestDrainPs)) {
       return false;
     }
-    long durationPs = ring.durationPs(schedules[channel].steps());
+    int steps = schedules[channel].steps();
+    boolean isAlone = repetitions != null;
+    long durationPs = ring.durationPs(steps, isAlone);
+    latenessPs = Math.max(latenessPs, ring.latenessPs(steps, durationPs, isAlone));
     long ringEndPs = Durations.add(startPs, durationPs);
     if (ringEndPs > endPs) {
       endPs = ringEndPs;
@@ -304,7 +387,10 @@ public final class Communicator {
     long[][] transfersPs = new long[rings.length][ranks];
     for (int channel = 0; channel < rings.length; channel++) {
       for (int position = 0; position < ranks; position++) {
-        transfersPs[channel][position] = rings[channel].transferPs(position);
+        transfersPs[channel][position] =
+            isStepped
+                ? ringSteps().transferPs(channel * ranks + position)
+                : rings[channel].transferPs(position);
       }
     }
     return transfersPs;
@@ -322,22 +408,58 @@ public final class Communicator {
             new RingSchedule(entry.operation, ranks, layout.channelBytes(channel, entry.bytes));
         for (int position = 0; position < ranks; position++) {
           if (isSimulated(channel, position)) {
-            network.repeat(
-                endpoint(channel, position),
-                endpoint(channel, (position + 1) % ranks),
-                flow(channel),
-                schedule.sentBytes(position),
-                entry.transfersPs[channel][position],
-                times);
+            long sent = schedule.sentBytes(position);
+            int parts = isStepped ? schedule.steps() : 1;
+            long longer = sent % parts;
+            repeat(network, entry, channel, position, sent / parts, times * (parts - longer));
+            repeat(network, entry, channel, position, sent / parts + 1, times * longer);
           }
         }
       }
     }
   }
 
+  private void repeat(
+      NetworkModel network,
+      Repetitions.Entry entry,
+      int channel,
+      int position,
+      long bytes,
+      long times) {
+    if (times > 0) {
+      network.repeat(
+          endpoint(channel, position),
+          endpoint(channel, (position + 1) % ranks),
+          flow(channel),
+          bytes,
+          entry.transfersPs[channel][position],
+          times);
+    }
+  }
+
   /** When the collective ends, or ended, picoseconds. */
   long endPs() {
     return endPs;
+  }
+
+  /** The last chunk has arrived, over an edge of a channel. */
+  void endedAt(long nowPs, int channel, int link) {
+    endPs = nowPs;
+    double latencyPs = 0;
+    for (int position = 0; position < ranks; position++) {
+      latencyPs += rings[channel].latencyPs(position);
+    }
+    latencyPs *= (double) steps(operation) / ranks;
+    boundLink = latencyPs > (nowPs - startPs) / 2.0 ? -1 : link;
+  }
+
+  /**
+   * How much later than simulated the last collective may have ended at most, because others who
+   * came and went made its edges slow in turn; see {@link StreamRule}. Picoseconds; infinite if one
+   * got nothing for a while, 0 if it was simulated step by step.
+   */
+  public double latenessPs() {
+    return latenessPs;
   }
 
   /** The link that bounded the collective; −1 if latency did. */

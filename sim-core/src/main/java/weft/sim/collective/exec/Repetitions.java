@@ -24,7 +24,7 @@ final class Repetitions {
 
     final int boundLink;
 
-    /** Of each channel and position, how long its transfer took. */
+    /** Of each channel and position, how long its transfer took; of several, their mean. */
     final long[][] transfersPs;
 
     private long times;

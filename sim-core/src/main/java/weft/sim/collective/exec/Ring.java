@@ -1,12 +1,16 @@
 package weft.sim.collective.exec;
 
+import weft.sim.collective.RingSchedule;
 import weft.sim.unit.Durations;
 
 /**
- * One channel's ring: its edges, how far the collective under way has come on them, and the rule of
- * {@link RingRunner} by which its duration follows from theirs.
+ * One channel's ring: its edges, how far the collective under way has come on them as streams, and
+ * its duration, which follows from theirs by the {@link StreamRule}.
  */
 final class Ring {
+
+  /** Times that differ by no more than this part are the same. */
+  private static final double ROUNDING = 1e-9;
 
   private final int[] endpoints;
   private final long[] wireLatencies;
@@ -17,21 +21,31 @@ final class Ring {
   /** For each position, the time from the start until all its bytes had left, picoseconds. */
   private final long[] drains;
 
+  /** The same if each had had its lowest rate all the time. */
+  private final long[] slowestDrains;
+
+  /** The same if each had been alone on its links. */
+  private final long[] loneDrains;
+
+  /** Payload rate of each edge that is alone, bits per second. */
+  private final long[] rates;
+
+  private final StreamRule rule;
   private int pending;
 
-  /** The best range to the left of the slowest edge, by the most edges that it may have. */
-  private final double[] bestLeft;
-
-  Ring(int[] endpoints, long[] wireLatenciesPs, long[] stepCostsPs) {
+  Ring(int[] endpoints, long[] wireLatenciesPs, long[] stepCostsPs, long[] ratesBps) {
     this.endpoints = endpoints;
     wireLatencies = wireLatenciesPs;
+    rates = ratesBps;
     int ranks = endpoints.length;
     latencies = new long[ranks];
     for (int position = 0; position < ranks; position++) {
       latencies[position] = Durations.add(wireLatenciesPs[position], stepCostsPs[position]);
     }
     drains = new long[ranks];
-    bestLeft = new double[2 * ranks];
+    slowestDrains = new long[ranks];
+    loneDrains = new long[ranks];
+    rule = new StreamRule(latencies);
   }
 
   int endpoint(int position) {
@@ -43,19 +57,36 @@ final class Ring {
     return latencies[position];
   }
 
+  /** Step cost of the same edge, picoseconds. */
+  long stepCostPs(int position) {
+    return latencies[position] - wireLatencies[position];
+  }
+
+  /** Payload rate of the same edge if it is alone, bits per second. */
+  long rateBps(int position) {
+    return rates[position];
+  }
+
   /** All edges begin to send. */
-  void start() {
+  void start(RingSchedule schedule) {
     pending = endpoints.length;
+    for (int position = 0; position < loneDrains.length; position++) {
+      loneDrains[position] =
+          Durations.serializationPs(schedule.sentBytes(position), rates[position]);
+    }
   }
 
   /**
    * The bytes of an edge have been delivered.
    *
    * @param afterPs how long after the start
+   * @param slowestDrainPs how long they would have taken to leave at the edge's lowest rate; −1 if
+   *     that is not known
    * @return whether it was the last edge
    */
-  boolean delivered(int position, long afterPs) {
+  boolean delivered(int position, long afterPs, long slowestDrainPs) {
     drains[position] = afterPs - wireLatencies[position];
+    slowestDrains[position] = Math.max(drains[position], slowestDrainPs);
     return --pending == 0;
   }
 
@@ -69,62 +100,34 @@ final class Ring {
     return drains[slowest()];
   }
 
-  /** How long a collective of so many steps takes, picoseconds. */
-  long durationPs(int steps) {
-    double chain = Math.max(longestChainPs(steps), longestAroundSlowestPs(steps));
-    long durationPs = Durations.roundUp(chain);
-    for (int position = 0; position < drains.length; position++) {
-      durationPs = Math.max(durationPs, Durations.add(drains[position], latencies[position]));
-    }
-    return durationPs;
-  }
-
-  /** A chunk that is never held up: one step on each of as many consecutive edges. */
-  private double longestChainPs(int steps) {
-    int ranks = drains.length;
-    double drain = 0;
-    double latency = 0;
-    for (int i = 0; i < steps; i++) {
-      drain += drains[i % ranks];
-      latency += latencies[i % ranks];
-    }
-    double longest = drain / steps + latency;
-    for (int start = 1; start < ranks; start++) {
-      int entering = (start - 1 + steps) % ranks;
-      drain += drains[entering] - drains[start - 1];
-      latency += latencies[entering] - latencies[start - 1];
-      longest = Math.max(longest, drain / steps + latency);
-    }
-    return longest;
+  /**
+   * How long a collective of so many steps takes, picoseconds.
+   *
+   * @param isAlone whether nobody but the collective itself uses its links: then its edges share
+   *     them with each other only
+   */
+  long durationPs(int steps, boolean isAlone) {
+    return rule.endPs(drains, isAlone ? loneDrains : drains, steps);
   }
 
   /**
-   * Chunks that travel to the slowest edge, queue there, and travel on: with <i>m</i> edges of a
-   * range around it, Σ(F/S + L) over the range and (S − m) more steps on the slowest.
+   * How much longer than {@code durationPs} it may take at most: with each edge at its lowest rate
+   * all the time, and sharing its links whenever it sends. Picoseconds; infinite if one got nothing
+   * for a while.
    */
-  private double longestAroundSlowestPs(int steps) {
-    int ranks = drains.length;
-    int slowest = slowest();
-    double gain = 0;
-    double best = 0;
-    bestLeft[0] = 0;
-    for (int length = 1; length < steps; length++) {
-      gain += gainPs((slowest + length * (ranks - 1)) % ranks, slowest, steps);
-      best = Math.max(best, gain);
-      bestLeft[length] = best;
+  double latenessPs(int steps, long durationPs, boolean isAlone) {
+    double missedPs = rule.missedPs();
+    boolean isCertain = true;
+    for (int position = 0; position < drains.length; position++) {
+      if (slowestDrains[position] == Durations.NEVER) {
+        return Double.POSITIVE_INFINITY;
+      }
+      long leastPs = isAlone ? Math.min(loneDrains[position], drains[position]) : drains[position];
+      isCertain &= slowestDrains[position] - leastPs <= ROUNDING * leastPs;
     }
-    gain = 0;
-    best = bestLeft[steps - 1];
-    for (int length = 1; length < steps; length++) {
-      gain += gainPs((slowest + length) % ranks, slowest, steps);
-      best = Math.max(best, gain + bestLeft[steps - 1 - length]);
-    }
-    return drains[slowest] + latencies[slowest] + best;
-  }
-
-  /** What a step on an edge takes longer than one on the slowest, its latency included. */
-  private double gainPs(int position, int slowest, int steps) {
-    return (double) (drains[position] - drains[slowest]) / steps + latencies[position];
+    return isCertain
+        ? missedPs
+        : Math.max(0, rule.endPs(slowestDrains, slowestDrains, steps) - durationPs) + missedPs;
   }
 
   private int slowest() {

@@ -7,42 +7,34 @@ import java.util.Objects;
 import weft.sim.collective.Operation;
 import weft.sim.collective.RingSchedule;
 import weft.sim.event.Engine;
+import weft.sim.transfer.ConnectionListener;
 import weft.sim.transfer.LinkOwners;
 import weft.sim.transfer.NetworkModel;
 import weft.sim.unit.Durations;
 
 /**
- * Runs ring collectives as streams: all that a position sends in all steps is one transfer.
+ * Runs ring collectives: as streams where that gives the same end, else step by step.
  *
- * <h2>The rule</h2>
+ * <p><b>As streams</b>, all that a position sends in all steps is one transfer, and the end follows
+ * from the time that each takes by the {@link StreamRule}. On a ring of equal edges this is
+ * 2(n−1)/n · bytes / rate + 2(n−1) · L, exactly what the steps take. A message of one byte a step
+ * costs the same as one of a gigabyte: n transfers a channel instead of 2n(n − 1).
  *
- * <p>Step by step, a position sends chunk <i>s</i> when it has received chunk s − 1 and its link is
- * free: a max-plus system. The end of its last step is the longest path of <i>S</i> sends, each on
- * the same edge as the one before (the link was busy) or on the next (the chunk had to arrive).
- * With <i>F<sub>e</sub></i> the time in which edge <i>e</i> sends all its bytes at the rates that
- * the network gives it, so that one of its S sends takes F<sub>e</sub>/S, and <i>L<sub>e</sub></i>
- * its latency and step cost, the rule takes the longest of
+ * <p>The rule is exact where edges have constant rates. They have if nobody else uses their links:
+ * then they start together and have about the same bytes, and of the transfers on the link that
+ * limits one, each is at most as fast, so ends no earlier; whatever ends early was on other links.
+ * They also have if others who do share links start and end as they do.
  *
- * <ul>
- *   <li>F<sub>e</sub> + L<sub>e</sub>: all sends on one edge;
- *   <li>Σ(F/S + L) over S consecutive edges: a chunk that is never held up;
- *   <li>Σ(F/S + L) over a range of m edges around the slowest, and S − m more sends on that: chunks
- *       travel to the slowest edge, queue there, and travel on.
- * </ul>
- *
- * <p>On a ring of equal edges this is 2(n−1)/n · bytes / rate + 2(n−1) · L, exactly what the steps
- * take. A message of one byte a step costs the same as one of a gigabyte: n transfers a channel
- * instead of 2n(n − 1).
+ * <p><b>Step by step</b> ({@link Communicator#stepByStep}), each chunk is a transfer, started when
+ * the one that it is made of has arrived and its connection is free. That is for communicators
+ * whose links others use as well, if it does not take too many transfers. If it does, they run as
+ * streams, and {@link Communicator#latenessPs} says how much later they may have ended at most.
  *
  * <p>A communicator whose links nobody else uses, as a tensor-parallel group inside a node, always
  * takes the same time for the same collective. Each is simulated once, then only counted.
  *
- * <p><b>Caveats.</b> Paths that queue at an edge other than the slowest are left out. Against a
- * simulation step by step ({@code StreamRuleTest}) rings of nodes are exact to rounding; of random
- * rings (rates over a decade, latencies 0 … 20 µs, 1 KiB … 1 GiB) 99 % are within 0.001 %, all of
- * 2,000 within 1.2 %, never too long. The worst shape known is −17 %: chunks that queue behind
- * edges of high latency while a slightly slower edge lies elsewhere. Rates that change while the
- * collective runs enter by their mean.
+ * <p>How far streams are from steps: decision 2, {@code StreamRuleTest}, {@code
+ * StreamContentionTest}.
  */
 public final class RingRunner {
 
@@ -61,7 +53,9 @@ public final class RingRunner {
 
   private final int onLaunched;
   private final int onDone;
-  private final int transferListener;
+  private final int onArrived;
+  private final int streamListener;
+  private final int stepListener;
 
   /**
    * A runner of collectives.
@@ -83,7 +77,9 @@ public final class RingRunner {
     this.listener = listener;
     onLaunched = engine.register(id -> launch((int) id));
     onDone = engine.register(id -> done((int) id));
-    transferListener = network.register(this::delivered);
+    onArrived = engine.register(this::arrived);
+    streamListener = network.register(this::delivered);
+    stepListener = network.register(new Chunks());
   }
 
   /** Adds a communicator and returns the id to start its collectives with. */
@@ -110,6 +106,16 @@ public final class RingRunner {
               });
     }
     return !dependent.get(id);
+  }
+
+  /** See {@link Communicator#isStepped}. */
+  public boolean isStepped(int id) {
+    return communicators.get(id).isStepped();
+  }
+
+  /** See {@link Communicator#latenessPs}. */
+  public double latenessPs(int id) {
+    return communicators.get(id).latenessPs();
   }
 
   /** The end of a run: tells the network of transfers that were not simulated. */
@@ -171,6 +177,14 @@ public final class RingRunner {
     }
     communicator.launched(engine.nowPs());
     int ranks = communicator.ranks();
+    if (communicator.isStepped()) {
+      for (int edge = 0; edge < communicator.edges(); edge++) {
+        if (communicator.isSimulated(edge / ranks, edge % ranks)) {
+          send(id, communicator, edge);
+        }
+      }
+      return;
+    }
     for (int channel = 0; channel < communicator.channels(); channel++) {
       RingSchedule schedule = communicator.schedule(channel);
       int flow = communicator.flow(channel);
@@ -182,7 +196,7 @@ public final class RingRunner {
               communicator.endpoint(channel, next),
               flow,
               schedule.sentBytes(position),
-              transferListener,
+              streamListener,
               token(id, channel, position));
         }
       }
@@ -190,12 +204,66 @@ public final class RingRunner {
   }
 
   private void delivered(long token, int boundLink) {
-    int id = (int) (token >>> (POSITION_BITS + CHANNEL_BITS));
-    int channel = (int) (token >>> POSITION_BITS) & ((1 << CHANNEL_BITS) - 1);
-    int position = (int) token & ((1 << POSITION_BITS) - 1);
+    int id = id(token);
     Communicator communicator = communicators.get(id);
-    if (communicator.delivered(channel, position, engine.nowPs(), boundLink)) {
+    if (communicator.delivered(
+        channel(token), position(token), engine.nowPs(), network.slowestDrainPs(), boundLink)) {
       engine.schedule(communicator.endPs(), onDone, id);
+    }
+  }
+
+  /** Has an edge of rings that go step by step send its next chunk, if it can. */
+  private void send(int id, Communicator communicator, int edge) {
+    int step = communicator.ringSteps().send(edge, engine.nowPs());
+    if (step < 0) {
+      return;
+    }
+    int ranks = communicator.ranks();
+    int channel = edge / ranks;
+    int position = edge % ranks;
+    network.start(
+        communicator.endpoint(channel, position),
+        communicator.endpoint(channel, position + 1 == ranks ? 0 : position + 1),
+        communicator.flow(channel),
+        communicator.stepBytes(channel, position, step),
+        stepListener,
+        token(id, channel, position));
+  }
+
+  /** What happens to single chunks. */
+  private final class Chunks implements ConnectionListener {
+
+    @Override
+    public void onFree(long token) {
+      Communicator communicator = communicators.get(id(token));
+      int edge = channel(token) * communicator.ranks() + position(token);
+      communicator.ringSteps().free(edge);
+      send(id(token), communicator, edge);
+    }
+
+    @Override
+    public void onDelivered(long token, int boundLink) {
+      Communicator communicator = communicators.get(id(token));
+      int edge = channel(token) * communicator.ranks() + position(token);
+      communicator.ringSteps().delivered(edge, engine.nowPs(), boundLink);
+      engine.scheduleAfter(
+          communicator.stepCostPs(channel(token), position(token)), onArrived, token);
+    }
+  }
+
+  /** The step of a chunk that has been delivered has come to its end. */
+  private void arrived(long token) {
+    int id = id(token);
+    Communicator communicator = communicators.get(id);
+    RingSteps steps = communicator.ringSteps();
+    int edge = channel(token) * communicator.ranks() + position(token);
+    for (int follower : steps.followers(edge)) {
+      steps.arrived(follower);
+      send(id, communicator, follower);
+    }
+    if (steps.isLast(edge)) {
+      communicator.endedAt(engine.nowPs(), channel(token), steps.link(edge));
+      done(id);
     }
   }
 
@@ -203,6 +271,18 @@ public final class RingRunner {
     Communicator communicator = communicators.get(id);
     long token = communicator.end();
     listener.onCollectiveDone(token, communicator.boundLink());
+  }
+
+  private static int id(long token) {
+    return (int) (token >>> (POSITION_BITS + CHANNEL_BITS));
+  }
+
+  private static int channel(long token) {
+    return (int) (token >>> POSITION_BITS) & ((1 << CHANNEL_BITS) - 1);
+  }
+
+  private static int position(long token) {
+    return (int) token & ((1 << POSITION_BITS) - 1);
   }
 
   private static long token(int id, int channel, int position) {

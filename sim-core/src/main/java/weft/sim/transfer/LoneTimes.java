@@ -1,4 +1,4 @@
-package weft.sim.analytic;
+package weft.sim.transfer;
 
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import weft.sim.fabric.Fabric;
@@ -26,6 +26,11 @@ public final class LoneTimes {
 
   /** The time of a transfer over a path, picoseconds. */
   public long timePs(int path, long bytes) {
+    return Durations.add(Durations.serializationPs(bytes, rateBps(path)), paths.latencyPs(path));
+  }
+
+  /** The rate of a transfer over a path, bits per second. */
+  public long rateBps(int path) {
     long rateBps = Long.MAX_VALUE / 1000;
     for (int hop = 0; hop < paths.ownHops(path); hop++) {
       rateBps = Math.min(rateBps, rateBps(paths.link(path, hop), paths.share(path, hop)));
@@ -34,7 +39,7 @@ public final class LoneTimes {
     if (spread != Paths.NO_SPREAD) {
       rateBps = Math.min(rateBps, spreadRateBps(spread));
     }
-    return Durations.add(Durations.serializationPs(bytes, rateBps), paths.latencyPs(path));
+    return rateBps;
   }
 
   private long spreadRateBps(int spread) {
