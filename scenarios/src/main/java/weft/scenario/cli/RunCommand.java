@@ -81,7 +81,9 @@ final class RunCommand implements Callable<Integer> {
     }
     Assembly assembly = workbench.assembler().assemble(loaded.spec());
     CollectiveJob collective = assembly.collective();
-    if (collective != null && isAskedFor(loaded) && !collective.isSimulated(collective.sizes().get(0))) {
+    if (collective != null
+        && isAskedFor(loaded)
+        && !collective.isSimulated(collective.sizes().get(0))) {
       throw ScenarioException.of(
           Position.whole(arguments.file().toString()),
           "asks for an algorithm or a protocol that is not simulated yet: only the ring with"
