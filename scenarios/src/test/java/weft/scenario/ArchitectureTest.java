@@ -11,6 +11,7 @@ final class ArchitectureTest extends ArchitectureContract {
   private static final String PARSE = "weft.scenario.parse";
   private static final String ASSEMBLE = "weft.scenario.assemble";
   private static final String EXPLAIN = "weft.scenario.explain";
+  private static final String CALIBRATE = "weft.scenario.calibrate";
 
   private static final String HARDWARE = "weft.topology.hardware";
   private static final String GRAPH = "weft.topology.graph";
@@ -44,6 +45,8 @@ final class ArchitectureTest extends ArchitectureContract {
                 "weft.sim.workload",
                 "weft.sim.workload.llm",
                 "weft.sim.collective",
+                "weft.sim.collective.algorithm",
+                "weft.sim.collective.cost",
                 "weft.sim.collective.exec",
                 "weft.sim.metrics")
             .row(SPEC)
@@ -58,6 +61,7 @@ final class ArchitectureTest extends ArchitectureContract {
             .row("weft.scenario.validate", SPEC, PACKET, PARSE, HARDWARE, TRANSPORT)
             .row(ASSEMBLE, TRANSPORT, SPEC, PACKET, HARDWARE, GRAPH, BUILD, COMPILE, IMPORTS, ERROR)
             .row(EXPLAIN, SPEC, ASSEMBLE, ANALYSE)
+            .row(CALIBRATE, PARSE, HARDWARE, BUILD, COMPILE)
             .row(
                 "weft.scenario.report",
                 TRANSPORT,
@@ -65,6 +69,7 @@ final class ArchitectureTest extends ArchitectureContract {
                 PACKET,
                 ASSEMBLE,
                 EXPLAIN,
+                CALIBRATE,
                 HARDWARE,
                 GRAPH,
                 ANALYSE,

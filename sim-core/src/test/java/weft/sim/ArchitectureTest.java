@@ -28,6 +28,7 @@ final class ArchitectureTest extends ArchitectureContract {
   private static final String COLLECTIVE = "weft.sim.collective";
   private static final String ALGORITHM = "weft.sim.collective.algorithm";
   private static final String VALUES = "weft.sim.collective.values";
+  private static final String COST = "weft.sim.collective.cost";
   private static final String EXEC = "weft.sim.collective.exec";
   private static final String WORKLOAD = "weft.sim.workload";
   private static final String FOLD = "weft.sim.fold";
@@ -66,6 +67,7 @@ final class ArchitectureTest extends ArchitectureContract {
             .row(COLLECTIVE, UNIT, COLLECT)
             .row(ALGORITHM, UNIT, COLLECT, COLLECTIVE)
             .row(VALUES, UNIT, COLLECT, COLLECTIVE)
+            .row(COST, UNIT, COLLECT, COLLECTIVE, ALGORITHM)
             .row(EXEC, UNIT, COLLECT, RANDOM, EVENT, FABRIC, PROBE, TRANSFER, COLLECTIVE)
             // 5
             .row(WORKLOAD, UNIT, RANDOM, EVENT, FABRIC, PROBE, TRANSFER, COLLECTIVE, EXEC)

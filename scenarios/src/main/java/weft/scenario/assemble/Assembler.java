@@ -1,6 +1,5 @@
 package weft.scenario.assemble;
 
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.packet.PacketPlan;
@@ -26,7 +25,6 @@ import weft.sim.workload.CollectiveProgram;
 import weft.sim.workload.Program;
 import weft.sim.workload.llm.TrainingProgram;
 import weft.topology.compile.FabricCompiler;
-import weft.topology.graph.DeviceKind;
 import weft.topology.graph.Topology;
 import weft.topology.hardware.Gpu;
 import weft.topology.hardware.HardwareCatalog;
@@ -81,6 +79,7 @@ public final class Assembler {
     Fabric fabric = change.fabric(unchanged);
     TrainingJob training = null;
     FlowJob flows = null;
+    CollectiveJob collective = null;
     SimulationSpec simulation;
     if (scenario.workload() instanceof WorkloadSpec.Training spec) {
       training = trainings.job(spec, gpu(scenario));
@@ -92,9 +91,14 @@ public final class Assembler {
       flows = FlowAssembler.job(spec, fabric, scenario.seed());
       simulation = SimulationSpec.of(fabric, flows.flows());
     } else {
-      simulation =
-          SimulationSpec.of(
-              fabric, collective((WorkloadSpec.Collective) scenario.workload(), topology));
+      WorkloadSpec.Collective spec = (WorkloadSpec.Collective) scenario.workload();
+      collective =
+          CollectiveJob.of(
+              spec,
+              operation(spec.operation()),
+              fabric,
+              fabrics(scenario).library(scenario.fabric(), scenario.network().library()));
+      simulation = SimulationSpec.of(fabric, program(spec, collective));
     }
     simulation =
         simulation
@@ -111,6 +115,7 @@ public final class Assembler {
               packets.network().withConvergencePs(scenario.network().convergencePs())),
           training,
           flows,
+          collective,
           packets);
     }
     return new Assembly(
@@ -118,6 +123,7 @@ public final class Assembler {
         simulation.withModel(fluid(model)).withFlowNetwork(flowNetwork(scenario.network())),
         training,
         flows,
+        collective,
         null);
   }
 
@@ -138,26 +144,13 @@ public final class Assembler {
     return new FabricAssembler(ScenarioHardware.of(hardware, scenario.catalog()));
   }
 
-  private Program collective(WorkloadSpec.Collective spec, Topology topology) {
-    Integer ranks = spec.ranks();
+  private static Program program(WorkloadSpec.Collective spec, CollectiveJob job) {
     Integer channels = spec.channels();
     return CollectiveProgram.of(
-        ranks == null ? (int) topology.devices(DeviceKind.GPU).count() : ranks,
-        operation(spec.operation()),
+        job.shape().ranks(),
+        job.operation(),
         channels == null ? RingLayout.AUTOMATIC : channels,
-        sizes(spec));
-  }
-
-  /** From the smallest size to the greatest, each {@code factor} times the one before. */
-  private static long[] sizes(WorkloadSpec.Collective spec) {
-    long[] sizes = new long[Long.SIZE];
-    int count = 0;
-    for (long bytes = spec.beginBytes(); ; bytes *= spec.factor()) {
-      sizes[count++] = bytes;
-      if (bytes > spec.lastBytes() / spec.factor()) {
-        return Arrays.copyOf(sizes, count);
-      }
-    }
+        job.sizes().stream().mapToLong(Long::longValue).toArray());
   }
 
   private static weft.sim.collective.Operation operation(Operation operation) {

@@ -58,6 +58,7 @@ public final class Main {
             .addSubcommand(new ExplainCommand(console))
             .addSubcommand(new CheckCommand(console))
             .addSubcommand(new TopologyCommand(console))
+            .addSubcommand(new CalibrateCommand(console))
             .addSubcommand(new CatalogCommand(console))
             .addSubcommand(new SchemaCommand(console));
     line.getSubcommands().values().forEach(verb -> verb.getCommandSpec().addOption(help()));

@@ -3,17 +3,22 @@ package weft.scenario.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import weft.scenario.assemble.Assembly;
+import weft.scenario.assemble.CollectiveJob;
 import weft.scenario.parse.ComparisonReader;
 import weft.scenario.parse.Position;
 import weft.scenario.parse.ScenarioException;
+import weft.scenario.report.ChoiceTable;
 import weft.scenario.report.ComparisonReport;
 import weft.scenario.report.RunReport;
+import weft.scenario.spec.ProtocolName;
+import weft.scenario.spec.WorkloadSpec;
 import weft.scenario.validate.ScenarioLoader;
 import weft.sim.run.Simulation;
 import weft.sim.run.SimulationResult;
@@ -45,6 +50,13 @@ final class RunCommand implements Callable<Integer> {
       description = "Gives the wall time in JSON too, where it is null otherwise.")
   private boolean timing;
 
+  @Option(
+      names = "--explain",
+      description =
+          "Also prints which algorithm and protocol the library chooses for each size of a"
+              + " collective, and what the others would have cost.")
+  private boolean explain;
+
   private final Console console;
 
   RunCommand(Console console) {
@@ -65,18 +77,41 @@ final class RunCommand implements Callable<Integer> {
       new OutputFolder(out).prepare(ResultFiles.NAMES);
     }
     Assembly assembly = workbench.assembler().assemble(loaded.spec());
+    CollectiveJob collective = assembly.collective();
+    if (collective != null
+        && isAskedFor(loaded)
+        && !collective.isSimulated(collective.sizes().get(0))) {
+      throw ScenarioException.of(
+          Position.whole(arguments.file().toString()),
+          "asks for an algorithm or a protocol that is not simulated yet: only the ring with"
+              + " simple is. Maybe a comparison with scored: predicted.");
+    }
+    if (explain && collective == null) {
+      throw ScenarioException.of(
+          Position.whole("--explain"), "is for workload.collective, which this scenario has not.");
+    }
     try (Interrupt interrupt = new Interrupt()) {
       SimulationResult result = simulate(assembly, interrupt);
       RunReport report =
           RunReport.of(loaded.spec(), assembly, result, loaded.warnings().messages());
       // All that is known is said before anything is written that may fail.
       console.result(ResultFiles.render(report, format, timing));
+      if (explain && collective != null) {
+        console.result(ChoiceTable.text(collective));
+      }
       int code = verdict(report);
       if (out != null) {
         new OutputFolder(out).write(ResultFiles.of(report, timing));
       }
       return code;
     }
+  }
+
+  /** Whether a way to do its collective is asked for, rather than left to the library. */
+  private static boolean isAskedFor(ScenarioLoader.Loaded loaded) {
+    return loaded.spec().workload() instanceof WorkloadSpec.Collective spec
+        && (spec.protocol() != ProtocolName.AUTO
+            || !Set.of(WorkloadSpec.Collective.AUTO, "ring").contains(spec.algorithm()));
   }
 
   private int compare() {
