@@ -22,6 +22,8 @@ import weft.sim.unit.Durations;
 /** What the loop allocates, and what a live packet takes. */
 final class PacketMemoryTest {
 
+  private static final int LOOKS = 6;
+
   private static final long G100 = 100_000_000_000L;
   private static final long US = Durations.MICROSECOND_PS;
   private static final int FULL = Wire.DEFAULT.fullBytes();
@@ -67,22 +69,27 @@ final class PacketMemoryTest {
       run.start(0, sender, 0, 250_000 * 4096L);
     }
     ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long[] atEvents = new long[3];
-    long[] allocated = new long[3];
+    long[] atEvents = new long[LOOKS];
+    long[] allocated = new long[LOOKS];
     int[] looks = {0};
     run.engine()
         .run(
             (nowPs, events) -> {
-              if (looks[0] < 3 && events >= 800_000L * (looks[0] + 1)) {
+              if (looks[0] < LOOKS && events >= 400_000L * (looks[0] + 1)) {
                 atEvents[looks[0]] = events;
                 allocated[looks[0]++] = thread.getCurrentThreadAllocatedBytes();
               }
               return true;
             });
     assertThat(run.deliveries()).hasSize(4);
-    assertThat(looks[0]).isEqualTo(3);
-    // What the measurement itself allocates, and no more.
-    double bytesAnEvent = (double) (allocated[2] - allocated[1]) / (atEvents[2] - atEvents[1]);
+    assertThat(looks[0]).isEqualTo(LOOKS);
+    // What the measurement itself allocates, and no more. The compiler may still be at work in
+    // one stretch or another, in all of them only what each event allocates.
+    double bytesAnEvent = Double.POSITIVE_INFINITY;
+    for (int look = 1; look < LOOKS; look++) {
+      double bytes = (double) (allocated[look] - allocated[look - 1]);
+      bytesAnEvent = Math.min(bytesAnEvent, bytes / (atEvents[look] - atEvents[look - 1]));
+    }
     assertThat(bytesAnEvent).isLessThan(0.001);
   }
 
