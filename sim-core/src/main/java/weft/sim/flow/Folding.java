@@ -30,8 +30,6 @@ final class Folding {
   /** Edges that refining may follow, in those of the graph: what a few solutions cost. */
   private static final int MOST_ROUNDS = 8;
 
-  private static final int MOST_SKIPPED = 64;
-
   /** Solutions of the quotient that make up for refining: an assumption, see decision 11. */
   private static final int WORTH = 4;
 
@@ -50,8 +48,7 @@ final class Folding {
 
   private @Nullable Quotient quotient;
   private int solutions;
-  private int failures;
-  private int toSkip;
+  private final Backoff attempts = new Backoff();
 
   Folding(
       Engine engine,
@@ -80,14 +77,7 @@ final class Folding {
 
   /** Whether it is worth a try. */
   boolean isWorthIt(int flows) {
-    if (flows < FEWEST) {
-      return false;
-    }
-    if (toSkip > 0) {
-      toSkip--;
-      return false;
-    }
-    return true;
+    return flows >= FEWEST && !attempts.skips();
   }
 
   /**
@@ -98,7 +88,7 @@ final class Folding {
   boolean fold(int[] numbers, int flows) {
     Quotient folded = tryFold(numbers, flows);
     if (folded == null) {
-      wasInVain();
+      attempts.failed();
       return false;
     }
     solutions = 0;
@@ -116,12 +106,6 @@ final class Folding {
     }
     quotient = folded;
     return true;
-  }
-
-  /** Lets the next occasions pass, more each time. */
-  private void wasInVain() {
-    toSkip = Math.min(1 << Math.min(failures, Integer.SIZE - 2), MOST_SKIPPED);
-    failures++;
   }
 
   private @Nullable Quotient tryFold(int[] numbers, int flows) {
@@ -225,7 +209,7 @@ final class Folding {
     folded.end(each);
     if (folded.alive() == 0) {
       quotient = null;
-      failures = 0;
+      attempts.succeeded();
     }
   }
 
@@ -264,9 +248,9 @@ final class Folding {
     }
     quotient = null;
     if (solutions < WORTH) {
-      wasInVain();
+      attempts.failed();
     } else {
-      failures = 0;
+      attempts.succeeded();
     }
     counts.onUnfolded();
   }

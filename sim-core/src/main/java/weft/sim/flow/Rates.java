@@ -25,8 +25,6 @@ final class Rates {
   /** Systems below this are not worth a thought. */
   private static final int FEW_HOPS = 256;
 
-  private static final int MOST_SKIPPED = 64;
-
   private final Engine engine;
   private final Fluids fluids;
   private final LiveFlows live;
@@ -42,8 +40,7 @@ final class Rates {
   /** Whether all transfers are solved together; else each component has a pool. */
   private boolean isWhole;
 
-  private int failures;
-  private int toSkip;
+  private final Backoff search = new Backoff();
 
   Rates(
       Engine engine,
@@ -67,14 +64,12 @@ final class Rates {
     boolean mayBeWhole = sharings.areEqual() && live.isUniform() && live.hops() > FEW_HOPS;
     if (!mayBeWhole) {
       solveComponents(Long.MAX_VALUE);
-    } else if (toSkip > 0) {
-      toSkip--;
+    } else if (search.skips()) {
       solveWhole();
     } else if (solveComponents(live.hops() / SEARCH_COST)) {
-      failures = 0;
+      search.succeeded();
     } else {
-      toSkip = Math.min(1 << failures, MOST_SKIPPED);
-      failures++;
+      search.failed();
       solveWhole();
     }
   }
