@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import weft.sim.collective.Operation;
-import weft.sim.collective.RingSchedule;
 import weft.sim.collective.exec.Communicator;
 import weft.sim.fabric.Fabric;
 import weft.sim.metrics.CriticalPath;
@@ -123,8 +122,6 @@ final class Charges implements BindingChain.Visitor {
   private Figures figures(Communicator communicator, Operation operation, long bytes) {
     Load load = new Load();
     int ranks = communicator.ranks();
-    int steps = RingSchedule.passes(operation) * (ranks - 1);
-    long longestPs = 0;
     for (int channel = 0; ranks > 1 && channel < communicator.channels(); channel++) {
       for (int position = 0; position < ranks; position++) {
         load.add(
@@ -133,26 +130,9 @@ final class Charges implements BindingChain.Visitor {
             communicator.flow(channel),
             communicator.sentBytes(operation, bytes, channel, position));
       }
-      longestPs = Math.max(longestPs, longestChainPs(communicator, channel, steps));
     }
-    return new Figures(load.longestPs, longestPs + spec.costs().launchPs());
-  }
-
-  /** The latencies of so many consecutive steps around a ring, where they are longest. */
-  private static long longestChainPs(Communicator communicator, int channel, int steps) {
-    int ranks = communicator.ranks();
-    long sumPs = 0;
-    for (int step = 0; step < steps; step++) {
-      sumPs += communicator.edgeLatencyPs(channel, step % ranks);
-    }
-    long longestPs = sumPs;
-    for (int start = 1; start < ranks; start++) {
-      sumPs +=
-          communicator.edgeLatencyPs(channel, (start - 1 + steps) % ranks)
-              - communicator.edgeLatencyPs(channel, start - 1);
-      longestPs = Math.max(longestPs, sumPs);
-    }
-    return longestPs;
+    long latencyPs = communicator.latencyPs(operation) + spec.costs().launchPs();
+    return new Figures(load.longestPs, latencyPs);
   }
 
   private Figures figures(int relation, int part, long bytes) {

@@ -93,7 +93,7 @@ public final class Communicator {
   }
 
   /** Whether the members of the first one's domain are all joined to each other directly. */
-  private static boolean isMesh(Fabric fabric, int[] members) {
+  public static boolean isMesh(Fabric fabric, int[] members) {
     int[] nodes =
         Arrays.stream(members)
             .filter(member -> fabric.domain(member) == fabric.domain(members[0]))
@@ -212,6 +212,15 @@ public final class Communicator {
   /** Number of steps of a collective; 0 if there is one rank only. */
   public int steps(Operation operation) {
     return RingSchedule.passes(operation) * (ranks - 1);
+  }
+
+  /** What a collective takes without any bytes, but for its launch, picoseconds. */
+  public long latencyPs(Operation operation) {
+    double longestPs = 0;
+    for (int channel = 0; ranks > 1 && channel < rings.length; channel++) {
+      longestPs = Math.max(longestPs, rings[channel].longestLatencyPs(steps(operation)));
+    }
+    return (long) longestPs;
   }
 
   /** The steps of the collective under way. */

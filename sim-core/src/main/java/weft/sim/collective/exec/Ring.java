@@ -100,6 +100,11 @@ final class Ring {
     return drains[slowest()];
   }
 
+  /** How long a chunk without bytes takes for so many steps, picoseconds. */
+  double longestLatencyPs(int steps) {
+    return rule.longestLatencyPs(steps);
+  }
+
   /**
    * How long a collective of so many steps takes, picoseconds.
    *

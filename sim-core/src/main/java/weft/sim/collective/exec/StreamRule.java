@@ -101,7 +101,8 @@ final class StreamRule {
     return longest;
   }
 
-  private double longestLatencyPs(int steps) {
+  /** The latencies of so many consecutive steps, where they are longest, picoseconds. */
+  double longestLatencyPs(int steps) {
     int ranks = latencies.length;
     double latency = 0;
     for (int i = 0; i < steps; i++) {
