@@ -57,7 +57,7 @@ public record LinkFacts(
   static LinkFacts of(Fabric fabric, boolean scaleUpToo, int fullBytes, int controlBytes) {
     ScaleUpLinks scaleUp = new ScaleUpLinks(fabric);
     IntPredicate counts = link -> scaleUpToo || !scaleUp.contains(link);
-    boolean[] isEndpoint = endpoints(fabric);
+    boolean[] isEndpoint = fabric.endpointNodes();
     // Switches inside a host must not set what those between hosts have.
     boolean outside = hasSwitch(fabric, isEndpoint, link -> !scaleUp.contains(link));
     IntPredicate shapes = link -> counts.test(link) && !(outside && scaleUp.contains(link));
@@ -110,14 +110,6 @@ public record LinkFacts(
         roundTripPs(fabric, counts, fullBytes, controlBytes),
         new LongestTrip(fabric, counts, isEndpoint, fullBytes, controlBytes).roundTripPs(),
         scaleUpToo ? 1 : largestDomain(fabric));
-  }
-
-  private static boolean[] endpoints(Fabric fabric) {
-    boolean[] isEndpoint = new boolean[fabric.nodeCount()];
-    for (int endpoint = 0; endpoint < fabric.endpointCount(); endpoint++) {
-      isEndpoint[fabric.endpointNode(endpoint)] = true;
-    }
-    return isEndpoint;
   }
 
   /** Whether one of these links enters a switch that is not part of a NIC. */

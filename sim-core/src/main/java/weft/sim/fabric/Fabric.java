@@ -237,6 +237,15 @@ public final class Fabric {
     return endpointNodes[endpoint];
   }
 
+  /** For each node, whether it is that of an endpoint. */
+  public boolean[] endpointNodes() {
+    boolean[] isEndpoint = new boolean[nodeCount()];
+    for (int node : endpointNodes) {
+      isEndpoint[node] = true;
+    }
+    return isEndpoint;
+  }
+
   /** The scale-up (NVLink) domain of an endpoint. */
   public int domain(int endpoint) {
     return endpointDomains[endpoint];

@@ -14,10 +14,9 @@ public final class ScaleUpLinks {
   public ScaleUpLinks(Fabric fabric) {
     int[] domains = new int[fabric.nodeCount()];
     Arrays.fill(domains, Fabric.NONE);
-    boolean[] isEndpoint = new boolean[fabric.nodeCount()];
+    boolean[] isEndpoint = fabric.endpointNodes();
     for (int endpoint = 0; endpoint < fabric.endpointCount(); endpoint++) {
       domains[fabric.endpointNode(endpoint)] = fabric.domain(endpoint);
-      isEndpoint[fabric.endpointNode(endpoint)] = true;
     }
     int[] ofSwitches = new int[fabric.nodeCount()];
     Arrays.setAll(

@@ -3,6 +3,7 @@ package weft.sim.run;
 import java.util.Arrays;
 import weft.sim.collective.GroupShape;
 import weft.sim.collective.cost.LinkRates;
+import weft.sim.collective.exec.Communicator;
 import weft.sim.fabric.Fabric;
 import weft.sim.fabric.ScaleUpLinks;
 import weft.sim.route.UpDownRouter;
@@ -16,13 +17,17 @@ public final class GroupLinks {
 
   private final Fabric fabric;
   private final ScaleUpLinks scaleUp;
+  private final boolean[] isEndpoint;
   private final UpDownRouter router;
+  private final RoutedWires wires;
 
   /** Looks at the groups of a fabric. */
   public GroupLinks(Fabric fabric) {
     this.fabric = fabric;
     scaleUp = new ScaleUpLinks(fabric);
+    isEndpoint = fabric.endpointNodes();
     router = new UpDownRouter(fabric, 1);
+    wires = new RoutedWires(fabric, router);
   }
 
   /**
@@ -37,21 +42,17 @@ public final class GroupLinks {
                 Arrays.stream(members).map(fabric::domain).toArray(),
                 Arrays.stream(members).map(fabric::rail).toArray())
             .withPorts(Arrays.stream(members).map(fabric::ports).min().orElse(1));
-    if (shape.size(0) > 1 && isJoined(members[0], members[shape.rank(0, 1)])) {
+    if (Communicator.isMesh(fabric, members)) {
       return shape.withMesh();
     }
     return reducing && isSwitched(members[0]) ? shape.withMulticast() : shape;
-  }
-
-  private boolean isJoined(int endpoint, int other) {
-    return fabric.isJoined(fabric.endpointNode(endpoint), fabric.endpointNode(other));
   }
 
   /** Whether an endpoint is cabled to a switch of its scale-up network. */
   private boolean isSwitched(int endpoint) {
     int node = fabric.endpointNode(endpoint);
     for (int link = fabric.firstLink(node); link < fabric.firstLink(node + 1); link++) {
-      if (scaleUp.contains(link) && !isEndpoint(fabric.target(link))) {
+      if (scaleUp.contains(link) && !isEndpoint[fabric.target(link)]) {
         return true;
       }
     }
@@ -70,8 +71,8 @@ public final class GroupLinks {
     return new LinkRates(
         near == Fabric.NONE ? 0 : scaleUpBps(first, members),
         far == Fabric.NONE ? 0 : scaleOutBps(first, far, members),
-        near == Fabric.NONE ? 0 : latencyPs(first, near),
-        far == Fabric.NONE ? 0 : latencyPs(first, far));
+        near == Fabric.NONE ? 0 : wires.latencyPs(first, near, 0),
+        far == Fabric.NONE ? 0 : wires.latencyPs(first, far, 0));
   }
 
   /** Over all switches of the node; in a mesh over the links to members; else over the path. */
@@ -82,20 +83,11 @@ public final class GroupLinks {
       int target = fabric.target(link);
       boolean leadsToMember =
           Arrays.stream(members).anyMatch(one -> fabric.endpointNode(one) == target);
-      if (scaleUp.contains(link) && (leadsToMember || !isEndpoint(target))) {
+      if (scaleUp.contains(link) && (leadsToMember || !isEndpoint[target])) {
         sumBps += fabric.payloadRateBps(link);
       }
     }
-    return sumBps > 0 ? sumBps : narrowestBps(endpoint, members[1]);
-  }
-
-  private boolean isEndpoint(int node) {
-    for (int endpoint = 0; endpoint < fabric.endpointCount(); endpoint++) {
-      if (fabric.endpointNode(endpoint) == node) {
-        return true;
-      }
-    }
-    return false;
+    return sumBps > 0 ? sumBps : wires.rateBps(endpoint, members[1], 0);
   }
 
   /** All ports of the NIC, shared among the ranks that use it, up to what the way to it carries. */
@@ -126,19 +118,6 @@ public final class GroupLinks {
   }
 
   private boolean isHostLink(int one, int other) {
-    return isEndpoint(one) && fabric.isNic(other);
-  }
-
-  private long narrowestBps(int source, int destination) {
-    int path = router.path(source, destination, 0);
-    long rateBps = Long.MAX_VALUE;
-    for (int hop = 0; hop < router.paths().hops(path); hop++) {
-      rateBps = Math.min(rateBps, fabric.payloadRateBps(router.paths().link(path, hop)));
-    }
-    return rateBps;
-  }
-
-  private long latencyPs(int source, int destination) {
-    return router.paths().latencyPs(router.path(source, destination, 0));
+    return isEndpoint[one] && fabric.isNic(other);
   }
 }

@@ -46,13 +46,10 @@ public final class Links {
           count + " links, the packet model takes at most " + PacketEvents.MAX_LINKS);
     }
     buffers = new SharedBuffer[fabric.nodeCount()];
-    boolean[] isEndpoint = new boolean[fabric.nodeCount()];
     for (int node = 0; node < buffers.length; node++) {
       buffers[node] = new SharedBuffer();
     }
-    for (int endpoint = 0; endpoint < fabric.endpointCount(); endpoint++) {
-      isEndpoint[fabric.endpointNode(endpoint)] = true;
-    }
+    boolean[] isEndpoint = fabric.endpointNodes();
     ports = new Port[count];
     for (int link = 0; link < count; link++) {
       int source = fabric.source(link);
