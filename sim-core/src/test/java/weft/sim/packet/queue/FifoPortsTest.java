@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static weft.sim.packet.queue.OnePort.FULL;
 import static weft.sim.packet.queue.OnePort.FULL_PS;
 
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /** What a plain queue marks and drops, by hand. */
@@ -42,19 +41,9 @@ final class FifoPortsTest {
     }
   }
 
-  /**
-   * From 8,320 to 24,960 bytes, up to 0.8: packets 3, 4, 5 of a burst are a quarter, a half, three
-   * quarters of the way. 2,000 bursts, give or take five standard deviations of 22.
-   */
   @Test
   void theProbabilityRisesFromOneThresholdToTheOther() {
-    int[] marks = port(MAX, new Ecn(2 * FULL, 6 * FULL, 0.8, false)).marks(2000, 8);
-    assertThat(marks[0] + marks[1] + marks[2]).isZero();
-    assertThat(marks[3]).isCloseTo(400, Offset.offset(110));
-    assertThat(marks[4]).isCloseTo(800, Offset.offset(110));
-    assertThat(marks[5]).isCloseTo(1200, Offset.offset(110));
-    assertThat(marks[6]).isEqualTo(2000);
-    assertThat(marks[7]).isEqualTo(2000);
+    port(MAX, OnePort.RISING).assertMarksRise();
   }
 
   /** A queue of three packets: a byte is 80 ps. */

@@ -2,6 +2,7 @@ package weft.sim.packet.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.assertj.core.data.Offset;
 import weft.sim.fabric.Fabric;
 import weft.sim.fixture.FabricSketch;
 import weft.sim.packet.store.PacketEvents;
@@ -16,6 +17,9 @@ final class OnePort {
 
   static final int FULL = 4160;
   static final long FULL_PS = 332_800;
+
+  /** Marks from 8,320 to 24,960 bytes on, up to 0.8. */
+  static final Ecn RISING = new Ecn(2 * FULL, 6 * FULL, 0.8, false);
 
   private static final Fabric FABRIC = FabricSketch.star(2, 100_000_000_000L, 1_000_000);
   private static final int IN = FabricSketch.link(FABRIC, "g1", "s");
@@ -109,6 +113,20 @@ final class OnePort {
     }
     assertThat(counters.marked(OUT)).isEqualTo(sum);
     return marks;
+  }
+
+  /**
+   * With {@link #RISING}, packets 3, 4, 5 of a burst find a quarter, a half, three quarters of the
+   * way from one threshold to the other. 2,000 bursts, give or take five standard deviations of 22.
+   */
+  void assertMarksRise() {
+    int[] marks = marks(2000, 8);
+    assertThat(marks[0] + marks[1] + marks[2]).isZero();
+    assertThat(marks[3]).isCloseTo(400, Offset.offset(110));
+    assertThat(marks[4]).isCloseTo(800, Offset.offset(110));
+    assertThat(marks[5]).isCloseTo(1200, Offset.offset(110));
+    assertThat(marks[6]).isEqualTo(2000);
+    assertThat(marks[7]).isEqualTo(2000);
   }
 
   /** Most bytes that the switch has held. */

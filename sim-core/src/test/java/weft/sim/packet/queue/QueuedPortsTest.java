@@ -48,19 +48,9 @@ final class QueuedPortsTest {
     }
   }
 
-  /**
-   * From 8,320 to 24,960 bytes, up to 0.8: packets 3, 4, 5 of a burst are a quarter, a half, three
-   * quarters of the way. 2,000 bursts, give or take five standard deviations of 22.
-   */
   @Test
   void theProbabilityRisesWithWhatIsBefore() {
-    int[] marks = port(MAX, new Ecn(2 * FULL, 6 * FULL, 0.8, false)).marks(2000, 8);
-    assertThat(marks[0] + marks[1] + marks[2]).isZero();
-    assertThat(marks[3]).isCloseTo(400, Offset.offset(110));
-    assertThat(marks[4]).isCloseTo(800, Offset.offset(110));
-    assertThat(marks[5]).isCloseTo(1200, Offset.offset(110));
-    assertThat(marks[6]).isEqualTo(2000);
-    assertThat(marks[7]).isEqualTo(2000);
+    port(MAX, OnePort.RISING).assertMarksRise();
   }
 
   /** The same the other way round: packet 1 of eight leaves six behind, packet 7 none. */
