@@ -35,6 +35,8 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Mixin private ScenarioArguments arguments = new ScenarioArguments();
 
+  @Mixin private Verbosity verbosity = new Verbosity();
+
   @Option(names = "--format", description = "text, json or csv; text if left out.")
   private OutputFormat format = OutputFormat.text;
 
@@ -44,9 +46,6 @@ final class ExplainCommand implements Callable<Integer> {
           "Also runs it again with each resource 10 % and 2× better, on every core: at most 24"
               + " runs.")
   private boolean whatIf;
-
-  @Option(names = "--quiet", description = "No progress, no warnings.")
-  private boolean quiet;
 
   private final Console console;
 
@@ -63,11 +62,10 @@ final class ExplainCommand implements Callable<Integer> {
     }
     Workbench workbench = new Workbench();
     ScenarioLoader.Loaded loaded = workbench.loader().load(arguments.file(), arguments.settings());
-    if (!quiet) {
-      console.problems(loaded.warnings());
-    }
+    verbosity.warn(console, loaded.warnings());
     Assembler assembler = workbench.assembler();
     Assembly assembly = assembler.assemble(loaded.spec());
+    SimulatedWays.require(arguments.file(), loaded.spec(), assembly);
     try (Interrupt interrupt = new Interrupt()) {
       TracedResult traced = trace(assembly, interrupt);
       RunReport report =
@@ -102,17 +100,9 @@ final class ExplainCommand implements Callable<Integer> {
 
   private static List<Explanation.Idle> ineffective(Problems warnings) {
     return warnings.list().stream()
-        .filter(problem -> problem.message().contains(Problem.NO_EFFECT))
-        .map(
-            problem ->
-                new Explanation.Idle(problem.path(), problem.path(), reason(problem.message())))
+        .filter(Problem::isAboutNoEffect)
+        .map(problem -> new Explanation.Idle(problem.path(), problem.path(), problem.whyNoEffect()))
         .toList();
-  }
-
-  private static String reason(String message) {
-    String because =
-        message.substring(message.indexOf(Problem.NO_EFFECT) + Problem.NO_EFFECT.length());
-    return because.endsWith(".") ? because.substring(0, because.length() - 1) : because;
   }
 
   private static String gpuName(SimulationSpec simulation, int rank) {
@@ -121,7 +111,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private TracedResult trace(Assembly assembly, Interrupt interrupt) {
-    try (Progress progress = new Progress(console.err(), isVisible(), interrupt)) {
+    try (Progress progress = new Progress(console.err(), verbosity.showsProgress(), interrupt)) {
       return Simulation.trace(assembly.simulation(), progress);
     }
   }
@@ -133,7 +123,8 @@ final class ExplainCommand implements Callable<Integer> {
       List<Resource> resources,
       RunReport report,
       Interrupt interrupt) {
-    try (RunCounter counter = new RunCounter(console.err(), isVisible(), WhatIf.MOST_RUNS)) {
+    try (RunCounter counter =
+        new RunCounter(console.err(), verbosity.showsProgress(), WhatIf.MOST_RUNS)) {
       return WhatIf.of(
           resources,
           report.result().endPs(),
@@ -145,9 +136,5 @@ final class ExplainCommand implements Callable<Integer> {
               interrupt::requested,
               counter));
     }
-  }
-
-  private boolean isVisible() {
-    return !quiet && Boolean.getBoolean("weft.terminal");
   }
 }

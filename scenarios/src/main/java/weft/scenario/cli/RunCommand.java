@@ -3,7 +3,6 @@ package weft.scenario.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -17,8 +16,6 @@ import weft.scenario.parse.ScenarioException;
 import weft.scenario.report.ChoiceTable;
 import weft.scenario.report.ComparisonReport;
 import weft.scenario.report.RunReport;
-import weft.scenario.spec.ProtocolName;
-import weft.scenario.spec.WorkloadSpec;
 import weft.scenario.validate.ScenarioLoader;
 import weft.sim.run.Simulation;
 import weft.sim.run.SimulationResult;
@@ -29,6 +26,8 @@ import weft.sim.run.SimulationResult;
 final class RunCommand implements Callable<Integer> {
 
   @Mixin private ScenarioArguments arguments = new ScenarioArguments();
+
+  @Mixin private Verbosity verbosity = new Verbosity();
 
   @Option(names = "--format", description = "text, json or csv; text if left out.")
   private OutputFormat format = OutputFormat.text;
@@ -41,9 +40,6 @@ final class RunCommand implements Callable<Integer> {
           "Also writes report.txt, result.json and result.csv into that folder;"
               + " *.partial.* if the run is interrupted.")
   private @Nullable Path out;
-
-  @Option(names = "--quiet", description = "No progress, no warnings.")
-  private boolean quiet;
 
   @Option(
       names = "--timing",
@@ -70,22 +66,13 @@ final class RunCommand implements Callable<Integer> {
     }
     Workbench workbench = new Workbench();
     ScenarioLoader.Loaded loaded = workbench.loader().load(arguments.file(), arguments.settings());
-    if (!quiet) {
-      console.problems(loaded.warnings());
-    }
+    verbosity.warn(console, loaded.warnings());
     if (out != null) {
       new OutputFolder(out).prepare(ResultFiles.NAMES);
     }
     Assembly assembly = workbench.assembler().assemble(loaded.spec());
+    SimulatedWays.require(arguments.file(), loaded.spec(), assembly);
     CollectiveJob collective = assembly.collective();
-    if (collective != null
-        && isAskedFor(loaded)
-        && !collective.isSimulated(collective.sizes().get(0))) {
-      throw ScenarioException.of(
-          Position.whole(arguments.file().toString()),
-          "asks for an algorithm or a protocol that is not simulated yet: only the ring with"
-              + " simple is. Maybe a comparison with scored: predicted.");
-    }
     if (explain && collective == null) {
       throw ScenarioException.of(
           Position.whole("--explain"), "is for workload.collective, which this scenario has not.");
@@ -107,13 +94,6 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** Whether a way to do its collective is asked for, rather than left to the library. */
-  private static boolean isAskedFor(ScenarioLoader.Loaded loaded) {
-    return loaded.spec().workload() instanceof WorkloadSpec.Collective spec
-        && (spec.protocol() != ProtocolName.AUTO
-            || !Set.of(WorkloadSpec.Collective.AUTO, "ring").contains(spec.algorithm()));
-  }
-
   private int compare() {
     if (out != null) {
       throw ScenarioException.of(
@@ -122,11 +102,9 @@ final class RunCommand implements Callable<Integer> {
     }
     Comparison comparison =
         Comparison.read(arguments.file(), arguments.settings(), new Workbench());
-    if (!quiet) {
-      console.problems(comparison.warnings());
-    }
+    verbosity.warn(console, comparison.warnings());
     try (Interrupt interrupt = new Interrupt();
-        Progress progress = new Progress(console.err(), isVisible(), interrupt)) {
+        Progress progress = new Progress(console.err(), verbosity.showsProgress(), interrupt)) {
       Comparison.Outcome outcome = comparison.run(progress);
       ComparisonReport report = outcome.report();
       console.result(
@@ -143,10 +121,6 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private boolean isVisible() {
-    return !quiet && Boolean.getBoolean("weft.terminal");
-  }
-
   private int verdict(RunReport report) {
     if (!report.result().complete()) {
       console.fail("interrupted; the result is partial");
@@ -158,7 +132,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private SimulationResult simulate(Assembly assembly, Interrupt interrupt) {
-    try (Progress progress = new Progress(console.err(), isVisible(), interrupt)) {
+    try (Progress progress = new Progress(console.err(), verbosity.showsProgress(), interrupt)) {
       return Simulation.run(assembly.simulation(), progress);
     }
   }

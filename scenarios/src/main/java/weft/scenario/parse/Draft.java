@@ -103,6 +103,11 @@ public final class Draft {
     return Problem.at(Severity.WARNING, at(path), path, message);
   }
 
+  /** A warning that the setting at that path cannot influence the run. */
+  public Problem noEffect(String path, String because) {
+    return warning(path, Problem.noEffect(because));
+  }
+
   private static String parent(String path) {
     return path.substring(0, Math.max(0, path.lastIndexOf('.')));
   }

@@ -11,13 +11,31 @@ package weft.scenario.parse;
  */
 public record Problem(Severity severity, Position position, String path, String message) {
 
-  /** What the message about a setting says that cannot influence the run. */
-  public static final String NO_EFFECT = "has no effect: ";
+  private static final String NO_EFFECT = "has no effect: ";
 
   /** A problem at the path of a key; the path is put in front unless the position names it. */
   static Problem at(Severity severity, Position position, String path, String message) {
     boolean named = path.isEmpty() || position.source().endsWith(" " + path);
     return new Problem(severity, position, path, named ? message : path + ": " + message);
+  }
+
+  /**
+   * The message about a setting that cannot influence the run.
+   *
+   * @param because why not, without a full stop
+   */
+  static String noEffect(String because) {
+    return NO_EFFECT + because + ".";
+  }
+
+  /** Whether it says of a setting that it cannot influence the run. */
+  public boolean isAboutNoEffect() {
+    return message.contains(NO_EFFECT);
+  }
+
+  /** Why the setting cannot, as it was told to {@link #noEffect}. */
+  public String whyNoEffect() {
+    return message.substring(message.indexOf(NO_EFFECT) + NO_EFFECT.length(), message.length() - 1);
   }
 
   /** Whether it is about a key, or one below it. */

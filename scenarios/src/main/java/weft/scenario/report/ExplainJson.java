@@ -24,13 +24,7 @@ public final class ExplainJson {
   /** Renders it. */
   public static String render(Explanation explanation) {
     RunReport report = explanation.report();
-    ObjectNode root = Json.object();
-    root.put("schema", "weft-explain/1");
-    root.put("scenario", report.scenario().name());
-    root.put("seed", report.scenario().seed());
-    root.put("model", report.model());
-    root.put("complete", report.result().complete());
-    Json.put(root, "simulatedSeconds", report.result().endPs() / PS);
+    ObjectNode root = Json.of("weft-explain/1", report);
     CriticalPath path = explanation.path();
     if (path == null) {
       root.putNull("criticalPath");

@@ -43,12 +43,7 @@ public final class ExplainText {
   }
 
   private String render() {
-    text.append(report.scenario().name())
-        .append(" · ")
-        .append(report.model())
-        .append(" model · seed ")
-        .append(report.scenario().seed())
-        .append('\n');
+    text.append(report.title()).append('\n');
     if (!report.result().complete()) {
       text.append("\nPARTIAL: interrupted at ")
           .append(Format.time((double) endPs))
@@ -105,13 +100,13 @@ public final class ExplainText {
       case COMPUTE -> "Compute, %s, %s.".formatted(time(total.timePs()), place(total));
       case SERIALIZATION ->
           "%s over %s, %s, %s: its bytes at the full rate of the links."
-              .formatted(activity, total.label(), time(total.timePs()), place(total));
+              .formatted(capital(activity), total.label(), time(total.timePs()), place(total));
       case LATENCY ->
           "Latency of %s, %s, %s: links, switches and library, whatever the size."
-              .formatted(uncapital(activity), time(total.timePs()), place(total));
+              .formatted(activity, time(total.timePs()), place(total));
       case QUEUEING ->
           "Queueing of %s at %s, %s, %s: others are on the links as well."
-              .formatted(uncapital(activity), total.label(), time(total.timePs()), place(total));
+              .formatted(activity, total.label(), time(total.timePs()), place(total));
     };
   }
 
@@ -155,11 +150,7 @@ public final class ExplainText {
         phase.timesPs().entrySet().stream()
             .sorted(Map.Entry.<Integer, Long>comparingByValue(Comparator.reverseOrder()))
             .limit(MOST_PARTS)
-            .map(
-                entry ->
-                    uncapital(activity(entry.getKey()))
-                        + " "
-                        + Format.time((double) entry.getValue()))
+            .map(entry -> activity(entry.getKey()) + " " + Format.time((double) entry.getValue()))
             .collect(Collectors.joining(", "));
     return "%s from %s on, on %s: %s."
         .formatted(
@@ -179,7 +170,7 @@ public final class ExplainText {
     for (StepBreakdown.Part part : breakdown.parts()) {
       row(table, "  " + part.name(), part.meanPs(), part.slowestPs());
       for (StepBreakdown.Bound bound : part.bounds()) {
-        row(table, "    bound by " + label(bound.tier()), bound.meanPs(), bound.slowestPs());
+        row(table, "    bound by " + report.label(bound.tier()), bound.meanPs(), bound.slowestPs());
       }
     }
     row(table, "  together", breakdown.stepPs(), breakdown.stepPs());
@@ -217,18 +208,11 @@ public final class ExplainText {
     return "rank " + rank + " (" + explanation.gpuName().apply(rank) + ")";
   }
 
-  private String label(String tier) {
-    return tier.equals(StepBreakdown.LATENCY)
-        ? "latency"
-        : report.result().utilization(tier).label();
-  }
-
   private static String activity(int activity) {
-    String name = Activity.values()[activity].text();
-    return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    return Activity.values()[activity].text();
   }
 
-  private static String uncapital(String name) {
-    return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+  private static String capital(String name) {
+    return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
   }
 }

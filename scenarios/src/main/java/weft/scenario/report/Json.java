@@ -30,6 +30,18 @@ final class Json {
     return NODES.objectNode();
   }
 
+  /** The beginning of all that is said of a run. */
+  static ObjectNode of(String schema, RunReport report) {
+    ObjectNode root = object();
+    root.put("schema", schema);
+    root.put("scenario", report.scenario().name());
+    root.put("seed", report.scenario().seed());
+    root.put("model", report.model());
+    root.put("complete", report.result().complete());
+    put(root, "simulatedSeconds", report.result().endPs() / 1e12);
+    return root;
+  }
+
   /** Puts a number; null if it is not finite. */
   static void put(ObjectNode object, String key, double value) {
     if (Double.isFinite(value)) {

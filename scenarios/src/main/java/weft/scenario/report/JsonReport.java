@@ -39,13 +39,7 @@ public final class JsonReport {
    */
   public static String render(RunReport report, boolean timing) {
     SimulationResult result = report.result();
-    ObjectNode root = Json.object();
-    root.put("schema", "weft-result/1");
-    root.put("scenario", report.scenario().name());
-    root.put("seed", report.scenario().seed());
-    root.put("model", report.model());
-    root.put("complete", result.complete());
-    Json.put(root, "simulatedSeconds", result.endPs() / PS);
+    ObjectNode root = Json.of("weft-result/1", report);
     putFabric(root.putObject("fabric"), report);
     ArrayNode failures = root.putArray("failures");
     report.failures().forEach(one -> putFailure(failures.addObject(), one));

@@ -12,6 +12,7 @@ import weft.scenario.assemble.TrainingJob;
 import weft.scenario.packet.PacketPlan;
 import weft.scenario.spec.ScenarioSpec;
 import weft.sim.metrics.StepBreakdown;
+import weft.sim.metrics.TierUtilization;
 import weft.sim.run.SimulationResult;
 import weft.sim.workload.llm.StepFigures;
 import weft.topology.analyse.TopologySummary;
@@ -62,6 +63,20 @@ public record RunReport(
       case FLOW -> "flow";
       case PACKET -> "packet";
     };
+  }
+
+  /** What was run, in a line. */
+  String title() {
+    return "%s · %s model · seed %d".formatted(scenario.name(), model(), scenario.seed());
+  }
+
+  /** What people call that which bounded something: the label of a tier; else it is as it is. */
+  String label(String bound) {
+    return result.utilization().stream()
+        .filter(tier -> tier.tier().equals(bound))
+        .map(TierUtilization::label)
+        .findFirst()
+        .orElse(bound);
   }
 
   /** What the reader should know before believing the figures: the warnings, and more. */

@@ -72,12 +72,7 @@ public final class TextReport {
   }
 
   private void head() {
-    text.append(report.scenario().name())
-        .append(" · ")
-        .append(report.model())
-        .append(" model · seed ")
-        .append(report.scenario().seed())
-        .append('\n');
+    text.append(report.title()).append('\n');
     if (!result.complete()) {
       text.append("\nPARTIAL: interrupted at ")
           .append(Format.time((double) result.endPs()))
@@ -208,7 +203,7 @@ public final class TextReport {
           Format.time((double) part.meanPs()),
           Format.percent(share),
           Format.time((double) part.slowestPs()),
-          label(part.boundBy()));
+          report.label(part.boundBy()));
     }
     text.append('\n').append(table.render());
     text.append("  mean and share over all ranks; ").append(last).append(" ends last\n");
@@ -421,13 +416,5 @@ public final class TextReport {
                     Format.large((double) result.flows().count()) + " transfers",
                     Format.time(result.engine().wallNanos() * 1e3),
                     Format.large(result.engine().eventsPerSecond()) + " events/s")));
-  }
-
-  private String label(String tier) {
-    return result.utilization().stream()
-        .filter(candidate -> candidate.tier().equals(tier))
-        .map(TierUtilization::label)
-        .findFirst()
-        .orElse(tier);
   }
 }

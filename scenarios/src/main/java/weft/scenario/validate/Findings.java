@@ -38,7 +38,7 @@ final class Findings {
   /** Warns that a setting cannot influence the run, if the user gave it. */
   void noEffect(String path, String because) {
     if (draft.given(path) && draft.sound(path)) {
-      problems.add(draft.warning(path, Problem.NO_EFFECT + because + "."));
+      problems.add(draft.noEffect(path, because));
     }
   }
 

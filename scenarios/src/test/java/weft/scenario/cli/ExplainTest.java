@@ -107,6 +107,21 @@ final class ExplainTest {
             "  -  network.routing: without contention ", "leaf–spine bandwidth: nothing crosses");
   }
 
+  /** Neither verb simulates a ring where something else is asked for. */
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "explain"})
+  void whatIsNotSimulatedIsRefused(String verb) {
+    Invocation run =
+        weft(
+            verb,
+            REPOSITORY.resolve("scenarios/superpod/allreduce.yaml"),
+            "--set",
+            "workload.collective.algorithm=tree");
+    assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("asks for an algorithm or a protocol that is not simulated yet");
+  }
+
   @Test
   void aComparisonIsRefused() {
     Invocation run = weft("explain", REPOSITORY.resolve("scenarios/validation/htsim.yaml"));
