@@ -43,6 +43,8 @@ final class ArchitectureTest extends ArchitectureContract {
                 "weft.sim.workload",
                 "weft.sim.workload.llm",
                 "weft.sim.collective",
+                "weft.sim.collective.algorithm",
+                "weft.sim.collective.cost",
                 "weft.sim.collective.exec",
                 "weft.sim.metrics")
             .row(SPEC)

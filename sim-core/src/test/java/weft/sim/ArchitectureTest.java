@@ -26,6 +26,9 @@ final class ArchitectureTest extends ArchitectureContract {
   private static final String TRANSPORT = "weft.sim.packet.transport";
   private static final String PACKET = "weft.sim.packet";
   private static final String COLLECTIVE = "weft.sim.collective";
+  private static final String ALGORITHM = "weft.sim.collective.algorithm";
+  private static final String VALUES = "weft.sim.collective.values";
+  private static final String COST = "weft.sim.collective.cost";
   private static final String EXEC = "weft.sim.collective.exec";
   private static final String WORKLOAD = "weft.sim.workload";
   private static final String FOLD = "weft.sim.fold";
@@ -62,7 +65,11 @@ final class ArchitectureTest extends ArchitectureContract {
                 TRANSPORT)
             // 4
             .row(COLLECTIVE, UNIT, COLLECT)
-            .row(EXEC, UNIT, COLLECT, RANDOM, EVENT, FABRIC, PROBE, TRANSFER, COLLECTIVE)
+            .row(ALGORITHM, UNIT, COLLECT, COLLECTIVE)
+            .row(VALUES, UNIT, COLLECT, COLLECTIVE)
+            .row(COST, UNIT, COLLECT, COLLECTIVE, ALGORITHM)
+            .row(
+                EXEC, UNIT, COLLECT, RANDOM, EVENT, FABRIC, PROBE, TRANSFER, COLLECTIVE, ALGORITHM, COST)
             // 5
             .row(WORKLOAD, UNIT, RANDOM, EVENT, FABRIC, PROBE, TRANSFER, COLLECTIVE, EXEC)
             .row(LLM, UNIT, COLLECTIVE, WORKLOAD)
@@ -101,6 +108,7 @@ final class ArchitectureTest extends ArchitectureContract {
   void pureAlgorithmsNeverSeeEvents() {
     assertThat(table().permits(ROUTE, EVENT)).isFalse();
     assertThat(table().permits(COLLECTIVE, EVENT)).isFalse();
+    assertThat(table().permits(ALGORITHM, EVENT)).isFalse();
     assertThat(table().permits(MAXMIN, EVENT)).isFalse();
   }
 

@@ -24,7 +24,7 @@ final class ArchitectureTest extends ArchitectureContract {
             .except("java.util.logging")
             .everyPackageSees("weft.sim.unit", "weft.sim.fabric")
             .row(ERROR)
-            .row(HARDWARE, ERROR)
+            .row(HARDWARE, ERROR, "weft.sim.collective.cost")
             .row(GRAPH, ERROR, HARDWARE)
             .row("weft.topology.build", ERROR, HARDWARE, GRAPH)
             .row("weft.topology.analyse", ERROR, HARDWARE, GRAPH)

@@ -1,6 +1,5 @@
 package weft.scenario.assemble;
 
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.packet.PacketPlan;
@@ -26,8 +25,8 @@ import weft.sim.workload.CollectiveProgram;
 import weft.sim.workload.Program;
 import weft.sim.workload.llm.TrainingProgram;
 import weft.topology.compile.FabricCompiler;
-import weft.topology.graph.DeviceKind;
 import weft.topology.graph.Topology;
+import weft.topology.hardware.CollectiveLibrary;
 import weft.topology.hardware.Gpu;
 import weft.topology.hardware.HardwareCatalog;
 
@@ -66,6 +65,7 @@ public final class Assembler {
     Fabric fabric = FabricCompiler.compile(topology);
     TrainingJob training = null;
     FlowJob flows = null;
+    CollectiveJob collective = null;
     SimulationSpec simulation;
     if (scenario.workload() instanceof WorkloadSpec.Training spec) {
       training = trainings.job(spec, gpu(scenario));
@@ -74,9 +74,9 @@ public final class Assembler {
       flows = FlowAssembler.job(spec, fabric, scenario.seed());
       simulation = SimulationSpec.of(fabric, flows.flows());
     } else {
-      simulation =
-          SimulationSpec.of(
-              fabric, collective((WorkloadSpec.Collective) scenario.workload(), topology));
+      WorkloadSpec.Collective spec = (WorkloadSpec.Collective) scenario.workload();
+      collective = CollectiveJob.of(spec, operation(spec.operation()), fabric, library(scenario));
+      simulation = SimulationSpec.of(fabric, program(spec, collective));
     }
     simulation =
         simulation
@@ -93,6 +93,7 @@ public final class Assembler {
               packets.network().withConvergencePs(scenario.network().convergencePs())),
           training,
           flows,
+          collective,
           packets);
     }
     return new Assembly(
@@ -100,6 +101,7 @@ public final class Assembler {
         simulation.withModel(fluid(model)).withFlowNetwork(flowNetwork(scenario.network())),
         training,
         flows,
+        collective,
         null);
   }
 
@@ -120,26 +122,24 @@ public final class Assembler {
     return new FabricAssembler(ScenarioHardware.of(hardware, scenario.catalog()));
   }
 
-  private Program collective(WorkloadSpec.Collective spec, Topology topology) {
-    Integer ranks = spec.ranks();
-    Integer channels = spec.channels();
-    return CollectiveProgram.of(
-        ranks == null ? (int) topology.devices(DeviceKind.GPU).count() : ranks,
-        operation(spec.operation()),
-        channels == null ? RingLayout.AUTOMATIC : channels,
-        sizes(spec));
+  /** Whose collectives are run; where nobody knows, those of NCCL on Hopper. */
+  private CollectiveLibrary library(ScenarioSpec scenario) {
+    HardwareCatalog own = ScenarioHardware.of(hardware, scenario.catalog());
+    String name = scenario.network().library();
+    if (name != null) {
+      return own.library(name);
+    }
+    CollectiveLibrary library = new FabricAssembler(own).gpu(scenario.fabric()).library();
+    return library == null ? own.library("nccl-hopper") : library;
   }
 
-  /** From the smallest size to the greatest, each {@code factor} times the one before. */
-  private static long[] sizes(WorkloadSpec.Collective spec) {
-    long[] sizes = new long[Long.SIZE];
-    int count = 0;
-    for (long bytes = spec.beginBytes(); ; bytes *= spec.factor()) {
-      sizes[count++] = bytes;
-      if (bytes > spec.lastBytes() / spec.factor()) {
-        return Arrays.copyOf(sizes, count);
-      }
-    }
+  private static Program program(WorkloadSpec.Collective spec, CollectiveJob job) {
+    Integer channels = spec.channels();
+    return CollectiveProgram.of(
+        job.shape().ranks(),
+        job.operation(),
+        channels == null ? RingLayout.AUTOMATIC : channels,
+        job.sizes().stream().mapToLong(Long::longValue).toArray());
   }
 
   private static weft.sim.collective.Operation operation(Operation operation) {

@@ -12,6 +12,7 @@ import weft.topology.graph.Topology;
  * @param simulation what to run
  * @param training the training step; null if the workload is another
  * @param flows the flows; null if the workload is another
+ * @param collective the scan of a collective; null if the workload is another
  * @param packets settings of the packet model; null if the model is another
  */
 public record Assembly(
@@ -19,4 +20,5 @@ public record Assembly(
     SimulationSpec simulation,
     @Nullable TrainingJob training,
     @Nullable FlowJob flows,
+    @Nullable CollectiveJob collective,
     @Nullable PacketPlan packets) {}

@@ -21,6 +21,8 @@ import weft.scenario.spec.KeySchema;
 import weft.scenario.spec.ModelSpec;
 import weft.scenario.spec.NameKind;
 import weft.scenario.spec.OpticsSpec;
+import weft.scenario.spec.WorkloadSpec;
+import weft.sim.collective.algorithm.Algorithm;
 import weft.sim.fabric.Fabric;
 import weft.sim.packet.transport.Transports;
 import weft.sim.workload.FlowList;
@@ -28,6 +30,7 @@ import weft.sim.workload.llm.TransformerModel;
 import weft.topology.compile.FabricCompiler;
 import weft.topology.error.TopologyException;
 import weft.topology.hardware.CableType;
+import weft.topology.hardware.CollectiveLibrary;
 import weft.topology.hardware.Figure;
 import weft.topology.hardware.Gpu;
 import weft.topology.hardware.HardwareCatalog;
@@ -64,6 +67,7 @@ public final class KnownNames implements Catalogue {
           case NODE -> hardware.nodes().stream().map(NodeType::name);
           case GPU -> hardware.gpus().stream().map(Gpu::name);
           case LINK -> hardware.links().stream().map(LinkType::name);
+          case LIBRARY -> hardware.libraries().stream().map(CollectiveLibrary::name);
           case SWITCH -> hardware.switches().stream().map(SwitchType::name);
           case TRANSCEIVER ->
               Stream.concat(
@@ -77,7 +81,10 @@ public final class KnownNames implements Catalogue {
                       .distinct(),
                   hardware.cables().stream().map(CableType::name));
           case MODEL -> models.entries().stream().map(entry -> entry.model().name());
-          case ALGORITHM -> Stream.of("ring");
+          case ALGORITHM ->
+              Stream.concat(
+                  Stream.of(WorkloadSpec.Collective.AUTO),
+                  Stream.of(Algorithm.values()).map(Algorithm::text));
           case TRANSPORT -> Transports.all().stream().map(Transports.Entry::name);
         };
     return names.collect(Collectors.toCollection(LinkedHashSet::new));

@@ -9,10 +9,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import weft.scenario.assemble.Assembly;
+import weft.scenario.assemble.CollectiveJob;
 import weft.scenario.parse.ComparisonReader;
 import weft.scenario.parse.Position;
 import weft.scenario.parse.Problem;
 import weft.scenario.parse.ScenarioException;
+import weft.scenario.report.ChoiceTable;
 import weft.scenario.report.ComparisonReport;
 import weft.scenario.report.FailureMoment;
 import weft.scenario.report.RunReport;
@@ -48,6 +50,13 @@ final class RunCommand implements Callable<Integer> {
       description = "Gives the wall time in JSON too, where it is null otherwise.")
   private boolean timing;
 
+  @Option(
+      names = "--explain",
+      description =
+          "Also prints which algorithm and protocol the library chooses for each size of a"
+              + " collective, and what the others would have cost.")
+  private boolean explain;
+
   private final Console console;
 
   RunCommand(Console console) {
@@ -68,11 +77,19 @@ final class RunCommand implements Callable<Integer> {
       new OutputFolder(out).prepare(ResultFiles.NAMES);
     }
     Assembly assembly = workbench.assembler().assemble(loaded.spec());
+    CollectiveJob collective = assembly.collective();
+    if (explain && collective == null) {
+      throw ScenarioException.of(
+          Position.whole("--explain"), "is for workload.collective, which this scenario has not.");
+    }
     try (Interrupt interrupt = new Interrupt()) {
       SimulationResult result = simulate(assembly, interrupt);
       RunReport report = report(loaded, assembly, result);
       // All that is known is said before anything is written that may fail.
       console.result(ResultFiles.render(report, format, timing));
+      if (explain && collective != null) {
+        console.result(ChoiceTable.text(collective));
+      }
       int code = verdict(report);
       if (out != null) {
         new OutputFolder(out).write(ResultFiles.of(report, timing));

@@ -50,9 +50,33 @@ public final class ComparisonReader {
     Shape.Mapping schema = Schema.comparison();
     ComparisonSpec spec =
         (ComparisonSpec) new Binder(names, null, schema, marks, log).bindRoot(schema, root);
+    if (log.problems().errors().isEmpty()) {
+      checkRuns(spec, file, log);
+    }
     if (!log.problems().errors().isEmpty()) {
       throw new ScenarioException(log.problems());
     }
     return spec;
+  }
+
+  private static void checkRuns(ComparisonSpec spec, Path file, ProblemLog log) {
+    Position whole = Position.whole(file.toString());
+    for (int run = 0; run < spec.runs().size(); run++) {
+      ComparisonSpec.Run one = spec.runs().get(run);
+      if ((one.fct() == null) == (one.times() == null)) {
+        log.error(
+            whole,
+            "runs." + run,
+            one.fct() == null
+                ? "says nothing to compare with. Maybe fct, for flows, or times, for a collective."
+                : "has both fct and times. Maybe two runs.");
+      }
+    }
+    if (spec.runs().stream().map(one -> one.fct() == null).distinct().count() > 1) {
+      log.error(whole, "runs", "mix flows and collectives. Maybe two files.");
+    }
+    if (spec.regions() != null && spec.runs().stream().allMatch(one -> one.times() == null)) {
+      log.error(whole, "regions", "are for sizes of collectives, but the runs are of flows.");
+    }
   }
 }

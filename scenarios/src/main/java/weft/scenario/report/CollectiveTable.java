@@ -5,18 +5,25 @@ import java.util.Locale;
 import weft.sim.collective.Operation;
 import weft.sim.metrics.CollectiveTiming;
 
-/** Collectives in the columns of nccl-tests: as text, and as CSV. */
+/** Collectives in the columns of nccl-tests, out of place: as text, and as CSV. */
 final class CollectiveTable {
 
   /** nccl-tests counts elements of type float. */
   private static final int ELEMENT_BYTES = 4;
 
+  /** What nccl-tests prints as the root of an operation that has none. */
+  private static final int NO_ROOT = -1;
+
+  /** Values are not simulated, so none can be wrong; nccl-tests prints this when it checks none. */
+  private static final String NOT_CHECKED = "N/A";
+
   private CollectiveTable() {}
 
   static String text(List<CollectiveTiming> timings) {
     StringBuilder text = new StringBuilder();
-    text.append(row("#       size", "count", "type", "redop", "time", "algbw", "busbw"));
-    text.append(row("#        (B)", "(elements)", "", "", "(us)", "(GB/s)", "(GB/s)"));
+    text.append(
+        row("#       size", "count", "type", "redop", "root", "time", "algbw", "busbw", "#wrong"));
+    text.append(row("#        (B)", "(elements)", "", "", "", "(us)", "(GB/s)", "(GB/s)", ""));
     for (CollectiveTiming timing : timings) {
       text.append(
           row(
@@ -24,9 +31,11 @@ final class CollectiveTable {
               Long.toString(elements(timing)),
               "float",
               reduction(timing),
+              Integer.toString(root(timing)),
               micros(timing),
               gigabytes(timing.algbw()),
-              gigabytes(timing.busbw())));
+              gigabytes(timing.busbw()),
+              NOT_CHECKED));
     }
     return text.toString();
   }
@@ -34,8 +43,8 @@ final class CollectiveTable {
   static String csv(List<CollectiveTiming> timings) {
     StringBuilder text =
         new StringBuilder(
-            "collective,algorithm,ranks,channels,size_bytes,count,type,redop,time_us,"
-                + "algbw_GBps,busbw_GBps\n");
+            "collective,algorithm,ranks,channels,size_bytes,count,type,redop,root,time_us,"
+                + "algbw_GBps,busbw_GBps,wrong\n");
     for (CollectiveTiming timing : timings) {
       text.append(
           String.join(
@@ -48,9 +57,11 @@ final class CollectiveTable {
               Long.toString(elements(timing)),
               "float",
               reduction(timing),
+              Integer.toString(root(timing)),
               micros(timing),
               gigabytes(timing.algbw()),
-              gigabytes(timing.busbw())));
+              gigabytes(timing.busbw()),
+              NOT_CHECKED));
       text.append('\n');
     }
     return text.toString();
@@ -59,6 +70,10 @@ final class CollectiveTable {
   private static long elements(CollectiveTiming timing) {
     return Operation.named(timing.collective())
         .elements(timing.bytes(), ELEMENT_BYTES, timing.ranks());
+  }
+
+  private static int root(CollectiveTiming timing) {
+    return Operation.named(timing.collective()).hasRoot() ? 0 : NO_ROOT;
   }
 
   private static String reduction(CollectiveTiming timing) {
@@ -75,7 +90,7 @@ final class CollectiveTable {
   }
 
   private static String row(Object... cells) {
-    return String.format(Locale.ROOT, "%12s  %12s  %6s  %6s  %10s  %7s  %7s%n", cells)
+    return String.format(Locale.ROOT, "%12s  %12s  %6s  %6s  %4s  %10s  %7s  %7s  %6s%n", cells)
         .replace("\r\n", "\n");
   }
 }

@@ -24,7 +24,8 @@ public record FctComparison(
     Spread simulated,
     double ks,
     double worstFlow,
-    List<String> misses) {
+    List<String> misses)
+    implements Compared {
 
   public FctComparison {
     misses = List.copyOf(misses);

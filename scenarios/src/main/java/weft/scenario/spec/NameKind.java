@@ -16,6 +16,8 @@ public enum NameKind {
   TRANSCEIVER("transceiver", "transceiver"),
   /** A cable, or a family of them. */
   CABLE("cable", "cable"),
+  /** A library of collectives. */
+  LIBRARY("collective library", "library"),
   /** A transformer model. */
   MODEL("model", ""),
   /** A collective algorithm. */

@@ -12,9 +12,17 @@ public record NetworkSpec(
                 "What the communication library adds in software to a step of a ring; the defaults"
                     + " are NCCL's own (2.30.7, tuning.cc, Ring with the Simple protocol: 3.4 us a"
                     + " step over NVLink, 14 us over the network, 8.4 us once), less the wire,"
-                    + " which the fabric adds (1.8725 us and 2.8 us).",
+                    + " which the fabric adds (0.6 us and 2.8 us).",
             defaultText = "{}")
         StepOverheadSpec stepOverhead,
+    @Key(
+            doc =
+                "The library of collectives, whose costs decide which algorithm and protocol it"
+                    + " chooses: `./weft catalog library`.",
+            absent = "the one that the catalogue has for the GPU",
+            example = "nccl-hopper")
+        @NameOf(NameKind.LIBRARY)
+        @Nullable String library,
     @Key(doc = "How it is worked out with `model: flow`.", defaultText = "{}") FlowSpec flow,
     @Key(doc = "What the network is made of with `model: packet`.", defaultText = "{}")
         PacketSpec packet,

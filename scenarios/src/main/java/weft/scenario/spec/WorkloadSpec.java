@@ -56,8 +56,12 @@ public sealed interface WorkloadSpec
   @Doc("A collective operation over a range of sizes, as nccl-tests runs it.")
   record Collective(
       @Key(doc = "The operation.", example = "all_reduce") Operation operation,
-      @Key(doc = "The algorithm.", defaultText = "ring") @NameOf(NameKind.ALGORITHM)
+      @Key(
+              doc = "The algorithm; `auto` is what the library chooses for each size.",
+              defaultText = "auto")
+          @NameOf(NameKind.ALGORITHM)
           String algorithm,
+      @Key(doc = "How each step moves its data.", defaultText = "auto") ProtocolName protocol,
       @Key(doc = "The smallest size.", example = "1MiB", min = 1) long beginBytes,
       @Key(doc = "The greatest size.", absent = "only begin is run", example = "8GiB", min = 1)
           @Nullable Long endBytes,
@@ -76,8 +80,17 @@ public sealed interface WorkloadSpec
               example = "8",
               min = 1,
               max = 1_024)
-          @Nullable Integer channels)
+          @Nullable Integer channels,
+      @Key(
+              doc =
+                  "Who starts the collectives, which adds to the time of each what the library says"
+                      + " (`one-process-launch`, `blocking-launch`).",
+              defaultText = "process-per-gpu")
+          LaunchedBy launchedBy)
       implements WorkloadSpec {
+
+    /** The algorithm that leaves the choice to the library. */
+    public static final String AUTO = "auto";
 
     /** The greatest size: {@link #endBytes}, or {@link #beginBytes} if that is left out. */
     public long lastBytes() {

@@ -65,7 +65,7 @@ final class VerbsTest {
     List<String> lines = weft("run", file, "--format=csv").out().lines().toList();
     assertThat(lines).hasSize(4);
     assertThat(lines.get(0))
-        .startsWith("collective,algorithm,ranks,channels,size_bytes,count,type,redop,time_us,");
+        .startsWith("collective,algorithm,ranks,channels,size_bytes,count,type,redop,root,time_us,");
     assertThat(lines.get(3)).startsWith("all_reduce,ring,16,8,4194304,1048576,float,sum,");
   }
 

@@ -17,6 +17,7 @@ import weft.scenario.spec.FabricSpec;
 import weft.scenario.spec.FailureSpec;
 import weft.scenario.spec.FlowSpec;
 import weft.scenario.spec.GradientPrecision;
+import weft.scenario.spec.LaunchedBy;
 import weft.scenario.spec.ModelSpec;
 import weft.scenario.spec.NetworkKind;
 import weft.scenario.spec.NetworkSpec;
@@ -28,6 +29,7 @@ import weft.scenario.spec.ParallelismSpec;
 import weft.scenario.spec.PathsSpec;
 import weft.scenario.spec.PipelineSchedule;
 import weft.scenario.spec.Precision;
+import weft.scenario.spec.ProtocolName;
 import weft.scenario.spec.Recompute;
 import weft.scenario.spec.RoutingPolicy;
 import weft.scenario.spec.RoutingSpec;
@@ -76,7 +78,8 @@ final class ScenarioReaderTest {
       new NetworkSpec(
           NetworkKind.FLOW,
           new RoutingSpec(RoutingPolicy.ECMP),
-          new StepOverheadSpec(1_527_500, 11_200_000, 8_400_000),
+          new StepOverheadSpec(2_800_000, 11_200_000, 8_400_000),
+          null,
           new FlowSpec(0, OnOff.ON),
           DEFAULT_PACKETS,
           null,
@@ -199,6 +202,7 @@ final class ScenarioReaderTest {
                     NetworkKind.ANALYTIC,
                     new RoutingSpec(RoutingPolicy.ECMP),
                     new StepOverheadSpec(1_000_000, 2_000_000, 3_000_000),
+                    null,
                     new FlowSpec(0, OnOff.ON),
                     DEFAULT_PACKETS,
                     List.of(new FailureSpec(List.of("leaf-0", "spine-1"), 1, 0)),
@@ -237,7 +241,16 @@ final class ScenarioReaderTest {
     assertThat(draft.spec().fabric())
         .isEqualTo(new FabricSpec.SingleSwitch(16, "h100", 400_000_000_000L, 1_000_000));
     WorkloadSpec.Collective expected =
-        new WorkloadSpec.Collective(Operation.REDUCE_SCATTER, "ring", 1 << 20, null, 2, null, null);
+        new WorkloadSpec.Collective(
+            Operation.REDUCE_SCATTER,
+            "auto",
+            ProtocolName.AUTO,
+            1 << 20,
+            null,
+            2,
+            null,
+            null,
+            LaunchedBy.PROCESS_PER_GPU);
     assertThat(draft.spec().workload()).isEqualTo(expected);
     assertThat(expected.lastBytes()).isEqualTo(1 << 20);
   }

@@ -59,7 +59,7 @@ final class TrainingTourTest {
         .isCloseTo(4 * microBatch, within(4 * microBatch * 0.01));
   }
 
-  /** A ring over NVLink: 82.4 % of 450 GB/s, and two links of 936.25 ns a step. */
+  /** A ring over NVLink: 82.4 % of 450 GB/s, and two links of 300 ns a step. */
   @ParameterizedTest
   @ValueSource(strings = {"flow", "analytic"})
   void tensorParallelismStaysInTheNode(String model) {
@@ -76,7 +76,7 @@ final class TrainingTourTest {
     for (String outside : new String[] {"pcie", "node-leaf", "leaf-spine"}) {
       assertThat(tier(result, outside).get("bytes").asLong()).as(outside).isZero();
     }
-    double each = 2 * 7 * activation / 8.0 / (0.824 * 450e9) + 14 * 2 * 936.25e-9;
+    double each = 2 * 7 * activation / 8.0 / (0.824 * 450e9) + 14 * 2 * 300e-9;
     assertThat(reduction.get("timeSeconds").asDouble()).isCloseTo(each, within(PICOSECOND));
     assertThat(part(result, "exposedCommunicationSeconds"))
         .isCloseTo(reductions * each, within(reductions * PICOSECOND));

@@ -28,17 +28,39 @@ public record RingSchedule(Operation operation, int ranks, long bytes) {
   /**
    * Checks the arguments.
    *
-   * @throws IllegalArgumentException if there are fewer than 2 ranks, or the size is negative
+   * @throws IllegalArgumentException if there are fewer than 2 ranks, the size is negative, or it
+   *     is none of the three operations
    */
   public RingSchedule {
+    passes(operation);
     if (ranks < 2 || bytes < 0) {
       throw new IllegalArgumentException("a ring of " + ranks + " ranks over " + bytes + " bytes");
     }
   }
 
+  /**
+   * How often an operation's data goes round the ring: 2 for all-reduce, 1 for the others.
+   *
+   * @throws IllegalArgumentException if it does not go round a ring
+   */
+  public static int passes(Operation operation) {
+    return switch (operation) {
+      case ALL_REDUCE -> 2;
+      case ALL_GATHER, REDUCE_SCATTER -> 1;
+      default -> throw new IllegalArgumentException(operation.text() + " does not go round a ring");
+    };
+  }
+
+  /** Whether an operation's data goes round the ring. */
+  public static boolean isRound(Operation operation) {
+    return operation == Operation.ALL_REDUCE
+        || operation == Operation.ALL_GATHER
+        || operation == Operation.REDUCE_SCATTER;
+  }
+
   /** Number of steps: n − 1 for each pass. */
   public int steps() {
-    return operation.passes() * (ranks - 1);
+    return passes(operation) * (ranks - 1);
   }
 
   /** The chunk that {@code position} sends in {@code step}. */
@@ -65,7 +87,7 @@ public record RingSchedule(Operation operation, int ranks, long bytes) {
     return switch (operation) {
       case REDUCE_SCATTER -> withoutOwn;
       case ALL_GATHER -> withoutNext;
-      case ALL_REDUCE -> Math.addExact(withoutOwn, withoutNext);
+      default -> Math.addExact(withoutOwn, withoutNext);
     };
   }
 
@@ -73,7 +95,7 @@ public record RingSchedule(Operation operation, int ranks, long bytes) {
     return switch (operation) {
       case REDUCE_SCATTER -> false;
       case ALL_GATHER -> true;
-      case ALL_REDUCE -> step >= ranks - 1;
+      default -> step >= ranks - 1;
     };
   }
 

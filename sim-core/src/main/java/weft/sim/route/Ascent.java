@@ -92,12 +92,12 @@ final class Ascent {
 
   /** The node where the paths start. */
   int from() {
-    return fabric.endpointNode(source);
+    return fabric.endNode(source);
   }
 
   /** The node where they end. */
   int to() {
-    return fabric.endpointNode(destination);
+    return fabric.endNode(destination);
   }
 
   /** Whether there is a path; to be asked before {@link #addCandidates}. */

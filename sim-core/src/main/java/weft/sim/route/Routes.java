@@ -40,7 +40,7 @@ final class Routes {
    * @throws IllegalArgumentException if both are the same
    */
   List<Ascent> legs(int source, int destination) {
-    if (fabric.endpointNode(source) == fabric.endpointNode(destination)) {
+    if (fabric.endNode(source) == fabric.endNode(destination)) {
       throw new IllegalArgumentException("no path from " + name(source) + " to itself");
     }
     head.find(source, destination);
@@ -68,6 +68,6 @@ final class Routes {
   }
 
   private String name(int endpoint) {
-    return fabric.nodeName(fabric.endpointNode(endpoint));
+    return fabric.nodeName(fabric.endNode(endpoint));
   }
 }

@@ -87,8 +87,8 @@ public final class SprayingRouter implements Router {
   }
 
   private int compute(int source, int destination) {
-    int first = onlyOut[source];
-    int last = onlyIn[destination];
+    int first = fabric.isEndpoint(source) ? onlyOut[source] : NONE;
+    int last = fabric.isEndpoint(destination) ? onlyIn[destination] : NONE;
     boolean hasOwn =
         source != destination
             && first != NONE

@@ -70,6 +70,7 @@ public final class Simulation {
   /** What is simulated: the program, or what the classes of its ranks do. */
   private final Program program;
 
+  private final Representatives ranks;
   private final ProgramRunner runner;
   private final FlowRunner flows;
 
@@ -102,7 +103,7 @@ public final class Simulation {
       network = packets.network();
     }
     program = folding == null ? spec.program() : folding.program();
-    Representatives ranks = folded.representatives();
+    ranks = folded.representatives();
     activities =
         new ActivityRecorder(
             fabric,
@@ -112,7 +113,7 @@ public final class Simulation {
     LinkOwners owners = new LinkOwners(program.ranks() == 0 ? 0 : folded.linkCount(fabric));
     runner =
         new ProgramRunner(
-            engine, fabric, network, program, ranks, spec.costs(), owners, activities);
+            engine, fabric, network, program, ranks, owners, activities);
     flows = new FlowRunner(engine, network, spec.flows(), owners);
   }
 
@@ -288,8 +289,8 @@ public final class Simulation {
       }
 
       @Override
-      public String algorithm() {
-        return "ring";
+      public String algorithm(int groups, int operation, long bytes) {
+        return ranks.communicator(groups, 0).algorithm(Operation.values()[operation], bytes);
       }
 
       @Override

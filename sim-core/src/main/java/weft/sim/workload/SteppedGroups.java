@@ -3,6 +3,7 @@ package weft.sim.workload;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import weft.sim.collective.RingSchedule;
 import weft.sim.collective.exec.Communicator;
 import weft.sim.fabric.Fabric;
 import weft.sim.transfer.Dependence;
@@ -80,8 +81,10 @@ public final class SteppedGroups {
       program.visitCollectives(
           role,
           (of, operation, bytes) -> {
-            if (of == partition && (!isOnce || seen.add(List.of(operation, bytes)))) {
-              sum[0] += operation.passes();
+            if (of == partition
+                && RingSchedule.isRound(operation)
+                && (!isOnce || seen.add(List.of(operation, bytes)))) {
+              sum[0] += RingSchedule.passes(operation);
             }
           });
       passes[role] = sum[0];

@@ -20,7 +20,7 @@ final class RingScheduleTest {
 
   /** Every operation on rings of 2 to 17, over sizes that divide and sizes that do not. */
   static Stream<Arguments> schedules() {
-    return Arrays.stream(Operation.values())
+    return Stream.of(Operation.ALL_REDUCE, Operation.ALL_GATHER, Operation.REDUCE_SCATTER)
         .flatMap(
             operation ->
                 IntStream.rangeClosed(2, 17).mapToObj(ranks -> Arguments.of(operation, ranks)));
@@ -59,7 +59,7 @@ final class RingScheduleTest {
         assertThat(schedule.sentBytes(position)).as("position %d", position).isEqualTo(sent);
         total += sent;
       }
-      assertThat(total).isEqualTo(operation.passes() * (ranks - 1) * size);
+      assertThat(total).isEqualTo(RingSchedule.passes(operation) * (ranks - 1) * size);
     }
   }
 

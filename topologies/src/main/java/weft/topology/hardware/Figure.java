@@ -4,7 +4,7 @@ package weft.topology.hardware;
  * One row of the catalogue: a property of a named thing, and where the figure comes from.
  *
  * @param kind what the thing is: {@code gpu}, {@code link}, {@code transceiver}, {@code cable},
- *     {@code switch} or {@code node}
+ *     {@code switch}, {@code node} or {@code library}
  * @param name its name in scenario files, such as {@code h100}
  * @param property such as {@code memory-bandwidth}
  * @param value as written in the data file; a number in {@code unit}, or a text

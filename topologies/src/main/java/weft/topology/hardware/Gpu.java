@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param memoryBytes size of the high-bandwidth memory
  * @param memoryBytesPerSecond bandwidth of that memory
  * @param scaleUpRateBps what all its scale-up links carry each way, bits per second, if stated
+ * @param library whose collectives it runs unless a scenario says otherwise; null if that is not
+ *     known
  * @param power what it draws at most (TDP), watts; null if nobody knows
  * @param price what one costs, US dollars; null if nobody knows
  * @param asPrinted what the source document prints where that needs a correction, by figure; the
@@ -33,11 +35,12 @@ public record Gpu(
     long memoryBytes,
     long memoryBytesPerSecond,
     OptionalLong scaleUpRateBps,
+    @Nullable CollectiveLibrary library,
     @Nullable Sourced power,
     @Nullable Sourced price,
     Map<String, String> asPrinted) {
 
-  static Gpu from(Entry entry) {
+  static Gpu from(Entry entry, Shelf<CollectiveLibrary> libraries) {
     return new Gpu(
         entry.name(),
         entry.text("label"),
@@ -49,6 +52,7 @@ public record Gpu(
         entry.has("scale-up-rate")
             ? OptionalLong.of(entry.rateBps("scale-up-rate"))
             : OptionalLong.empty(),
+        entry.has("library") ? libraries.get(entry.text("library")) : null,
         entry.watts("power"),
         entry.dollars("price"),
         entry.texts("-as-printed"));

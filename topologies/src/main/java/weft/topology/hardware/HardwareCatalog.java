@@ -15,12 +15,19 @@ public final class HardwareCatalog {
 
   private static final List<String> DATA_FILES =
       List.of(
-          "gpus.csv", "links.csv", "transceivers.csv", "cables.csv", "switches.csv", "nodes.csv");
+          "libraries.csv",
+          "gpus.csv",
+          "links.csv",
+          "transceivers.csv",
+          "cables.csv",
+          "switches.csv",
+          "nodes.csv");
   private static final List<String> KINDS =
-      List.of("gpu", "link", "transceiver", "cable", "switch", "node");
+      List.of("gpu", "link", "transceiver", "cable", "switch", "node", "library");
 
   private final List<Property> properties;
   private final FigureTable figures;
+  private final Shelf<CollectiveLibrary> libraries;
   private final Shelf<Gpu> gpus;
   private final Shelf<LinkType> links;
   private final Shelf<Transceiver> transceivers;
@@ -36,7 +43,8 @@ public final class HardwareCatalog {
     figures.kinds().forEach(HardwareCatalog::requireKind);
     this.properties = properties;
     this.figures = figures;
-    gpus = Shelf.of("gpu", figures, Gpu::from, problems);
+    libraries = Shelf.of("library", figures, CollectiveLibrary::from, problems);
+    gpus = Shelf.of("gpu", figures, entry -> Gpu.from(entry, libraries), problems);
     links = Shelf.of("link", figures, LinkType::from, problems);
     transceivers = Shelf.of("transceiver", figures, Transceiver::from, problems);
     cables = Shelf.of("cable", figures, CableType::from, problems);
@@ -110,6 +118,16 @@ public final class HardwareCatalog {
   /** A server by name. */
   public NodeType node(String name) {
     return nodes.get(name);
+  }
+
+  /** A library of collectives by name. */
+  public CollectiveLibrary library(String name) {
+    return libraries.get(name);
+  }
+
+  /** All libraries of collectives, in the order of the data file. */
+  public List<CollectiveLibrary> libraries() {
+    return libraries.all();
   }
 
   /** All GPUs, in the order of the data file. */

@@ -16,6 +16,7 @@ public enum Unit {
   GIGABYTE_PER_SECOND("GB/s", Dimension.BITS_PER_SECOND, "8e9"),
   TERABYTE_PER_SECOND("TB/s", Dimension.BITS_PER_SECOND, "8e12"),
   NANOSECOND("ns", Dimension.PICOSECONDS, "1e3"),
+  MICROSECOND("us", Dimension.PICOSECONDS, "1e6"),
   NANOSECOND_PER_METRE("ns/m", Dimension.PICOSECONDS_PER_METRE, "1e3"),
   METRE("m", Dimension.MILLIMETRES, "1e3"),
   WATT("W", Dimension.WATTS, "1"),

@@ -56,7 +56,7 @@ final class FabricCompilerTest {
     Fabric fabric = FabricCompiler.compile(Clos.leafSpine(H100, 2, 1, 1).build());
     assertThat(links(fabric, "nvlink"))
         .hasSize(2 * 16)
-        .containsOnly("3600000000000 2966400000000 936250");
+        .containsOnly("3600000000000 2966400000000 300000");
     assertThat(links(fabric, "pcie"))
         .hasSize(2 * 16)
         .containsOnly("504000000000 443520000000 950000");

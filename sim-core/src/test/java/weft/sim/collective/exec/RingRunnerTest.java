@@ -42,10 +42,10 @@ final class RingRunnerTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"ALL_REDUCE", "ALL_GATHER", "REDUCE_SCATTER"})
   void allOperationsTakeTheClosedForm(Operation operation) {
     RingRun run = new RingRun(FabricSketch.star(16, G400, PATH_LATENCY / 2), StepCosts.NONE);
-    long steps = operation.passes() * 15L;
+    long steps = RingSchedule.passes(operation) * 15L;
     assertThat(run.run(operation, 16 * 4_096)).isEqualTo(steps * (81_920 + PATH_LATENCY));
   }
 
@@ -87,7 +87,7 @@ final class RingRunnerTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"ALL_REDUCE", "ALL_GATHER", "REDUCE_SCATTER"})
   void everyLinkCarriesWhatItsPositionSends(Operation operation) {
     int ranks = 7;
     Fabric fabric = FabricSketch.star(ranks, G400, 1);
@@ -106,7 +106,9 @@ final class RingRunnerTest {
         assertThat(up).isEqualTo(2 * schedule.sentBytes(rank)).isEqualTo(down);
         total += up;
       }
-      assertThat(total).as("conserved").isEqualTo(2 * operation.passes() * (ranks - 1) * bytes);
+      assertThat(total)
+          .as("conserved")
+          .isEqualTo(2 * RingSchedule.passes(operation) * (ranks - 1) * bytes);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,9 @@ import weft.sim.fixture.FabricSketch;
  * error is (rule − steps) / steps.
  */
 final class StreamRuleTest {
+
+  private static final List<Operation> OPERATIONS =
+      List.of(Operation.ALL_REDUCE, Operation.ALL_GATHER, Operation.REDUCE_SCATTER);
 
   private static final long G400 = 400_000_000_000L;
   private static final int RINGS = 2_000;
@@ -59,7 +63,7 @@ final class StreamRuleTest {
   @ParameterizedTest(name = "{0} ranks")
   @ValueSource(ints = {2, 3, 4, 7, 8, 16, 31, 32, 128})
   void onEqualRingsTheRuleIsExact(int ranks) {
-    for (Operation operation : Operation.values()) {
+    for (Operation operation : OPERATIONS) {
       for (long chunk : new long[] {0, 50, 4_100, 1L << 21}) {
         Ring ring =
             Ring.of(operation, chunk * ranks, filled(ranks, G400), filled(ranks, 1_234_567));
@@ -72,7 +76,7 @@ final class StreamRuleTest {
   @ParameterizedTest(name = "{0} ranks")
   @ValueSource(ints = {2, 3, 7, 32})
   void onEqualRingsOfOddSizesTheRuleLacksAByteAStepAtMost(int ranks) {
-    for (Operation operation : Operation.values()) {
+    for (Operation operation : OPERATIONS) {
       for (long bytes : new long[] {1, ranks + 1, 1_000_003}) {
         Ring ring = Ring.of(operation, bytes, filled(ranks, G400), filled(ranks, 1_234_567));
         long byteAStepPs = 20L * ring.schedule().steps();
@@ -191,7 +195,7 @@ final class StreamRuleTest {
   }
 
   private static Operation operation(Random random) {
-    return Operation.values()[random.nextInt(Operation.values().length)];
+    return OPERATIONS.get(random.nextInt(OPERATIONS.size()));
   }
 
   private static long[] filled(int length, long value) {

@@ -62,13 +62,13 @@ final class StreamSharingTest {
         new RingRunner(
             engine,
             network,
-            costs,
             new LinkOwners(fabric.linkCount()),
             (token, link) -> end[0] = engine.nowPs());
     Communicator all =
         new Communicator(
             network,
             fabric,
+            Planning.RINGS,
             costs,
             IntStream.range(0, fabric.endpointCount()).toArray(),
             0,

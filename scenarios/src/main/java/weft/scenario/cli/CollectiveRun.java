@@ -1,0 +1,101 @@
+package weft.scenario.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import weft.scenario.assemble.Assembly;
+import weft.scenario.assemble.CollectiveJob;
+import weft.scenario.parse.ExpectedTimes;
+import weft.scenario.parse.Position;
+import weft.scenario.parse.Quote;
+import weft.scenario.parse.ScenarioException;
+import weft.scenario.report.Compared;
+import weft.scenario.report.SizesComparison;
+import weft.scenario.spec.ComparisonSpec.Scored;
+import weft.scenario.spec.ComparisonSpec.Tolerance;
+import weft.scenario.validate.ScenarioLoader;
+import weft.sim.collective.cost.Estimate;
+import weft.sim.metrics.CollectiveTiming;
+import weft.sim.run.ProgressListener;
+import weft.sim.run.Simulation;
+import weft.sim.run.SimulationResult;
+
+/**
+ * A scan of a collective, some of whose sizes have a time that they should take.
+ *
+ * @param expectedPs the time of each size, in the order of the file
+ */
+record CollectiveRun(
+    ScenarioLoader.Loaded scenario,
+    Assembly assembly,
+    CollectiveJob job,
+    Map<Long, Long> expectedPs,
+    Scored scored,
+    @Nullable Tolerance tolerance)
+    implements ComparedRun {
+
+  /**
+   * Reads what the sizes of a scenario should take.
+   *
+   * @throws ScenarioException with all that is wrong
+   */
+  static CollectiveRun read(
+      Path file,
+      ScenarioLoader.Loaded scenario,
+      Assembly assembly,
+      Path times,
+      Scored scored,
+      @Nullable Tolerance tolerance) {
+    CollectiveJob job = assembly.collective();
+    if (job == null) {
+      throw ScenarioException.of(
+          Position.whole(file.toString()),
+          "has no collective to compare. Maybe workload: { collective: … }.");
+    }
+    Map<Long, Long> expectedPs = ExpectedTimes.ofSizes(times);
+    for (long bytes : expectedPs.keySet()) {
+      if (!job.sizes().contains(bytes)) {
+        throw ScenarioException.of(
+            Position.whole(times.toString()),
+            "has a size of %d bytes that %s does not scan. Maybe another begin, end or factor."
+                .formatted(bytes, Quote.line(file.toString())));
+      }
+    }
+    return new CollectiveRun(scenario, assembly, job, expectedPs, scored, tolerance);
+  }
+
+  @Override
+  public @Nullable Compared compare(ProgressListener progress) {
+    if (scored == Scored.PREDICTED) {
+      return compare(job::predictedPs);
+    }
+    SimulationResult result = Simulation.run(assembly.simulation(), progress);
+    return result.complete() ? compare(bytes -> simulatedPs(result, bytes)) : null;
+  }
+
+  private Compared compare(LongToDoubleFunction timePs) {
+    List<SizesComparison.Row> rows = new ArrayList<>();
+    expectedPs.forEach(
+        (bytes, expected) -> {
+          Estimate choice = job.choice(bytes);
+          rows.add(
+              new SizesComparison.Row(
+                  bytes,
+                  choice.algorithm().text() + " " + choice.protocol().text(),
+                  expected,
+                  timePs.applyAsDouble(bytes)));
+        });
+    return SizesComparison.of(scenario.spec().name(), rows, tolerance);
+  }
+
+  private static double simulatedPs(SimulationResult result, long bytes) {
+    return result.collectives().stream()
+        .filter(timing -> timing.bytes() == bytes)
+        .mapToDouble(CollectiveTiming::timePs)
+        .findFirst()
+        .orElseThrow();
+  }
+}

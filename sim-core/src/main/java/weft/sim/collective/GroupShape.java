@@ -1,0 +1,222 @@
+package weft.sim.collective;
+
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Where the ranks of a group are, as far as algorithms care: which share a scale-up domain (here: a
+ * node), on which rail each is, and what the switches can do.
+ *
+ * <p>Nodes are numbered in the order in which their first ranks appear; the places of a node's
+ * ranks in it, in the order of the ranks.
+ */
+public final class GroupShape {
+
+  private final int[] domains;
+  private final int[] rails;
+  private final int[] leaves;
+  private final int ports;
+  private final boolean isMesh;
+  private final boolean hasMulticast;
+  private final boolean reducesInNetwork;
+
+  private final List<int[]> nodes;
+  private final int[] nodeOf;
+  private final int[] placeOf;
+  private final int smallest;
+
+  private GroupShape(
+      int[] domains,
+      int[] rails,
+      int[] leaves,
+      int ports,
+      boolean isMesh,
+      boolean hasMulticast,
+      boolean reducesInNetwork) {
+    if (domains.length == 0 || rails.length != domains.length || leaves.length != domains.length) {
+      throw new IllegalArgumentException(
+          domains.length + " domains, " + rails.length + " rails, " + leaves.length + " leaves");
+    }
+    this.domains = domains;
+    this.rails = rails;
+    this.leaves = leaves;
+    this.ports = ports;
+    this.isMesh = isMesh;
+    this.hasMulticast = hasMulticast;
+    this.reducesInNetwork = reducesInNetwork;
+    nodeOf = new int[domains.length];
+    placeOf = new int[domains.length];
+    nodes = new ArrayList<>();
+    Int2IntOpenHashMap numbers = new Int2IntOpenHashMap();
+    List<IntArrayList> members = new ArrayList<>();
+    for (int rank = 0; rank < domains.length; rank++) {
+      int node = numbers.computeIfAbsent(domains[rank], domain -> members.size());
+      if (node == members.size()) {
+        members.add(new IntArrayList());
+      }
+      nodeOf[rank] = node;
+      placeOf[rank] = members.get(node).size();
+      members.get(node).add(rank);
+    }
+    members.forEach(list -> nodes.add(list.toIntArray()));
+    smallest = nodes.stream().mapToInt(node -> node.length).min().orElseThrow();
+  }
+
+  /**
+   * The shape of a group, with NICs of one port, switched nodes and switches that only forward.
+   *
+   * @param domains of each rank, the scale-up domain that it is in
+   * @param rails of each rank, its rail
+   */
+  public static GroupShape of(int[] domains, int[] rails) {
+    return new GroupShape(domains.clone(), rails.clone(), rails.clone(), 1, false, false, false);
+  }
+
+  /** Nodes of so many ranks each, rank 0 … in the first, each on the rail of its place. */
+  public static GroupShape ofNodes(int... ranksOfNodes) {
+    IntArrayList domains = new IntArrayList();
+    IntArrayList rails = new IntArrayList();
+    for (int node = 0; node < ranksOfNodes.length; node++) {
+      for (int place = 0; place < ranksOfNodes[node]; place++) {
+        domains.add(node);
+        rails.add(place);
+      }
+    }
+    return of(domains.toIntArray(), rails.toIntArray());
+  }
+
+  /** The same with so many ports on each NIC. */
+  public GroupShape withPorts(int ports) {
+    return new GroupShape(domains, rails, leaves, ports, isMesh, hasMulticast, reducesInNetwork);
+  }
+
+  /** The same with nodes whose GPUs are joined to each other without a switch. */
+  public GroupShape withMesh() {
+    return new GroupShape(domains, rails, leaves, ports, true, hasMulticast, reducesInNetwork);
+  }
+
+  /** The same with NVSwitches that multicast and reduce (NVLink SHARP, from Hopper on). */
+  public GroupShape withMulticast() {
+    return new GroupShape(domains, rails, leaves, ports, isMesh, true, reducesInNetwork);
+  }
+
+  /**
+   * The same with scale-out switches that reduce (SHARP).
+   *
+   * @param leaves of each rank, a number of the leaf switch that its NIC is cabled to
+   */
+  public GroupShape withReducingSwitches(int[] leaves) {
+    return new GroupShape(domains, rails, leaves.clone(), ports, isMesh, hasMulticast, true);
+  }
+
+  /** Number of ranks. */
+  public int ranks() {
+    return domains.length;
+  }
+
+  /** Number of nodes. */
+  public int nodes() {
+    return nodes.size();
+  }
+
+  /** The node that a rank is in. */
+  public int node(int rank) {
+    return nodeOf[rank];
+  }
+
+  /** The place of a rank in its node. */
+  public int place(int rank) {
+    return placeOf[rank];
+  }
+
+  /** Number of ranks in a node. */
+  public int size(int node) {
+    return nodes.get(node).length;
+  }
+
+  /** The rank at a place in a node. */
+  public int rank(int node, int place) {
+    return nodes.get(node)[place];
+  }
+
+  /** Number of ranks in the node that has fewest. */
+  public int smallestNode() {
+    return smallest;
+  }
+
+  /** Whether all nodes have the same number of ranks. */
+  public boolean isUniform() {
+    return nodes.stream().allMatch(node -> node.length == smallest);
+  }
+
+  /** The scale-up domain of a node, as it was given. */
+  public int domain(int node) {
+    return domains[rank(node, 0)];
+  }
+
+  /** The rail of a rank, as it was given. */
+  public int rail(int rank) {
+    return rails[rank];
+  }
+
+  /** The leaf switch of a rank, as it was given. */
+  public int leaf(int rank) {
+    return leaves[rank];
+  }
+
+  /** Whether two ranks are in different nodes. */
+  public boolean isScaleOut(int rank, int other) {
+    return nodeOf[rank] != nodeOf[other];
+  }
+
+  /** How many ports a NIC has. */
+  public int ports() {
+    return ports;
+  }
+
+  /** Whether the GPUs of a node are joined to each other without a switch. */
+  public boolean isMesh() {
+    return isMesh;
+  }
+
+  /** Whether the NVSwitches multicast and reduce. */
+  public boolean hasMulticast() {
+    return hasMulticast;
+  }
+
+  /** Whether the scale-out switches reduce. */
+  public boolean reducesInNetwork() {
+    return reducesInNetwork;
+  }
+
+  /**
+   * The place in a node where a channel is at home: where the rank is on the same rail as the one
+   * at that place of the first node; if there is none, the place with the same number, counted
+   * round.
+   */
+  public int home(int node, int channel) {
+    int place = channel % nodes.get(0).length;
+    int rail = rails[rank(0, place)];
+    int[] members = nodes.get(node);
+    int seen = 0;
+    int skip = (int) Arrays.stream(nodes.get(0), 0, place).filter(at -> rails[at] == rail).count();
+    int last = -1;
+    for (int at = 0; at < members.length; at++) {
+      if (rails[members[at]] == rail) {
+        last = at;
+        if (seen++ == skip) {
+          return at;
+        }
+      }
+    }
+    return last >= 0 ? last : channel % members.length;
+  }
+
+  /** How many rings are laid by default, and how: {@link RingLayout}. */
+  public RingLayout rings(int wanted) {
+    return RingLayout.of(domains, rails, ports, isMesh, wanted);
+  }
+}

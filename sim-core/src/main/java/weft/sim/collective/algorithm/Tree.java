@@ -1,0 +1,176 @@
+package weft.sim.collective.algorithm;
+
+import java.util.List;
+import weft.sim.collective.GroupShape;
+import weft.sim.collective.Operation;
+import weft.sim.collective.Phase;
+import weft.sim.collective.Step;
+
+/**
+ * All-reduce over two binary trees of nodes, as NCCL's Tree does it: half of the channels on each.
+ *
+ * <p>In a node, the ranks form a chain from the channel's home on. The home sends to the parent
+ * node and receives from the lower child, the rank after it receives from the upper child, so that
+ * traffic is spread over two NICs (NCCL's pattern BALANCED_TREE, 2.26, src/graph/connect.cc).
+ *
+ * <p>Lanes: 0 adds up what children send and sends it to the parent; 1 receives the sum from the
+ * parent and sends it to the next in the chain; 2 and 3 send it to the child nodes.
+ */
+final class Tree extends ChannelSchedule {
+
+  private static final int NONE = Step.NONE;
+  private static final int UP = 0;
+  private static final int DOWN = 1;
+  private static final int CHILDREN = 3;
+
+  private final GroupShape shape;
+  private final Homes homes;
+  private final BinaryTrees trees;
+
+  Tree(Operation operation, GroupShape shape, int channels) {
+    super(operation, Algorithm.TREE, shape.ranks(), channels, 1);
+    this.shape = shape;
+    homes = new Homes(shape);
+    trees = new BinaryTrees(shape.nodes());
+  }
+
+  private static int tree(int channel) {
+    return channel % 2;
+  }
+
+  private static int home(int channel) {
+    return channel / 2;
+  }
+
+  /** Child 0 is the next in the chain, 1 and 2 are in the child nodes. */
+  private int child(int rank, int channel, int which) {
+    int node = shape.node(rank);
+    int steps = homes.steps(rank, home(channel));
+    if (which == 0) {
+      return steps + 1 < shape.size(node) ? homes.rank(node, home(channel), steps + 1) : NONE;
+    }
+    if (steps != attachment(node, which - 1)) {
+      return NONE;
+    }
+    int child = trees.child(tree(channel), node, which - 1);
+    return child == BinaryTrees.NONE ? NONE : homes.rank(child, home(channel), 0);
+  }
+
+  /** How far down the chain of a node its lower (0) or upper (1) child is attached. */
+  private int attachment(int node, int side) {
+    return side == 0 ? 0 : Math.min(1, shape.size(node) - 1);
+  }
+
+  private int parent(int rank, int channel) {
+    int node = shape.node(rank);
+    int steps = homes.steps(rank, home(channel));
+    if (steps > 0) {
+      return homes.rank(node, home(channel), steps - 1);
+    }
+    int parent = trees.parent(tree(channel), node);
+    return parent == BinaryTrees.NONE
+        ? NONE
+        : homes.rank(parent, home(channel), attachment(parent, trees.side(tree(channel), node)));
+  }
+
+  /** Which child of its parent a rank is. */
+  private int asChild(int rank, int channel) {
+    return homes.steps(rank, home(channel)) > 0
+        ? 0
+        : 1 + trees.side(tree(channel), shape.node(rank));
+  }
+
+  private int children(int rank, int channel) {
+    int count = 0;
+    for (int which = 0; which < CHILDREN; which++) {
+      count += child(rank, channel, which) == NONE ? 0 : 1;
+    }
+    return count;
+  }
+
+  @Override
+  int lanesOfChannel(int participant) {
+    return DOWN + CHILDREN;
+  }
+
+  @Override
+  int stepsOfLane(int rank, int channel, int lane) {
+    if (lane == UP) {
+      int children = children(rank, channel);
+      return children > 0 || parent(rank, channel) == NONE ? children : 1;
+    }
+    boolean receives = lane == DOWN && parent(rank, channel) != NONE;
+    return receives || child(rank, channel, lane - DOWN) != NONE ? 1 : 0;
+  }
+
+  @Override
+  void stepOfLane(int rank, int channel, int lane, int step, Step into) {
+    blocksOf(into, channel, 0, 1);
+    int parent = parent(rank, channel);
+    if (lane == UP) {
+      up(rank, channel, step, parent, into);
+      return;
+    }
+    if (lane == DOWN && parent != NONE) {
+      into.receive(parent, lane(parent, channel, DOWN + asChild(rank, channel))).store();
+    } else if (parent != NONE) {
+      into.after(lane(rank, channel, DOWN), 0);
+    } else {
+      into.after(lane(rank, channel, UP), children(rank, channel) - 1);
+    }
+    int child = child(rank, channel, lane - DOWN);
+    if (child != NONE) {
+      into.send(child, lane(child, channel, DOWN));
+    }
+  }
+
+  private void up(int rank, int channel, int step, int parent, Step into) {
+    boolean isLast = true;
+    int count = 0;
+    for (int which = 0; which < CHILDREN; which++) {
+      int child = child(rank, channel, which);
+      if (child != NONE) {
+        if (count == step) {
+          into.receive(child, lane(child, channel, UP)).reduce();
+        }
+        isLast &= count++ <= step;
+      }
+    }
+    if (isLast && parent != NONE) {
+      into.send(parent, lane(parent, channel, UP));
+    } else {
+      into.store();
+    }
+  }
+
+  @Override
+  public List<Phase> phases() {
+    int hops = 0;
+    int scaleOut = 0;
+    for (int channel = 0; channel < Math.min(2, channels()); channel++) {
+      long longest = longest(trees.root(tree(channel)), channel);
+      hops = Math.max(hops, (int) longest);
+      scaleOut = Math.max(scaleOut, (int) (longest >>> Integer.SIZE));
+    }
+    Phase phase = new Phase(Phase.Kind.TREE, hops, scaleOut);
+    return List.of(phase, phase);
+  }
+
+  /** The way from the farthest rank: steps between nodes in the upper half, all in the lower. */
+  private long longest(int node, int channel) {
+    long longest = shape.size(node) - 1L;
+    for (int side = 0; side < 2; side++) {
+      int child = trees.child(tree(channel), node, side);
+      if (child != BinaryTrees.NONE) {
+        long step = (1L << Integer.SIZE) + 1 + attachment(node, side);
+        longest = Math.max(longest, longest(child, channel) + step);
+      }
+    }
+    return longest;
+  }
+
+  @Override
+  int phase(int participant, int channel, int lane, int step) {
+    return lane == UP ? 0 : 1;
+  }
+}

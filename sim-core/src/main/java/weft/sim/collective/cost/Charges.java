@@ -1,0 +1,22 @@
+package weft.sim.collective.cost;
+
+/**
+ * What a collective of one size costs beside its bytes at the rates that the network gives: for
+ * whoever simulates it.
+ *
+ * @param launchPs once, before the first byte, picoseconds
+ * @param scaleUpPs the software of each step inside a scale-up domain, beside the wire, picoseconds
+ * @param scaleOutPs that of each step between domains, picoseconds
+ * @param scaleUpWire bytes for which a link of the scale-up domain is busy, for each byte of data
+ * @param scaleOutWire the same between domains
+ * @param passes in how many chunks the data goes through the schedule, at least 1
+ * @param passPs what each pass costs beside its steps, picoseconds
+ */
+public record Charges(
+    long launchPs,
+    long scaleUpPs,
+    long scaleOutPs,
+    double scaleUpWire,
+    double scaleOutWire,
+    int passes,
+    long passPs) {}

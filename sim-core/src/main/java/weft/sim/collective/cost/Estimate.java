@@ -1,0 +1,25 @@
+package weft.sim.collective.cost;
+
+import weft.sim.collective.algorithm.Algorithm;
+
+/**
+ * What a collective would cost one way of doing it.
+ *
+ * @param algorithm how the data goes
+ * @param protocol how each step moves it
+ * @param parts what the time is made of
+ * @param rankingPs what the library takes the time for when it chooses, picoseconds
+ * @param isOfLibrary whether the library would ever choose it by itself
+ */
+public record Estimate(
+    Algorithm algorithm,
+    Protocol protocol,
+    CostParts parts,
+    double rankingPs,
+    boolean isOfLibrary) {
+
+  /** The time, picoseconds. */
+  public double timePs() {
+    return parts.sumPs();
+  }
+}

@@ -1,0 +1,77 @@
+package weft.sim.collective.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static weft.sim.collective.cost.Costs.H100;
+import static weft.sim.collective.cost.Costs.LIBRARY;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import weft.sim.collective.GroupShape;
+import weft.sim.collective.Operation;
+import weft.sim.collective.algorithm.Algorithm;
+import weft.sim.collective.algorithm.Schedules;
+
+/** What is chosen, and what is refused. */
+final class ChooserTest {
+
+  private static final GroupShape FOUR_NODES = GroupShape.ofNodes(8, 8, 8, 8);
+
+  @Test
+  void smallDataTakesTheFewestStepsAndLargeTheFullBandwidth() {
+    Chooser chooser = chooser(FOUR_NODES, null, null);
+    Estimate small = chooser.choice(8);
+    assertThat(small.algorithm()).isEqualTo(Algorithm.TREE);
+    assertThat(small.protocol()).isEqualTo(Protocol.LL);
+    Estimate large = chooser.choice(16L << 30);
+    assertThat(large.algorithm()).isEqualTo(Algorithm.RING);
+    assertThat(large.protocol()).isEqualTo(Protocol.SIMPLE);
+  }
+
+  @Test
+  void theChoiceIsTheFastestOfTheLibrary() {
+    for (long bytes = 8; bytes <= 1L << 34; bytes *= 8) {
+      Chooser chooser = chooser(FOUR_NODES, null, null);
+      double fastest =
+          chooser.all(bytes).stream()
+              .filter(Estimate::isOfLibrary)
+              .mapToDouble(Estimate::timePs)
+              .min()
+              .orElseThrow();
+      assertThat(chooser.choice(bytes).timePs()).isEqualTo(fastest);
+      assertThat(chooser.all(bytes).get(0)).isEqualTo(chooser.choice(bytes));
+    }
+  }
+
+  @Test
+  void whatIsAskedForIsTaken() {
+    Estimate choice = chooser(FOUR_NODES, Algorithm.RING, Protocol.LL128).choice(8);
+    assertThat(choice.algorithm()).isEqualTo(Algorithm.RING);
+    assertThat(choice.protocol()).isEqualTo(Protocol.LL128);
+    assertThat(chooser(FOUR_NODES, null, Protocol.SIMPLE).choice(8).protocol())
+        .isEqualTo(Protocol.SIMPLE);
+  }
+
+  @Test
+  void whatIsImpossibleIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new Chooser(
+                    Operation.ALL_GATHER,
+                    FOUR_NODES,
+                    H100,
+                    LIBRARY,
+                    0,
+                    Schedules.AUTOMATIC,
+                    Algorithm.TREE,
+                    null))
+        .withMessageContaining("all_gather");
+  }
+
+  private static Chooser chooser(
+      GroupShape shape, @Nullable Algorithm algorithm, @Nullable Protocol protocol) {
+    return new Chooser(
+        Operation.ALL_REDUCE, shape, H100, LIBRARY, 0, Schedules.AUTOMATIC, algorithm, protocol);
+  }
+}

@@ -1,0 +1,106 @@
+package weft.sim.collective.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+import static weft.sim.collective.cost.Costs.H100;
+import static weft.sim.collective.cost.Costs.LIBRARY;
+import static weft.sim.collective.cost.Costs.US;
+
+import org.junit.jupiter.api.Test;
+import weft.sim.collective.GroupShape;
+import weft.sim.collective.Operation;
+import weft.sim.collective.algorithm.Algorithm;
+import weft.sim.collective.algorithm.Schedules;
+
+/** Predicted times, by hand. */
+final class CostModelTest {
+
+  private static final double GIB = 1L << 30;
+  private static final CostModel MODEL = new CostModel(LIBRARY, H100);
+
+  /**
+   * 8 GPUs, 14 steps: 8 + 14 × (3 + 0.6) µs, 7/4 of the data at 370.8 GB/s, and for the pipeline 2
+   * √(9 µs × S/B).
+   */
+  @Test
+  void ringInOneNode() {
+    ScheduleProfile profile = profile(Operation.ALL_REDUCE, Algorithm.RING, GroupShape.ofNodes(8));
+    CostParts parts = MODEL.parts(profile, Protocol.SIMPLE, 1L << 30);
+    assertThat(parts.launchPs()).isEqualTo(8 * US);
+    assertThat(parts.stepsPs()).isEqualTo(14 * 3.6 * US);
+    assertThat(parts.streamPs()).isCloseTo(1.75 * GIB / 370.8e9 * 1e12, within(1.0));
+    double oncePs = GIB / 370.8e9 * 1e12;
+    assertThat(parts.chunksPs()).isCloseTo(2 * Math.sqrt(9 * US * oncePs), within(1.0));
+  }
+
+  /** LL sends twice the bytes, and here kernels keep half of the rate busy: a fourth is left. */
+  @Test
+  void lowLatencyCostsBandwidth() {
+    ScheduleProfile profile = profile(Operation.ALL_GATHER, Algorithm.RING, GroupShape.ofNodes(8));
+    double simplePs = MODEL.parts(profile, Protocol.SIMPLE, 1 << 20).streamPs();
+    assertThat(MODEL.parts(profile, Protocol.LL, 1 << 20).streamPs())
+        .isCloseTo(4 * simplePs, within(1.0));
+    assertThat(MODEL.parts(profile, Protocol.LL128, 1 << 20).streamPs())
+        .isCloseTo(128 / 120.0 * simplePs, within(1.0));
+    assertThat(MODEL.parts(profile, Protocol.LL, 1 << 20).stepsPs()).isEqualTo(7 * 0.6 * US);
+  }
+
+  /**
+   * 4 nodes of 8: of 62 steps, 8 lead to another node at most, and each of the 8 NICs carries 1/8
+   * of 2 × 31/32: 388 GB/s for all.
+   */
+  @Test
+  void ringOverNodes() {
+    ScheduleProfile profile =
+        profile(Operation.ALL_REDUCE, Algorithm.RING, GroupShape.ofNodes(8, 8, 8, 8));
+    assertThat(profile.scaleOutHops()).isEqualTo(8);
+    assertThat(profile.scaleUpHops()).isEqualTo(54);
+    CostParts parts = MODEL.parts(profile, Protocol.SIMPLE, 1L << 30);
+    assertThat(parts.stepsPs()).isEqualTo(54 * 3.6 * US + 8 * 13.8 * US);
+    assertThat(parts.streamPs()).isCloseTo(62 / 32.0 * GIB / 388e9 * 1e12, within(10.0));
+  }
+
+  /** What the simulation adds comes to the same, once the first chunk has filled the pipeline. */
+  @Test
+  void chargesAreThoseOfThePrediction() {
+    ScheduleProfile profile = profile(Operation.ALL_REDUCE, Algorithm.RING, GroupShape.ofNodes(8));
+    Charges charges = MODEL.charges(profile, Protocol.SIMPLE, 1L << 30);
+    CostParts parts = MODEL.parts(profile, Protocol.SIMPLE, 1L << 30);
+    assertThat((double) charges.passes() * charges.passPs())
+        .isCloseTo(parts.chunksPs(), within((double) charges.passes()));
+    assertThat(charges.launchPs()).isEqualTo(8 * US);
+    assertThat(charges.scaleUpPs()).isEqualTo(3 * US);
+    assertThat(charges.scaleUpWire()).isEqualTo(1);
+    assertThat(MODEL.charges(profile, Protocol.LL, 8).scaleUpWire()).isEqualTo(4);
+    assertThat(MODEL.charges(profile, Protocol.LL, 8).passes()).isEqualTo(1);
+  }
+
+  /** In a tree the other half of the price is the fill, which a simulation has by itself. */
+  @Test
+  void treesFillByThemselves() {
+    ScheduleProfile profile =
+        profile(Operation.ALL_REDUCE, Algorithm.TREE, GroupShape.ofNodes(8, 8));
+    Charges charges = MODEL.charges(profile, Protocol.SIMPLE, 1L << 30);
+    CostParts parts = MODEL.parts(profile, Protocol.SIMPLE, 1L << 30);
+    assertThat(2.0 * charges.passes() * charges.passPs())
+        .isCloseTo(parts.chunksPs(), within(2.0 * charges.passes()));
+    double fillPs = parts.streamPs() / charges.passes() * profile.depth();
+    assertThat(fillPs).isCloseTo(parts.chunksPs() / 2, within(parts.chunksPs() / 20));
+  }
+
+  @Test
+  void nothingBelowZero() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new Times(0, -1, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Shares(1, 0, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Shares(1, 1.01, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new LinkRates(-1, 0, 0, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new LibraryCosts.Nvls(0, 0, 1, 0, 0));
+  }
+
+  private static ScheduleProfile profile(
+      Operation operation, Algorithm algorithm, GroupShape shape) {
+    return ScheduleProfile.of(
+        Schedules.of(operation, algorithm, shape, 0, Schedules.AUTOMATIC), shape);
+  }
+}
