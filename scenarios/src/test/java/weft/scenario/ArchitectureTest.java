@@ -10,6 +10,7 @@ final class ArchitectureTest extends ArchitectureContract {
   private static final String TRANSPORT = "weft.sim.packet.transport";
   private static final String PARSE = "weft.scenario.parse";
   private static final String ASSEMBLE = "weft.scenario.assemble";
+  private static final String CALIBRATE = "weft.scenario.calibrate";
 
   private static final String HARDWARE = "weft.topology.hardware";
   private static final String GRAPH = "weft.topology.graph";
@@ -58,12 +59,14 @@ final class ArchitectureTest extends ArchitectureContract {
             .row(PARSE, SPEC, ERROR)
             .row("weft.scenario.validate", SPEC, PACKET, PARSE, HARDWARE, TRANSPORT)
             .row(ASSEMBLE, TRANSPORT, SPEC, PACKET, HARDWARE, GRAPH, BUILD, COMPILE, IMPORTS, ERROR)
+            .row(CALIBRATE, PARSE, HARDWARE, BUILD, COMPILE)
             .row(
                 "weft.scenario.report",
                 TRANSPORT,
                 SPEC,
                 PACKET,
                 ASSEMBLE,
+                CALIBRATE,
                 HARDWARE,
                 GRAPH,
                 ANALYSE,

@@ -26,7 +26,6 @@ import weft.sim.workload.Program;
 import weft.sim.workload.llm.TrainingProgram;
 import weft.topology.compile.FabricCompiler;
 import weft.topology.graph.Topology;
-import weft.topology.hardware.CollectiveLibrary;
 import weft.topology.hardware.Gpu;
 import weft.topology.hardware.HardwareCatalog;
 
@@ -75,7 +74,12 @@ public final class Assembler {
       simulation = SimulationSpec.of(fabric, flows.flows());
     } else {
       WorkloadSpec.Collective spec = (WorkloadSpec.Collective) scenario.workload();
-      collective = CollectiveJob.of(spec, operation(spec.operation()), fabric, library(scenario));
+      collective =
+          CollectiveJob.of(
+              spec,
+              operation(spec.operation()),
+              fabric,
+              fabrics(scenario).library(scenario.fabric(), scenario.network().library()));
       simulation = SimulationSpec.of(fabric, program(spec, collective));
     }
     simulation =
@@ -120,17 +124,6 @@ public final class Assembler {
 
   private FabricAssembler fabrics(ScenarioSpec scenario) {
     return new FabricAssembler(ScenarioHardware.of(hardware, scenario.catalog()));
-  }
-
-  /** Whose collectives are run; where nobody knows, those of NCCL on Hopper. */
-  private CollectiveLibrary library(ScenarioSpec scenario) {
-    HardwareCatalog own = ScenarioHardware.of(hardware, scenario.catalog());
-    String name = scenario.network().library();
-    if (name != null) {
-      return own.library(name);
-    }
-    CollectiveLibrary library = new FabricAssembler(own).gpu(scenario.fabric()).library();
-    return library == null ? own.library("nccl-hopper") : library;
   }
 
   private static Program program(WorkloadSpec.Collective spec, CollectiveJob job) {

@@ -1,14 +1,18 @@
 package weft.scenario.assemble;
 
+import org.jspecify.annotations.Nullable;
 import weft.scenario.spec.FabricFacts;
 import weft.scenario.spec.FabricSpec;
 import weft.topology.build.FabricPlan;
 import weft.topology.graph.Topology;
+import weft.topology.hardware.CollectiveLibrary;
 import weft.topology.hardware.Gpu;
 import weft.topology.hardware.HardwareCatalog;
 
 /** The registry of fabric families: from what a scenario says of a fabric to its topology. */
 final class FabricAssembler {
+
+  private static final String UNKNOWN = "nccl-hopper";
 
   private final HardwareCatalog hardware;
   private final FabricPlans plans;
@@ -36,5 +40,17 @@ final class FabricAssembler {
   /** What a fabric computes with; validation lets no training run on several kinds. */
   Gpu gpu(FabricSpec fabric) {
     return hardware.gpu(plans.gpuTypes(fabric).iterator().next());
+  }
+
+  /**
+   * Whose collectives a fabric runs: the library that is named; or that of its GPUs; where nobody
+   * knows one, NCCL on Hopper.
+   */
+  CollectiveLibrary library(FabricSpec fabric, @Nullable String name) {
+    if (name != null) {
+      return hardware.library(name);
+    }
+    CollectiveLibrary library = gpu(fabric).library();
+    return library == null ? hardware.library(UNKNOWN) : library;
   }
 }

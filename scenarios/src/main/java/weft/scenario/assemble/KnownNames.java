@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import weft.scenario.spec.CableNames;
 import weft.scenario.spec.CatalogSpec;
 import weft.scenario.spec.Catalogue;
@@ -23,6 +24,7 @@ import weft.scenario.spec.NameKind;
 import weft.scenario.spec.OpticsSpec;
 import weft.scenario.spec.WorkloadSpec;
 import weft.sim.collective.algorithm.Algorithm;
+import weft.sim.collective.cost.LibraryCosts;
 import weft.sim.fabric.Fabric;
 import weft.sim.packet.transport.Transports;
 import weft.sim.workload.FlowList;
@@ -120,6 +122,11 @@ public final class KnownNames implements Catalogue {
   @Override
   public Fabric compiled(FabricSpec fabric) {
     return FabricCompiler.compile(fabrics.topology(fabric));
+  }
+
+  @Override
+  public LibraryCosts library(FabricSpec fabric, @Nullable String name) {
+    return fabrics.library(fabric, name).costs();
   }
 
   @Override

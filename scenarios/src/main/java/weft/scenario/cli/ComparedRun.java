@@ -1,5 +1,6 @@
 package weft.scenario.cli;
 
+import org.jspecify.annotations.Nullable;
 import weft.scenario.report.Compared;
 import weft.scenario.validate.ScenarioLoader;
 import weft.sim.run.ProgressListener;

@@ -57,6 +57,7 @@ public final class Main {
             .addSubcommand(new RunCommand(console))
             .addSubcommand(new CheckCommand(console))
             .addSubcommand(new TopologyCommand(console))
+            .addSubcommand(new CalibrateCommand(console))
             .addSubcommand(new CatalogCommand(console))
             .addSubcommand(new SchemaCommand(console));
     line.getSubcommands().values().forEach(verb -> verb.getCommandSpec().addOption(help()));

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import weft.sim.collective.cost.LibraryCosts;
 import weft.sim.fabric.Fabric;
 
 /** What the program knows about the things that scenarios name. */
@@ -47,6 +49,13 @@ public interface Catalogue {
    * @param fabric one for which {@link #fabric} gives counts
    */
   Fabric compiled(FabricSpec fabric);
+
+  /**
+   * The library of collectives of a fabric.
+   *
+   * @param name one of {@link #names} of {@link NameKind#LIBRARY}; null for that of the GPU
+   */
+  LibraryCosts library(FabricSpec fabric, @Nullable String name);
 
   /** The kinds of hardware that a scenario can add to, each with the keys of its entries. */
   Map<String, List<KeySchema>> entryKeys();

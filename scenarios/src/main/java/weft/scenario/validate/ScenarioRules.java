@@ -51,6 +51,9 @@ final class ScenarioRules {
       TrainingRules.apply(training, gpus, catalogue, findings);
     } else if (spec.workload() instanceof WorkloadSpec.Collective collective) {
       CollectiveRules.apply(collective, gpus, findings);
+      if (facts.isPresent() && findings.sound("fabric", "workload", "network")) {
+        WayRules.apply(collective, spec, hardware.get(), findings);
+      }
     } else if (spec.workload() instanceof WorkloadSpec.Flows flows) {
       FlowRules.apply(flows, spec.fabric(), gpus, hardware.orElse(catalogue), findings);
     }

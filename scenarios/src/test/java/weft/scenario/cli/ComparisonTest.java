@@ -143,6 +143,77 @@ final class ComparisonTest {
         .contains("ring.yaml: has no flows to compare.");
   }
 
+  private static final String RING =
+      """
+      fabric: { superpod: { node: dgx-h100, scalable-units: 1, nodes: 1 } }
+      workload: { collective: { operation: all_reduce, algorithm: ring, begin: 1MiB, end: 1GiB } }
+      """;
+
+  /** Times of a collective by size, by run and by range of sizes. */
+  @Test
+  void timesOfCollectives() throws IOException {
+    write("ring.yaml", RING);
+    write("times.csv", "size,time\n1048576,50us\n1073741824,1s\n");
+    write(
+        "my.yaml",
+        """
+        scored: predicted
+        regions: [ { from: 64MiB, mean: 0.1 }, { to: 64MiB, mean: 0.9 } ]
+        runs: [ { scenario: ring.yaml, times: times.csv, tolerance: { mean: 0.9 } } ]
+        """);
+    Invocation run = weft("run", folder.resolve("my.yaml"));
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out())
+        .contains("≥ 67.1 MB     1      99.5 %   10.0 %  mean")
+        .endsWith("my: 1 run compared with what is expected, 1 too far off\n");
+    assertThat(weft("run", folder.resolve("my.yaml"), "--format=csv").out())
+        .startsWith(
+            "run,size_bytes,algorithm,expected_us,predicted_us,error\nring,1048576,ring ll");
+    JsonNode json = weft("run", folder.resolve("my.yaml"), "--format=json").json();
+    assertThat(json.get("scored").asString()).isEqualTo("predicted");
+    assertThat(json.get("regions").get(0).get("misses").asBoolean()).isTrue();
+    assertThat(json.get("runs").get(0).get("sizes").size()).isEqualTo(2);
+  }
+
+  @Test
+  void timesOfCollectivesMustBeInOrder() throws IOException {
+    write("ring.yaml", RING);
+    write("my.yaml", "runs: [ { scenario: ring.yaml, times: times.csv } ]\n");
+    write("times.csv", "size,time\n1MiB,50us\n1048576,50us\n1048576,50us\n");
+    assertMistakes(
+        """
+        times.csv:2:1: size: "1MiB" is no whole number of bytes. Maybe 1048576.
+        times.csv:4:1: size: "1048576" is there twice.
+        2 problems, nothing was run.
+        """);
+    write("times.csv", "size,time\n1000000,50us\n");
+    assertMistakes(
+        "times.csv: has a size of 1000000 bytes that ring.yaml does not scan. Maybe another begin,"
+            + " end or factor.\n1 problem, nothing was run.\n");
+    write("times.csv", "size,time\n1048576,50us\n");
+    write("my.yaml", "runs: [ { scenario: incast.yaml, times: times.csv } ]\n");
+    assertMistakes(
+        "incast.yaml: has no collective to compare. Maybe workload: { collective: … }.\n"
+            + "1 problem, nothing was run.\n");
+    write(
+        "my.yaml",
+        """
+        regions: [ { from: 64MiB } ]
+        runs:
+          - { scenario: incast.yaml }
+          - { scenario: incast.yaml, fct: expected.csv, times: times.csv }
+          - { scenario: incast.yaml, fct: expected.csv }
+        """);
+    assertMistakes(
+        """
+        my.yaml: runs.0: says nothing to compare with. Maybe fct, for flows, or times, for a collective.
+        my.yaml: runs.1: has both fct and times. Maybe two runs.
+        my.yaml: runs: mix flows and collectives. Maybe two files.
+        3 problems, nothing was run.
+        """);
+  }
+
   @Test
   void filesAreForSingleScenarios() throws IOException {
     write("my.yaml", "runs: [ { scenario: incast.yaml, fct: expected.csv } ]\n");

@@ -23,16 +23,25 @@ final class ValidationDocumentTest {
   @Test
   @Tag("slow")
   void theTableOfHtsim() throws IOException {
-    Path file = Invocation.REPOSITORY.resolve("scenarios/validation/htsim.yaml");
+    assertTable("scenarios/validation/htsim.yaml");
+  }
+
+  @Test
+  void theTableOfCollectives() throws IOException {
+    assertTable("scenarios/validation/nccl.yaml");
+  }
+
+  private static void assertTable(String name) throws IOException {
+    Path file = Invocation.REPOSITORY.resolve(name);
     String table =
         Comparison.read(file, List.of(), new Workbench())
             .run(ProgressListener.NONE)
             .report()
             .markdown();
     String document = Files.readString(DOCUMENT);
-    String begin = "<!-- scenarios/validation/htsim.yaml: begin -->\n";
+    String begin = "<!-- " + name + ": begin -->\n";
     int from = document.indexOf(begin) + begin.length();
-    int to = document.indexOf("<!-- scenarios/validation/htsim.yaml: end -->");
+    int to = document.indexOf("<!-- " + name + ": end -->");
     assertThat(from).isLessThanOrEqualTo(to);
     if (Boolean.getBoolean("weft.regenerate")) {
       document = document.substring(0, from) + table + document.substring(to);

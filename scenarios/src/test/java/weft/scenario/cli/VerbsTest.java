@@ -65,7 +65,8 @@ final class VerbsTest {
     List<String> lines = weft("run", file, "--format=csv").out().lines().toList();
     assertThat(lines).hasSize(4);
     assertThat(lines.get(0))
-        .startsWith("collective,algorithm,ranks,channels,size_bytes,count,type,redop,root,time_us,");
+        .startsWith(
+            "collective,algorithm,ranks,channels,size_bytes,count,type,redop,root,time_us,");
     assertThat(lines.get(3)).startsWith("all_reduce,ring,16,8,4194304,1048576,float,sum,");
   }
 
@@ -306,5 +307,20 @@ final class VerbsTest {
     assertThat(help.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(81));
     assertThat(help.out()).doesNotContain("\nfailed,");
     assertThat(weft("--version").out()).startsWith("weft ");
+  }
+
+  /** What the library would do, and why; only for scans of a collective. */
+  @Test
+  void explainsTheChoice() {
+    Path file = REPOSITORY.resolve("scenarios/validation/nccl/nccl-h100x8-allreduce-nvls.yaml");
+    Invocation run = weft("run", file, "--explain");
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .contains("What NCCL on Hopper would choose for all_reduce over 8 ranks")
+        .containsPattern(" 8 +ring ll +1[45]\\.\\d +tree ll ")
+        .containsPattern(" 17179869184 +nvls simple +62\\d{3}\\.\\d +ring simple ");
+    Invocation flows = weft("run", REPOSITORY.resolve("scenarios/quickstart.yaml"), "--explain");
+    assertThat(flows.code()).isEqualTo(2);
+    assertThat(flows.err()).contains("--explain: is for workload.collective");
   }
 }

@@ -284,7 +284,7 @@ final class ScenarioReaderTest {
     assertThat(draft.problems().list()).isEmpty();
     assertThat(draft.spec().seed()).isEqualTo(5);
     assertThat(draft.spec().network().stepOverhead())
-        .isEqualTo(new StepOverheadSpec(1_527_500, 11_200_000, 0));
+        .isEqualTo(new StepOverheadSpec(2_800_000, 11_200_000, 0));
     assertThat(((WorkloadSpec.Collective) draft.spec().workload()).beginBytes()).isEqualTo(1 << 30);
     assertThat(draft.at("seed").toString()).isEqualTo("--set seed");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import weft.scenario.spec.ComparisonSpec;
 import weft.scenario.spec.ComparisonSpec.Tolerance;
 
 /** Comparisons of four flows, by hand. */
@@ -73,7 +74,7 @@ final class FctComparisonTest {
     Tolerance none = new Tolerance(0., null, null, null, null, null);
     ComparisonReport report =
         new ComparisonReport(
-            "mine",
+            new ComparisonSpec("mine", List.of(), ComparisonSpec.Scored.SIMULATED, null),
             List.of(
                 FctComparison.of("near", micros(EXPECTED), micros(EXPECTED), none),
                 FctComparison.of("far", micros(EXPECTED), micros(40, 20, 20, 30), none)));

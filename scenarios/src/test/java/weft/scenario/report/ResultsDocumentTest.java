@@ -74,6 +74,21 @@ final class ResultsDocumentTest {
     Files.writeString(
         comparison, "runs: [ { scenario: incast.yaml, fct: my.csv, tolerance: { mean: 0 } } ]");
     collect("", weft("run", comparison, "--format=json").json(), keys);
+    Files.writeString(folder.resolve("times.csv"), "size,time\n1073741824,4ms\n");
+    Files.writeString(
+        folder.resolve("ring.yaml"),
+        """
+        fabric: { superpod: { node: dgx-h100, scalable-units: 1, nodes: 1 } }
+        workload: { collective: { operation: all_reduce, begin: 1GiB } }
+        """);
+    Files.writeString(
+        comparison,
+        """
+        scored: predicted
+        regions: [ { from: 64MiB, to: 2GiB, mean: 0.1 } ]
+        runs: [ { scenario: ring.yaml, times: times.csv } ]
+        """);
+    collect("", weft("run", comparison, "--format=json").json(), keys);
     assertThat(keys).isEqualTo(documented("weft-comparison/1"));
   }
 

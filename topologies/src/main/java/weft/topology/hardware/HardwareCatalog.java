@@ -15,13 +15,13 @@ public final class HardwareCatalog {
 
   private static final List<String> DATA_FILES =
       List.of(
-          "libraries.csv",
           "gpus.csv",
           "links.csv",
           "transceivers.csv",
           "cables.csv",
           "switches.csv",
-          "nodes.csv");
+          "nodes.csv",
+          "libraries.csv");
   private static final List<String> KINDS =
       List.of("gpu", "link", "transceiver", "cable", "switch", "node", "library");
 

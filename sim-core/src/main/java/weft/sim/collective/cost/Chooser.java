@@ -32,7 +32,8 @@ public final class Chooser {
   private final int channels;
   private final @Nullable Algorithm algorithm;
   private final @Nullable Protocol protocol;
-  private final Map<Algorithm, ScheduleProfile> profiles = new EnumMap<>(Algorithm.class);
+  private final LinkRates rates;
+  private final Map<Algorithm, ScheduleProfile> profiles;
 
   /**
    * Choices for a group.
@@ -59,6 +60,8 @@ public final class Chooser {
     this.channels = channels;
     this.algorithm = algorithm;
     this.protocol = protocol;
+    this.rates = rates;
+    profiles = new EnumMap<>(Algorithm.class);
     model = new CostModel(library, rates);
     if (algorithm != null) {
       String refusal = Ways.refusal(operation, algorithm, protocol, shape, library);
@@ -66,6 +69,24 @@ public final class Chooser {
         throw new IllegalArgumentException(refusal);
       }
     }
+  }
+
+  private Chooser(Chooser other, LibraryCosts library) {
+    operation = other.operation;
+    shape = other.shape;
+    rates = other.rates;
+    root = other.root;
+    channels = other.channels;
+    algorithm = other.algorithm;
+    protocol = other.protocol;
+    profiles = other.profiles;
+    this.library = library;
+    model = new CostModel(library, rates);
+  }
+
+  /** The choices of another library that knows the same algorithms, for the same group. */
+  public Chooser with(LibraryCosts other) {
+    return new Chooser(this, other);
   }
 
   /** What the library does with data of this size, or what was asked for. */

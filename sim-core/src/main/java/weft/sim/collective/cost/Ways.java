@@ -75,7 +75,7 @@ public final class Ways {
   }
 
   /** Whether a library takes an algorithm into account when it chooses. */
-  static boolean isConsidered(Algorithm algorithm, GroupShape shape, LibraryCosts library) {
+  public static boolean isConsidered(Algorithm algorithm, GroupShape shape, LibraryCosts library) {
     return isOfLibrary(algorithm, shape)
         && (!usesNvSwitches(algorithm)
             || shape.smallestNode() >= Objects.requireNonNull(library.nvls()).leastRanks());

@@ -18,9 +18,9 @@ public record StepCosts(long scaleUpPs, long scaleOutPs, long launchPs) {
   /**
    * The ring algorithm of NCCL with the Simple protocol: a step takes 3.4 µs over NVLink and 14 µs
    * over the network, a launch 8.4 µs (NCCL 2.30.7, src/graph/tuning.cc, hwLat and baseLat). These
-   * include the wire, which here the fabric adds; so 0.6 µs are taken off for two NVLink links,
-   * and 2.8 µs for two GPUs on one leaf (assumption: that this is the wire on which NCCL's figures
-   * were measured).
+   * include the wire, which here the fabric adds; so 0.6 µs are taken off for two NVLink links, and
+   * 2.8 µs for two GPUs on one leaf (assumption: that this is the wire on which NCCL's figures were
+   * measured).
    */
   public static final StepCosts NCCL_SIMPLE = new StepCosts(2_800_000, 11_200_000, 8_400_000);
 

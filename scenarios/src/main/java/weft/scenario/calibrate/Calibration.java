@@ -1,0 +1,216 @@
+package weft.scenario.calibrate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.fitting.leastsquares.LeastSquaresBuilder;
+import org.apache.commons.math3.fitting.leastsquares.LevenbergMarquardtOptimizer;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.RealVector;
+import org.apache.commons.math3.util.Pair;
+import weft.scenario.parse.NcclLog;
+import weft.sim.collective.GroupShape;
+import weft.sim.collective.RingLayout;
+import weft.sim.collective.cost.Chooser;
+import weft.sim.collective.cost.Estimate;
+import weft.sim.collective.cost.LibraryCosts;
+import weft.sim.collective.cost.LinkRates;
+import weft.sim.fabric.Fabric;
+import weft.sim.run.GroupLinks;
+
+/**
+ * Constants of a library that predict measured times best: least squares of the logarithms of time
+ * over measured time, by Levenberg and Marquardt.
+ *
+ * <p>The unknowns are the logarithms of the factors of {@link Constants}, so that nothing becomes
+ * negative, and each starts at 0 and is drawn there a little: a constant on which the tables do not
+ * depend stays as it was.
+ */
+public final class Calibration {
+
+  /** How strongly a constant is drawn to where it was; a residual of a table weighs 1. */
+  private static final double PULL = 0.5;
+
+  private static final double STEP = 1e-3;
+  private static final int MOST_ROUNDS = 60;
+
+  private final List<Run> runs = new ArrayList<>();
+  private final List<Constants> changed;
+  private final LibraryCosts start;
+
+  /** A log with the chooser of its group. */
+  private record Run(NcclLog log, Chooser chooser) {}
+
+  /**
+   * A size of a log.
+   *
+   * @param file of the log
+   * @param bytes size as nccl-tests counts it
+   * @param choice what the library is predicted to do
+   * @param measuredPs its time, picoseconds
+   * @param beforePs the predicted time with the constants that were there before, picoseconds
+   * @param afterPs the predicted time with those that were found, picoseconds
+   */
+  public record Residual(
+      String file,
+      long bytes,
+      Estimate choice,
+      double measuredPs,
+      double beforePs,
+      double afterPs) {
+
+    /** (predicted − measured) / measured. */
+    public double error() {
+      return afterPs / measuredPs - 1;
+    }
+  }
+
+  /**
+   * What was found.
+   *
+   * @param costs the constants
+   * @param residuals size by size
+   */
+  public record Result(LibraryCosts costs, List<Residual> residuals) {
+
+    /** The mean of |error| before. */
+    public double meanBefore() {
+      return mean(residuals.stream().mapToDouble(one -> one.beforePs() / one.measuredPs() - 1));
+    }
+
+    /** The mean of |error| now. */
+    public double meanAfter() {
+      return mean(residuals.stream().mapToDouble(Residual::error));
+    }
+
+    private static double mean(DoubleStream errors) {
+      return errors.map(Math::abs).average().orElse(0);
+    }
+  }
+
+  /**
+   * A calibration.
+   *
+   * @param start the constants to start from
+   * @param logs at least one
+   * @param fabrics of each log, the fabric that it ran on: node by node, as many GPUs of each as it
+   *     has ranks there
+   */
+  public Calibration(LibraryCosts start, List<NcclLog> logs, List<Fabric> fabrics) {
+    this.start = start;
+    boolean hasNodes = false;
+    boolean hasNvls = false;
+    boolean isOneProcess = false;
+    for (int i = 0; i < logs.size(); i++) {
+      NcclLog log = logs.get(i);
+      int[] members = members(log, fabrics.get(i));
+      GroupLinks links = new GroupLinks(fabrics.get(i));
+      GroupShape shape = links.shape(members, start.nvls() != null);
+      LinkRates rates = links.of(members, shape);
+      runs.add(
+          new Run(
+              log,
+              new Chooser(
+                  log.operation(), shape, rates, start, 0, RingLayout.AUTOMATIC, null, null)));
+      hasNodes |= shape.nodes() > 1;
+      hasNvls |= shape.hasMulticast();
+      isOneProcess |= log.isOneProcess();
+    }
+    changed = Constants.of(hasNodes, hasNvls, isOneProcess);
+  }
+
+  /** The endpoints of the ranks: the first of each node, in the order of the log's hosts. */
+  private static int[] members(NcclLog log, Fabric fabric) {
+    int perNode =
+        (int)
+            IntStream.range(0, fabric.endpointCount())
+                .filter(one -> fabric.domain(one) == fabric.domain(0))
+                .count();
+    int[] members = new int[log.ranks()];
+    int rank = 0;
+    for (int node = 0; node < log.nodes().size(); node++) {
+      for (int place = 0; place < log.nodes().get(node); place++) {
+        members[rank++] = node * perNode + place;
+      }
+    }
+    return members;
+  }
+
+  /** Finds the constants. */
+  public Result fit() {
+    int rows = runs.stream().mapToInt(run -> run.log().rows().size()).sum();
+    double[] zero = new double[changed.size()];
+    RealVector point =
+        new LevenbergMarquardtOptimizer()
+            .optimize(
+                new LeastSquaresBuilder()
+                    .start(zero)
+                    .target(new double[rows + zero.length])
+                    .model(this::model)
+                    .maxEvaluations(MOST_ROUNDS * 10)
+                    .maxIterations(MOST_ROUNDS)
+                    .build())
+            .getPoint();
+    LibraryCosts found = Constants.rounded(costs(point.toArray()));
+    List<Residual> residuals = new ArrayList<>();
+    for (Run run : runs) {
+      Chooser before = run.chooser();
+      Chooser after = before.with(found);
+      for (NcclLog.Row row : run.log().rows()) {
+        Estimate choice = after.choice(row.bytes());
+        residuals.add(
+            new Residual(
+                run.log().file(),
+                row.bytes(),
+                choice,
+                row.timePs(),
+                before.choice(row.bytes()).timePs() + hostPs(run.log(), start),
+                choice.timePs() + hostPs(run.log(), found)));
+      }
+    }
+    return new Result(found, residuals);
+  }
+
+  private LibraryCosts costs(double[] logarithms) {
+    return Constants.scaled(start, changed, Arrays.stream(logarithms).map(Math::exp).toArray());
+  }
+
+  private static double hostPs(NcclLog log, LibraryCosts costs) {
+    return log.isOneProcess() ? costs.oneProcessPs() : 0;
+  }
+
+  private Pair<RealVector, RealMatrix> model(RealVector point) {
+    double[] at = point.toArray();
+    double[] value = residuals(at);
+    double[][] slopes = new double[value.length][at.length];
+    for (int i = 0; i < at.length; i++) {
+      double[] moved = at.clone();
+      moved[i] += STEP;
+      double[] there = residuals(moved);
+      for (int row = 0; row < value.length; row++) {
+        slopes[row][i] = (there[row] - value[row]) / STEP;
+      }
+    }
+    return new Pair<>(new ArrayRealVector(value), new Array2DRowRealMatrix(slopes));
+  }
+
+  private double[] residuals(double[] logarithms) {
+    LibraryCosts costs = costs(logarithms);
+    List<Double> residuals = new ArrayList<>();
+    for (Run run : runs) {
+      Chooser chooser = run.chooser().with(costs);
+      for (NcclLog.Row row : run.log().rows()) {
+        double timePs = chooser.choice(row.bytes()).timePs() + hostPs(run.log(), costs);
+        residuals.add(Math.log(timePs / row.timePs()));
+      }
+    }
+    for (double logarithm : logarithms) {
+      residuals.add(PULL * logarithm);
+    }
+    return residuals.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+}

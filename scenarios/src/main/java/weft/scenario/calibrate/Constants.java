@@ -1,0 +1,140 @@
+package weft.scenario.calibrate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import weft.sim.collective.cost.LibraryCosts;
+import weft.sim.collective.cost.Shares;
+import weft.sim.collective.cost.Times;
+
+/**
+ * The constants that a calibration changes, each by a factor to those that it starts from: what
+ * tables of times can tell apart.
+ */
+enum Constants {
+  /** Once for each collective. */
+  LAUNCH,
+  /** The software of a step inside a node. */
+  STEP,
+  /** The software of a step between nodes. */
+  NETWORK_STEP,
+  /** Handshakes of a chunk. */
+  CHUNK,
+  /** The share of the payload rate that kernels use. */
+  SHARE,
+  /** The same where NVSwitches reduce. */
+  NVLS_SHARE,
+  /** What one process for all GPUs adds. */
+  ONE_PROCESS;
+
+  /** Those that a run of this kind depends on. */
+  static List<Constants> of(boolean hasNodes, boolean hasNvls, boolean isOneProcess) {
+    List<Constants> constants = new ArrayList<>(List.of(LAUNCH, STEP, CHUNK, SHARE));
+    if (hasNodes) {
+      constants.add(NETWORK_STEP);
+    }
+    if (hasNvls) {
+      constants.add(NVLS_SHARE);
+    }
+    if (isOneProcess) {
+      constants.add(ONE_PROCESS);
+    }
+    return List.copyOf(constants);
+  }
+
+  /** Other constants: each of {@code changed} times its factor, shares up to 1. */
+  static LibraryCosts scaled(LibraryCosts start, List<Constants> changed, double[] factors) {
+    double[] all = new double[values().length];
+    Arrays.fill(all, 1);
+    for (int i = 0; i < factors.length; i++) {
+      all[changed.get(i).ordinal()] = factors[i];
+    }
+    return new LibraryCosts(
+        scaled(start.launch(), all[LAUNCH.ordinal()]),
+        scaled(start.ring(), all),
+        scaled(start.tree(), all),
+        start.networkShareLl(),
+        scaled(start.nvls(), all),
+        scaled(start.chunkPs(), all[CHUNK.ordinal()]),
+        scaled(start.oneProcessPs(), all[ONE_PROCESS.ordinal()]),
+        start.blockingPs());
+  }
+
+  private static LibraryCosts.Steps scaled(LibraryCosts.Steps steps, double[] factors) {
+    double share = factors[SHARE.ordinal()];
+    return new LibraryCosts.Steps(
+        scaled(steps.scaleUp(), factors[STEP.ordinal()]),
+        scaled(steps.scaleOut(), factors[NETWORK_STEP.ordinal()]),
+        new Shares(
+            Math.min(1, share * steps.shares().ll()),
+            Math.min(1, share * steps.shares().ll128()),
+            Math.min(1, share * steps.shares().simple())));
+  }
+
+  private static LibraryCosts.@Nullable Nvls scaled(
+      LibraryCosts.@Nullable Nvls nvls, double[] factors) {
+    return nvls == null
+        ? null
+        : new LibraryCosts.Nvls(
+            scaled(nvls.launchPs(), factors[LAUNCH.ordinal()]),
+            scaled(nvls.scaleOutPs(), factors[NETWORK_STEP.ordinal()]),
+            Math.min(1, factors[NVLS_SHARE.ordinal()] * nvls.share()),
+            scaled(nvls.chunkPsPerRank(), factors[CHUNK.ordinal()]),
+            nvls.leastRanks());
+  }
+
+  private static Times scaled(Times times, double factor) {
+    return new Times(
+        scaled(times.llPs(), factor),
+        scaled(times.ll128Ps(), factor),
+        scaled(times.simplePs(), factor));
+  }
+
+  private static long scaled(long timePs, double factor) {
+    return Math.round(timePs * factor);
+  }
+
+  /** Times to the nanosecond and shares to a thousandth, as a catalogue entry says them. */
+  static LibraryCosts rounded(LibraryCosts costs) {
+    LibraryCosts.Nvls nvls = costs.nvls();
+    return new LibraryCosts(
+        rounded(costs.launch()),
+        rounded(costs.ring()),
+        rounded(costs.tree()),
+        costs.networkShareLl(),
+        nvls == null
+            ? null
+            : new LibraryCosts.Nvls(
+                rounded(nvls.launchPs()),
+                rounded(nvls.scaleOutPs()),
+                rounded(nvls.share()),
+                rounded(nvls.chunkPsPerRank()),
+                nvls.leastRanks()),
+        rounded(costs.chunkPs()),
+        rounded(costs.oneProcessPs()),
+        rounded(costs.blockingPs()));
+  }
+
+  private static LibraryCosts.Steps rounded(LibraryCosts.Steps steps) {
+    return new LibraryCosts.Steps(
+        rounded(steps.scaleUp()),
+        rounded(steps.scaleOut()),
+        new Shares(
+            rounded(steps.shares().ll()),
+            rounded(steps.shares().ll128()),
+            rounded(steps.shares().simple())));
+  }
+
+  private static Times rounded(Times times) {
+    return new Times(rounded(times.llPs()), rounded(times.ll128Ps()), rounded(times.simplePs()));
+  }
+
+  private static long rounded(long timePs) {
+    return Math.round(timePs / 1e3) * 1_000;
+  }
+
+  private static double rounded(double share) {
+    return Math.max(0.001, Math.round(share * 1e3) / 1e3);
+  }
+}

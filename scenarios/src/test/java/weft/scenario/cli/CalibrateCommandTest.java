@@ -1,0 +1,183 @@
+package weft.scenario.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static weft.scenario.cli.Invocation.REPOSITORY;
+import static weft.scenario.cli.Invocation.weft;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Logs of nccl-tests, good and bad; the times are measured ones. */
+final class CalibrateCommandTest {
+
+  private static final String HEADER =
+      """
+      #                                                     out-of-place                in-place
+      #       size         count      type   redop    root     time   algbw   busbw #wrong     time   algbw   busbw #wrong
+      #        (B)    (elements)                               (us)  (GB/s)  (GB/s)            (us)  (GB/s)  (GB/s)
+      """;
+
+  private static final String END =
+      "# Out of bounds values : 0 OK\n# Avg bus bandwidth    : 120.0\n#\n";
+
+  @TempDir private Path folder;
+
+  @Test
+  void residualsAndAnEntryThatAScenarioTakes() throws IOException {
+    Path log = write("h100.log", log("h100x8-allreduce-nvls", "NVIDIA H100 80GB HBM3", 2));
+    Invocation run = weft("calibrate", log, "--name", "mine");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("  measured us  before us", "32 times: off by ");
+    String entry = run.out().substring(run.out().indexOf("network: {"));
+    assertThat(entry).contains("    mine:\n      based-on: nccl-hopper\n", "chunk-time: ");
+    Path scenario =
+        write(
+            "my.yaml",
+            "fabric: { superpod: { node: dgx-h100, scalable-units: 1, nodes: 1 } }\n"
+                + "workload: { collective: { operation: all_reduce, begin: 1MiB } }\n"
+                + entry);
+    Invocation check = weft("check", scenario);
+    assertThat(check.err()).isEmpty();
+    assertThat(check.code()).isZero();
+  }
+
+  @Test
+  void theEntryGoesToAFile() throws IOException {
+    Path log = write("h100.log", log("h100x8-allreduce-nvls", "NVIDIA H100 80GB HBM3", 2));
+    Path entry = folder.resolve("entry.yaml");
+    assertThat(weft("calibrate", log, "--out", entry, "--format", "csv").out())
+        .startsWith("file,size_bytes,algorithm,measured_us,before_us,fitted_us,error\n")
+        .doesNotContain("catalog:");
+    assertThat(Files.readString(entry)).startsWith("network: { library: calibrated }\ncatalog:\n");
+  }
+
+  @Test
+  void whatIsNoOutputOfNcclTestsIsRefused() throws IOException {
+    assertRefused("Hello.\nWorld.\n", ":1:1: is not the output of nccl-tests");
+    assertRefused(
+        "# OSU MPI Allreduce Latency Test v5.9\n# Size       Avg Latency(us)\n4   1.5\n",
+        ":1:1: is the output of the OSU micro-benchmarks, not of nccl-tests.");
+    assertRefused(
+        "---\n                    RDMA_Write BW Test\n#bytes #iterations BW peak[MB/sec]\n",
+        ":2:1: is the output of perftest (ib_write_bw), not of nccl-tests.");
+    assertRefused("", ": is empty.");
+  }
+
+  @Test
+  void whatIsCutOffIsRefused() throws IOException {
+    String whole = log("h100x8-allreduce-nvls", "NVIDIA H100 80GB HBM3", 2);
+    assertRefused(
+        whole.substring(0, whole.indexOf("# Out of")),
+        "ends without # Avg bus bandwidth, so the run, or the file, was cut off.");
+    assertRefused(whole.substring(whole.indexOf("#   ")), "no line reads # Rank 0");
+    String row = "     1048576        262144     float     sum      -1    27.37   38.31";
+    assertRefused(ranks(8, "H100", 1) + HEADER + row + "\n" + END, "has 7 columns");
+  }
+
+  @Test
+  void mixedUnitsAreRefused() throws IOException {
+    assertRefused(
+        ranks(8, "H100", 1) + HEADER.replace("(us)", "(ms)") + END,
+        "gives a column in \"ms\", but nccl-tests has B, elements, us and GB/s.");
+    assertRefused(
+        ranks(8, "H100", 1)
+            + HEADER
+            + "1048576 262144 float sum -1 0.02737 38.31 67.04 0 0.02737 38.31 67.04 0\n"
+            + END,
+        ":14:1: 1048576 bytes in 0.02737 us are 38311.14 GB/s, but algbw is 38.31. Maybe its");
+  }
+
+  @Test
+  void twoTablesInOneFileAreRefused() throws IOException {
+    String whole = log("h100x8-allreduce-nvls", "NVIDIA H100 80GB HBM3", 2);
+    assertRefused(whole + whole, "begins another test, but a log is for one.");
+  }
+
+  @Test
+  void kindsOfGpusDoNotMix() throws IOException {
+    Path h100 = write("h100.log", log("h100x8-allreduce-nvls", "NVIDIA H100 80GB HBM3", 2));
+    Path a100 = write("a100.log", log("a100x8-all-reduce", "NVIDIA A100-SXM4-40GB", 2));
+    Invocation run = weft("calibrate", h100, a100);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("ran on a100, but", "constants are for one kind.");
+  }
+
+  @Test
+  void anOperationThatTheBandwidthsContradictIsRefused() throws IOException {
+    Path log = write("a100.log", log("a100x8-all-gather", "NVIDIA A100-SXM4-40GB", 1));
+    assertThat(weft("calibrate", log).err())
+        .contains("does not tell which operation was measured. Maybe --operation all_gather.");
+    assertThat(weft("calibrate", log, "--operation", "all_reduce").err())
+        .contains("has 0.875 times as much busbw as algbw, but for all_reduce over 8 ranks");
+    assertThat(weft("calibrate", log, "--operation", "allgather").err())
+        .contains("Maybe all_gather.");
+    assertThat(weft("calibrate", log, "--operation", "all_gather").code()).isZero();
+  }
+
+  @Test
+  void unknownGpusNeedANode() throws IOException {
+    Path log = write("x.log", log("h100x8-allreduce-nvls", "Tesla V100-SXM2-32GB", 2));
+    assertThat(weft("calibrate", log).err()).contains("ran on \"Tesla V100-SXM2-32GB\", of which");
+    assertThat(weft("calibrate", log, "--node", "dgx-a100").code()).isZero();
+  }
+
+  private void assertRefused(String text, String message) throws IOException {
+    Invocation run = weft("calibrate", write("bad.log", text));
+    assertThat(run.err()).contains(message);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private static String ranks(int ranks, String gpu, int processes) {
+    StringBuilder text =
+        new StringBuilder("# nThread 1 nGpus 1 minBytes 8 maxBytes 17179869184 iters: 20\n#\n");
+    for (int rank = 0; rank < ranks; rank++) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "#  Rank %2d Group  0 Pid %6d on   host-1 device %2d [0x0%d] %s%n",
+              rank,
+              3_000 + rank % (processes == 1 ? 1 : ranks),
+              rank,
+              rank,
+              gpu));
+    }
+    return text.toString();
+  }
+
+  /** A log with the measured times that a scenario of scenarios/validation/nccl is held against. */
+  private static String log(String table, String gpu, int passes) throws IOException {
+    StringBuilder text = new StringBuilder(ranks(8, gpu, passes)).append("#\n").append(HEADER);
+    Path file = REPOSITORY.resolve("scenarios/validation/nccl/nccl-" + table + ".csv");
+    for (String line : Files.readAllLines(file)) {
+      if (line.matches("\\d+,.*us")) {
+        String[] cells = line.replace("us", "").split(",");
+        long bytes = Long.parseLong(cells[0]);
+        double micros = Double.parseDouble(cells[1]);
+        double algbw = bytes / micros / 1e3;
+        String figures =
+            String.format(
+                Locale.ROOT, "%8s %7.2f %7.2f      0", cells[1], algbw, algbw * passes * 7 / 8);
+        text.append(
+            String.format(
+                Locale.ROOT,
+                "%12d %12d   float %6s     -1 %s %s%n",
+                bytes,
+                bytes / 4,
+                passes == 2 ? "sum" : "none",
+                figures,
+                figures));
+      }
+    }
+    return text.append(END).toString();
+  }
+}
