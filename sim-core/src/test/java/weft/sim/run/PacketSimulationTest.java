@@ -119,8 +119,9 @@ final class PacketSimulationTest {
   }
 
   /**
-   * What the fast default leaves out is the time of a packet for each switch, and that it shares
-   * with acknowledgements: up to 0.06 % at 1 MiB, less above. docs/validation.md has the figures.
+   * What the fast default leaves out is the time of a packet for each switch; and, step by step, as
+   * channels share NVLink, that chunks of several channels that meet on a link go one after the
+   * other as packets, at once as flows. docs/validation.md has the figures.
    */
   @ParameterizedTest
   @ValueSource(ints = {1, 4})
@@ -130,7 +131,8 @@ final class PacketSimulationTest {
       SimulationSpec spec = SimulationSpec.of(nodes(nodes, 8), program);
       double flows = timePs(spec.withPackets(network(LOSSLESS, ScaleUp.FLOW)));
       double packets = timePs(spec.withPackets(network(LOSSLESS, ScaleUp.PACKET)));
-      assertThat(flows / packets - 1).isBetween(-0.001, 0.001);
+      double most = nodes > 1 && bytes < 1 << 28 ? 0.015 : 0.001;
+      assertThat(flows / packets - 1).isBetween(-most, most);
     }
   }
 
