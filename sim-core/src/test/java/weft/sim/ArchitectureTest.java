@@ -69,7 +69,17 @@ final class ArchitectureTest extends ArchitectureContract {
             .row(VALUES, UNIT, COLLECT, COLLECTIVE)
             .row(COST, UNIT, COLLECT, COLLECTIVE, ALGORITHM)
             .row(
-                EXEC, UNIT, COLLECT, RANDOM, EVENT, FABRIC, PROBE, TRANSFER, COLLECTIVE, ALGORITHM, COST)
+                EXEC,
+                UNIT,
+                COLLECT,
+                RANDOM,
+                EVENT,
+                FABRIC,
+                PROBE,
+                TRANSFER,
+                COLLECTIVE,
+                ALGORITHM,
+                COST)
             // 5
             .row(WORKLOAD, UNIT, RANDOM, EVENT, FABRIC, PROBE, TRANSFER, COLLECTIVE, EXEC)
             .row(LLM, UNIT, COLLECTIVE, WORKLOAD)

@@ -143,9 +143,9 @@ public final class Assembler {
   }
 
   /**
-   * How the collective is done. A ring at the step overhead of the network, unless the scenario asks
-   * for something that takes a library: names one, or an algorithm, a protocol or an operation that
-   * does not go round a ring.
+   * How the collective is done. A ring at the step overhead of the network, unless the scenario
+   * asks for something that takes a library: names one, or an algorithm, a protocol or an operation
+   * that does not go round a ring.
    */
   private static Planning planning(
       WorkloadSpec.Collective spec, NetworkSpec network, CollectiveJob job) {
@@ -157,8 +157,7 @@ public final class Assembler {
     if (isRing && network.library() == null) {
       return Planning.RINGS;
     }
-    LibraryPlanner planner =
-        new LibraryPlanner(job.operation(), job.chooser(), job.launchedByPs());
+    LibraryPlanner planner = new LibraryPlanner(job.operation(), job.chooser(), job.launchedByPs());
     return (members, shape) -> planner;
   }
 

@@ -213,8 +213,8 @@ public final class Fabric {
   }
 
   /**
-   * The number under which a node sends and receives itself, as a switch that reduces does: those of
-   * the nodes follow those of the endpoints.
+   * The number under which a node sends and receives itself, as a switch that reduces does: those
+   * of the nodes follow those of the endpoints.
    */
   public int end(int node) {
     return endpointNodes.length + node;

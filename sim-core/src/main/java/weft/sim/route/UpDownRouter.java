@@ -67,7 +67,10 @@ public final class UpDownRouter implements Router {
   public UpDownRouter(Fabric fabric, long seed) {
     if (fabric.end(fabric.nodeCount()) > MAX_ENDPOINTS) {
       throw new IllegalArgumentException(
-          fabric.end(fabric.nodeCount()) + " endpoints and nodes, at most " + MAX_ENDPOINTS + " can be routed");
+          fabric.end(fabric.nodeCount())
+              + " endpoints and nodes, at most "
+              + MAX_ENDPOINTS
+              + " can be routed");
     }
     this.fabric = fabric;
     this.seed = seed;

@@ -111,9 +111,7 @@ public final class Simulation {
             labels(),
             Activity.FINISHED.ordinal());
     LinkOwners owners = new LinkOwners(program.ranks() == 0 ? 0 : folded.linkCount(fabric));
-    runner =
-        new ProgramRunner(
-            engine, fabric, network, program, ranks, owners, activities);
+    runner = new ProgramRunner(engine, fabric, network, program, ranks, owners, activities);
     flows = new FlowRunner(engine, network, spec.flows(), owners);
   }
 

@@ -128,7 +128,18 @@ public record SimulationSpec(
   /** The same with another network model, which is not that of packets. */
   public SimulationSpec withModel(NetworkModelKind model) {
     return new SimulationSpec(
-        fabric, program, placement, flows, model, costs, planning, seed, mode, failures, flowNetwork, null);
+        fabric,
+        program,
+        placement,
+        flows,
+        model,
+        costs,
+        planning,
+        seed,
+        mode,
+        failures,
+        flowNetwork,
+        null);
   }
 
   /** The same with the packet model. */

@@ -35,7 +35,9 @@ public final class Communicators implements Representatives {
       communicators[index] =
           Arrays.stream(program.groups().get(index).members())
               .map(members -> Arrays.stream(members).map(rank -> endpoints[rank]).toArray())
-              .map(members -> new Communicator(
+              .map(
+                  members ->
+                      new Communicator(
                           wires, fabric, planning, costs, members, firstFlow, channels))
               .toArray(Communicator[]::new);
     }

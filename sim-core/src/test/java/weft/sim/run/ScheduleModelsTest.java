@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import weft.sim.collective.GroupShape;
@@ -17,7 +18,6 @@ import weft.sim.collective.exec.Planning;
 import weft.sim.fabric.Fabric;
 import weft.sim.fixture.RailNodes;
 import weft.sim.metrics.CollectiveTiming;
-import org.junit.jupiter.api.Assumptions;
 import weft.sim.packet.PacketOptions;
 import weft.sim.packet.PathPolicy;
 import weft.sim.packet.queue.SwitchOptions;
@@ -84,8 +84,7 @@ final class ScheduleModelsTest {
   @MethodSource("cases")
   void flowsAgreeWithLoneMessagesWhereNothingIsShared(Case one) {
     long bytes = 1L << 26;
-    CollectiveTiming analytic =
-        run(spec(one, bytes).withModel(NetworkModelKind.ANALYTIC), one, 4);
+    CollectiveTiming analytic = run(spec(one, bytes).withModel(NetworkModelKind.ANALYTIC), one, 4);
     CollectiveTiming flow = run(spec(one, bytes).withModel(NetworkModelKind.FLOW), one, 4);
     assertThat(flow.algorithm()).isEqualTo(one.algorithm.text());
     assertThat(flow.timePs()).isGreaterThanOrEqualTo(0.999 * analytic.timePs());
@@ -123,10 +122,11 @@ final class ScheduleModelsTest {
   private static boolean sharesNothing(Case one) {
     boolean isNode = one.nodes.length == 1;
     return switch (one.algorithm) {
-      case RING -> one.nodes.length < 3 && one.nodes[0] != 3;
-      case HALVING_DOUBLING, BRUCK -> isNode;
-      case PAT, PAIRWISE -> isNode;
-      case TREE, HIERARCHICAL, DIRECT, PXN, NVLS, NVLS_TREE, IN_NETWORK -> false;
-    } || one.operation == Operation.SENDRECV;
+          case RING -> one.nodes.length < 3 && one.nodes[0] != 3;
+          case HALVING_DOUBLING, BRUCK -> isNode;
+          case PAT, PAIRWISE -> isNode;
+          case TREE, HIERARCHICAL, DIRECT, PXN, NVLS, NVLS_TREE, IN_NETWORK -> false;
+        }
+        || one.operation == Operation.SENDRECV;
   }
 }

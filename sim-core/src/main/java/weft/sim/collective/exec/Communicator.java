@@ -372,8 +372,7 @@ public final class Communicator {
    * @return how long it takes from its launch on, if that is known, picoseconds; −1 if it has to be
    *     simulated
    */
-  long begin(
-      Operation operation, long bytes, @Nullable Plan plan, long token, long nowPs) {
+  long begin(Operation operation, long bytes, @Nullable Plan plan, long token, long nowPs) {
     requireFree();
     usedChannels = rings.length;
     repeated = known(operation, bytes);

@@ -1,14 +1,14 @@
 package weft.sim.collective.exec;
 
+import weft.sim.collective.cost.Charges;
 import weft.sim.event.BucketEventQueue;
 import weft.sim.event.Engine;
 import weft.sim.event.RunWatch;
-import weft.sim.collective.cost.Charges;
 import weft.sim.unit.Durations;
 
 /**
- * Runs a schedule on connections that take a known time for each message: no network, a clock of its
- * own. So the steps of a schedule follow from the times of streams.
+ * Runs a schedule on connections that take a known time for each message: no network, a clock of
+ * its own. So the steps of a schedule follow from the times of streams.
  */
 final class FixedWire implements LaneRun.Wire {
 
@@ -53,7 +53,9 @@ final class FixedWire implements LaneRun.Wire {
     long sendPs = times.sendPs(step);
     engine.scheduleAfter(sendPs, onLeft, connection);
     engine.scheduleAfter(
-        Durations.add(sendPs, Durations.add(placed.latencyPs(connection), placed.stepPs(connection, charges))),
+        Durations.add(
+            sendPs,
+            Durations.add(placed.latencyPs(connection), placed.stepPs(connection, charges))),
         onArrived,
         connection);
   }

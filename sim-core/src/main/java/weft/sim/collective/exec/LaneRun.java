@@ -7,10 +7,10 @@ import java.util.Arrays;
  * How far the lanes of a schedule have come in a collective: which step each is at, and whether it
  * can begin. Knows no time; who runs it tells of what has been sent and what has arrived.
  *
- * <p>A step begins when the one before it in its lane has ended, those that it depends on have ended
- * in the same pass, its message is there, and, if it sends, the receiver has a free slot. It ends
- * when its message has left. A message takes a slot from then on until the step that receives it has
- * ended (NCCL_STEPS: 8 slots a connection; that the news of a free slot takes no time is an
+ * <p>A step begins when the one before it in its lane has ended, those that it depends on have
+ * ended in the same pass, its message is there, and, if it sends, the receiver has a free slot. It
+ * ends when its message has left. A message takes a slot from then on until the step that receives
+ * it has ended (NCCL_STEPS: 8 slots a connection; that the news of a free slot takes no time is an
  * assumption).
  */
 final class LaneRun {
@@ -177,8 +177,7 @@ final class LaneRun {
     for (int lane = 0; lane < at.length; lane++) {
       if (pass[lane] < passes && lanes.firstStep(lane) < lanes.firstStep(lane + 1)) {
         return "participant %d, lane %d waits in step %d of pass %d"
-            .formatted(
-                lanes.participant(lane), lane, at[lane] - lanes.firstStep(lane), pass[lane]);
+            .formatted(lanes.participant(lane), lane, at[lane] - lanes.firstStep(lane), pass[lane]);
       }
     }
     return "";

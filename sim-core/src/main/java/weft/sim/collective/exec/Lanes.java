@@ -94,17 +94,14 @@ final class Lanes {
     for (int lane = 0; lane < count(); lane++) {
       int participant = participants[lane];
       for (int at = firstStep(lane); at < firstStep(lane + 1); at++) {
-        schedule.step(participant, lane - firstLanes[participant], at - firstStep(lane), step.clear());
+        schedule.step(
+            participant, lane - firstLanes[participant], at - firstStep(lane), step.clear());
         receives[at] =
-            step.receives()
-                ? connection(lane(step.receivePeer(), step.receiveLane()), lane)
-                : NONE;
-        sends[at] =
-            step.sends() ? connection(lane, lane(step.sendPeer(), step.sendLane())) : NONE;
+            step.receives() ? connection(lane(step.receivePeer(), step.receiveLane()), lane) : NONE;
+        sends[at] = step.sends() ? connection(lane, lane(step.sendPeer(), step.sendLane())) : NONE;
         firstDependencies[at] = before.size();
         for (int i = 0; i < step.dependencies(); i++) {
-          before.add(
-              firstStep(lane(participant, step.dependencyLane(i))) + step.dependencyStep(i));
+          before.add(firstStep(lane(participant, step.dependencyLane(i))) + step.dependencyStep(i));
         }
       }
     }

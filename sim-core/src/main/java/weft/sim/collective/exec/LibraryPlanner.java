@@ -48,10 +48,7 @@ public final class LibraryPlanner implements Planner {
             costs.passes(),
             costs.passPs());
     return new Plan(
-        choice.algorithm().text(),
-        choice.protocol().text(),
-        schedule(choice.algorithm()),
-        charges);
+        choice.algorithm().text(), choice.protocol().text(), schedule(choice.algorithm()), charges);
   }
 
   /** Null for a ring that needs none. */

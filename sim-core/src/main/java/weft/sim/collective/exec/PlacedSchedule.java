@@ -23,12 +23,7 @@ final class PlacedSchedule {
    *
    * @param firstFlow flow number of channel 0's connections
    */
-  PlacedSchedule(
-      Schedule schedule,
-      Places places,
-      Fabric fabric,
-      Wires network,
-      int firstFlow) {
+  PlacedSchedule(Schedule schedule, Places places, Fabric fabric, Wires network, int firstFlow) {
     lanes = new Lanes(schedule);
     int[] ends = new int[schedule.participants()];
     boolean[] isOutside = new boolean[ends.length];

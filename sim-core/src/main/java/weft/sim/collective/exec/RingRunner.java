@@ -65,10 +65,7 @@ public final class RingRunner {
    * @param listener hears of the end of each
    */
   public RingRunner(
-      Engine engine,
-      NetworkModel network,
-      LinkOwners owners,
-      CollectiveListener listener) {
+      Engine engine, NetworkModel network, LinkOwners owners, CollectiveListener listener) {
     this(engine, network, owners, ScheduleRunner.MOST_MESSAGES, listener);
   }
 

@@ -16,7 +16,9 @@ import weft.sim.transfer.NetworkModel;
  */
 final class ScheduleRunner {
 
-  /** Messages of a collective that goes step by step, at most: a tenth of a second. An assumption. */
+  /**
+   * Messages of a collective that goes step by step, at most: a tenth of a second. An assumption.
+   */
   static final long MOST_MESSAGES = 1L << 15;
 
   /** Hears of the end of a collective. */
@@ -263,8 +265,7 @@ final class ScheduleRunner {
         }
       }
       if (pending == 0) {
-        engine.schedule(
-            Math.max(engine.nowPs(), launchPs + streams.durationPs()), onOver, number);
+        engine.schedule(Math.max(engine.nowPs(), launchPs + streams.durationPs()), onOver, number);
       }
     }
 

@@ -8,18 +8,19 @@ import weft.sim.unit.Durations;
  * follows from how long these take.
  *
  * <p>Two things are known apart from each other. The steps, run through without a network on
- * connections that are alone ({@link FixedWire}), give the time that waiting for each other takes: D.
- * The streams, all at once over the network, give the time <i>F</i> that sharing links takes, of
- * which the lanes would have needed <i>A</i> if they were alone: the longest sum of the streams of one
- * lane, which sends them one after the other. The collective takes D + (F − A), or D if A is longer.
+ * connections that are alone ({@link FixedWire}), give the time that waiting for each other takes:
+ * D. The streams, all at once over the network, give the time <i>F</i> that sharing links takes, of
+ * which the lanes would have needed <i>A</i> if they were alone: the longest sum of the streams of
+ * one lane, which sends them one after the other. The collective takes D + (F − A), or D if A is
+ * longer.
  *
- * <p>Where data goes through in one pass, the streams of a phase start when those of the phase before
- * have ended, as its messages do; in several passes all phases are under way at once, and so are
- * their streams. Of many passes, only the first are run through: once the pipeline is full, each more
- * takes as long as the one before.
+ * <p>Where data goes through in one pass, the streams of a phase start when those of the phase
+ * before have ended, as its messages do; in several passes all phases are under way at once, and so
+ * are their streams. Of many passes, only the first are run through: once the pipeline is full,
+ * each more takes as long as the one before.
  *
- * <p><b>Caveat.</b> What a lane waits for may be just the time in which others use its links: then it
- * takes less, at least the longer of D and F. {@code ScheduleStreamsTest} has figures.
+ * <p><b>Caveat.</b> What a lane waits for may be just the time in which others use its links: then
+ * it takes less, at least the longer of D and F. {@code ScheduleStreamsTest} has figures.
  */
 final class ScheduleStreams {
 
@@ -54,8 +55,7 @@ final class ScheduleStreams {
         bytes[lanes.stream(step)] += stepBytes[step];
       }
     }
-    int phases =
-        streams == 0 ? 0 : charges.passes() > 1 ? 1 : lanes.streamPhase(streams - 1) + 1;
+    int phases = streams == 0 ? 0 : charges.passes() > 1 ? 1 : lanes.streamPhase(streams - 1) + 1;
     drains = new long[phases];
     slowestDrains = new long[phases];
     lone = new long[phases];
@@ -88,8 +88,8 @@ final class ScheduleStreams {
    * A stream has been delivered.
    *
    * @param afterPs how long after its start
-   * @param slowestDrainPs how long it would have taken to leave at its lowest rate; −1 if that is not
-   *     known
+   * @param slowestDrainPs how long it would have taken to leave at its lowest rate; −1 if that is
+   *     not known
    */
   void delivered(int stream, long afterPs, long slowestDrainPs) {
     int phase = phase(stream);

@@ -37,7 +37,9 @@ final class RingRun implements CollectiveListener {
     runner = new RingRunner(engine, network, owners, this);
     int[] members = IntStream.range(0, fabric.endpointCount()).toArray();
     communicator =
-        runner.register(new Communicator(network, fabric, Planning.RINGS, costs, members, 0, RingLayout.AUTOMATIC));
+        runner.register(
+            new Communicator(
+                network, fabric, Planning.RINGS, costs, members, 0, RingLayout.AUTOMATIC));
   }
 
   /** Runs one collective from now; returns how long it took. */

@@ -94,8 +94,7 @@ final class StreamContentionTest {
     }
     long[] endPs = {0};
     RingRunner runner =
-        new RingRunner(
-            engine, network, owners, (token, link) -> endPs[0] = engine.nowPs());
+        new RingRunner(engine, network, owners, (token, link) -> endPs[0] = engine.nowPs());
     int[] members = IntStream.range(0, RANKS).toArray();
     Communicator communicator =
         new Communicator(
