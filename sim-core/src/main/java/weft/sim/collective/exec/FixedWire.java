@@ -40,7 +40,7 @@ final class FixedWire implements LaneRun.Wire {
   /** How long the passes take, picoseconds. */
   static long durationPs(PlacedSchedule placed, Charges charges, int passes, Times times) {
     FixedWire wire = new FixedWire(placed, charges, passes, times);
-    wire.lanes.start();
+    wire.lanes.start(placed.representatives());
     wire.engine.run(RunWatch.NONE);
     if (!wire.lanes.isFinished()) {
       throw new IllegalStateException("a schedule that gets stuck: " + wire.lanes.stuck());

@@ -2,6 +2,7 @@ package weft.sim.collective.exec;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far the lanes of a schedule have come in a collective: which step each is at, and whether it
@@ -71,8 +72,17 @@ final class LaneRun {
 
   /** Lets all lanes begin. */
   void start() {
+    start(null);
+  }
+
+  /**
+   * Lets some lanes begin.
+   *
+   * @param isRun of each lane, whether it does, with all that it waits for; null for all
+   */
+  void start(boolean @Nullable [] isRun) {
     for (int lane = lanes.count() - 1; lane >= 0; lane--) {
-      if (lanes.firstStep(lane) < lanes.firstStep(lane + 1)) {
+      if ((isRun == null || isRun[lane]) && lanes.firstStep(lane) < lanes.firstStep(lane + 1)) {
         unfinished++;
         beginPass(lane);
       }

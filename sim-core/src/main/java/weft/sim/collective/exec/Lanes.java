@@ -27,6 +27,11 @@ final class Lanes {
   private final int[] participants;
   private final int[] firstSteps;
 
+  /** Of each step, its lane, and how many blocks it sends. */
+  private final int[] laneOfStep;
+
+  private final int[] blocks;
+
   /** Of each step, the connections over which it receives and sends. */
   private final int[] receives;
 
@@ -79,6 +84,8 @@ final class Lanes {
     first.add(steps);
     firstSteps = first.toIntArray();
     participants = owners.toIntArray();
+    laneOfStep = new int[steps];
+    blocks = new int[steps];
     receives = new int[steps];
     sends = new int[steps];
     firstDependencies = new int[steps + 1];
@@ -99,6 +106,8 @@ final class Lanes {
         receives[at] =
             step.receives() ? connection(lane(step.receivePeer(), step.receiveLane()), lane) : NONE;
         sends[at] = step.sends() ? connection(lane, lane(step.sendPeer(), step.sendLane())) : NONE;
+        laneOfStep[at] = lane;
+        blocks[at] = step.sends() ? step.blocks() : 0;
         firstDependencies[at] = before.size();
         for (int i = 0; i < step.dependencies(); i++) {
           before.add(firstStep(lane(participant, step.dependencyLane(i))) + step.dependencyStep(i));
@@ -274,6 +283,16 @@ final class Lanes {
   int channel(int connection) {
     int lane = sender(connection);
     return schedule.channel(participants[lane], lane - firstLanes[participants[lane]]);
+  }
+
+  /** The lane of a step. */
+  int lane(int step) {
+    return laneOfStep[step];
+  }
+
+  /** Of each step, how many blocks it sends. */
+  int[] sentBlocks() {
+    return blocks.clone();
   }
 
   /** Of each step, the length of what it sends when all data goes in one pass, bytes. */

@@ -1,5 +1,7 @@
 package weft.sim.collective.exec;
 
+import org.jspecify.annotations.Nullable;
+import weft.sim.collective.Phase;
 import weft.sim.collective.Relay;
 import weft.sim.collective.Schedule;
 import weft.sim.collective.Sizes;
@@ -11,6 +13,7 @@ import weft.sim.transfer.Wires;
 final class PlacedSchedule {
 
   private final Lanes lanes;
+  private boolean @Nullable [] representatives;
   private final int[] sources;
   private final int[] destinations;
   private final int[] flows;
@@ -64,6 +67,29 @@ final class PlacedSchedule {
 
   Lanes lanes() {
     return lanes;
+  }
+
+  /** Of each lane, whether it has to be run through where connections are alone. */
+  boolean[] representatives() {
+    if (representatives == null) {
+      representatives = AlikeLanes.representatives(this);
+    }
+    return representatives;
+  }
+
+  /** Number of messages of those in a pass. */
+  long representedMessages() {
+    boolean[] isRun = representatives();
+    long messages = 0;
+    for (int step = 0; step < lanes.steps(); step++) {
+      messages += lanes.sends(step) != Lanes.NONE && isRun[lanes.lane(step)] ? 1 : 0;
+    }
+    return messages;
+  }
+
+  /** Messages that follow each other on the longest way through a pass. */
+  int hops() {
+    return lanes.schedule().phases().stream().mapToInt(Phase::hops).sum();
   }
 
   /** The end of transfers that sends over a connection. */

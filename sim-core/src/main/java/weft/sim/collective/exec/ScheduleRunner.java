@@ -19,7 +19,7 @@ final class ScheduleRunner {
   /**
    * Messages of a collective that goes step by step, at most: a tenth of a second. An assumption.
    */
-  static final long MOST_MESSAGES = 1L << 15;
+  static final long MOST_MESSAGES = 1L << 14;
 
   /** Hears of the end of a collective. */
   interface Listener {

@@ -25,10 +25,10 @@ import weft.sim.unit.Durations;
 final class ScheduleStreams {
 
   /** Messages that are run through, at most: a tenth of a second. An assumption. */
-  private static final long MOST_MESSAGES = 1L << 19;
+  private static final long MOST_MESSAGES = 1L << 17;
 
-  /** But as many passes as this, so that the pipeline is full. An assumption. */
-  private static final int LEAST_PASSES = 16;
+  /** But as many passes as fill the pipeline so often. An assumption. */
+  private static final int LEAST_FILLINGS = 2;
 
   private final PlacedSchedule placed;
   private final Charges charges;
@@ -123,7 +123,10 @@ final class ScheduleStreams {
   }
 
   private long steppedPs() {
-    long most = Math.max(LEAST_PASSES, MOST_MESSAGES / Math.max(1, placed.lanes().messages()));
+    long most =
+        Math.max(
+            LEAST_FILLINGS * (long) (1 + placed.hops()),
+            MOST_MESSAGES / Math.max(1, placed.representedMessages()));
     if (charges.passes() <= most) {
       return steppedPs(charges.passes());
     }
