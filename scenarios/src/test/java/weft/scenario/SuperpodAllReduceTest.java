@@ -19,7 +19,7 @@ final class SuperpodAllReduceTest {
   private static final long MIB = 1 << 20;
   private static final Offset<Double> DIGITS = Offset.offset(1e-6);
   private static final String HEAD =
-      "#       size         count    type   redop  root        time    algbw    busbw  #wrong";
+      "#       size        count   type  redop  root      time    algbw    busbw #wrong";
 
   @Test
   void reachesWhatRealClustersReach() {
@@ -65,11 +65,11 @@ final class SuperpodAllReduceTest {
     assertThat(lines.get(head - 1)).startsWith("# all_reduce · ring, channels: 8 · 1,024 ranks");
     assertThat(lines.get(head + 1))
         .isEqualTo(
-            "#        (B)    (elements)                              (us)   (GB/s)   (GB/s)");
+            "#        (B)   (elements)                          (us)   (GB/s)   (GB/s)");
     assertThat(lines.subList(head + 2, head + 16))
         .allMatch(
             line ->
-                line.matches(" +\\d+ +\\d+   float     sum +-1 +[\\d.]+ +[\\d.]+ +[\\d.]+ +N/A"));
+                line.matches(" +\\d+ +\\d+   float    sum +-1 +[\\d.]+ +[\\d.]+ +[\\d.]+ +N/A"));
     assertThat(lines.get(head + 15)).matches(" +8589934592 +2147483648 .* 3[2-9]\\d\\.\\d\\d +N/A");
     assertThat(lines.get(head + 16)).isEmpty();
   }

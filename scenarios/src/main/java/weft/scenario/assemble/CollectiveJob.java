@@ -93,6 +93,12 @@ public record CollectiveJob(
     return choice(bytes).timePs() + launchedByPs;
   }
 
+  /** Whether the simulation does it as the library would: so far it runs rings with Simple only. */
+  public boolean isSimulated(long bytes) {
+    Estimate choice = choice(bytes);
+    return choice.algorithm() == Algorithm.RING && choice.protocol() == Protocol.SIMPLE;
+  }
+
   /** From the smallest size to the greatest, each {@code factor} times the one before. */
   private static List<Long> sizes(WorkloadSpec.Collective spec) {
     long[] sizes = new long[Long.SIZE];

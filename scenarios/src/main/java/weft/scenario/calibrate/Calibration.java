@@ -26,6 +26,9 @@ import weft.sim.run.GroupLinks;
  * Constants of a library that predict measured times best: least squares of the logarithms of time
  * over measured time, by Levenberg and Marquardt.
  *
+ * <p>Which algorithm and protocol the library chooses depends on the constants, and jumps. So a round
+ * keeps the choices of the one before; the constants that are best with choices of their own are kept.
+ *
  * <p>The unknowns are the logarithms of the factors of {@link Constants}, so that nothing becomes
  * negative, and each starts at 0 and is drawn there a little: a constant on which the tables do not
  * depend stays as it was.
@@ -33,10 +36,11 @@ import weft.sim.run.GroupLinks;
 public final class Calibration {
 
   /** How strongly a constant is drawn to where it was; a residual of a table weighs 1. */
-  private static final double PULL = 0.5;
+  private static final double PULL = 0.2;
 
   private static final double STEP = 1e-3;
-  private static final int MOST_ROUNDS = 60;
+  private static final int MOST_STEPS = 60;
+  private static final int ROUNDS = 8;
 
   private final List<Run> runs = new ArrayList<>();
   private final List<Constants> changed;
@@ -142,20 +146,13 @@ public final class Calibration {
 
   /** Finds the constants. */
   public Result fit() {
-    int rows = runs.stream().mapToInt(run -> run.log().rows().size()).sum();
-    double[] zero = new double[changed.size()];
-    RealVector point =
-        new LevenbergMarquardtOptimizer()
-            .optimize(
-                new LeastSquaresBuilder()
-                    .start(zero)
-                    .target(new double[rows + zero.length])
-                    .model(this::model)
-                    .maxEvaluations(MOST_ROUNDS * 10)
-                    .maxIterations(MOST_ROUNDS)
-                    .build())
-            .getPoint();
-    LibraryCosts found = Constants.rounded(costs(point.toArray()));
+    double[] point = new double[changed.size()];
+    double[] best = point;
+    for (int round = 0; round < ROUNDS; round++) {
+      point = solve(point);
+      best = norm(point) < norm(best) ? point : best;
+    }
+    LibraryCosts found = Constants.rounded(costs(best));
     List<Residual> residuals = new ArrayList<>();
     for (Run run : runs) {
       Chooser before = run.chooser();
@@ -175,6 +172,37 @@ public final class Calibration {
     return new Result(found, residuals);
   }
 
+  /** The best constants if the library chose as it does with those. */
+  private double[] solve(double[] from) {
+    List<Estimate> choices = choices(costs(from));
+    return new LevenbergMarquardtOptimizer()
+        .optimize(
+            new LeastSquaresBuilder()
+                .start(from)
+                .target(new double[choices.size() + from.length])
+                .model(point -> model(point.toArray(), choices))
+                .maxEvaluations(MOST_STEPS * 10)
+                .maxIterations(MOST_STEPS)
+                .build())
+        .getPoint()
+        .toArray();
+  }
+
+  private double norm(double[] logarithms) {
+    return Arrays.stream(residuals(logarithms, choices(costs(logarithms))))
+        .map(one -> one * one)
+        .sum();
+  }
+
+  private List<Estimate> choices(LibraryCosts costs) {
+    List<Estimate> choices = new ArrayList<>();
+    for (Run run : runs) {
+      Chooser chooser = run.chooser().with(costs);
+      run.log().rows().forEach(row -> choices.add(chooser.choice(row.bytes())));
+    }
+    return choices;
+  }
+
   private LibraryCosts costs(double[] logarithms) {
     return Constants.scaled(start, changed, Arrays.stream(logarithms).map(Math::exp).toArray());
   }
@@ -183,34 +211,38 @@ public final class Calibration {
     return log.isOneProcess() ? costs.oneProcessPs() : 0;
   }
 
-  private Pair<RealVector, RealMatrix> model(RealVector point) {
-    double[] at = point.toArray();
-    double[] value = residuals(at);
+  private Pair<RealVector, RealMatrix> model(double[] at, List<Estimate> choices) {
+    double[] value = residuals(at, choices);
     double[][] slopes = new double[value.length][at.length];
     for (int i = 0; i < at.length; i++) {
       double[] moved = at.clone();
-      moved[i] += STEP;
-      double[] there = residuals(moved);
+      // Downwards: shares may be at 1 and cannot grow.
+      moved[i] -= STEP;
+      double[] there = residuals(moved, choices);
       for (int row = 0; row < value.length; row++) {
-        slopes[row][i] = (there[row] - value[row]) / STEP;
+        slopes[row][i] = (value[row] - there[row]) / STEP;
       }
     }
     return new Pair<>(new ArrayRealVector(value), new Array2DRowRealMatrix(slopes));
   }
 
-  private double[] residuals(double[] logarithms) {
+  private double[] residuals(double[] logarithms, List<Estimate> choices) {
     LibraryCosts costs = costs(logarithms);
-    List<Double> residuals = new ArrayList<>();
+    double[] residuals = new double[choices.size() + logarithms.length];
+    int at = 0;
     for (Run run : runs) {
       Chooser chooser = run.chooser().with(costs);
       for (NcclLog.Row row : run.log().rows()) {
-        double timePs = chooser.choice(row.bytes()).timePs() + hostPs(run.log(), costs);
-        residuals.add(Math.log(timePs / row.timePs()));
+        Estimate choice = choices.get(at);
+        double timePs =
+            chooser.parts(choice.algorithm(), choice.protocol(), row.bytes()).sumPs()
+                + hostPs(run.log(), costs);
+        residuals[at++] = Math.log(timePs / row.timePs());
       }
     }
     for (double logarithm : logarithms) {
-      residuals.add(PULL * logarithm);
+      residuals[at++] = PULL * logarithm;
     }
-    return residuals.stream().mapToDouble(Double::doubleValue).toArray();
+    return residuals;
   }
 }

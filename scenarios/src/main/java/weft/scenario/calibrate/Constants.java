@@ -21,7 +21,7 @@ enum Constants {
   NETWORK_STEP,
   /** Handshakes of a chunk. */
   CHUNK,
-  /** The share of the payload rate that kernels use. */
+  /** The share of the payload rate that kernels use, but with LL, which no large message uses. */
   SHARE,
   /** The same where NVSwitches reduce. */
   NVLS_SHARE,
@@ -67,7 +67,7 @@ enum Constants {
         scaled(steps.scaleUp(), factors[STEP.ordinal()]),
         scaled(steps.scaleOut(), factors[NETWORK_STEP.ordinal()]),
         new Shares(
-            Math.min(1, share * steps.shares().ll()),
+            steps.shares().ll(),
             Math.min(1, share * steps.shares().ll128()),
             Math.min(1, share * steps.shares().simple())));
   }

@@ -90,7 +90,7 @@ final class CollectiveTable {
   }
 
   private static String row(Object... cells) {
-    return String.format(Locale.ROOT, "%12s  %12s  %6s  %6s  %4s  %10s  %7s  %7s  %6s", cells)
+    return String.format(Locale.ROOT, "%12s %12s %6s %6s %5s %9s %8s %8s %6s", cells)
             .stripTrailing()
         + "\n";
   }

@@ -1,8 +1,11 @@
 package weft.scenario.report;
 
+import static java.util.function.Predicate.not;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import weft.scenario.assemble.CollectiveJob;
 import weft.scenario.assemble.FlowJob;
 import weft.scenario.assemble.TrainingJob;
 import weft.scenario.packet.PacketPlan;
@@ -19,6 +22,7 @@ import weft.topology.analyse.TopologySummary;
  * @param fabric the shape of the fabric
  * @param training the training step; null if the workload was another
  * @param flows the flows; null if the workload was another
+ * @param collective the scan of a collective; null if the workload was another
  * @param packets settings of the packet model; null if the model is another
  * @param failures links that fail, first to last
  * @param result what came out
@@ -29,6 +33,7 @@ public record RunReport(
     TopologySummary fabric,
     @Nullable TrainingJob training,
     @Nullable FlowJob flows,
+    @Nullable CollectiveJob collective,
     @Nullable PacketPlan packets,
     List<FailureMoment> failures,
     SimulationResult result,
@@ -48,6 +53,11 @@ public record RunReport(
     List<String> notes = new ArrayList<>(warnings);
     if (training != null) {
       notes.addAll(training.notes());
+    }
+    if (collective != null && collective.sizes().stream().anyMatch(not(collective::isSimulated))) {
+      notes.add(
+          "The library would do some of these sizes another way than the ring with Simple that is"
+              + " simulated; --explain tells which, and the predicted times.");
     }
     if (result.utilization().stream().anyMatch(tier -> tier.max() > 1.000001)) {
       notes.add(

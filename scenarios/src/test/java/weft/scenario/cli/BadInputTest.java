@@ -147,7 +147,7 @@ final class BadInputTest {
   @CsvSource({
     "rnu, 'Maybe run.'",
     "toplogy, 'Maybe topology.'",
-    "simulate, 'Known: run, check, topology, catalog, schema.'"
+    "simulate, 'Known: run, check, topology, calibrate, catalog, schema.'"
   })
   void anUnknownVerbIsAnsweredWithTheOneThatWasMeant(String verb, String advice) {
     Invocation call = weft(verb, "my.yaml");

@@ -317,7 +317,7 @@ final class VerbsTest {
     assertThat(run.code()).isZero();
     assertThat(run.out())
         .contains("What NCCL on Hopper would choose for all_reduce over 8 ranks")
-        .containsPattern(" 8 +ring ll +1[45]\\.\\d +tree ll ")
+        .containsPattern(" 8 +ring ll +1[45]\\.\\d ")
         .containsPattern(" 17179869184 +nvls simple +62\\d{3}\\.\\d +ring simple ");
     Invocation flows = weft("run", REPOSITORY.resolve("scenarios/quickstart.yaml"), "--explain");
     assertThat(flows.code()).isEqualTo(2);

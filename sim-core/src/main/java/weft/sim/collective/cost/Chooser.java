@@ -112,6 +112,11 @@ public final class Chooser {
     return List.copyOf(all);
   }
 
+  /** What one way would cost, whether it would be chosen or not. */
+  public CostParts parts(Algorithm one, Protocol way, long bytes) {
+    return model.parts(profile(one), way, bytes);
+  }
+
   /** The schedule of a choice. */
   public Schedule schedule(Algorithm chosen) {
     return Schedules.of(operation, chosen, shape, root, channels);
