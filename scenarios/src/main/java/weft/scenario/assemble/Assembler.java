@@ -8,15 +8,12 @@ import weft.scenario.spec.FailureSpec;
 import weft.scenario.spec.NetworkKind;
 import weft.scenario.spec.NetworkSpec;
 import weft.scenario.spec.OnOff;
-import weft.scenario.spec.ProtocolName;
 import weft.scenario.spec.RoutingPolicy;
 import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.StepOverheadSpec;
 import weft.scenario.spec.WorkloadSpec;
 import weft.sim.collective.Operation;
 import weft.sim.collective.RingLayout;
-import weft.sim.collective.RingSchedule;
-import weft.sim.collective.algorithm.Algorithm;
 import weft.sim.collective.exec.LibraryPlanner;
 import weft.sim.collective.exec.Planning;
 import weft.sim.collective.exec.StepCosts;
@@ -84,10 +81,11 @@ public final class Assembler {
               spec,
               Operation.valueOf(spec.operation().name()),
               fabric,
-              fabrics(scenario).library(scenario.fabric(), scenario.network().library()));
+              fabrics(scenario).library(scenario.fabric(), scenario.network().library()),
+              scenario.network().library() != null);
       simulation =
           SimulationSpec.of(fabric, program(spec, collective))
-              .withPlanning(planning(spec, scenario.network(), collective));
+              .withPlanning(planning(collective));
     }
     simulation =
         simulation
@@ -142,22 +140,12 @@ public final class Assembler {
         job.sizes().stream().mapToLong(Long::longValue).toArray());
   }
 
-  /**
-   * How the collective is done. A ring at the step overhead of the network, unless the scenario
-   * asks for something that takes a library: names one, or an algorithm, a protocol or an operation
-   * that does not go round a ring.
-   */
-  private static Planning planning(
-      WorkloadSpec.Collective spec, NetworkSpec network, CollectiveJob job) {
-    boolean isRing =
-        RingSchedule.isRound(job.operation())
-            && spec.protocol() == ProtocolName.AUTO
-            && (spec.algorithm().equals(WorkloadSpec.Collective.AUTO)
-                || spec.algorithm().equals(Algorithm.RING.text()));
-    if (isRing && network.library() == null) {
+  private static Planning planning(CollectiveJob job) {
+    if (!job.isByLibrary()) {
       return Planning.RINGS;
     }
-    LibraryPlanner planner = new LibraryPlanner(job.operation(), job.chooser(), job.launchedByPs());
+    LibraryPlanner planner =
+        new LibraryPlanner(job.operation(), job.chooser(), job.launchedByPs());
     return (members, shape) -> planner;
   }
 
