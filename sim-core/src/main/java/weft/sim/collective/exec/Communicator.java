@@ -3,7 +3,6 @@ package weft.sim.collective.exec;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,7 @@ public final class Communicator {
   private final Fabric fabric;
   private final Places places;
   private final Charges ringCharges;
-  private final Map<Schedule, PlacedSchedule> placed = new IdentityHashMap<>();
+  private final IdentityHashMap<Schedule, PlacedSchedule> placed = new IdentityHashMap<>();
 
   /** What the library adds to the collective under way. */
   private Charges charges;

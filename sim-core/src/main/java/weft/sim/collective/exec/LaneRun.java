@@ -141,8 +141,8 @@ final class LaneRun {
     }
     int receives = lanes.receives(step);
     int sends = lanes.sends(step);
-    if (receives != Lanes.NONE && arrived[receives] == 0
-        || sends != Lanes.NONE && taken[sends] == SLOTS) {
+    if ((receives != Lanes.NONE && arrived[receives] == 0)
+        || (sends != Lanes.NONE && taken[sends] == SLOTS)) {
       return false;
     }
     for (int i = lanes.firstDependency(step); i < lanes.firstDependency(step + 1); i++) {

@@ -55,9 +55,9 @@ final class PlacedSchedule {
       isScaleOut[connection] =
           isOutside[from]
               || isOutside[to]
-              || from < schedule.ranks()
+              || (from < schedule.ranks()
                   && to < schedule.ranks()
-                  && fabric.domain(ends[from]) != fabric.domain(ends[to]);
+                  && fabric.domain(ends[from]) != fabric.domain(ends[to]));
       latencies[connection] =
           network.latencyPs(sources[connection], destinations[connection], flows[connection]);
       rates[connection] =
