@@ -71,6 +71,7 @@ final class ArchitectureTest extends ArchitectureContract {
                 GRAPH,
                 ANALYSE,
                 EXPORT)
+            .row("weft.scenario.schedule", PARSE, ERROR, "weft.sim.collective.values")
             .row("weft.scenario.sweep", SPEC, ASSEMBLE)
             .row("weft.scenario.trace", SPEC, ASSEMBLE)
             .rowSeeingAllAbove(

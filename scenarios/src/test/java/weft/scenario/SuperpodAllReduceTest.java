@@ -64,8 +64,7 @@ final class SuperpodAllReduceTest {
     assertThat(head).isPositive();
     assertThat(lines.get(head - 1)).startsWith("# all_reduce · ring, channels: 8 · 1,024 ranks");
     assertThat(lines.get(head + 1))
-        .isEqualTo(
-            "#        (B)   (elements)                          (us)   (GB/s)   (GB/s)");
+        .isEqualTo("#        (B)   (elements)                          (us)   (GB/s)   (GB/s)");
     assertThat(lines.subList(head + 2, head + 16))
         .allMatch(
             line ->

@@ -26,8 +26,9 @@ import weft.sim.run.GroupLinks;
  * Constants of a library that predict measured times best: least squares of the logarithms of time
  * over measured time, by Levenberg and Marquardt.
  *
- * <p>Which algorithm and protocol the library chooses depends on the constants, and jumps. So a round
- * keeps the choices of the one before; the constants that are best with choices of their own are kept.
+ * <p>Which algorithm and protocol the library chooses depends on the constants, and jumps. So a
+ * round keeps the choices of the one before; the constants that are best with choices of their own
+ * are kept.
  *
  * <p>The unknowns are the logarithms of the factors of {@link Constants}, so that nothing becomes
  * negative, and each starts at 0 and is drawn there a little: a constant on which the tables do not

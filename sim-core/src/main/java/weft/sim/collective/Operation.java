@@ -82,6 +82,34 @@ public enum Operation {
     return this == ALL_TO_ALL || this == SENDRECV;
   }
 
+  /**
+   * How many pieces a rank has before.
+   *
+   * @param pieces {@link Schedule#pieces}
+   * @param isRoot whether it is the root, where there is one
+   */
+  public int inputs(int pieces, int ranks, boolean isRoot) {
+    return switch (this) {
+      case BROADCAST, SCATTER -> isRoot ? pieces : 0;
+      case ALL_GATHER, GATHER -> pieces / ranks;
+      case ALL_REDUCE, REDUCE_SCATTER, REDUCE, ALL_TO_ALL, SENDRECV, BARRIER -> pieces;
+    };
+  }
+
+  /**
+   * How many pieces a rank has to have after.
+   *
+   * @param pieces {@link Schedule#pieces}
+   * @param isRoot whether it is the root, where there is one
+   */
+  public int outputs(int pieces, int ranks, boolean isRoot) {
+    return switch (this) {
+      case REDUCE, GATHER -> isRoot ? pieces : 0;
+      case REDUCE_SCATTER, SCATTER -> pieces / ranks;
+      case ALL_REDUCE, ALL_GATHER, BROADCAST, ALL_TO_ALL, SENDRECV, BARRIER -> pieces;
+    };
+  }
+
   /** What nccl-tests counts as elements: the buffer's, or one rank's part of it. */
   public long elements(long bytes, int elementBytes, int ranks) {
     return bytes / elementBytes / (isPartitioned() ? ranks : 1);

@@ -18,4 +18,13 @@ public record Relay(Kind kind, int place) {
     /** A spine switch, above all leaves of the group. */
     SPINE
   }
+
+  /** Whether two participants are joined by the scale-out network: not within a domain. */
+  public static boolean isScaleOut(
+      Schedule schedule, GroupShape shape, int participant, int other) {
+    int last = Math.max(participant, other);
+    return last < schedule.ranks()
+        ? shape.isScaleOut(participant, other)
+        : schedule.relays().get(last - schedule.ranks()).kind() != Kind.NVSWITCH;
+  }
 }

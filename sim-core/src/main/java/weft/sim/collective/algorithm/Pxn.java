@@ -1,6 +1,6 @@
 package weft.sim.collective.algorithm;
 
-import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import weft.sim.collective.GroupShape;
@@ -63,20 +63,21 @@ final class Pxn extends ChannelSchedule {
   }
 
   private int[][] columns(int size) {
-    IntArrayList[] lists = new IntArrayList[size];
-    for (int place = 0; place < size; place++) {
-      lists[place] = new IntArrayList();
-    }
+    int[] counts = new int[size];
     for (int rank : order) {
-      IntArrayList column = lists[shape.place(rank) % size];
-      if (shape.size(shape.node(rank)) == size) {
-        inColumn[rank] = column.size();
-      }
-      column.add(rank);
+      counts[shape.place(rank) % size]++;
     }
     int[][] columns = new int[size][];
     for (int place = 0; place < size; place++) {
-      columns[place] = lists[place].toIntArray();
+      columns[place] = new int[counts[place]];
+    }
+    Arrays.fill(counts, 0);
+    for (int rank : order) {
+      int column = shape.place(rank) % size;
+      if (size(rank) == size) {
+        inColumn[rank] = counts[column];
+      }
+      columns[column][counts[column]++] = rank;
     }
     return columns;
   }

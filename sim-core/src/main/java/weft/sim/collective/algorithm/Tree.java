@@ -148,22 +148,20 @@ final class Tree extends ChannelSchedule {
     int hops = 0;
     int scaleOut = 0;
     for (int channel = 0; channel < Math.min(2, channels()); channel++) {
-      long longest = longest(trees.root(tree(channel)), channel);
-      hops = Math.max(hops, (int) longest);
-      scaleOut = Math.max(scaleOut, (int) (longest >>> Integer.SIZE));
+      hops = Math.max(hops, longest(trees.root(tree(channel)), channel));
+      scaleOut = Math.max(scaleOut, trees.depth(tree(channel)));
     }
     Phase phase = new Phase(Phase.Kind.TREE, hops, scaleOut);
     return List.of(phase, phase);
   }
 
-  /** The way from the farthest rank: steps between nodes in the upper half, all in the lower. */
-  private long longest(int node, int channel) {
-    long longest = shape.size(node) - 1L;
+  /** Steps from the farthest rank to the home of a node. */
+  private int longest(int node, int channel) {
+    int longest = shape.size(node) - 1;
     for (int side = 0; side < 2; side++) {
       int child = trees.child(tree(channel), node, side);
       if (child != BinaryTrees.NONE) {
-        long step = (1L << Integer.SIZE) + 1 + attachment(node, side);
-        longest = Math.max(longest, longest(child, channel) + step);
+        longest = Math.max(longest, longest(child, channel) + 1 + attachment(node, side));
       }
     }
     return longest;

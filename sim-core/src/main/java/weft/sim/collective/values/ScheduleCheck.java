@@ -79,19 +79,13 @@ public final class ScheduleCheck {
   }
 
   private int inputs(int rank) {
-    return switch (schedule.operation()) {
-      case BROADCAST, SCATTER -> rank == schedule.root() ? schedule.pieces() : 0;
-      case ALL_GATHER, GATHER -> schedule.pieces() / schedule.ranks();
-      case ALL_REDUCE, REDUCE_SCATTER, REDUCE, ALL_TO_ALL, SENDRECV, BARRIER -> schedule.pieces();
-    };
+    boolean isRoot = rank == schedule.root();
+    return schedule.operation().inputs(schedule.pieces(), schedule.ranks(), isRoot);
   }
 
   private int outputs(int rank) {
-    return switch (schedule.operation()) {
-      case REDUCE, GATHER -> rank == schedule.root() ? schedule.pieces() : 0;
-      case REDUCE_SCATTER, SCATTER -> schedule.pieces() / schedule.ranks();
-      case ALL_REDUCE, ALL_GATHER, BROADCAST, ALL_TO_ALL, SENDRECV, BARRIER -> schedule.pieces();
-    };
+    boolean isRoot = rank == schedule.root();
+    return schedule.operation().outputs(schedule.pieces(), schedule.ranks(), isRoot);
   }
 
   /** Which piece of the data a rank's input is. */

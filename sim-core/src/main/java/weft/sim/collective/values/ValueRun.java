@@ -102,7 +102,9 @@ final class ValueRun {
         findings.add(finding(Finding.Kind.DEADLOCK, lane, "waits for " + waitsFor(lane)));
       }
     }
-    messages.forEach(this::reportLeftOver);
+    if (findings.isEmpty()) {
+      messages.forEach(this::reportLeftOver);
+    }
   }
 
   private int steps(int lane) {
@@ -121,6 +123,9 @@ final class ValueRun {
   }
 
   private boolean tryStep(int lane) {
+    if (pass[lane] == passes) {
+      return false;
+    }
     load(lane);
     if (waitingDependency(lane) >= 0 || waitsForMessage(lane) || waitsForSlot(lane)) {
       return false;
@@ -262,7 +267,7 @@ final class ValueRun {
               connection.source(),
               connection.sourceLane(),
               0,
-              "%d messages to %s, lane %d, are never received"
+              "sends %d messages to %s, lane %d, that are never received"
                   .formatted(
                       queue.size(), name(connection.destination()), connection.destinationLane())));
     }

@@ -2,10 +2,10 @@ package weft.sim.collective.algorithm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,69 +13,105 @@ import weft.sim.collective.GroupShape;
 import weft.sim.collective.Operation;
 import weft.sim.collective.Schedule;
 import weft.sim.collective.Sizes;
+import weft.sim.collective.Step;
 import weft.sim.collective.values.Interleaving;
 import weft.sim.collective.values.ScheduleCheck;
 
 /** Every algorithm moves real numbers to where they belong, in whatever order its lanes go on. */
 final class ScheduleValuesTest {
 
-  /** Groups in one node, on several nodes, on unequal ones, one rank a node. */
-  static List<GroupShape> shapes() {
-    List<GroupShape> shapes = new ArrayList<>();
-    for (int ranks = 1; ranks <= 17; ranks++) {
-      shapes.add(GroupShape.ofNodes(ranks).withMulticast());
-      shapes.add(withLeaves(GroupShape.ofNodes(new Random(ranks).ints(ranks, 1, 2).toArray())));
-    }
-    for (int[] nodes :
-        new int[][] {
-          {4, 4},
-          {8, 8, 8},
-          {8, 8, 8, 8},
-          {2, 2, 2, 2, 2},
-          {3, 3, 3},
-          {1, 2},
-          {4, 2, 3},
-          {8, 8, 8, 5},
-          {6, 1, 4, 4, 2},
-          {16, 16, 16, 16},
-          {64}
-        }) {
-      shapes.add(GroupShape.ofNodes(nodes).withMulticast());
-      shapes.add(withLeaves(GroupShape.ofNodes(nodes)));
-    }
-    return shapes;
-  }
-
-  /** Two nodes a leaf, the rails on leaves of their own. */
-  private static GroupShape withLeaves(GroupShape shape) {
-    int[] leaves = new int[shape.ranks()];
-    for (int rank = 0; rank < leaves.length; rank++) {
-      leaves[rank] = 100 * shape.rail(rank) + shape.node(rank) / 2;
-    }
-    return shape.withReducingSwitches(leaves);
-  }
-
-  static Stream<Arguments> cases() {
-    return shapes().stream()
-        .flatMap(
-            shape ->
-                Stream.of(Operation.values())
-                    .flatMap(
-                        operation ->
-                            Schedules.possible(operation, shape).stream()
-                                .map(algorithm -> Arguments.of(operation, algorithm, shape))));
-  }
-
   @ParameterizedTest
-  @MethodSource("cases")
+  @MethodSource("weft.sim.collective.algorithm.Shapes#few")
+  void everyRankOfAFewEndsWithTheRightValues(
+      Operation operation, Algorithm algorithm, GroupShape shape) {
+    everyRankEndsWithTheRightValues(operation, algorithm, shape);
+  }
+
+  /** As many slots as it may want, and two: a step that passes a message on needs one of each. */
+  @Tag("slow")
+  @ParameterizedTest
+  @MethodSource("weft.sim.collective.algorithm.Shapes#cases")
   void everyRankEndsWithTheRightValues(Operation operation, Algorithm algorithm, GroupShape shape) {
     Schedule schedule = Schedules.of(operation, algorithm, shape, 0, Schedules.AUTOMATIC);
-    Sizes sizes =
-        Sizes.equal(2L * schedule.pieces() + schedule.pieces() / 2 + 1, schedule.pieces());
+    Sizes sizes = sizesThatDoNotDivide(schedule);
     Random random = new Random(shape.ranks());
     for (Interleaving interleaving :
         List.of(Interleaving.FIRST_COME, Interleaving.LAST_COME, random::nextInt)) {
       assertThat(ScheduleCheck.findings(schedule, sizes, 2, 2, interleaving, 1)).isEmpty();
     }
+    assertThat(ScheduleCheck.findings(schedule, sizes, 3, 99, random::nextInt, 2)).isEmpty();
+  }
+
+  /** On a given number of channels, and from another root. */
+  @Tag("slow")
+  @ParameterizedTest
+  @MethodSource("weft.sim.collective.algorithm.Shapes#cases")
+  void channelsAndRootDoNotMatter(Operation operation, Algorithm algorithm, GroupShape shape) {
+    Random random = new Random(shape.ranks());
+    int root = operation.hasRoot() ? random.nextInt(shape.ranks()) : 0;
+    Schedule schedule = Schedules.of(operation, algorithm, shape, root, 3);
+    assertThat(
+            ScheduleCheck.findings(
+                schedule, sizesThatDoNotDivide(schedule), 1, 2, random::nextInt, 3))
+        .isEmpty();
+  }
+
+  static Stream<Arguments> pairs() {
+    return Shapes.all().stream()
+        .flatMap(
+            shape ->
+                Stream.of(Algorithm.values())
+                    .filter(Schedules::takesPairSizes)
+                    .map(algorithm -> Arguments.of(algorithm, shape)));
+  }
+
+  /** All-to-all where each pair has a size of its own, some of nothing. */
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void pairsMayHaveSizesOfTheirOwn(Algorithm algorithm, GroupShape shape) {
+    Schedule schedule = Schedules.of(Operation.ALL_TO_ALL, algorithm, shape, 0, 2);
+    Sizes sizes =
+        Sizes.ofPairs(
+            (source, destination) -> (source * 5L + destination * 3L) % 7,
+            shape.ranks(),
+            schedule.pieces());
+    assertThat(ScheduleCheck.findings(schedule, sizes, 1, 2, Interleaving.FIRST_COME, 4)).isEmpty();
+    assertThat(received(schedule, sizes)).isEqualTo(between(shape, sizes, schedule.pieces()));
+  }
+
+  /** What ranks receive for themselves, not to pass on, bytes. */
+  private static long received(Schedule schedule, Sizes sizes) {
+    long received = 0;
+    Step step = new Step();
+    for (int rank = 0; rank < schedule.ranks(); rank++) {
+      for (int lane = 0; lane < schedule.lanes(rank); lane++) {
+        for (int i = 0; i < schedule.steps(rank, lane); i++) {
+          schedule.step(rank, lane, i, step);
+          boolean isFinal =
+              step.receives() && step.blocks() > 0 && isOutput(schedule, step.target(0));
+          received += isFinal ? step.bytes(sizes) : 0;
+        }
+      }
+    }
+    return received;
+  }
+
+  private static boolean isOutput(Schedule schedule, int block) {
+    return block >= schedule.pieces() && block < 2 * schedule.pieces();
+  }
+
+  private static long between(GroupShape shape, Sizes sizes, int pieces) {
+    long bytes = 0;
+    for (int source = 0; source < shape.ranks(); source++) {
+      for (int piece = 0; piece < pieces; piece++) {
+        boolean isOwn = piece / (pieces / shape.ranks()) == source;
+        bytes += isOwn ? 0 : sizes.bytes((long) source * pieces + piece);
+      }
+    }
+    return bytes;
+  }
+
+  private static Sizes sizesThatDoNotDivide(Schedule schedule) {
+    return Sizes.equal(2L * schedule.pieces() + schedule.pieces() / 2 + 1, schedule.pieces());
   }
 }

@@ -1,0 +1,5 @@
+/** Reads collective schedules from files: MSCCL's XML, and JSON of our own. */
+@NullMarked
+package weft.scenario.schedule;
+
+import org.jspecify.annotations.NullMarked;
