@@ -10,6 +10,7 @@ import weft.scenario.spec.WorkloadSpec;
 import weft.sim.collective.GroupShape;
 import weft.sim.collective.Operation;
 import weft.sim.collective.RingLayout;
+import weft.sim.collective.RingSchedule;
 import weft.sim.collective.algorithm.Algorithm;
 import weft.sim.collective.cost.Chooser;
 import weft.sim.collective.cost.Estimate;
@@ -27,6 +28,8 @@ import weft.topology.hardware.CollectiveLibrary;
  * @param shape where the ranks are
  * @param chooser how it chooses
  * @param launchedByPs what whoever starts the collectives adds to each, picoseconds
+ * @param isByLibrary whether it is simulated with what the library chooses and costs; else round a
+ *     ring at the step overhead of the network
  * @param sizes from the smallest to the greatest, bytes
  */
 public record CollectiveJob(
@@ -35,6 +38,7 @@ public record CollectiveJob(
     GroupShape shape,
     Chooser chooser,
     long launchedByPs,
+    boolean isByLibrary,
     List<Long> sizes) {
 
   public CollectiveJob {
@@ -42,7 +46,8 @@ public record CollectiveJob(
   }
 
   static CollectiveJob of(
-      WorkloadSpec.Collective spec, Operation operation, Fabric fabric, CollectiveLibrary library) {
+      WorkloadSpec.Collective spec, Operation operation, Fabric fabric, CollectiveLibrary library,
+      boolean isNamed) {
     Integer wanted = spec.ranks();
     int ranks = wanted == null ? fabric.endpointCount() : wanted;
     int[] members = IntStream.range(0, ranks).toArray();
@@ -65,7 +70,21 @@ public record CollectiveJob(
         shape,
         chooser,
         launchedByPs(spec.launchedBy(), library.costs()),
+        isByLibrary(spec, operation, isNamed),
         sizes(spec));
+  }
+
+  /**
+   * Whether a scenario asks for something that takes a library: names one, or an algorithm, a
+   * protocol or an operation that does not go round a ring.
+   */
+  private static boolean isByLibrary(
+      WorkloadSpec.Collective spec, Operation operation, boolean isNamed) {
+    return isNamed
+        || !RingSchedule.isRound(operation)
+        || spec.protocol() != ProtocolName.AUTO
+        || !(spec.algorithm().equals(WorkloadSpec.Collective.AUTO)
+            || spec.algorithm().equals(Algorithm.RING.text()));
   }
 
   private static @Nullable Algorithm algorithm(WorkloadSpec.Collective spec) {
@@ -93,10 +112,11 @@ public record CollectiveJob(
     return choice(bytes).timePs() + launchedByPs;
   }
 
-  /** Whether the simulation does it as the library would: so far it runs rings with Simple only. */
+  /** Whether the simulation does it as the library would. */
   public boolean isSimulated(long bytes) {
     Estimate choice = choice(bytes);
-    return choice.algorithm() == Algorithm.RING && choice.protocol() == Protocol.SIMPLE;
+    return isByLibrary
+        || choice.algorithm() == Algorithm.RING && choice.protocol() == Protocol.SIMPLE;
   }
 
   /** From the smallest size to the greatest, each {@code factor} times the one before. */

@@ -3,7 +3,6 @@ package weft.scenario.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -17,8 +16,6 @@ import weft.scenario.parse.ScenarioException;
 import weft.scenario.report.ChoiceTable;
 import weft.scenario.report.ComparisonReport;
 import weft.scenario.report.RunReport;
-import weft.scenario.spec.ProtocolName;
-import weft.scenario.spec.WorkloadSpec;
 import weft.scenario.validate.ScenarioLoader;
 import weft.sim.run.Simulation;
 import weft.sim.run.SimulationResult;
@@ -78,14 +75,6 @@ final class RunCommand implements Callable<Integer> {
     }
     Assembly assembly = workbench.assembler().assemble(loaded.spec());
     CollectiveJob collective = assembly.collective();
-    if (collective != null
-        && isAskedFor(loaded)
-        && !collective.isSimulated(collective.sizes().get(0))) {
-      throw ScenarioException.of(
-          Position.whole(arguments.file().toString()),
-          "asks for an algorithm or a protocol that is not simulated yet: only the ring with"
-              + " simple is. Maybe a comparison with scored: predicted.");
-    }
     if (explain && collective == null) {
       throw ScenarioException.of(
           Position.whole("--explain"), "is for workload.collective, which this scenario has not.");
@@ -105,13 +94,6 @@ final class RunCommand implements Callable<Integer> {
       }
       return code;
     }
-  }
-
-  /** Whether a way to do its collective is asked for, rather than left to the library. */
-  private static boolean isAskedFor(ScenarioLoader.Loaded loaded) {
-    return loaded.spec().workload() instanceof WorkloadSpec.Collective spec
-        && (spec.protocol() != ProtocolName.AUTO
-            || !Set.of(WorkloadSpec.Collective.AUTO, "ring").contains(spec.algorithm()));
   }
 
   private int compare() {

@@ -63,7 +63,11 @@ public sealed interface WorkloadSpec
   record Collective(
       @Key(doc = "The operation.", example = "all_reduce") Operation operation,
       @Key(
-              doc = "The algorithm; `auto` is what the library chooses for each size.",
+              doc =
+                  "The algorithm. `auto` is what `network.library` chooses for each size; without"
+                      + " one, `auto` and `ring` go round a ring with the costs of"
+                      + " `network.step-overhead`. Any other has the costs of the library, where none"
+                      + " is named of the catalogue's for the GPU.",
               defaultText = "auto")
           @NameOf(NameKind.ALGORITHM)
           String algorithm,

@@ -1,6 +1,7 @@
 package weft.sim.collective.exec;
 
 import weft.sim.collective.RingSchedule;
+import weft.sim.collective.cost.Charges;
 import weft.sim.unit.Durations;
 
 /**
@@ -30,17 +31,19 @@ final class Ring {
   /** Payload rate of each edge that is alone, bits per second. */
   private final long[] rates;
 
+  private final boolean[] isScaleOut;
   private final StreamRule rule;
   private int pending;
 
-  Ring(int[] endpoints, long[] wireLatenciesPs, long[] stepCostsPs, long[] ratesBps) {
+  Ring(int[] endpoints, long[] wireLatenciesPs, boolean[] scaleOut, long[] ratesBps) {
     this.endpoints = endpoints;
     wireLatencies = wireLatenciesPs;
     rates = ratesBps;
+    isScaleOut = scaleOut;
     int ranks = endpoints.length;
     latencies = new long[ranks];
     for (int position = 0; position < ranks; position++) {
-      latencies[position] = Durations.add(wireLatenciesPs[position], stepCostsPs[position]);
+      latencies[position] = wireLatenciesPs[position];
     }
     drains = new long[ranks];
     slowestDrains = new long[ranks];
@@ -57,6 +60,30 @@ final class Ring {
     return latencies[position];
   }
 
+  /** Wire latency of the same edge, picoseconds. */
+  long wireLatencyPs(int position) {
+    return wireLatencies[position];
+  }
+
+  /** Whether it leads from one domain to another. */
+  boolean isScaleOut(int position) {
+    return isScaleOut[position];
+  }
+
+  /** Sets what a step takes beside the network from now on. */
+  void charge(Charges charges) {
+    for (int position = 0; position < latencies.length; position++) {
+      long costPs = isScaleOut[position] ? charges.scaleOutPs() : charges.scaleUpPs();
+      latencies[position] = Durations.add(wireLatencies[position], costPs);
+    }
+  }
+
+  /** What an edge sends of so many bytes of data, bytes on the wire. */
+  long wireBytes(int position, long bytes, Charges charges) {
+    double factor = isScaleOut[position] ? charges.scaleOutWire() : charges.scaleUpWire();
+    return factor == 1 ? bytes : (long) Math.ceil(bytes * factor);
+  }
+
   /** Step cost of the same edge, picoseconds. */
   long stepCostPs(int position) {
     return latencies[position] - wireLatencies[position];
@@ -68,11 +95,12 @@ final class Ring {
   }
 
   /** All edges begin to send. */
-  void start(RingSchedule schedule) {
+  void start(RingSchedule schedule, Charges charges) {
     pending = endpoints.length;
     for (int position = 0; position < loneDrains.length; position++) {
       loneDrains[position] =
-          Durations.serializationPs(schedule.sentBytes(position), rates[position]);
+          Durations.serializationPs(
+              wireBytes(position, schedule.sentBytes(position), charges), rates[position]);
     }
   }
 
