@@ -12,7 +12,8 @@ import weft.scenario.cli.Invocation;
 /** What a scenario may ask of a collective, simulated as it asks. */
 final class CollectiveWaysTest {
 
-  private static final Path FILE = Path.of("src/test/resources/weft/scenario/golden/collective.yaml");
+  private static final Path FILE =
+      Path.of("src/test/resources/weft/scenario/golden/collective.yaml");
 
   private static JsonNode collective(String... settings) {
     String[] all = new String[settings.length + 2];
@@ -55,16 +56,14 @@ final class CollectiveWaysTest {
 
   @Test
   void aNamedLibraryChooses() {
-    String choice =
-        collective("--set", "network.library=nccl-hopper")
-            .get("algorithm")
-            .asString();
+    String choice = collective("--set", "network.library=nccl-hopper").get("algorithm").asString();
     assertThat(choice).isEqualTo("tree");
   }
 
   @Test
   void protocolsDiffer() {
-    double ll = collective("--set", "workload.collective.protocol=ll").get("timeSeconds").asDouble();
+    double ll =
+        collective("--set", "workload.collective.protocol=ll").get("timeSeconds").asDouble();
     double simple =
         collective("--set", "workload.collective.protocol=simple").get("timeSeconds").asDouble();
     assertThat(ll).isNotEqualTo(simple);

@@ -102,8 +102,7 @@ public final class Assembler {
               fabrics(scenario).library(scenario.fabric(), scenario.network().library()),
               scenario.network().library() != null);
       simulation =
-          SimulationSpec.of(fabric, program(spec, collective))
-              .withPlanning(planning(collective));
+          SimulationSpec.of(fabric, program(spec, collective)).withPlanning(planning(collective));
     }
     simulation =
         simulation
@@ -162,8 +161,7 @@ public final class Assembler {
     if (!job.isByLibrary()) {
       return Planning.RINGS;
     }
-    LibraryPlanner planner =
-        new LibraryPlanner(job.operation(), job.chooser(), job.launchedByPs());
+    LibraryPlanner planner = new LibraryPlanner(job.operation(), job.chooser(), job.launchedByPs());
     return (members, shape) -> planner;
   }
 

@@ -46,7 +46,10 @@ public record CollectiveJob(
   }
 
   static CollectiveJob of(
-      WorkloadSpec.Collective spec, Operation operation, Fabric fabric, CollectiveLibrary library,
+      WorkloadSpec.Collective spec,
+      Operation operation,
+      Fabric fabric,
+      CollectiveLibrary library,
       boolean isNamed) {
     Integer wanted = spec.ranks();
     int ranks = wanted == null ? fabric.endpointCount() : wanted;

@@ -194,8 +194,10 @@ final class ComparisonTest {
     write("times.csv", "size,time\n1048576,50us\n");
     write("my.yaml", "runs: [ { scenario: incast.yaml, times: times.csv } ]\n");
     assertMistakes(
-        "incast.yaml: has no collective to compare. Maybe workload: { collective: … }.\n"
-            + "1 problem, nothing was run.\n");
+        """
+        incast.yaml: has no collective to compare. Maybe workload: { collective: … }.
+        1 problem, nothing was run.
+        """);
     write(
         "my.yaml",
         """
