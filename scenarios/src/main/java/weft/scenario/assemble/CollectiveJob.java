@@ -119,7 +119,7 @@ public record CollectiveJob(
   public boolean isSimulated(long bytes) {
     Estimate choice = choice(bytes);
     return isByLibrary
-        || choice.algorithm() == Algorithm.RING && choice.protocol() == Protocol.SIMPLE;
+        || (choice.algorithm() == Algorithm.RING && choice.protocol() == Protocol.SIMPLE);
   }
 
   /** From the smallest size to the greatest, each {@code factor} times the one before. */
