@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import weft.sim.collective.Operation;
+import weft.sim.collective.exec.Planning;
 import weft.sim.collective.exec.StepCosts;
 import weft.sim.event.BucketEventQueue;
 import weft.sim.event.Engine;
@@ -80,8 +81,7 @@ final class ProgramRunnerTest {
             fabric,
             network,
             program,
-            new Communicators(program, endpoints, fabric, StepCosts.NONE, network),
-            StepCosts.NONE,
+            new Communicators(program, endpoints, fabric, StepCosts.NONE, Planning.RINGS, network),
             new LinkOwners(fabric.linkCount()),
             intervals);
     runner.start();
