@@ -36,7 +36,8 @@ final class CalibrationTest {
     assertThat(result.meanBefore()).isGreaterThan(0.1);
     assertThat(result.meanAfter()).isLessThan(result.meanBefore() / 8);
     assertThat(ratio(result.costs().ring().shares().simple(), 0.8)).isCloseTo(1, within(0.05));
-    assertThat(ratio(result.costs().chunkPs(), 2.0 * START.chunkPs())).isCloseTo(1, within(0.25));
+    assertThat(ratio((double) result.costs().chunkPs(), 2.0 * START.chunkPs()))
+        .isCloseTo(1, within(0.25));
   }
 
   /** What a table says nothing about stays. */
@@ -59,7 +60,10 @@ final class CalibrationTest {
     Calibration.Result result =
         new Calibration(START, List.of(one, four), List.of(fabric(one), fabric(four))).fit();
     assertThat(result.meanAfter()).isLessThan(result.meanBefore() / 4);
-    assertThat(ratio(result.costs().tree().scaleOut().llPs(), 2.0 * START.tree().scaleOut().llPs()))
+    assertThat(
+            ratio(
+                (double) result.costs().tree().scaleOut().llPs(),
+                2.0 * START.tree().scaleOut().llPs()))
         .isCloseTo(1, within(0.2));
   }
 

@@ -160,7 +160,7 @@ final class CalibrateCommandTest {
     Path file = REPOSITORY.resolve("scenarios/validation/nccl/nccl-" + table + ".csv");
     for (String line : Files.readAllLines(file)) {
       if (line.matches("\\d+,.*us")) {
-        String[] cells = line.replace("us", "").split(",");
+        String[] cells = line.replace("us", "").split(",", -1);
         long bytes = Long.parseLong(cells[0]);
         double micros = Double.parseDouble(cells[1]);
         double algbw = bytes / micros / 1e3;
