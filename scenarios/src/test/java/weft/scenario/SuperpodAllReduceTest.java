@@ -67,8 +67,7 @@ final class SuperpodAllReduceTest {
         .isEqualTo("#        (B)   (elements)                          (us)   (GB/s)   (GB/s)");
     assertThat(lines.subList(head + 2, head + 16))
         .allMatch(
-            line ->
-                line.matches(" +\\d+ +\\d+   float    sum +-1 +[\\d.]+ +[\\d.]+ +[\\d.]+ +N/A"));
+            line -> line.matches(" +\\d+ +\\d+ +float +sum +-1 +[\\d.]+ +[\\d.]+ +[\\d.]+ +N/A"));
     assertThat(lines.get(head + 15)).matches(" +8589934592 +2147483648 .* 3[2-9]\\d\\.\\d\\d +N/A");
     assertThat(lines.get(head + 16)).isEmpty();
   }

@@ -318,7 +318,7 @@ final class VerbsTest {
     assertThat(run.out())
         .contains("What NCCL on Hopper would choose for all_reduce over 8 ranks")
         .containsPattern(" 8 +ring ll +1[45]\\.\\d ")
-        .containsPattern(" 17179869184 +nvls simple +6[23]\\d{3}\\.\\d ");
+        .containsPattern("17179869184 +nvls simple +6[23]\\d{3}\\.\\d ");
     Invocation flows = weft("run", REPOSITORY.resolve("scenarios/quickstart.yaml"), "--explain");
     assertThat(flows.code()).isEqualTo(2);
     assertThat(flows.err()).contains("--explain: is for workload.collective");
