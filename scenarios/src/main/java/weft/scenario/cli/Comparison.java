@@ -2,10 +2,14 @@ package weft.scenario.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import weft.scenario.assemble.Assembly;
 import weft.scenario.assemble.FlowJob;
+import weft.scenario.assemble.TrainingJob;
 import weft.scenario.parse.ComparisonReader;
 import weft.scenario.parse.CompletionTimes;
 import weft.scenario.parse.Position;
@@ -13,14 +17,20 @@ import weft.scenario.parse.Problems;
 import weft.scenario.parse.Quote;
 import weft.scenario.parse.ScenarioException;
 import weft.scenario.parse.Setting;
+import weft.scenario.report.BudgetTable;
 import weft.scenario.report.ComparisonReport;
 import weft.scenario.report.FctComparison;
+import weft.scenario.report.StepComparison;
+import weft.scenario.report.StepTable;
+import weft.scenario.report.TrainingBudget;
 import weft.scenario.spec.ComparisonSpec;
+import weft.scenario.spec.OnOff;
 import weft.scenario.spec.WorkloadSpec;
 import weft.scenario.validate.ScenarioLoader;
 import weft.sim.run.ProgressListener;
 import weft.sim.run.Simulation;
 import weft.sim.run.SimulationResult;
+import weft.sim.workload.llm.StepFigures;
 
 /** The runs of a comparison file: all are read before the first one starts. */
 final class Comparison {
@@ -32,13 +42,18 @@ final class Comparison {
   /**
    * A run with all that it takes.
    *
-   * @param expectedPs completion time of each flow, in the order of the flows
+   * @param expectedPs completion time of each flow, in the order of the flows; empty of a step
    */
   private record Item(
       ComparisonSpec.Run run,
       ScenarioLoader.Loaded scenario,
       Assembly assembly,
-      double[] expectedPs) {}
+      double[] expectedPs) {
+
+    String name() {
+      return run.label() == null ? scenario.spec().name() : run.label();
+    }
+  }
 
   private Comparison(ComparisonSpec spec, Workbench workbench) {
     this.spec = spec;
@@ -69,19 +84,42 @@ final class Comparison {
   }
 
   private void read(ComparisonSpec.Run run, List<Setting> settings) {
-    ScenarioLoader.Loaded loaded = workbench.loader().load(run.scenario(), settings);
-    if (!(loaded.spec().workload() instanceof WorkloadSpec.Flows)) {
-      throw ScenarioException.of(
-          Position.whole(run.scenario().toString()),
-          "has no flows to compare. Maybe workload: { flows: … }.");
+    Position scenario = Position.whole(run.scenario().toString());
+    List<Setting> all = new ArrayList<>();
+    for (String setting : run.set() == null ? List.<String>of() : run.set()) {
+      all.add(Setting.parse(setting));
     }
-    Map<String, Long> expected = CompletionTimes.read(run.fct());
+    all.addAll(settings);
+    ScenarioLoader.Loaded loaded = workbench.loader().load(run.scenario(), all);
+    WorkloadSpec workload = loaded.spec().workload();
     Assembly assembly = workbench.assembler().assemble(loaded.spec());
+    long ways = Stream.of(run.fct(), run.stepPs(), run.budget()).filter(Objects::nonNull).count();
+    if (ways != 1) {
+      throw ScenarioException.of(
+          scenario,
+          ways == 0
+              ? "is compared with nothing. Maybe fct: my-expected.csv, step: 8s, or budget: { … }."
+              : "has more than one of fct, step and budget. Maybe two runs.");
+    }
+    if (run.fct() == null) {
+      if (!(workload instanceof WorkloadSpec.Training)) {
+        throw ScenarioException.of(
+            scenario, "has no step to compare. Maybe workload: { training: … }.");
+      }
+      items.add(new Item(run, loaded, assembly, new double[0]));
+      return;
+    }
+    if (!(workload instanceof WorkloadSpec.Flows)) {
+      throw ScenarioException.of(
+          scenario, "has no flows to compare. Maybe workload: { flows: … }.");
+    }
+    Path fct = Objects.requireNonNull(run.fct());
+    Map<String, Long> expected = CompletionTimes.read(fct);
     FlowJob flows = assembly.flows();
     if (flows == null) {
       throw new IllegalStateException("a scenario of flows without flows");
     }
-    items.add(new Item(run, loaded, assembly, inOrder(run, flows.ids(), expected)));
+    items.add(new Item(run, loaded, assembly, inOrder(run, fct, flows.ids(), expected)));
   }
 
   String name() {
@@ -99,22 +137,52 @@ final class Comparison {
 
   /** Runs all, one after the other. */
   Outcome run(ProgressListener progress) {
-    List<FctComparison> compared = new ArrayList<>();
+    List<FctComparison> flows = new ArrayList<>();
+    List<StepComparison> steps = new ArrayList<>();
+    List<TrainingBudget> budgets = new ArrayList<>();
+    Map<Object, SimulationResult> done = new HashMap<>();
     boolean complete = true;
     for (Item item : items) {
-      SimulationResult result = Simulation.run(item.assembly().simulation(), progress);
+      SimulationResult result =
+          done.computeIfAbsent(
+              item.scenario().spec(),
+              scenario -> Simulation.run(item.assembly().simulation(), progress));
       complete = result.complete();
       if (!complete) {
         break;
       }
-      compared.add(
-          FctComparison.of(
-              item.scenario().spec().name(),
-              item.expectedPs(),
-              result.flowTimes().completionsPs().asDoubleStream().toArray(),
-              item.run().tolerance()));
+      ComparisonSpec.Budget budget = item.run().budget();
+      if (budget != null) {
+        TrainingJob job = Objects.requireNonNull(item.assembly().training());
+        budgets.add(
+            TrainingBudget.of(
+                item.name(), budget, StepFigures.of(job.plan(), job.gpu(), result.endPs())));
+      } else if (item.run().stepPs() == null) {
+        flows.add(
+            FctComparison.of(
+                item.name(),
+                item.expectedPs(),
+                result.flowTimes().completionsPs().asDoubleStream().toArray(),
+                item.run().tolerance()));
+      } else {
+        steps.add(step(item, result));
+      }
     }
-    return new Outcome(new ComparisonReport(spec.name(), compared), complete);
+    StepTable table = new StepTable(steps, spec.groups() == null ? List.of() : spec.groups());
+    return new Outcome(
+        new ComparisonReport(spec.name(), flows, table, new BudgetTable(budgets)), complete);
+  }
+
+  private static StepComparison step(Item item, SimulationResult result) {
+    ComparisonSpec.Run run = item.run();
+    return new StepComparison(
+        item.name(),
+        run.group() == null ? "" : run.group(),
+        Objects.requireNonNull(item.assembly().training()),
+        run.fitted() == OnOff.ON,
+        Objects.requireNonNull(run.stepPs()),
+        result.endPs(),
+        run.tolerance() == null ? null : run.tolerance().step());
   }
 
   /**
@@ -126,8 +194,8 @@ final class Comparison {
   record Outcome(ComparisonReport report, boolean complete) {}
 
   private static double[] inOrder(
-      ComparisonSpec.Run run, List<String> ids, Map<String, Long> times) {
-    Position reference = Position.whole(run.fct().toString());
+      ComparisonSpec.Run run, Path fct, List<String> ids, Map<String, Long> times) {
+    Position reference = Position.whole(fct.toString());
     if (ids.size() < 2) {
       throw ScenarioException.of(
           Position.whole(run.scenario().toString()), "has one flow; two make a distribution.");

@@ -14,19 +14,33 @@ public final class ComparisonReport {
   private final String name;
   private final List<FctComparison> runs;
 
+  private final StepTable steps;
+  private final BudgetTable budgets;
+
   /** A report on these runs. */
-  public ComparisonReport(String name, List<FctComparison> runs) {
+  public ComparisonReport(
+      String name, List<FctComparison> runs, StepTable steps, BudgetTable budgets) {
     this.name = name;
+    this.steps = steps;
+    this.budgets = budgets;
     this.runs = runs.stream().sorted(Comparator.comparing(run -> run.misses().isEmpty())).toList();
   }
 
-  /** Number of runs that miss what is allowed. */
+  /** Number of runs, and of groups of steps, that miss what is allowed. */
   public long misses() {
-    return runs.stream().filter(run -> !run.misses().isEmpty()).count();
+    return steps.misses() + runs.stream().filter(run -> !run.misses().isEmpty()).count();
   }
 
   /** As text. */
   public String text() {
+    return (runs.isEmpty() ? "" : flows() + "\n")
+        + (steps.count() == 0 ? "" : steps.text() + "\n")
+        + (budgets.count() == 0 ? "" : budgets.text() + "\n")
+        + summary()
+        + "\n";
+  }
+
+  private String flows() {
     TextTable table = new TextTable("lrrrrrrrrrl");
     table.row("run", "flows", "mean", "", "median", "99 %", "max", "", "flow", "KS", "misses");
     table.row("", "", "us", "", "", "", "us", "", "at most", "", "");
@@ -44,11 +58,15 @@ public final class ComparisonReport {
           String.format(Locale.ROOT, "%.2f", run.ks()),
           String.join(", ", run.misses()));
     }
-    return table.render() + "\n" + summary() + "\n";
+    return table.render();
   }
 
-  /** As a table of Markdown. */
+  /** As tables of Markdown. */
   public String markdown() {
+    return (runs.isEmpty() ? "" : markdownOfFlows()) + (steps.count() == 0 ? "" : steps.markdown());
+  }
+
+  private String markdownOfFlows() {
     StringBuilder text =
         new StringBuilder(
             "| run | flows | mean | simulated | error | median | 99 % | max | simulated | error |"
@@ -75,6 +93,12 @@ public final class ComparisonReport {
 
   /** As CSV, one row a run. */
   public String csv() {
+    return (runs.isEmpty() ? "" : csvOfFlows())
+        + (steps.count() == 0 ? "" : steps.csv())
+        + (budgets.count() == 0 ? "" : budgets.csv());
+  }
+
+  private String csvOfFlows() {
     StringBuilder text =
         new StringBuilder(
             "run,flows,expected_mean_us,simulated_mean_us,expected_median_us,simulated_median_us,"
@@ -119,6 +143,12 @@ public final class ComparisonReport {
       ArrayNode misses = node.putArray("misses");
       run.misses().forEach(misses::add);
     }
+    if (steps.count() > 0) {
+      steps.addTo(root);
+    }
+    if (budgets.count() > 0) {
+      budgets.addTo(root);
+    }
     return Json.render(root);
   }
 
@@ -130,10 +160,13 @@ public final class ComparisonReport {
   }
 
   private String summary() {
+    if (runs.isEmpty() && steps.count() == 0) {
+      return "%s: %s".formatted(name, Format.count(budgets.count(), "training"));
+    }
     return "%s: %s compared with what is expected, %s"
         .formatted(
             name,
-            Format.count(runs.size(), "run"),
+            Format.count(runs.size() + steps.count(), "run"),
             misses() == 0 ? "all near enough" : misses() + " too far off");
   }
 
@@ -141,7 +174,7 @@ public final class ComparisonReport {
     return String.format(Locale.ROOT, "%.1f", ps / US);
   }
 
-  private static String signed(double expected, double simulated) {
+  static String signed(double expected, double simulated) {
     double percent = 100 * FctComparison.error(expected, simulated);
     String digits = String.format(Locale.ROOT, "%.1f %%", Math.abs(percent));
     return (digits.equals("0.0 %") ? "" : percent < 0 ? "−" : "+") + digits;

@@ -46,9 +46,6 @@ public record RunReport(
   /** What the reader should know before believing the figures: the warnings, and more. */
   public List<String> notes() {
     List<String> notes = new ArrayList<>(warnings);
-    if (training != null) {
-      notes.addAll(training.notes());
-    }
     if (result.utilization().stream().anyMatch(tier -> tier.max() > 1.000001)) {
       notes.add(
           packets == null

@@ -71,8 +71,16 @@ final class ResultsDocumentTest {
     Path tour = REPOSITORY.resolve("scenarios/tour/C01-incast.yaml");
     Files.writeString(folder.resolve("my.csv"), "id,fct\n1,60us\n2,60us\n3,60us\n");
     Files.copy(tour, folder.resolve("incast.yaml"));
+    Files.copy(REPOSITORY.resolve("scenarios/tour/B01-one-gpu.yaml"), folder.resolve("step.yaml"));
     Files.writeString(
-        comparison, "runs: [ { scenario: incast.yaml, fct: my.csv, tolerance: { mean: 0 } } ]");
+        comparison,
+        """
+        runs:
+          - { scenario: incast.yaml, fct: my.csv, tolerance: { mean: 0 } }
+          - { scenario: step.yaml, step: 1s, group: mine }
+          - scenario: step.yaml
+            budget: { zflop: 1, tflops: 100, utilization: 0.5, printed: 1, gpus: 8 }
+        """);
     collect("", weft("run", comparison, "--format=json").json(), keys);
     assertThat(keys).isEqualTo(documented("weft-comparison/1"));
   }

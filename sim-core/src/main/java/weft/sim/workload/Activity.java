@@ -6,6 +6,7 @@ public enum Activity {
   TENSOR_PARALLEL("tensor-parallel communication"),
   PIPELINE_PARALLEL("pipeline communication"),
   DATA_PARALLEL("data-parallel communication"),
+  CONTEXT_PARALLEL("context-parallel communication"),
   COLLECTIVE("collective"),
   /** Nothing: waiting for a neighbour to start sending. */
   BUBBLE("pipeline bubble"),

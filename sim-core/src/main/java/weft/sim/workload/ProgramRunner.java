@@ -46,6 +46,9 @@ public final class ProgramRunner {
   /** For each partition, the channels of its groups. */
   private final int[][] channels;
 
+  /** For each partition and group, the link that bounded a collective whose computation goes on. */
+  private final int[][] boundLinks;
+
   /** For each partition, how many ranks its groups have. */
   private final int[][] sizes;
 
@@ -54,6 +57,7 @@ public final class ProgramRunner {
   private final int onComputed;
   private final int onArrived;
   private final int onLockstepDone;
+  private final int onBesideDone;
   private final int transferListener;
 
   /** The state of stream <i>s</i> of rank <i>r</i> is at r × {@link #streams} + s. */
@@ -96,9 +100,11 @@ public final class ProgramRunner {
     onComputed = engine.register(state -> complete((int) state, -1));
     onArrived = engine.register(this::startCollective);
     onLockstepDone = engine.register(this::lockstepDone);
+    onBesideDone = engine.register(this::besideDone);
     transferListener = network.register((token, link) -> sent((int) token, link));
     communicators = new int[program.groups().size()][];
     channels = new int[program.groups().size()][];
+    boundLinks = new int[program.groups().size()][];
     sizes = new int[program.groups().size()][];
     for (int index = 0; index < communicators.length; index++) {
       setUp(index);
@@ -123,6 +129,7 @@ public final class ProgramRunner {
     int count = partition.members().length;
     communicators[index] = new int[count];
     channels[index] = new int[count];
+    boundLinks[index] = new int[count];
     sizes[index] = new int[count];
     for (int group = 0; group < count; group++) {
       Communicator communicator = representatives.communicator(index, group);
@@ -357,9 +364,11 @@ public final class ProgramRunner {
       int state = state(partition, rank);
       for (int position = begin; position < end; position++) {
         long endPs = lockstep.endPs(position);
+        reportBeside(state, ops, position, lockstep.startPs(position));
         report(state, ops.activity(position), since[state], endPs, lockstep.boundLink(position));
         since[state] = endPs;
       }
+      reportBeside(state, ops, end, lockstep.startPs(end));
       positions[state] = end;
     }
     completedOperations += (long) (end - begin) * partition.members(group).length;
@@ -374,7 +383,7 @@ public final class ProgramRunner {
         channels[index][group],
         ops.amount(position),
         lockstep.startPs(position),
-        lockstep.endPs(position),
+        lockstep.collectiveEndPs(ops, position, communicators[index][group]),
         lockstep.boundLink(position),
         representatives.groups(index, group));
   }
@@ -393,7 +402,40 @@ public final class ProgramRunner {
         engine.nowPs(),
         boundLink,
         representatives.groups(index, group));
-    release(partition, group, boundLink);
+    long besidePs = 0;
+    for (int rank : partition.members(group)) {
+      int state = state(partition, rank);
+      reportBeside(state, ops(state), positions[state], partition.startPs(group));
+      besidePs = Math.max(besidePs, ops(state).beside(positions[state]));
+    }
+    long endPs = Durations.add(partition.startPs(group), besidePs);
+    if (endPs > engine.nowPs()) {
+      boundLinks[index][group] = boundLink;
+      engine.schedule(endPs, onBesideDone, token);
+    } else {
+      release(partition, group, boundLink);
+    }
+  }
+
+  /** What was computed beside a collective is done, too. */
+  private void besideDone(long token) {
+    int index = (int) (token >>> 32);
+    int group = (int) token;
+    release(groups.get(index), group, boundLinks[index][group]);
+  }
+
+  /**
+   * Tells what was computed beside a collective, and of the wait for its start; what is left of the
+   * collective is for the stream to tell.
+   */
+  private void reportBeside(int state, Ops ops, int position, long startPs) {
+    long besidePs = ops.kind(position) == OpKind.COLLECTIVE ? ops.beside(position) : 0;
+    if (besidePs > 0) {
+      long endPs = Durations.add(startPs, besidePs);
+      report(state, ops.activity(position), since[state], startPs, -1);
+      report(state, Activity.COMPUTE, startPs, endPs, -1);
+      since[state] = endPs;
+    }
   }
 
   /** Lets the members of a group go on after its collective. */
