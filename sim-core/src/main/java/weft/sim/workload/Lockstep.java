@@ -79,6 +79,11 @@ final class Lockstep {
     return position == begin ? beginPs : endsPs[position - begin - 1];
   }
 
+  /** When a collective of the last {@link #run} ended, whatever was computed beside it. */
+  long collectiveEndPs(Ops ops, int position, int communicator) {
+    return Durations.add(startPs(position), knownPs(ops, position, communicator));
+  }
+
   /** When it ended. */
   long endPs(int position) {
     return endsPs[position - begin];
@@ -92,7 +97,7 @@ final class Lockstep {
   private long stepPs(Ops ops, int position, int communicator) {
     return ops.kind(position) == OpKind.COMPUTE
         ? ops.amount(position)
-        : knownPs(ops, position, communicator);
+        : Math.max(knownPs(ops, position, communicator), ops.beside(position));
   }
 
   private long knownPs(Ops ops, int position, int communicator) {

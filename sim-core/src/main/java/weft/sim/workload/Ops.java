@@ -15,6 +15,7 @@ final class Ops {
   private final Activity[] activities;
   private final int[] operands;
   private final long[] amounts;
+  private final long[] besides;
   private final @Nullable Operation[] operations;
 
   /** Of a computation, whether {@link #leadsIntoCollective}. */
@@ -28,11 +29,13 @@ final class Ops {
       Activity[] activities,
       int[] operands,
       long[] amounts,
+      long[] besides,
       @Nullable Operation[] operations) {
     this.kinds = kinds;
     this.activities = activities;
     this.operands = operands;
     this.amounts = amounts;
+    this.besides = besides;
     this.operations = operations;
     leadsIn = new boolean[kinds.length];
     lockstepEnds = new int[kinds.length];
@@ -147,6 +150,11 @@ final class Ops {
   /** Picoseconds of compute, bytes of communication, position of an await. */
   long amount(int position) {
     return amounts[position];
+  }
+
+  /** What is computed beside a collective, picoseconds: it ends no sooner than that. */
+  long beside(int position) {
+    return besides[position];
   }
 
   /** The operation of a collective. */

@@ -49,6 +49,9 @@ public final class ProgramRunner {
   /** For each partition, the channels of its groups. */
   private final int[][] channels;
 
+  /** For each partition and group, the link that bounded a collective whose computation goes on. */
+  private final int[][] boundLinks;
+
   /** For each partition, how many ranks its groups have. */
   private final int[][] sizes;
 
@@ -57,6 +60,7 @@ public final class ProgramRunner {
   private final int onComputed;
   private final int onArrived;
   private final int onLockstepDone;
+  private final int onBesideDone;
   private final int transferListener;
 
   /** The state of stream <i>s</i> of rank <i>r</i> is at r × {@link #streams} + s. */
@@ -100,9 +104,11 @@ public final class ProgramRunner {
     onComputed = engine.register(state -> complete((int) state, -1));
     onArrived = engine.register(this::startCollective);
     onLockstepDone = engine.register(this::lockstepDone);
+    onBesideDone = engine.register(this::besideDone);
     transferListener = network.register((token, link) -> sent((int) token, link));
     communicators = new int[program.groups().size()][];
     channels = new int[program.groups().size()][];
+    boundLinks = new int[program.groups().size()][];
     sizes = new int[program.groups().size()][];
     for (int index = 0; index < communicators.length; index++) {
       setUp(index);
@@ -127,6 +133,7 @@ public final class ProgramRunner {
     int count = partition.members().length;
     communicators[index] = new int[count];
     channels[index] = new int[count];
+    boundLinks[index] = new int[count];
     sizes[index] = new int[count];
     for (int group = 0; group < count; group++) {
       Communicator communicator = representatives.communicator(index, group);
@@ -368,10 +375,12 @@ public final class ProgramRunner {
       waited(state, partition.startPs(group), partition.lastRank(group));
       for (int position = begin; position < end; position++) {
         long endPs = lockstep.endPs(position);
+        reportBeside(state, ops, position, lockstep.startPs(position));
         log(state, position, endPs, lockstep.boundLink(position));
         report(state, ops.activity(position), since[state], endPs, lockstep.boundLink(position));
         since[state] = endPs;
       }
+      reportBeside(state, ops, end, lockstep.startPs(end));
       positions[state] = end;
     }
     completedOperations += (long) (end - begin) * partition.members(group).length;
@@ -386,7 +395,7 @@ public final class ProgramRunner {
         channels[index][group],
         ops.amount(position),
         lockstep.startPs(position),
-        lockstep.endPs(position),
+        lockstep.collectiveEndPs(ops, position, communicators[index][group]),
         lockstep.boundLink(position),
         false,
         0,
@@ -409,24 +418,57 @@ public final class ProgramRunner {
         collectives.isStepped(communicators[index][group]),
         collectives.latenessPs(communicators[index][group]),
         representatives.groups(index, group));
-    release(partition, group, boundLink);
+    long besidePs = 0;
+    for (int rank : partition.members(group)) {
+      int state = state(partition, rank);
+      waited(state, partition.startPs(group), partition.lastRank(group));
+      reportBeside(state, ops(state), positions[state], partition.startPs(group));
+      besidePs = Math.max(besidePs, ops(state).beside(positions[state]));
+    }
+    long endPs = Durations.add(partition.startPs(group), besidePs);
+    if (endPs > engine.nowPs()) {
+      boundLinks[index][group] = boundLink;
+      engine.schedule(endPs, onBesideDone, token);
+    } else {
+      release(partition, group, boundLink);
+    }
+  }
+
+  /** What was computed beside a collective is done, too. */
+  private void besideDone(long token) {
+    int index = (int) (token >>> 32);
+    int group = (int) token;
+    release(groups.get(index), group, boundLinks[index][group]);
+  }
+
+  /**
+   * Tells what was computed beside a collective; what is left of that is for the stream to tell.
+   */
+  private void reportBeside(int state, Ops ops, int position, long startPs) {
+    long besidePs = ops.kind(position) == OpKind.COLLECTIVE ? ops.beside(position) : 0;
+    if (besidePs > 0) {
+      long endPs = Durations.add(startPs, besidePs);
+      report(state, Activity.COMPUTE, startPs, endPs, -1);
+      since[state] = endPs;
+    }
   }
 
   /** Lets the members of a group go on after its collective. */
   private void release(GroupState partition, int group, int boundLink) {
     partition.close(group);
-    long startPs = partition.startPs(group);
-    int lastRank = partition.lastRank(group);
     for (int rank : partition.members(group)) {
-      int state = rank * streams + partition.release(rank);
-      waited(state, startPs, lastRank);
-      complete(state, boundLink);
+      complete(rank * streams + partition.release(rank), boundLink);
     }
   }
 
   /** What a stream did in a collective until its last rank arrived. */
   private void waited(int state, long untilPs, int lastRank) {
     if (untilPs > since[state]) {
+      if (ops(state).activity(positions[state]) == Activity.BUBBLE) {
+        report(state, Activity.BUBBLE, since[state], untilPs, -1);
+        since[state] = untilPs;
+        return;
+      }
       long fromPs = toldFrom(state, since[state], untilPs);
       if (fromPs < untilPs) {
         probe.onWait(state / streams, Activity.WAITING.ordinal(), lastRank, fromPs, untilPs);

@@ -74,8 +74,9 @@ final class LockstepTest {
   private record Outcome(Heard heard, long endPs, long events) {}
 
   /**
-   * Two groups of three ranks, one role or a role each, that compute and meet in turn; now and then
-   * the side stream awaits the main one and sends a message to a rank of the other group.
+   * Two groups of three ranks, one role or a role each, that compute and meet in turn, and
+   * sometimes compute while they meet; now and then the side stream awaits the main one and sends a
+   * message to a rank of the other group.
    */
   private static Program program(long seed, boolean watched) {
     Random random = new Random(seed);
@@ -90,13 +91,19 @@ final class LockstepTest {
       long bytes = 1_000L * random.nextInt(3);
       Operation operation = Operation.values()[random.nextInt(2)];
       boolean computes = random.nextInt(4) > 0;
+      boolean beside = random.nextInt(3) == 0;
       boolean sendsNow = sends && random.nextInt(5) == 0;
       for (Role role : List.of(first, second)) {
         if (computes) {
           role.compute(MAIN, random.nextInt(1_000_000));
           watch(role, watched);
         }
-        role.collective(MAIN, groups, operation, bytes, Activity.COLLECTIVE);
+        if (beside) {
+          long besidePs = random.nextInt(4_000_000);
+          role.collectiveBeside(MAIN, groups, operation, bytes, besidePs, Activity.COLLECTIVE);
+        } else {
+          role.collective(MAIN, groups, operation, bytes, Activity.COLLECTIVE);
+        }
         watch(role, watched);
       }
       if (sendsNow) {
