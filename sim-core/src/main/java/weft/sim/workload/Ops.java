@@ -1,6 +1,8 @@
 package weft.sim.workload;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import weft.sim.collective.Operation;
@@ -24,6 +26,14 @@ final class Ops {
   /** Of a collective, {@link #lockstepEnd}. */
   private final int[] lockstepEnds;
 
+  /** Of a collective, {@link #alike}. */
+  private final int[] alikes;
+
+  /** A collective in lockstep, what is computed after it, and what follows. */
+  private record Item(
+      int operand, Operation operation, long bytes, long besidePs, Activity activity,
+      long computedPs, int next) {}
+
   Ops(
       OpKind[] kinds,
       Activity[] activities,
@@ -39,6 +49,7 @@ final class Ops {
     this.operations = operations;
     leadsIn = new boolean[kinds.length];
     lockstepEnds = new int[kinds.length];
+    alikes = new int[kinds.length];
   }
 
   /**
@@ -60,6 +71,7 @@ final class Ops {
     boolean[][] awaited = awaited(streams);
     for (int stream = 0; stream < streams.length; stream++) {
       streams[stream].linkLockstep(awaited[stream], users);
+      streams[stream].findAlikes();
     }
   }
 
@@ -89,6 +101,28 @@ final class Ops {
         if (kind(next) == OpKind.COLLECTIVE && operand(next) == operand(position)) {
           lockstepEnds[position] = lockstepEnds[next];
         }
+      }
+    }
+  }
+
+  /** Finds sequences that are the same, from their ends. */
+  private void findAlikes() {
+    Map<Item, Integer> known = new HashMap<>();
+    for (int position = size() - 1; position >= 0; position--) {
+      if (kind(position) == OpKind.COLLECTIVE) {
+        boolean isLast = lockstepEnds[position] == position;
+        boolean computes = !isLast && kind(position + 1) == OpKind.COMPUTE;
+        Item item =
+            new Item(
+                operand(position),
+                operation(position),
+                amount(position),
+                beside(position),
+                activity(position),
+                computes ? amount(position + 1) : NOBODY,
+                isLast ? NOBODY : alikes[position + (computes ? 2 : 1)]);
+        Integer same = known.putIfAbsent(item, position);
+        alikes[position] = same == null ? position : same;
       }
     }
   }
@@ -140,6 +174,11 @@ final class Ops {
    */
   int lockstepEnd(int position) {
     return lockstepEnds[position];
+  }
+
+  /** The same number for collectives from which on the same is done in lockstep. */
+  int alike(int position) {
+    return alikes[position];
   }
 
   /** Groups of a collective, peers of a message, stream of an await. */

@@ -329,11 +329,14 @@ public final class ProgramRunner {
     GroupState partition = groups.get(index);
     int communicator = communicators[index][group];
     int first = state(partition, partition.members(group)[0]);
-    int end = lockstep.end(ops(first), positions[first], communicator);
-    if (end > positions[first] && areTogether(partition, group, first)) {
-      long durationPs = lockstep.durationPs(ops(first), positions[first], end, communicator);
-      partition.lockstep(group, end);
-      engine.scheduleAfter(durationPs, onLockstepDone, token);
+    int begin = positions[first];
+    Stretch stretch =
+        ops(first).lockstepEnd(begin) > begin && areTogether(partition, group, first)
+            ? lockstep.from(ops(first), begin, communicator)
+            : null;
+    if (stretch != null && stretch.length() > 0) {
+      partition.begin(group, stretch);
+      engine.scheduleAfter(stretch.durationPs(), onLockstepDone, token);
     } else {
       collectives.start(communicator, partition.operation(group), partition.bytes(group), token);
     }
@@ -355,51 +358,65 @@ public final class ProgramRunner {
     return true;
   }
 
-  /** A group has done all that it did in lockstep: tells of all of it, in order. */
+  /** A group has done all that it did in lockstep. */
   private void lockstepDone(long token) {
     int index = (int) (token >>> 32);
     int group = (int) token;
     GroupState partition = groups.get(index);
+    Stretch stretch = partition.stretch(group);
+    int communicator = communicators[index][group];
+    for (Stretch.Collectives alike : stretch.collectives()) {
+      collectives.repeat(communicator, alike.operation, alike.bytes, alike.count());
+      tell(index, group, alike);
+    }
     int first = state(partition, partition.members(group)[0]);
-    Ops ops = ops(first);
-    int begin = positions[first];
-    int end = partition.lockstepEnd(group);
-    lockstep.run(ops, begin, end, communicators[index][group], partition.startPs(group));
-    for (int position = begin; position <= end; position++) {
-      if (ops.kind(position) == OpKind.COLLECTIVE) {
-        tell(index, group, ops, position);
-      }
+    int end = positions[first] + stretch.length();
+    boolean tellsEach = log != null || first % streams != MAIN_STREAM;
+    if (tellsEach) {
+      lockstep.timeEach(
+          ops(first), positions[first], end, communicator, partition.startPs(group));
     }
     for (int rank : partition.members(group)) {
       int state = state(partition, rank);
       waited(state, partition.startPs(group), partition.lastRank(group));
-      for (int position = begin; position < end; position++) {
-        long endPs = lockstep.endPs(position);
-        reportBeside(state, ops, position, lockstep.startPs(position));
-        log(state, position, endPs, lockstep.boundLink(position));
-        report(state, ops.activity(position), since[state], endPs, lockstep.boundLink(position));
-        since[state] = endPs;
+      if (tellsEach) {
+        tellEach(state, end);
+      } else {
+        since[state] = stretch.tell(probe, rank, partition.startPs(group));
       }
-      reportBeside(state, ops, end, lockstep.startPs(end));
       positions[state] = end;
     }
-    completedOperations += (long) (end - begin) * partition.members(group).length;
-    release(partition, group, lockstep.boundLink(end));
+    completedOperations += (long) stretch.length() * partition.members(group).length;
+    release(partition, group, stretch.lastLink());
   }
 
-  private void tell(int index, int group, Ops ops, int position) {
+  /** Tells of each operation that was done in lockstep before the one at a position. */
+  private void tellEach(int state, int end) {
+    Ops ops = ops(state);
+    for (int position = positions[state]; position < end; position++) {
+      long endPs = lockstep.endPs(position);
+      reportBeside(state, ops, position, lockstep.startPs(position));
+      log(state, position, endPs, lockstep.boundLink(position));
+      report(state, ops.activity(position), since[state], endPs, lockstep.boundLink(position));
+      since[state] = endPs;
+    }
+    reportBeside(state, ops, end, lockstep.startPs(end));
+  }
+
+  private void tell(int index, int group, Stretch.Collectives alike) {
+    long startPs = groups.get(index).startPs(group);
     probe.onCollective(
         index,
-        ops.operation(position).ordinal(),
+        alike.operation.ordinal(),
         sizes[index][group],
         channels[index][group],
-        ops.amount(position),
-        lockstep.startPs(position),
-        lockstep.collectiveEndPs(ops, position, communicators[index][group]),
-        lockstep.boundLink(position),
+        alike.bytes,
+        startPs,
+        Durations.add(startPs, alike.durationPs),
+        alike.boundLink,
         false,
         0,
-        representatives.groups(index, group));
+        Math.multiplyExact(representatives.groups(index, group), alike.count()));
   }
 
   private void collectiveDone(long token, int boundLink) {

@@ -327,7 +327,7 @@ public final class Communicator {
       this.token = token;
       boundLink = repeated.boundLink;
       latenessPs = 0;
-      repeated.repeat();
+      repeated.repeat(1);
       return repeated.durationPs;
     }
     if (ranks > 1 && (bytes != this.bytes || operation != this.operation)) {
