@@ -351,7 +351,8 @@ final class StandingSolution {
     }
     for (int i = highest(row, end); i != NONE; i = highest(row, end)) {
       int group = row[i];
-      if (members + found > 0 && levels[group] <= left / (members + found)) {
+      // One is taken at least: that this link's level is not the highest was found more exactly.
+      if (takenCount > 0 && levels[group] <= left / (members + found)) {
         break;
       }
       take(group);
@@ -366,6 +367,8 @@ final class StandingSolution {
     note(link);
     order(link, level, first, place);
     for (int i = 0; i < takenCount; i++) {
+      // What comes after may have had less: its level is that of before.
+      risen += Math.max(0, level - levels[taken[i]]);
       isTaken[taken[i]] = false;
       if (sizes[taken[i]] == 0) {
         drop(taken[i]);
