@@ -16,7 +16,7 @@ import weft.sim.unit.Durations;
  */
 final class VirtualService {
 
-  private static final int FEW = 4;
+  private static final int FEW = 16;
   private static final int STALE = -1;
 
   /** Ends that may round to the same picosecond as the first. */
