@@ -26,13 +26,14 @@ final class Relays {
    * it, of the destination's domain on the source's rail, the others of that.
    */
   IntArrayList between(int source, int destination) {
-    IntArrayList candidates = new IntArrayList();
-    add(source, fabric.rail(destination), destination, candidates);
-    add(destination, fabric.rail(source), source, candidates);
+    IntArrayList candidates = beside(source, fabric.rail(destination), destination);
+    candidates.addAll(beside(destination, fabric.rail(source), source));
     return candidates;
   }
 
-  private void add(int member, int rail, int other, IntArrayList candidates) {
+  /** The others of an endpoint's domain but for one, those on a rail first. */
+  IntArrayList beside(int member, int rail, int other) {
+    IntArrayList candidates = new IntArrayList();
     IntArrayList domain = Objects.requireNonNull(endpointsOfDomain.get(fabric.domain(member)));
     for (boolean onRail : new boolean[] {true, false}) {
       for (int i = 0; i < domain.size(); i++) {
@@ -42,5 +43,6 @@ final class Relays {
         }
       }
     }
+    return candidates;
   }
 }
