@@ -58,7 +58,7 @@ final class Routes {
    * @throws IllegalArgumentException if both are the same
    */
   List<Leg> legs(int source, int destination) {
-    if (fabric.endpointNode(source) == fabric.endpointNode(destination)) {
+    if (fabric.endNode(source) == fabric.endNode(destination)) {
       throw new IllegalArgumentException("no path from " + name(source) + " to itself");
     }
     Leg direct = leg(head, source, destination);
@@ -89,14 +89,14 @@ final class Routes {
 
   /** The way over one relay of either end, where neither end reaches those of the other. */
   private @Nullable List<Leg> overTwoRelays(int source, int destination) {
-    IntArrayList firsts = relays.beside(source, fabric.rail(destination), destination);
+    IntArrayList firsts = relays.beside(source, destination, destination);
     for (int i = 0; i < firsts.size(); i++) {
       int first = firsts.getInt(i);
       Leg one = leg(head, source, first);
       IntArrayList seconds =
           one == null
               ? new IntArrayList()
-              : relays.beside(destination, fabric.rail(first), source);
+              : relays.beside(destination, first, source);
       for (int j = 0; one != null && j < seconds.size(); j++) {
         int second = seconds.getInt(j);
         Leg two = second == first ? null : leg(middle, first, second);
@@ -135,7 +135,9 @@ final class Routes {
 
   /** Whether the ways of two endpoints have a part that others have as well. */
   private boolean isShared(int source, int destination) {
-    return fabric.domain(source) != fabric.domain(destination)
+    return fabric.isEndpoint(source)
+        && fabric.isEndpoint(destination)
+        && fabric.domain(source) != fabric.domain(destination)
         && (long) up.sharers(source) * down.sharers(destination) >= FEWEST_PAIRS;
   }
 
@@ -177,6 +179,6 @@ final class Routes {
   }
 
   private String name(int endpoint) {
-    return fabric.nodeName(fabric.endpointNode(endpoint));
+    return fabric.nodeName(fabric.endNode(endpoint));
   }
 }
