@@ -64,7 +64,7 @@ final class FlowFileTest {
             # With Windows line ends, a comment, a blank line and blanks.
             id, source, destination, size, path, ack-path\r
 
-            one, 0, c, 1MB, leaf-0 > spine-0 > leaf-1, leaf-1 > spine-1 > leaf-0\r
+            one, 0, c, 1MB, leaf-0 > spine-0 > leaf-1,\r
             two, b, 3, 1000000, b > leaf-0 > %s > leaf-1 > d,\r
             """
                 .formatted(spine));
@@ -147,6 +147,7 @@ final class FlowFileTest {
             a,c,1MB,leaf-0 > b > leaf-0 > spine-1 > leaf-1
             """);
     assertThat(run.code()).isEqualTo(2);
+    // Over another GPU, as relays have it, is none.
     assertThat(run.err().replace(folder.resolve("flows.csv").toString(), "f"))
         .isEqualTo(
             """
@@ -183,6 +184,49 @@ final class FlowFileTest {
             f:3:1: source: the flow would end after 108 days at the earliest, but no more than 106 can be simulated. Maybe a smaller size.
             1 problem, nothing was run.
             """);
+  }
+
+  /** Where the file of a fabric names no tier, its kinds do. */
+  @Test
+  void theReportOfOneFlow() throws IOException {
+    flows("source,destination,size\na,c,1MB\n");
+    assertThat(Invocation.weft("run", folder.resolve("my.yaml")).out())
+        .contains(" · 1 transfer · ", "\n  GPU–leaf ", "\n  leaf–spine ")
+        .doesNotContain("gpu-leaf");
+  }
+
+  /** The file has taken 2 and 4, of which the second and the fourth flow of all would be. */
+  @Test
+  void flowsOfPatternsTakeOtherIds() throws IOException {
+    Files.writeString(
+        folder.resolve("my.yaml"),
+        """
+        fabric: { custom: { file: fabric.dot, gpu: h100 } }
+        workload: { flows: { file: flows.csv, incast: { senders: 3, receiver: 0, size: 1MB } } }
+        """);
+    Invocation run = flows("id,source,destination,size\n4,0,1,1MB\n2,0,1,1MB\n");
+    assertThat(run.out().lines().skip(1).map(line -> line.substring(0, line.indexOf(','))))
+        .containsExactly("4", "2", "3", "5", "6");
+  }
+
+  @Test
+  void columnsWithoutEffectAreTold() throws IOException {
+    Invocation run =
+        flows(
+            """
+            source,destination,size,ack-path,weight,priority
+            a,c,1MB,leaf-1 > spine-0 > leaf-0,2,7
+            b,c,1MB,,2,7
+            """);
+    assertThat(run.code()).isZero();
+    assertThat(run.err().replace(folder.resolve("my.yaml").toString(), "my"))
+        .isEqualTo(
+            """
+            my:2:28: warning: workload.flows.file: its column ack-path has no effect: the model flow has no packets.
+            my:2:28: warning: workload.flows.file: its column weight has no effect: that of all flows is the same.
+            my:2:28: warning: workload.flows.file: its column priority has no effect: that of all flows is the same.
+            """);
+    assertThat(flows("source,destination,size,weight\na,c,1MB,2\nb,c,1MB,\n").err()).isEmpty();
   }
 
   /** The Cyrillic letters have the look of Latin ones. */
@@ -292,10 +336,11 @@ final class FlowFileTest {
             """);
     assertThat(run.code()).isEqualTo(2);
     String file = folder.resolve("flows.csv").toString();
-    assertThat(run.err().replace(file, "f"))
+    assertThat(run.err().replace(file, "f").replace(folder.resolve("my.yaml").toString(), "my"))
         .isEqualTo(
             """
             f:2:3: destination: is no GPU. Maybe a number from 0 to 3.
+            my:2:28: warning: workload.flows.file: its column ack-path has no effect: the model flow has no packets.
             f:3:3: destination: there is no GPU of that name. Maybe a number from 0 to 3.
             f:4:3: destination: is the source under another name.
             f:5:18: path: there is no node of that name. Maybe spine-0.

@@ -45,13 +45,7 @@ final class FlowRules {
       OptionalInt gpus,
       Catalogue hardware,
       Findings findings) {
-    boolean nothing =
-        flows.file() == null
-            && flows.permutation() == null
-            && flows.shift() == null
-            && flows.incast() == null
-            && flows.outcast() == null
-            && flows.allToAll() == null;
+    boolean nothing = flows.file() == null && !flows.hasPatterns();
     if (nothing && findings.sound(FLOWS)) {
       findings.error(FLOWS, "names no flows. Maybe permutation: { size: 2MB }.");
     }
