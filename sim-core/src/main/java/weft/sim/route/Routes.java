@@ -174,8 +174,8 @@ final class Routes {
     return cables;
   }
 
-  private static long ends(int source, int target) {
-    return (long) source << Integer.SIZE | target;
+  private static long ends(int one, int other) {
+    return (long) one << Integer.SIZE | other;
   }
 
   private String name(int endpoint) {
