@@ -5,6 +5,10 @@ import static weft.scenario.cli.Invocation.REPOSITORY;
 import static weft.scenario.cli.Invocation.result;
 import static weft.scenario.cli.Invocation.tier;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -39,5 +43,30 @@ final class FabricFamiliesTest {
         .isCloseTo(
             2.0 * nodes * 2 * (gpus - 1) / gpus * bytes,
             org.assertj.core.data.Percentage.withPercentage(0.01));
+  }
+
+  /**
+   * Of eight GPUs four have a NIC below their PCIe switch; the others send over one that has. What
+   * 64 pairs of GPUs send each way leaves one node and enters the other.
+   */
+  @ParameterizedTest
+  @CsvSource({"rail, flow", "rail, analytic", "rack, flow", "rack, packet"})
+  void gpusWithoutANicOfTheirSwitchAreServed(String wiring, String model, @TempDir Path folder)
+      throws IOException {
+    Path scenario =
+        Files.writeString(
+            folder.resolve("my.yaml"),
+            """
+            fabric:
+              leaf-spine: { node: a100-pcie-8, nodes: 2, nodes-per-unit: 1, spines: 1, wiring: %s }
+            network: { model: %s }
+            workload: { flows: { all-to-all: { size: 10kB } } }
+            """
+                .formatted(wiring, model));
+    JsonNode result = result(scenario);
+    assertThat(result.get("flows").get("count").asInt()).isEqualTo(16 * 15);
+    assertThat(tier(result, "node-leaf").get("bytes").asDouble())
+        .isCloseTo(
+            2.0 * 64 * 2 * 10_000, org.assertj.core.data.Percentage.withPercentage(10));
   }
 }

@@ -64,7 +64,7 @@ final class FlowFileTest {
             # With Windows line ends, a comment, a blank line and blanks.
             id, source, destination, size, path, ack-path\r
 
-            one, 0, c, 1MB, leaf-0 > spine-0 > leaf-1, leaf-1 > spine-1 > leaf-0\r
+            one, 0, c, 1MB, leaf-0 > spine-0 > leaf-1,\r
             two, b, 3, 1000000, b > leaf-0 > %s > leaf-1 > d,\r
             """
                 .formatted(spine));
@@ -143,9 +143,135 @@ final class FlowFileTest {
             """
             source,destination,size,path
             a,c,1MB,leaf-0 > spine-0 > leaf-0 > spine-0 > leaf-1
+            a,c,1MB,leaf-0 > spine-0 > leaf-0 > spine-1 > leaf-1
+            a,c,1MB,leaf-0 > b > leaf-0 > spine-1 > leaf-1
             """);
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err()).contains("path: crosses leaf-0 → spine-0 a second time.");
+    // Over another GPU, as relays have it, is none.
+    assertThat(run.err().replace(folder.resolve("flows.csv").toString(), "f"))
+        .isEqualTo(
+            """
+            f:2:28: path: has a loop, which spine-0 → leaf-0 closes. Maybe the same without it.
+            f:3:28: path: has a loop, which spine-0 → leaf-0 closes. Maybe the same without it.
+            2 problems, nothing was run.
+            """);
+  }
+
+  /** Which number a flow has repeats after 65,536 of a pair, and a path belongs to a number. */
+  @Test
+  void aPathAmongTooManyFlowsOfAPairIsRefused() throws IOException {
+    String two = "source,destination,size,path\na,b,1,\na,c,1GB,leaf-0 > spine-0 > leaf-1\n";
+    assertThat(flows(two + "c,a,1,\n".repeat(100)).code()).isZero();
+    Invocation run = flows(two + "c,a,1,\n".repeat(65_535) + "a,c,1,leaf-0 > spine-1 > leaf-1\n");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err().replace(folder.resolve("flows.csv").toString(), "f"))
+        .isEqualTo(
+            """
+            f:3:9: path: there are 65,537 flows between its two GPUs, and no path can be set for one of more than 65,000. Maybe fewer and larger ones.
+            1 problem, nothing was run.
+            """);
+  }
+
+  /** 1 PB at 80 Gb/s takes 1.2 days; 107 days and a bit are the most. */
+  @Test
+  void whatWouldEndTooLateIsRefusedWithItsRow() throws IOException {
+    Invocation run =
+        flows("source,destination,size,start\n0,1,1MB,2560h\n0,1,1000TB,2561h\n2,3,1000TB,0s\n");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err().replace(folder.resolve("flows.csv").toString(), "f"))
+        .isEqualTo(
+            """
+            f:3:1: source: the flow would end after 108 days at the earliest, but no more than 106 can be simulated. Maybe a smaller size.
+            1 problem, nothing was run.
+            """);
+  }
+
+  /** Where the file of a fabric names no tier, its kinds do. */
+  @Test
+  void theReportOfOneFlow() throws IOException {
+    flows("source,destination,size\na,c,1MB\n");
+    assertThat(Invocation.weft("run", folder.resolve("my.yaml")).out())
+        .contains(" · 1 transfer · ", "\n  GPU–leaf ", "\n  leaf–spine ")
+        .doesNotContain("gpu-leaf");
+  }
+
+  /** The file has taken 2 and 4, of which the second and the fourth flow of all would be. */
+  @Test
+  void flowsOfPatternsTakeOtherIds() throws IOException {
+    Files.writeString(
+        folder.resolve("my.yaml"),
+        """
+        fabric: { custom: { file: fabric.dot, gpu: h100 } }
+        workload: { flows: { file: flows.csv, incast: { senders: 3, receiver: 0, size: 1MB } } }
+        """);
+    Invocation run = flows("id,source,destination,size\n4,0,1,1MB\n2,0,1,1MB\n");
+    assertThat(run.out().lines().skip(1).map(line -> line.substring(0, line.indexOf(','))))
+        .containsExactly("4", "2", "3", "5", "6");
+  }
+
+  @Test
+  void columnsWithoutEffectAreTold() throws IOException {
+    Invocation run =
+        flows(
+            """
+            source,destination,size,ack-path,weight,priority
+            a,c,1MB,leaf-1 > spine-0 > leaf-0,2,7
+            b,c,1MB,,2,7
+            """);
+    assertThat(run.code()).isZero();
+    assertThat(run.err().replace(folder.resolve("my.yaml").toString(), "my"))
+        .isEqualTo(
+            """
+            my:2:28: warning: workload.flows.file: its column ack-path has no effect: the model flow has no packets.
+            my:2:28: warning: workload.flows.file: its column weight has no effect: that of all flows is the same.
+            my:2:28: warning: workload.flows.file: its column priority has no effect: that of all flows is the same.
+            """);
+    assertThat(flows("source,destination,size,weight\na,c,1MB,2\nb,c,1MB,\n").err()).isEmpty();
+  }
+
+  /** The Cyrillic letters have the look of Latin ones. */
+  @Test
+  void lettersThatLookLikeOthersAreNamed() throws IOException {
+    Invocation run = flows("source,destination,size,path\n\u0430,c,1MB,l\u0435af-0>spine-0>leaf-1\nb,c,1MB,l\u0435af-0\n");
+    assertThat(run.err().replace(folder.resolve("flows.csv").toString(), "f"))
+        .contains(
+            "f:2:1: source: there is no GPU of that name (its character 1 is U+0430 CYRILLIC SMALL LETTER A).")
+        .contains(
+            "f:3:9: path: there is no node of that name (its character 2 is U+0435 CYRILLIC SMALL LETTER IE). Maybe leaf-0.");
+  }
+
+  /** The cables of b, and of leaf-1 to spine-0, fail: who cannot be sent is known at once. */
+  @Test
+  void flowsThatFailedCablesCutOffAreNamedWithTheirRows() throws IOException {
+    Files.writeString(
+        folder.resolve("my.yaml"),
+        """
+        fabric: { custom: { file: fabric.dot, gpu: h100 } }
+        network: { failures: [ { cable: [leaf-0, b] }, { cable: [leaf-1, spine-0] } ] }
+        workload: { flows: { file: flows.csv, shift: { ranks: 3, distance: 1, size: 1MB } } }
+        """);
+    Invocation run =
+        flows(
+            """
+            source,destination,size,path
+            a,c,1MB,
+            a,d,1MB,leaf-0 > spine-0 > leaf-1
+            a,b,1MB,
+            """);
+    assertThat(run.code()).isEqualTo(2);
+    String said =
+        run.err()
+            .replace(folder.resolve("flows.csv").toString(), "f")
+            .replace(folder.resolve("my.yaml").toString(), "my");
+    assertThat(said)
+        .isEqualTo(
+            """
+            my:2:22: network.failures: flow 4: the cables that fail leave no path from a to b. Maybe fewer of network.failures.
+            my:2:22: network.failures: flow 5: the cables that fail leave no path from b to c. Maybe fewer of network.failures.
+            f:3:9: path: leads over spine-0 → leaf-1, which fails. Maybe another path, or fewer of network.failures.
+            f:4:3: destination: the cables that fail leave no path from a to b. Maybe fewer of network.failures.
+            4 problems, nothing was run.
+            """);
   }
 
   @Test
@@ -210,10 +336,11 @@ final class FlowFileTest {
             """);
     assertThat(run.code()).isEqualTo(2);
     String file = folder.resolve("flows.csv").toString();
-    assertThat(run.err().replace(file, "f"))
+    assertThat(run.err().replace(file, "f").replace(folder.resolve("my.yaml").toString(), "my"))
         .isEqualTo(
             """
             f:2:3: destination: is no GPU. Maybe a number from 0 to 3.
+            my:2:28: warning: workload.flows.file: its column ack-path has no effect: the model flow has no packets.
             f:3:3: destination: there is no GPU of that name. Maybe a number from 0 to 3.
             f:4:3: destination: is the source under another name.
             f:5:18: path: there is no node of that name. Maybe spine-0.

@@ -1,7 +1,9 @@
 package weft.scenario.assemble;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.spec.FlowTable;
 import weft.scenario.spec.PatternSpec;
@@ -65,8 +67,13 @@ final class FlowAssembler {
               ranks(all.ranks()), all.parallel() == null ? Integer.MAX_VALUE : all.parallel());
     }
     FlowList list = flows.build();
-    for (int flow = names.size(); flow < list.count(); flow++) {
-      names.add(Integer.toString(flow + 1));
+    Set<String> taken = new HashSet<>(names);
+    int number = names.size();
+    while (names.size() < list.count()) {
+      number++;
+      if (!taken.contains(Integer.toString(number))) {
+        names.add(Integer.toString(number));
+      }
     }
     return new FlowJob(list, names);
   }

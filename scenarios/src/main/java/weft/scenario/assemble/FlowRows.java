@@ -2,6 +2,7 @@ package weft.scenario.assemble;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +10,9 @@ import java.util.stream.IntStream;
 import weft.scenario.spec.FlowTable;
 import weft.scenario.spec.FlowTable.Cell;
 import weft.sim.fabric.Fabric;
+import weft.sim.unit.Durations;
 import weft.sim.workload.FlowList;
+import weft.sim.workload.PathLoops;
 import weft.topology.error.Suggestion;
 
 /** Finds what the rows of a list of flows name in a fabric, and adds them to the flows of a run. */
@@ -17,13 +20,29 @@ final class FlowRows {
 
   private static final int MOST_LISTED = 8;
 
+  /**
+   * Among how many flows between two GPUs some can have a path of their own. Their numbers repeat
+   * after 65,536 ({@link FlowList#number}), a few of which are left to patterns.
+   */
+  private static final int MOST_BESIDE_PINNED = 65_000;
+
+  private static final double BITS = 8;
+  private static final long DAY_PS = 86_400 * Durations.SECOND_PS;
+
   private final Fabric fabric;
+  private final PathLoops loops;
   private final Map<String, Integer> nodes = new HashMap<>();
   private final Map<Integer, Integer> endpointOfNode = new HashMap<>();
+  private final Map<Long, Integer> rowsOfPair = new HashMap<>();
+
+  /** Of each pair the first row that has a path of its own. */
+  private final Map<Long, FlowTable.Row> pinnedOfPair = new LinkedHashMap<>();
+
   private final List<FlowTable.Fault> faults = new ArrayList<>();
 
   FlowRows(Fabric fabric) {
     this.fabric = fabric;
+    loops = new PathLoops(fabric);
     for (int node = 0; node < fabric.nodeCount(); node++) {
       nodes.put(fabric.nodeName(node), node);
     }
@@ -34,6 +53,7 @@ final class FlowRows {
 
   /** Adds all rows that are in order; returns what is wrong with the others. */
   List<FlowTable.Fault> addTo(FlowList.Builder flows, FlowTable table) {
+    boolean pinned = table.rows().stream().anyMatch(FlowRows::isPinned);
     for (FlowTable.Row row : table.rows()) {
       int before = faults.size();
       int source = endpoint(row.line(), "source", row.source());
@@ -42,10 +62,59 @@ final class FlowRows {
         fault(row.line(), row.destination(), "destination: is the source under another name.");
       }
       if (faults.size() == before) {
+        requireTime(row, source);
         add(flows, row, source, destination);
+        if (pinned) {
+          rowsOfPair.merge(pair(source, destination), 1, Integer::sum);
+        }
+        if (isPinned(row)) {
+          pinnedOfPair.putIfAbsent(pair(source, destination), row);
+        }
       }
     }
+    pinnedOfPair.forEach(
+        (pair, row) -> {
+          if (rowsOfPair.getOrDefault(pair, 0) > MOST_BESIDE_PINNED) {
+            boolean ack = row.path().isEmpty();
+            fault(
+                row.line(),
+                (ack ? row.ackPath() : row.path()).get(0),
+                "%s: there are %,d flows between its two GPUs, and no path can be set for one of more than %,d. Maybe fewer and larger ones."
+                    .formatted(
+                        ack ? "ack-path" : "path",
+                        rowsOfPair.getOrDefault(pair, 0),
+                        MOST_BESIDE_PINNED));
+          }
+        });
     return faults;
+  }
+
+  private static boolean isPinned(FlowTable.Row row) {
+    return !row.path().isEmpty() || !row.ackPath().isEmpty();
+  }
+
+  /** As numbers of flows have it, whichever way they go. */
+  private static long pair(int source, int destination) {
+    return (long) Math.min(source, destination) << Integer.SIZE | Math.max(source, destination);
+  }
+
+  /** Refuses what ends after the time that there is, even if it has its GPU to itself. */
+  private void requireTime(FlowTable.Row row, int source) {
+    int node = fabric.endpointNode(source);
+    double rateBps =
+        IntStream.range(fabric.firstLink(node), fabric.firstLink(node + 1))
+            .mapToDouble(fabric::payloadRateBps)
+            .max()
+            .orElseThrow();
+    double endPs = row.startPs() + row.bytes() * BITS / rateBps * Durations.SECOND_PS;
+    if (endPs >= Long.MAX_VALUE) {
+      fault(
+          row.line(),
+          row.source(),
+          "source: the flow would end after %,.0f days at the earliest, but no more than %d can be simulated. Maybe a smaller size."
+              .formatted(
+                  endPs / DAY_PS, Long.MAX_VALUE / DAY_PS));
+    }
   }
 
   private void add(FlowList.Builder flows, FlowTable.Row row, int source, int destination) {
@@ -80,7 +149,9 @@ final class FlowRows {
           line,
           cell,
           column
-              + (node == null ? ": there is no GPU of that name." : ": is no GPU.")
+              + (node == null
+                  ? ": there is no GPU of that name" + Suggestion.oddCharacter(cell.text()) + "."
+                  : ": is no GPU.")
               + Suggestion.nearest(cell.text(), names)
                   .map(near -> " Maybe " + near + ".")
                   .orElse(" Maybe a number from 0 to " + (names.size() - 1) + "."));
@@ -107,7 +178,9 @@ final class FlowRows {
             line,
             cell,
             column
-                + ": there is no node of that name."
+                + ": there is no node of that name"
+                + Suggestion.oddCharacter(cell.text())
+                + "."
                 + Suggestion.nearest(cell.text(), nodes.keySet().stream().sorted().toList())
                     .map(near -> " Maybe " + near + ".")
                     .orElseGet(() -> neighbours(before)));
@@ -139,16 +212,15 @@ final class FlowRows {
         return new int[0];
       }
       links[hop] = parallel[flow % parallel.length];
-      for (int earlier = 0; earlier < hop; earlier++) {
-        if (links[earlier] == links[hop]) {
-          fault(
-              line,
-              places.get(hop + 1),
-              "%s: crosses %s a second time. Maybe a loop too many."
-                  .formatted(column, fabric.linkName(links[hop])));
-          return new int[0];
-        }
-      }
+    }
+    int closing = loops.firstClosing(links);
+    if (closing >= 0) {
+      fault(
+          line,
+          places.get(closing + 1),
+          "%s: has a loop, which %s closes. Maybe the same without it."
+              .formatted(column, fabric.linkName(links[closing])));
+      return new int[0];
     }
     return links;
   }

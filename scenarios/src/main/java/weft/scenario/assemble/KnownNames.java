@@ -18,12 +18,14 @@ import weft.scenario.spec.CatalogSpec;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.FabricFacts;
 import weft.scenario.spec.FabricSpec;
+import weft.scenario.spec.FailureSpec;
 import weft.scenario.spec.FlowTable;
 import weft.scenario.spec.KeySchema;
 import weft.scenario.spec.ModelSpec;
 import weft.scenario.spec.NameKind;
 import weft.scenario.spec.OnOff;
 import weft.scenario.spec.OpticsSpec;
+import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.WorkloadSpec;
 import weft.sim.collective.algorithm.Algorithm;
 import weft.sim.collective.cost.LibraryCosts;
@@ -136,6 +138,14 @@ public final class KnownNames implements Catalogue {
   public List<FlowTable.Fault> flowFaults(FabricSpec fabric, FlowTable table) {
     return new FlowRows(FabricCompiler.compile(fabrics.topology(fabric)))
         .addTo(new FlowList.Builder(), table);
+  }
+
+  @Override
+  public List<FlowTable.Fault> cutOffFlows(ScenarioSpec scenario, WorkloadSpec.Flows flows) {
+    List<FailureSpec> failures = scenario.network().failures();
+    return failures == null
+        ? List.of()
+        : CutOff.faults(compiled(scenario.fabric()), flows, scenario.seed(), failures);
   }
 
   @Override

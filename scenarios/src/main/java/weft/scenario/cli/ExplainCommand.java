@@ -65,7 +65,7 @@ final class ExplainCommand implements Callable<Integer> {
     verbosity.warn(console, loaded.warnings());
     Assembler assembler = workbench.assembler();
     Assembly assembly = assembler.assemble(loaded.spec());
-    try (Interrupt interrupt = new Interrupt()) {
+    try (Interrupt interrupt = new Interrupt(console)) {
       TracedResult traced = trace(assembly, interrupt);
       RunReport report =
           RunReport.of(loaded.spec(), assembly, traced.result(), loaded.warnings().messages());

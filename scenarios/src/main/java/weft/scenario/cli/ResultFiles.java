@@ -23,12 +23,20 @@ final class ResultFiles {
 
   private ResultFiles() {}
 
-  static Map<String, String> of(RunReport report, boolean timing) {
+  /**
+   * The texts.
+   *
+   * @param onPartDone is called after each
+   */
+  static Map<String, String> of(RunReport report, boolean timing, Runnable onPartDone) {
     String partial = report.result().complete() ? "" : ".partial";
     Map<String, String> files = new LinkedHashMap<>();
-    files.put("report" + partial + ".txt", render(report, OutputFormat.text, timing));
-    files.put("result" + partial + ".json", render(report, OutputFormat.json, timing));
-    files.put("result" + partial + ".csv", render(report, OutputFormat.csv, timing));
+    for (OutputFormat format : OutputFormat.values()) {
+      String name = format == OutputFormat.text ? "report" : "result";
+      String ending = format == OutputFormat.text ? "txt" : format.name();
+      files.put(name + partial + "." + ending, render(report, format, timing));
+      onPartDone.run();
+    }
     return files;
   }
 

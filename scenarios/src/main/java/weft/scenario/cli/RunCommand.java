@@ -76,10 +76,11 @@ final class RunCommand implements Callable<Integer> {
       throw ScenarioException.of(
           Position.whole("--explain"), "is for workload.collective, which this scenario has not.");
     }
-    try (Interrupt interrupt = new Interrupt()) {
+    try (Interrupt interrupt = new Interrupt(console)) {
       SimulationResult result = simulate(assembly, interrupt);
       RunReport report =
           RunReport.of(loaded.spec(), assembly, result, loaded.warnings().messages());
+      interrupt.onPartDone();
       // All that is known is said before anything is written that may fail.
       console.result(ResultFiles.render(report, format, timing));
       if (explain && collective != null) {
@@ -87,7 +88,8 @@ final class RunCommand implements Callable<Integer> {
       }
       int code = verdict(report);
       if (out != null) {
-        new OutputFolder(out).write(ResultFiles.of(report, timing));
+        interrupt.onPartDone();
+        new OutputFolder(out).write(ResultFiles.of(report, timing, interrupt::onPartDone));
       }
       return code;
     }
@@ -102,7 +104,7 @@ final class RunCommand implements Callable<Integer> {
     Comparison comparison =
         Comparison.read(arguments.file(), arguments.settings(), new Workbench());
     verbosity.warn(console, comparison.warnings());
-    try (Interrupt interrupt = new Interrupt();
+    try (Interrupt interrupt = new Interrupt(console);
         Progress progress = new Progress(console.err(), verbosity.showsProgress(), interrupt)) {
       Comparison.Outcome outcome = comparison.run(progress);
       ComparisonReport report = outcome.report();

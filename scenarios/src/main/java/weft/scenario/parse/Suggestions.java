@@ -2,7 +2,6 @@ package weft.scenario.parse;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import weft.topology.error.Suggestion;
 
 /** Finds what a misspelt word was meant to be. */
@@ -27,17 +26,6 @@ final class Suggestions {
    * the scenario language are ASCII, so that any other character is a slip.
    */
   static String oddCharacter(String word) {
-    int[] codePoints = word.codePoints().toArray();
-    OptionalInt odd = OptionalInt.empty();
-    for (int i = codePoints.length - 1; i >= 0; i--) {
-      if (codePoints[i] < ' ' || codePoints[i] > '~') {
-        odd = OptionalInt.of(i);
-      }
-    }
-    if (odd.isEmpty()) {
-      return "";
-    }
-    int at = odd.getAsInt();
-    return " (its character " + (at + 1) + " is " + Quote.codePoint(codePoints[at]) + ")";
+    return Suggestion.oddCharacter(word);
   }
 }

@@ -369,9 +369,9 @@ public final class TextReport {
               + Format.percent(share)
               + ": at most "
               + Format.time(figures.latestPs())
-              + " late, "
+              + " late to first order, "
               + Format.percent(figures.latestPart())
-              + " of a transfer's time");
+              + " of a transfer's time; some may be early");
     }
     if (!items.isEmpty()) {
       text.append('\n').append(Paragraph.items("Flows", INDENT, items));
@@ -479,7 +479,8 @@ public final class TextReport {
                 INDENT,
                 List.of(
                     Format.large((double) result.engine().events()) + " events",
-                    Format.large((double) result.flows().count()) + " transfers",
+                    Format.large((double) result.flows().count())
+                        + (result.flows().count() == 1 ? " transfer" : " transfers"),
                     Format.time(result.engine().wallNanos() * 1e3),
                     Format.large(result.engine().eventsPerSecond()) + " events/s")));
   }

@@ -46,6 +46,15 @@ public interface Catalogue {
   List<FlowTable.Fault> flowFaults(FabricSpec fabric, FlowTable table);
 
   /**
+   * The flows that failed cables leave no path, as far as that is known before a run; to know it,
+   * the fabric is built.
+   *
+   * @param scenario one in which all else is in order
+   * @return faults of rows of the file; of flows of patterns, with the line 0
+   */
+  List<FlowTable.Fault> cutOffFlows(ScenarioSpec scenario, WorkloadSpec.Flows flows);
+
+  /**
    * The cables of a fabric, which is built for that.
    *
    * @param fabric one for which {@link #fabric} gives counts

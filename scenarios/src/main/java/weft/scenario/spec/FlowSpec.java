@@ -7,9 +7,10 @@ public record FlowSpec(
             doc =
                 "Where many transfers share links, the rates of all are not worked out anew at"
                     + " each end of one but after this share of the time that it took; until then"
-                    + " what it has left is idle. So transfers end late, and the result says by how"
-                    + " much at most, to first order. 0 is exact; docs/performance.md has gains and"
-                    + " errors.",
+                    + " what it has left is idle. So most transfers end late, and some early, as"
+                    + " others have kept off their links. The result says how late at most, to first"
+                    + " order; that has been tested up to 0.1, the most. Nothing is folded then. 0 is"
+                    + " exact; docs/performance.md has gains and errors.",
             defaultText = "0",
             example = "0.01",
             max = 1)

@@ -88,6 +88,9 @@ public record FlowTable(String source, List<Row> rows) {
       long rateCapBps,
       int priority) {
 
+    /** At 1 Gb/s this takes two hours. */
+    private static final long LONG_BYTES = 1_000_000_000_000L;
+
     public Row {
       path = List.copyOf(path);
       ackPath = List.copyOf(ackPath);
@@ -99,11 +102,17 @@ public record FlowTable(String source, List<Row> rows) {
     }
 
     /** Whether the fabric must be known to say if this is in order. */
-    public boolean hasNames() {
+    public boolean needsFabric() {
       return source.number().isEmpty()
           || destination.number().isEmpty()
           || !path.isEmpty()
-          || !ackPath.isEmpty();
+          || !ackPath.isEmpty()
+          || isLong();
+    }
+
+    /** Whether its rate must be known to say if it ends before the clock does, after 106 days. */
+    private boolean isLong() {
+      return bytes > LONG_BYTES || startPs > Long.MAX_VALUE / 2;
     }
   }
 

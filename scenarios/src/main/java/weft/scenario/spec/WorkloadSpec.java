@@ -195,8 +195,10 @@ public sealed interface WorkloadSpec
                       + " (`10us`; 0 without), `id`, `path` and `ack-path`: the nodes that the"
                       + " flow, and its acknowledgements, pass between their ends, separated by"
                       + " `>`; with `model: flow` also `weight` (2 gets twice the rate of 1 on a"
-                      + " shared link), `rate-cap` (`100Gbps`) and `priority` (0 to 255; a lower"
-                      + " number comes first, others have what it leaves). A line with # is a"
+                      + " shared link; 1 without), `rate-cap` (`100Gbps`; none without) and"
+                      + " `priority` (0 to 255; a lower number comes first, others have what it"
+                      + " leaves; 0 without). Flows of patterns are numbered from that of the last"
+                      + " line on, but for ids that a line has. A line with # is a"
                       + " comment. Where the path of the file begins is as with `fabric.custom`.",
               absent = "no list",
               example = "flows.csv")
@@ -219,5 +221,15 @@ public sealed interface WorkloadSpec
               doc = "Each GPU sends to every other, the next one first, and so on around the end.",
               absent = "no all-to-all")
           PatternSpec.@Nullable AllToAll allToAll)
-      implements WorkloadSpec {}
+      implements WorkloadSpec {
+
+    /** Whether there are flows beside those of a file. */
+    public boolean hasPatterns() {
+      return permutation != null
+          || shift != null
+          || incast != null
+          || outcast != null
+          || allToAll != null;
+    }
+  }
 }

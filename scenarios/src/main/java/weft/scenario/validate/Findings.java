@@ -48,6 +48,11 @@ final class Findings {
     }
   }
 
+  /** Whether the scenario cannot be run, by what was found so far. */
+  boolean hasErrors() {
+    return !draft.problems().errors().isEmpty() || !Problems.of(problems).errors().isEmpty();
+  }
+
   Problems problems() {
     return Problems.of(problems);
   }

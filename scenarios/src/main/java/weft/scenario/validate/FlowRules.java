@@ -11,6 +11,7 @@ import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.FabricSpec;
 import weft.scenario.spec.FlowTable;
 import weft.scenario.spec.PatternSpec;
+import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.WorkloadSpec;
 
 /** Rules of a workload of flows: all their ends are there. */
@@ -44,13 +45,7 @@ final class FlowRules {
       OptionalInt gpus,
       Catalogue hardware,
       Findings findings) {
-    boolean nothing =
-        flows.file() == null
-            && flows.permutation() == null
-            && flows.shift() == null
-            && flows.incast() == null
-            && flows.outcast() == null
-            && flows.allToAll() == null;
+    boolean nothing = flows.file() == null && !flows.hasPatterns();
     if (nothing && findings.sound(FLOWS)) {
       findings.error(FLOWS, "names no flows. Maybe permutation: { size: 2MB }.");
     }
@@ -59,6 +54,22 @@ final class FlowRules {
       rules.patterns();
       if (flows.file() != null && findings.sound(FLOWS + ".file")) {
         rules.table(flows.file(), fabric, hardware);
+      }
+    }
+  }
+
+  /**
+   * Applies those of flows that failed cables leave no path.
+   *
+   * @param flows in order in all else, as is the rest of the scenario
+   */
+  static void cutOff(
+      WorkloadSpec.Flows flows, ScenarioSpec spec, Catalogue hardware, Findings findings) {
+    for (FlowTable.Fault fault : hardware.cutOffFlows(spec, flows)) {
+      if (fault.line() > 0 && flows.file() != null) {
+        error(findings, flows.file(), fault.line(), fault.column(), fault.message());
+      } else {
+        findings.error("network.failures", fault.message());
       }
     }
   }
@@ -151,10 +162,10 @@ final class FlowRules {
   }
 
   private void table(FlowTable table, FabricSpec fabric, Catalogue hardware) {
-    boolean names = false;
+    boolean fabricNeeded = false;
     boolean inRange = true;
     for (FlowTable.Row row : table.rows()) {
-      names |= row.hasNames();
+      fabricNeeded |= row.needsFabric();
       inRange &= inRange(table, row, "source", row.source());
       inRange &= inRange(table, row, "destination", row.destination());
       if (row.source().number().isPresent()
@@ -164,7 +175,7 @@ final class FlowRules {
       }
     }
     // What is named can only be found in a fabric that is built.
-    if (names && inRange) {
+    if (fabricNeeded && inRange) {
       for (FlowTable.Fault fault : hardware.flowFaults(fabric, table)) {
         error(table, fault.line(), fault.column(), fault.message());
       }
@@ -185,6 +196,11 @@ final class FlowRules {
   }
 
   private void error(FlowTable table, int line, int column, String message) {
+    error(findings, table, line, column, message);
+  }
+
+  private static void error(
+      Findings findings, FlowTable table, int line, int column, String message) {
     Position position = new Position(table.source(), line, column);
     findings.add(new Problem(Severity.ERROR, position, FLOWS + ".file", message));
   }

@@ -6,6 +6,7 @@ import weft.scenario.packet.PacketPlan;
 import weft.scenario.spec.DirectFabricSpec;
 import weft.scenario.spec.FabricFacts;
 import weft.scenario.spec.FabricSpec;
+import weft.scenario.spec.FlowTable;
 import weft.scenario.spec.NetworkKind;
 import weft.scenario.spec.NetworkSpec;
 import weft.scenario.spec.RoutingPolicy;
@@ -13,11 +14,14 @@ import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.Schema;
 import weft.scenario.spec.Wiring;
 import weft.scenario.spec.WorkloadSpec;
+import weft.sim.run.FlowNetwork;
 
 /** Rules of the fabric and of how its network is modelled: which settings have an effect. */
 final class NetworkRules {
 
+  private static final String BATCH = "network.flow.completion-batch";
   private static final String ROUTING = "network.routing";
+  private static final String FILE = "workload.flows.file";
   private static final String MODEL = "network.model";
   private static final String SCALE_UP = "network.step-overhead.scale-up";
   private static final String SCALE_OUT = "network.step-overhead.scale-out";
@@ -70,20 +74,44 @@ final class NetworkRules {
   }
 
   private static void sharing(ScenarioSpec spec, Findings findings) {
-    if (spec.workload() instanceof WorkloadSpec.Flows flows
-        && flows.file() != null
-        && findings.sound(MODEL)
-        && spec.network().model() != NetworkKind.FLOW
-        && flows.file().rows().stream().anyMatch(row -> !row.isEqual())) {
+    if (!(spec.workload() instanceof WorkloadSpec.Flows flows)
+        || flows.file() == null
+        || !findings.sound(MODEL, FILE)) {
+      return;
+    }
+    NetworkKind model = spec.network().model();
+    List<FlowTable.Row> rows = flows.file().rows();
+    if (model != NetworkKind.FLOW && rows.stream().anyMatch(row -> !row.isEqual())) {
       findings.error(
-          "workload.flows.file",
+          FILE,
           "has weights, caps or priorities, which the model %s knows nothing of. Maybe model: flow."
-              .formatted(Schema.text(spec.network().model())));
+              .formatted(Schema.text(model)));
+    }
+    if (model != NetworkKind.PACKET && rows.stream().anyMatch(row -> !row.ackPath().isEmpty())) {
+      column("ack-path", "the model %s has no packets".formatted(Schema.text(model)), findings);
+    }
+    if (model == NetworkKind.FLOW && !flows.hasPatterns()) {
+      FlowTable.Row first = rows.get(0);
+      if (first.weight() != 1 && rows.stream().allMatch(row -> row.weight() == first.weight())) {
+        column("weight", "that of all flows is the same", findings);
+      }
+      if (first.priority() != 0
+          && rows.stream().allMatch(row -> row.priority() == first.priority())) {
+        column("priority", "that of all flows is the same", findings);
+      }
     }
   }
 
+  private static void column(String name, String because, Findings findings) {
+    findings.warning(FILE, "its column " + name + " has no effect: " + because + ".");
+  }
+
   private static void flowLevel(NetworkSpec network, Findings findings) {
-    if (!findings.sound(MODEL) || network.model() == NetworkKind.FLOW) {
+    if (!findings.sound(MODEL)) {
+      return;
+    }
+    if (network.model() == NetworkKind.FLOW) {
+      batches(network.flow().completionBatch(), findings);
       return;
     }
     findings.noEffect("network.flow", "the model is " + Schema.text(network.model()));
@@ -92,6 +120,18 @@ final class NetworkRules {
       findings.error(
           ROUTING + ".policy",
           "is for model: flow. Maybe network.packet.paths, which says how packets get theirs.");
+    }
+  }
+
+  private static void batches(double share, Findings findings) {
+    if (share > FlowNetwork.MOST_COMPLETION_BATCH && findings.sound(BATCH)) {
+      findings.error(
+          BATCH,
+          "is %s, but at most %s, up to which the result says how late transfers are. Maybe 0.05."
+              .formatted(share, FlowNetwork.MOST_COMPLETION_BATCH));
+    }
+    if (share > 0 && findings.sound(BATCH)) {
+      findings.noEffect("network.flow.folding", "completions are batched, and nothing is folded");
     }
   }
 

@@ -56,6 +56,9 @@ final class ScenarioRules {
       }
     } else if (spec.workload() instanceof WorkloadSpec.Flows flows) {
       FlowRules.apply(flows, spec.fabric(), gpus, hardware.orElse(catalogue), findings);
+      if (facts.isPresent() && !findings.hasErrors()) {
+        FlowRules.cutOff(flows, spec, hardware.get(), findings);
+      }
     }
     if (spec.expect() != null) {
       ExpectRules.apply(spec.expect(), spec.workload(), findings);

@@ -87,7 +87,7 @@ final class BadInputTest {
                 + WORKLOAD);
     assertRefused(
         weft("run", file),
-        ", and none over another GPU of their nodes; failed links: 2."
+        ", and none over another GPU of their nodes; failed cables: 1."
             + " Maybe fewer of network.failures.\n");
   }
 

@@ -76,7 +76,7 @@ final class LinkFailsTourTest {
     assertThat(run.err())
         .isEqualTo(
             "weft: no up-down path from node-0/gpu-0 to node-2/gpu-0, and none over another GPU of"
-                + " their nodes; failed links: 4. Maybe fewer of network.failures.\n");
+                + " their nodes; failed cables: 2. Maybe fewer of network.failures.\n");
   }
 
   /** Cut off too, but only when the last byte has arrived. */

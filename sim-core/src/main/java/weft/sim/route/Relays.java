@@ -26,15 +26,21 @@ final class Relays {
    * it, of the destination's domain on the source's rail, the others of that.
    */
   IntArrayList between(int source, int destination) {
-    IntArrayList candidates = new IntArrayList();
-    if (fabric.isEndpoint(source) && fabric.isEndpoint(destination)) {
-      add(source, fabric.rail(destination), destination, candidates);
-      add(destination, fabric.rail(source), source, candidates);
-    }
+    IntArrayList candidates = beside(source, destination, destination);
+    candidates.addAll(beside(destination, source, source));
     return candidates;
   }
 
-  private void add(int member, int rail, int other, IntArrayList candidates) {
+  /**
+   * The others of an endpoint's domain but for one, those on the rail of a certain endpoint first;
+   * none if one of these is no endpoint.
+   */
+  IntArrayList beside(int member, int ofRail, int other) {
+    IntArrayList candidates = new IntArrayList();
+    if (!fabric.isEndpoint(member) || !fabric.isEndpoint(ofRail)) {
+      return candidates;
+    }
+    int rail = fabric.rail(ofRail);
     IntArrayList domain = Objects.requireNonNull(endpointsOfDomain.get(fabric.domain(member)));
     for (boolean onRail : new boolean[] {true, false}) {
       for (int i = 0; i < domain.size(); i++) {
@@ -44,5 +50,6 @@ final class Relays {
         }
       }
     }
+    return candidates;
   }
 }

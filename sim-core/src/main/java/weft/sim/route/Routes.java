@@ -2,6 +2,8 @@ package weft.sim.route;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntSet;
+import it.unimi.dsi.fastutil.longs.Long2IntMap;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +28,10 @@ final class Routes {
   private final IntSet failed;
   private final Relays relays;
 
-  /** Of a way without a relay, or to one; and from one. */
+  /** Of a way without a relay, or to one; from one to another; and from one. */
   private final Ascent head;
 
+  private final Ascent middle;
   private final Ascent tail;
 
   private final Attachments up;
@@ -44,14 +47,15 @@ final class Routes {
     LinkIndex downByTarget = LinkIndex.downByTarget(fabric, failed);
     Laterals laterals = new Laterals(fabric, failed);
     head = new Ascent(fabric, upLinks, laterals, new Descents(fabric, downByTarget));
+    middle = new Ascent(fabric, upLinks, laterals, new Descents(fabric, downByTarget));
     tail = new Ascent(fabric, upLinks, laterals, new Descents(fabric, downByTarget));
     up = new Attachments(fabric, upLinks, true, laterals.isNone(), facts);
     down = new Attachments(fabric, downByTarget, false, laterals.isNone(), facts);
   }
 
   /**
-   * The parts of the way from one endpoint to another: a single one, or two that meet at a relay.
-   * Good until somebody asks for another way.
+   * The parts of the way from one endpoint to another: a single one, two that meet at a relay,
+   * or three that meet at one of either domain. Good until somebody asks for another way.
    *
    * @throws NoPathException if there is no way
    * @throws IllegalArgumentException if both are the same
@@ -73,13 +77,39 @@ final class Routes {
         return List.of(first, second);
       }
     }
+    List<Leg> three = overTwoRelays(source, destination);
+    if (three != null) {
+      return three;
+    }
     throw new NoPathException(
         "no up-down path from "
             + name(source)
             + " to "
             + name(destination)
             + ", and none over another GPU of their nodes"
-            + (failed.isEmpty() ? "" : "; failed links: " + failed.size()));
+            + (failed.isEmpty() ? "" : "; failed cables: " + failedCables()));
+  }
+
+  /** The way over one relay of either end, where neither end reaches those of the other. */
+  private @Nullable List<Leg> overTwoRelays(int source, int destination) {
+    IntArrayList firsts = relays.beside(source, destination, destination);
+    for (int i = 0; i < firsts.size(); i++) {
+      int first = firsts.getInt(i);
+      Leg one = leg(head, source, first);
+      IntArrayList seconds =
+          one == null
+              ? new IntArrayList()
+              : relays.beside(destination, first, source);
+      for (int j = 0; one != null && j < seconds.size(); j++) {
+        int second = seconds.getInt(j);
+        Leg two = second == first ? null : leg(middle, first, second);
+        Leg three = two == null ? null : leg(tail, second, destination);
+        if (two != null && three != null) {
+          return List.of(one, two, three);
+        }
+      }
+    }
+    return null;
   }
 
   /**
@@ -148,6 +178,24 @@ final class Routes {
       cells = section.cells();
     }
     sections.put(key, section);
+  }
+
+  /** A cable has failed if a link has that makes it; parallel ones count by the direction of more. */
+  private int failedCables() {
+    Long2IntOpenHashMap links = new Long2IntOpenHashMap();
+    failed.forEach(link -> links.addTo(ends(fabric.source(link), fabric.target(link)), 1));
+    int cables = 0;
+    for (Long2IntMap.Entry entry : links.long2IntEntrySet()) {
+      int source = (int) (entry.getLongKey() >>> Integer.SIZE);
+      int target = (int) entry.getLongKey();
+      int back = links.get(ends(target, source));
+      cables += source < target || back == 0 ? Math.max(entry.getIntValue(), back) : 0;
+    }
+    return cables;
+  }
+
+  private static long ends(int one, int other) {
+    return (long) one << Integer.SIZE | other;
   }
 
   private String name(int endpoint) {

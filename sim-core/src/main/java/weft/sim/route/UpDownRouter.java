@@ -28,7 +28,9 @@ import weft.sim.unit.Durations;
  * <p>Where there is no such path, as between two rails that no spine joins, one is made of two:
  * over another endpoint of the source's domain, if there is one on the destination's rail over that
  * (what NCCL calls PXN: nccl v2.30.7 src/graph/paths.cc), or else over one of the destination's
- * domain.
+ * domain; and where neither end reaches such a relay of the other, as between GPUs behind PCIe
+ * switches without a NIC, over the first of the source's domain, again the destination's rail
+ * first, that reaches one of the destination's, that on its own rail first.
  *
  * <p>Where links have failed, only paths without them count, as when routing has converged: the
  * shortest that are left, be they longer than before. A flow whose path over the whole fabric meets

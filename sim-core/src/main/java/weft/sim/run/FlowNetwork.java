@@ -10,6 +10,9 @@ package weft.sim.run;
  */
 public record FlowNetwork(Spread spread, double completionBatch, boolean folds) {
 
+  /** Up to here the error that a result states has been tested to hold. */
+  public static final double MOST_COMPLETION_BATCH = 0.1;
+
   /** One path a transfer, exact, folded. */
   public static final FlowNetwork DEFAULT = new FlowNetwork(Spread.ONE_PATH, 0, true);
 
@@ -17,10 +20,10 @@ public record FlowNetwork(Spread spread, double completionBatch, boolean folds) 
    * Checks the numbers.
    *
    * @throws IllegalArgumentException if completions are batched over a negative part of the time or
-   *     more than all of it
+   *     more than a tenth of it
    */
   public FlowNetwork {
-    if (!(completionBatch >= 0 && completionBatch <= 1)) {
+    if (!(completionBatch >= 0 && completionBatch <= MOST_COMPLETION_BATCH)) {
       throw new IllegalArgumentException("completions batched within " + completionBatch);
     }
   }

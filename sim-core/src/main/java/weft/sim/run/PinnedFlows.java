@@ -1,6 +1,5 @@
 package weft.sim.run;
 
-import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import weft.sim.fabric.Fabric;
@@ -8,6 +7,7 @@ import weft.sim.route.PinnedPaths;
 import weft.sim.route.Router;
 import weft.sim.transfer.LoneTimes;
 import weft.sim.workload.FlowList;
+import weft.sim.workload.PathLoops;
 
 /** The paths of a list of flows. */
 final class PinnedFlows {
@@ -24,8 +24,8 @@ final class PinnedFlows {
     for (int flow = 0; flow < flows.count(); flow++) {
       int[] path = flows.path(flow);
       int[] ackPath = flows.ackPath(flow);
-      requireWhole(fabric, path, failures);
-      requireWhole(fabric, ackPath, failures);
+      requireWhole(fabric, flow, path, failures);
+      requireWhole(fabric, flow, ackPath, failures);
       if (pinned == null && (path != null || ackPath != null)) {
         pinned = new PinnedPaths(fabric, router);
       }
@@ -41,36 +41,28 @@ final class PinnedFlows {
 
   /** Checks what a rate on each link of a path relies on. */
   static void requireNoLoops(Fabric fabric, FlowList flows) {
+    PathLoops loops = new PathLoops(fabric);
     for (int flow = 0; flow < flows.count(); flow++) {
       int[] path = flows.path(flow);
       if (path == null) {
         continue;
       }
-      IntOpenHashSet crossed = new IntOpenHashSet();
-      for (int hop = 0; hop < path.length; hop++) {
-        if (!crossed.add(path[hop])) {
-          throw new IllegalArgumentException(
-              "flow %d: its path crosses %s a second time. Maybe a loop too many."
-                  .formatted(flow, fabric.linkName(path[hop])));
-        }
+      int closing = loops.firstClosing(path);
+      if (closing >= 0) {
+        throw new IllegalArgumentException(
+            "flow %d: its path has a loop, which %s closes. Maybe the same without it."
+                .formatted(flow, fabric.linkName(path[closing])));
       }
     }
   }
 
   private static void requireWhole(
-      Fabric fabric, int @Nullable [] path, List<LinkFailure> failures) {
-    if (path == null) {
-      return;
-    }
-    for (LinkFailure failure : failures) {
-      for (int link : path) {
-        if (link == failure.link()) {
-          throw new CutOffException(
-              "a path that a flow is to take leads over "
-                  + fabric.linkName(link)
-                  + ", which has failed");
-        }
-      }
+      Fabric fabric, int flow, int @Nullable [] path, List<LinkFailure> failures) {
+    int failed = CutOffFlows.failed(path, failures);
+    if (failed >= 0) {
+      throw new CutOffException(
+          "the path that flow %d is to take leads over %s, which has failed"
+              .formatted(flow, fabric.linkName(failed)));
     }
   }
 

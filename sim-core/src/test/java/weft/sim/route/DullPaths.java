@@ -26,21 +26,40 @@ final class DullPaths {
     this.failed = failed;
   }
 
-  /** All paths from one endpoint to another, direct ones or over the first relay that has some. */
+  /**
+   * All paths from one endpoint to another: direct ones, or over the first relay that has some, or
+   * over the first two.
+   */
   Set<List<Integer>> between(int from, int to) {
     Set<List<Integer>> allowed = direct(from, to);
-    for (int relay : relays(from, to)) {
+    List<Integer> relays = new ArrayList<>(beside(from, to, to));
+    relays.addAll(beside(to, from, from));
+    for (int relay : relays) {
       if (allowed.isEmpty()) {
-        for (List<Integer> head : direct(from, relay)) {
-          for (List<Integer> tail : direct(relay, to)) {
-            List<Integer> both = new ArrayList<>(head);
-            both.addAll(tail);
-            allowed.add(both);
-          }
+        allowed = joined(direct(from, relay), direct(relay, to));
+      }
+    }
+    for (int first : beside(from, to, to)) {
+      for (int second : beside(to, first, from)) {
+        if (allowed.isEmpty() && first != second) {
+          allowed =
+              joined(joined(direct(from, first), direct(first, second)), direct(second, to));
         }
       }
     }
     return allowed;
+  }
+
+  private static Set<List<Integer>> joined(Set<List<Integer>> heads, Set<List<Integer>> tails) {
+    Set<List<Integer>> paths = new HashSet<>();
+    for (List<Integer> head : heads) {
+      for (List<Integer> tail : tails) {
+        List<Integer> both = new ArrayList<>(head);
+        both.addAll(tail);
+        paths.add(both);
+      }
+    }
+    return paths;
   }
 
   /** Shortest, of these lowest, of these over the fewest NICs off the rails of their ends. */
@@ -63,20 +82,14 @@ final class DullPaths {
     paths.removeIf(path -> cost.applyAsInt(path) > least);
   }
 
-  /**
-   * Others of the source's domain, that on the destination's rail first; then the other way round.
-   */
-  private List<Integer> relays(int from, int to) {
-    List<Integer> relays = new ArrayList<>();
-    for (int[] ends : new int[][] {{from, to}, {to, from}}) {
-      IntStream.range(0, fabric.endpointCount())
-          .filter(relay -> relay != from && relay != to)
-          .filter(relay -> fabric.domain(relay) == fabric.domain(ends[0]))
-          .boxed()
-          .sorted(Comparator.comparing(relay -> fabric.rail(relay) == fabric.rail(ends[1]) ? 0 : 1))
-          .forEach(relays::add);
-    }
-    return relays;
+  /** Others of a member's domain, but for one, first those on the rail of a certain endpoint. */
+  private List<Integer> beside(int member, int ofRail, int other) {
+    return IntStream.range(0, fabric.endpointCount())
+        .filter(relay -> relay != member && relay != other)
+        .filter(relay -> fabric.domain(relay) == fabric.domain(member))
+        .boxed()
+        .sorted(Comparator.comparing(relay -> fabric.rail(relay) == fabric.rail(ofRail) ? 0 : 1))
+        .toList();
   }
 
   /** Walks all simple paths that climb, stay on a level, and descend; keeps the shortest. */

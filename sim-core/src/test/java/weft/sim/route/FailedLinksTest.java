@@ -86,7 +86,7 @@ final class FailedLinksTest {
         .isThrownBy(() -> router.path(0, 1, 0))
         .withMessage(
             "no up-down path from g0 to g1, and none over another GPU of their nodes;"
-                + " failed links: 1");
+                + " failed cables: 1");
     assertThat(links(router, 1, 0, 0)).hasSize(4);
   }
 

@@ -254,6 +254,32 @@ final class UpDownRouterTest {
         .withMessage("no up-down path from g0 to g2, and none over another GPU of their nodes");
   }
 
+  /**
+   * Behind each node's PCIe switches p and q only q has a NIC, and q is reached over the processor
+   * only: a0 sends to a1 on the side of the NIC, that to b1, and that to b0.
+   */
+  @Test
+  void whereNeitherEndHasANicOneGpuOfEachNodeRelays() {
+    FabricSketch sketch = new FabricSketch();
+    for (String node : new String[] {"a", "b"}) {
+      sketch.node(node + 0, node + 1).switches(2, node + "p", node + "q").switches(3, node + "c");
+      sketch.nic(4, node + "n", 0);
+      for (String ends : new String[] {"0 p", "1 q", "p c", "q c", "q n"}) {
+        String[] both = ends.split(" ");
+        sketch.cable(node + both[0], node + both[1], RATE, 1);
+      }
+    }
+    Fabric pcie = sketch.switches(5, "l").cable("an", "l", RATE, 1).cable("bn", "l", RATE, 1).build();
+    UpDownRouter ofPcie = new UpDownRouter(pcie, 1);
+    int path = ofPcie.path(0, 2, 7);
+    assertThat(
+            IntStream.range(0, ofPcie.paths().hops(path))
+                .mapToObj(hop -> pcie.nodeName(pcie.target(ofPcie.paths().link(path, hop)))))
+        .containsExactly(
+            "ap", "ac", "aq", "a1", "aq", "an", "l", "bn", "bq", "b1", "bq", "bc", "bp", "b0");
+    assertThat(ofPcie.pathSet(0, 2, 9).count()).isEqualTo(1);
+  }
+
   @Test
   void thereIsNoPathToItself() {
     assertThatIllegalArgumentException()

@@ -19,7 +19,7 @@ final class CompletionBatchTest {
   private static final Fabric STAR = FabricSketch.star(HOSTS, 100_000_000_000L, 500_000);
 
   @ParameterizedTest
-  @ValueSource(doubles = {0.01, 0.05})
+  @ValueSource(doubles = {0.01, 0.05, FlowNetwork.MOST_COMPLETION_BATCH})
   void theErrorIsWithinWhatTheResultSays(double batch) {
     SimulationSpec spec = SimulationSpec.of(STAR, allToAll()).withMode(RunMode.AUDIT);
     SimulationResult exact = Simulation.run(spec);
@@ -50,10 +50,13 @@ final class CompletionBatchTest {
   }
 
   @Test
-  void partsOfTheTimeAreFromNoneToAll() {
+  void partsOfTheTimeAreFromNoneToATenth() {
     assertThatThrownBy(() -> FlowNetwork.DEFAULT.withCompletionBatch(-0.1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("-0.1");
+    assertThatThrownBy(() -> FlowNetwork.DEFAULT.withCompletionBatch(0.5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("0.5");
     assertThatThrownBy(() -> FlowNetwork.DEFAULT.withCompletionBatch(Double.NaN))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -16,6 +16,7 @@ import weft.sim.workload.CollectiveProgram;
 import weft.sim.workload.FlowList;
 import weft.sim.workload.FlowPatterns;
 import weft.sim.workload.FlowTimes;
+import weft.sim.workload.PathLoops;
 
 /** Lists of flows, by hand: on a star of 8 Gb/s, 1 byte takes 1 ns, and a path 1 µs. */
 final class FlowsTest {
@@ -92,7 +93,32 @@ final class FlowsTest {
     SimulationSpec spec = SimulationSpec.of(STAR, flows.build());
     assertThatThrownBy(() -> Simulation.run(spec))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("flow 0: its path crosses g0 → s a second time");
+        .hasMessageContaining("flow 0: its path has a loop, which s → g0 closes");
+  }
+
+  /** 0 ─ a ─ b ─ c ─ 1, and 2 below b: over the GPU 2 back to b is a relay, over a is a loop. */
+  @Test
+  void aNodePassedTwiceIsALoopButForARelay() {
+    FabricSketch sketch = new FabricSketch().gpus("g0", "g1", "g2").switches(1, "a", "b", "c");
+    for (String ends : new String[] {"g0 a", "a b", "g2 b", "b c", "g1 c", "a c"}) {
+      sketch.cable(ends.split(" ")[0], ends.split(" ")[1], 1, 1);
+    }
+    Fabric fabric = sketch.build();
+    int[] relayed = links(fabric, "g0", "a", "b", "g2", "b", "c", "g1");
+    int[] round = links(fabric, "g0", "a", "b", "c", "a", "c", "g1");
+    assertThat(new PathLoops(fabric).firstClosing(relayed)).isEqualTo(-1);
+    assertThat(new PathLoops(fabric).firstClosing(round)).isEqualTo(3);
+    int[] again = links(fabric, "g0", "a", "b", "g2", "b", "g2");
+    assertThat(new PathLoops(fabric).firstClosing(again))
+        .isEqualTo(4);
+  }
+
+  private static int[] links(Fabric fabric, String... nodes) {
+    int[] links = new int[nodes.length - 1];
+    for (int hop = 0; hop < links.length; hop++) {
+      links[hop] = FabricSketch.link(fabric, nodes[hop], nodes[hop + 1]);
+    }
+    return links;
   }
 
   @Test
@@ -197,7 +223,7 @@ final class FlowsTest {
     SimulationSpec spec = SimulationSpec.of(STAR, flows.build()).withFailures(List.of(failure));
     assertThatThrownBy(() -> run(spec))
         .isInstanceOf(CutOffException.class)
-        .hasMessage("a path that a flow is to take leads over g1 → s, which has failed");
+        .hasMessage("the path that flow 0 is to take leads over g1 → s, which has failed");
   }
 
   @Test

@@ -48,7 +48,7 @@ final class LinkFailureTest {
         .isThrownBy(() -> Simulation.run(spec))
         .withMessage(
             "no up-down path from a to b, and none over another GPU of their nodes;"
-                + " failed links: 2");
+                + " failed cables: 2");
   }
 
   @ParameterizedTest

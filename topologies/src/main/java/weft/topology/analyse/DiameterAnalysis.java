@@ -1,7 +1,6 @@
 package weft.topology.analyse;
 
 import java.util.List;
-import java.util.Optional;
 import weft.topology.graph.Device;
 import weft.topology.graph.DeviceKind;
 import weft.topology.graph.Topology;
@@ -98,13 +97,18 @@ final class DiameterAnalysis {
       for (int to = 0; to < gpus.size(); to++) {
         int distance = hops[from][to];
         if (distance == Ladder.UNREACHABLE) {
-          Optional<Device> relay =
+          List<Device> over =
               relays.between(
                   gpus.get(from),
                   gpus.get(to),
                   (one, other) -> hops[places[one.id()]][places[other.id()]] != Ladder.UNREACHABLE);
-          int over = relay.map(gpu -> places[gpu.id()]).orElse(from);
-          distance = over == from ? 0 : hops[from][over] + hops[over][to];
+          distance = 0;
+          int at = from;
+          for (Device relay : over) {
+            distance += hops[at][places[relay.id()]];
+            at = places[relay.id()];
+          }
+          distance += at == from ? 0 : hops[at][to];
         }
         farthest = Math.max(farthest, distance);
       }

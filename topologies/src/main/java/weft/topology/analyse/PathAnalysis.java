@@ -1,5 +1,6 @@
 package weft.topology.analyse;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -85,10 +86,14 @@ final class PathAnalysis {
     if (reach(first).includes(to.id())) {
       return summary(relation, List.of(first, to));
     }
-    return relays
-        .between(first, to, (one, other) -> reach(one).includes(other.id()))
-        .map(relay -> summary(relation, List.of(first, relay, to)))
-        .orElseGet(() -> new PathSummary(relation, first.name(), to.name(), 0, 0, false));
+    List<Device> over = relays.between(first, to, (one, other) -> reach(one).includes(other.id()));
+    if (over.isEmpty()) {
+      return new PathSummary(relation, first.name(), to.name(), 0, 0, false);
+    }
+    List<Device> stops = new ArrayList<>(List.of(first));
+    stops.addAll(over);
+    stops.add(to);
+    return summary(relation, stops);
   }
 
   /** Of paths that visit these GPUs. */

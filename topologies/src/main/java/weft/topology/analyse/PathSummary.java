@@ -9,8 +9,8 @@ package weft.topology.analyse;
  * @param to name of the other
  * @param hops links on a path; 0 if there is none
  * @param paths how many there are, parallel cables told apart; 0 if there is none
- * @param relayed whether they are made of two, over another GPU of one of the two nodes, because
- *     the rule leaves none that is direct
+ * @param relayed whether they lead over another GPU of one of the two nodes, or one of each,
+ *     because the rule leaves none that is direct
  */
 public record PathSummary(
     Relation relation, String from, String to, int hops, long paths, boolean relayed) {}

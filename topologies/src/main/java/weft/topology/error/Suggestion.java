@@ -54,6 +54,19 @@ public final class Suggestion {
     return least <= limit ? Optional.of(best) : Optional.empty();
   }
 
+  /** Points to the first letter that is not ASCII and may look like one that is; empty if none. */
+  public static String oddCharacter(String text) {
+    int[] points = text.codePoints().toArray();
+    for (int i = 0; i < points.length; i++) {
+      if (points[i] < ' ' || points[i] > '~') {
+        String name = Character.getName(points[i]);
+        return " (its character %d is U+%04X%s)"
+            .formatted(i + 1, points[i], name == null ? "" : " " + name);
+      }
+    }
+    return "";
+  }
+
   /** Letters and digits only, in lower case. */
   private static String bare(String word) {
     return SEPARATORS.matcher(word.toLowerCase(Locale.ROOT)).replaceAll("");

@@ -90,7 +90,19 @@ final class CableClasses {
         return tier;
       }
     }
-    return new CableTier(name, name, !lower.isNetworkSwitch() && !upper.isNetworkSwitch());
+    return new CableTier(name, label(name, lower, upper), !lower.isNetworkSwitch() && !upper.isNetworkSwitch());
+  }
+
+  /** A name that nobody has given is of kinds, with a dash between them as in other labels. */
+  private static String label(String name, DeviceKind lower, DeviceKind upper) {
+    return name.equals(usualName(lower, upper)) ? word(lower) + "–" + word(upper) : name;
+  }
+
+  private static String word(DeviceKind kind) {
+    return switch (kind) {
+      case GPU, CPU, NIC -> kind.name();
+      default -> kind.role();
+    };
   }
 
   private static String usualName(DeviceKind lower, DeviceKind upper) {

@@ -82,7 +82,7 @@ final class DraftAssembler {
                     "unknown kind %s%s. %s"
                         .formatted(
                             Place.quoted(text),
-                            Place.oddCharacter(text),
+                            Suggestion.oddCharacter(text),
                             Suggestion.sentence(text, known))));
   }
 
@@ -94,7 +94,7 @@ final class DraftAssembler {
                 "no device has the id %s%s. %s"
                     .formatted(
                         Place.quoted(end),
-                        Place.oddCharacter(end),
+                        Suggestion.oddCharacter(end),
                         Suggestion.nearest(end, kinds.keySet())
                             .map(near -> "Maybe " + near + ".")
                             .orElse("Each device needs an entry of its own.")));

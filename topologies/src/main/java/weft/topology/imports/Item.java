@@ -50,7 +50,7 @@ final class Item {
             near -> {
               throw at.fault(
                   "%s has an unknown attribute %s%s. Maybe %s."
-                      .formatted(what, Place.quoted(name), Place.oddCharacter(name), near));
+                      .formatted(what, Place.quoted(name), Suggestion.oddCharacter(name), near));
             });
   }
 

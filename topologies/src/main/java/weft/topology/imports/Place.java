@@ -31,19 +31,6 @@ record Place(String file, int line) {
     return '"' + shown(text) + '"';
   }
 
-  /** Points to the first letter that is not ASCII and may look like one that is; empty if none. */
-  static String oddCharacter(String text) {
-    int[] points = text.codePoints().toArray();
-    for (int i = 0; i < points.length; i++) {
-      if (points[i] < ' ' || points[i] > '~') {
-        String name = Character.getName(points[i]);
-        return " (its character %d is U+%04X%s)"
-            .formatted(i + 1, points[i], name == null ? "" : " " + name);
-      }
-    }
-    return "";
-  }
-
   private static String shown(String text) {
     String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", "�");
     int most = 200;

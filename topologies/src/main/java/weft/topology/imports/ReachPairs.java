@@ -6,34 +6,30 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import weft.topology.imports.Reachability.Reach;
 
 /** Compares what GPUs reach, all with all; an island is known by its number. */
 final class ReachPairs {
 
-  private final List<Reach> reaches;
-  private final Lists climbers = new Lists();
-  private final Lists helped = new Lists();
+  private final List<IntSet> reaches;
+  private final Lists lists = new Lists();
 
-  ReachPairs(List<Reach> reaches) {
+  ReachPairs(List<IntSet> reaches) {
     this.reaches = reaches;
     for (int i = 0; i < reaches.size(); i++) {
       int number = i;
-      reaches.get(i).own().stream().forEach(island -> climbers.add(island, number));
-      reaches.get(i).helped().stream().forEach(island -> helped.add(island, number));
+      reaches.get(i).stream().forEach(island -> lists.add(island, number));
     }
   }
 
   /** The numbers of the first two that do not reach each other. */
   Optional<int[]> gap() {
     for (int i = 0; i < reaches.size(); i++) {
-      Reach reach = reaches.get(i);
-      if (reach.own().stream().anyMatch(island -> helped.size(island) == reaches.size())) {
+      IntSet reach = reaches.get(i);
+      if (reach.stream().anyMatch(island -> lists.size(island) == reaches.size())) {
         continue;
       }
       BitSet met = new BitSet(reaches.size());
-      reach.own().stream().forEach(island -> helped.addTo(met, island));
-      reach.helped().stream().forEach(island -> climbers.addTo(met, island));
+      reach.stream().forEach(island -> lists.addTo(met, island));
       int missing = met.nextClearBit(0);
       if (missing < reaches.size()) {
         return Optional.of(new int[] {i, missing});
@@ -45,11 +41,11 @@ final class ReachPairs {
   /** By island, who reaches it: as bits too if they are many, so that none costs more than that. */
   private final class Lists {
 
-    private final Map<Integer, List<Integer>> lists = new HashMap<>();
+    private final Map<Integer, List<Integer>> numbers = new HashMap<>();
     private final Map<Integer, BitSet> bits = new HashMap<>();
 
     void add(int island, int number) {
-      lists.computeIfAbsent(island, absent -> new ArrayList<>()).add(number);
+      numbers.computeIfAbsent(island, absent -> new ArrayList<>()).add(number);
     }
 
     int size(int island) {
@@ -66,7 +62,7 @@ final class ReachPairs {
     }
 
     private List<Integer> list(int island) {
-      return lists.getOrDefault(island, List.of());
+      return numbers.getOrDefault(island, List.of());
     }
 
     private static BitSet toBits(List<Integer> list) {

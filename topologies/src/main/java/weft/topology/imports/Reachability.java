@@ -17,10 +17,11 @@ import weft.topology.graph.Topology;
 /**
  * Whether the simulator finds a path between any two GPUs. A direct path climbs, follows cables on
  * the level that it has reached, and descends: there is one if both GPUs can climb to one island of
- * {@link Summits}. Another GPU of the node of either may relay between two direct paths.
+ * {@link Summits}. Another GPU of the node of either, or one of each, may relay between direct
+ * paths.
  *
- * <p>So GPU <i>a</i> reaches GPU <i>b</i> if <i>a</i>'s islands meet those that <i>b</i> reaches
- * with the help of its node, or the other way round. GPUs with equal sets are looked at once, and
+ * <p>So GPU <i>a</i> reaches GPU <i>b</i> if an island that <i>a</i> reaches with the help of its
+ * node is one that <i>b</i> reaches so. GPUs with equal sets are looked at once, and
  * an island within everybody's reach settles all that can climb to it. In general to find two
  * disjoint sets is the orthogonal-vectors problem, for which no method much faster than comparing
  * all pairs is known; the pairs that are left are compared 64 at a time.
@@ -38,14 +39,6 @@ final class Reachability {
     gpus = topology.devices(DeviceKind.GPU).toList();
     summits = new Summits(topology);
   }
-
-  /**
-   * What a GPU reaches.
-   *
-   * @param own the islands that it can climb to
-   * @param helped those and what other GPUs of its node can climb to that it has a direct path to
-   */
-  record Reach(IntSet own, IntSet helped) {}
 
   /** Two GPUs without a path between them. */
   record Gap(Device from, Device to) {}
@@ -98,15 +91,16 @@ final class Reachability {
   }
 
   private Optional<Gap> gap() {
-    Map<Reach, Device> first = new LinkedHashMap<>();
+    Map<IntSet, Device> first = new LinkedHashMap<>();
     Map<Integer, Map<Integer, IntSet>> helps = helps();
     for (Device gpu : gpus) {
       IntSet own = summits.of(gpu);
       Map<Integer, IntSet> help = helps.getOrDefault(gpu.node(), Map.of());
+      // What it can climb to, and what those of its node can that it has a direct path to.
       IntSet helped =
           summits.union(
               own.stream().mapToObj(island -> help.getOrDefault(island, own)).distinct().toList());
-      first.putIfAbsent(new Reach(own, helped), gpu);
+      first.putIfAbsent(helped, gpu);
     }
     return new ReachPairs(List.copyOf(first.keySet()))
         .gap()

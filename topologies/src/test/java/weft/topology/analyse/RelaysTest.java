@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import weft.topology.graph.Device;
 import weft.topology.graph.DeviceKind;
@@ -28,17 +27,17 @@ final class RelaysTest {
   @Test
   void theOwnGpuOnTheOthersRailComesFirst() {
     assertThat(relays.between(gpus.get(0), gpus.get(5), (one, other) -> true))
-        .contains(gpus.get(2));
+        .containsExactly(gpus.get(2));
     assertThat(relays.between(gpus.get(4), gpus.get(0), (one, other) -> true))
-        .contains(gpus.get(3));
+        .containsExactly(gpus.get(3));
   }
 
   /** Off the rail the one with the lower id of the own node, before any of the other. */
   @Test
   void thenTheOwnNodeByIdThenTheOther() {
-    assertThat(without(0, 5, 2)).contains(gpus.get(1));
-    assertThat(without(0, 5, 2, 1)).contains(gpus.get(3));
-    assertThat(without(0, 5, 2, 1, 3)).contains(gpus.get(4));
+    assertThat(without(0, 5, 2)).containsExactly(gpus.get(1));
+    assertThat(without(0, 5, 2, 1)).containsExactly(gpus.get(3));
+    assertThat(without(0, 5, 2, 1, 3)).containsExactly(gpus.get(4));
     assertThat(without(0, 5, 2, 1, 3, 4)).isEmpty();
   }
 
@@ -46,17 +45,42 @@ final class RelaysTest {
   @Test
   void neverAnEnd() {
     assertThat(relays.between(gpus.get(0), gpus.get(3), (one, other) -> true))
-        .contains(gpus.get(1));
+        .containsExactly(gpus.get(1));
   }
 
-  /** Both halves of the way are needed. */
+  /** GPU 0 leaves its node over GPU 1 only, and GPU 5 is reached over GPU 4 only. */
+  @Test
+  void whereOneIsNotEnoughOneOfEachNode() {
+    assertThat(
+            relays.between(
+                gpus.get(0),
+                gpus.get(5),
+                (one, other) ->
+                    one.node() == other.node() || (one.id() == 1 && other.id() == 4)))
+        .containsExactly(gpus.get(1), gpus.get(4));
+  }
+
+  /** Of the other node first that on the rail of the first one's relay. */
+  @Test
+  void theSecondIsOnTheRailOfTheFirst() {
+    assertThat(
+            relays.between(
+                gpus.get(0),
+                gpus.get(5),
+                (one, other) ->
+                    one.node() == other.node()
+                        || (one.id() % 3 == 1 && other.id() % 3 < 2 && other.id() > 2)))
+        .containsExactly(gpus.get(1), gpus.get(4));
+  }
+
+  /** All parts of the way are needed. */
   @Test
   void reachesBothEnds() {
     assertThat(relays.between(gpus.get(0), gpus.get(5), (one, other) -> one.node() == other.node()))
         .isEmpty();
   }
 
-  private Optional<Device> without(int from, int to, Integer... relaysThatFail) {
+  private List<Device> without(int from, int to, Integer... relaysThatFail) {
     List<Integer> failing = List.of(relaysThatFail);
     return relays.between(
         gpus.get(from),

@@ -1,0 +1,86 @@
+package weft.sim.run;
+
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import it.unimi.dsi.fastutil.ints.IntSet;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import weft.sim.fabric.Fabric;
+import weft.sim.route.NoPathException;
+import weft.sim.route.UpDownRouter;
+import weft.sim.workload.FlowList;
+
+/** Finds, before a run, the flows that failed links leave no path. */
+public final class CutOffFlows {
+
+  private static final int NONE = -1;
+
+  private CutOffFlows() {}
+
+  /**
+   * A flow that cannot be sent.
+   *
+   * @param flow its index
+   * @param link the failed link of the path that it or its acknowledgements are to take; −1 if
+   *     routing is to choose and finds none
+   * @param isOfAcks whether that is the path of its acknowledgements
+   */
+  public record CutOff(int flow, int link, boolean isOfAcks) {}
+
+  /**
+   * The flows that cannot be sent, in their order. Who is cut off by what fails during a run, only
+   * the run knows, but for flows whose path is set.
+   */
+  public static List<CutOff> of(Fabric fabric, FlowList flows, List<LinkFailure> failures) {
+    IntSet atOnce = new IntOpenHashSet();
+    for (LinkFailure failure : failures) {
+      if (failure.atPs() == 0) {
+        atOnce.add(failure.link());
+      }
+    }
+    UpDownRouter router = new UpDownRouter(fabric, 0).withFailures(atOnce);
+    Long2IntOpenHashMap known = new Long2IntOpenHashMap();
+    List<CutOff> cutOff = new ArrayList<>();
+    for (int flow = 0; flow < flows.count(); flow++) {
+      int[] path = flows.path(flow);
+      int failed = failed(path, failures);
+      int failedBack = failed(flows.ackPath(flow), failures);
+      if (failed != NONE || failedBack != NONE) {
+        cutOff.add(new CutOff(flow, failed != NONE ? failed : failedBack, failed == NONE));
+      } else if (path == null) {
+        int source = flows.source(flow);
+        int destination = flows.destination(flow);
+        int joined =
+            known.computeIfAbsent(
+                (long) source << Integer.SIZE | destination,
+                absent -> isJoined(router, source, destination) ? 1 : 0);
+        if (joined == 0) {
+          cutOff.add(new CutOff(flow, NONE, false));
+        }
+      }
+    }
+    return cutOff;
+  }
+
+  /** A link of a path that fails at some time; −1 if none does. */
+  static int failed(int @Nullable [] path, List<LinkFailure> failures) {
+    for (int link : path == null ? new int[0] : path) {
+      for (LinkFailure failure : failures) {
+        if (link == failure.link()) {
+          return link;
+        }
+      }
+    }
+    return NONE;
+  }
+
+  private static boolean isJoined(UpDownRouter router, int source, int destination) {
+    try {
+      router.path(source, destination, 0);
+      return true;
+    } catch (NoPathException e) {
+      return false;
+    }
+  }
+}
