@@ -265,7 +265,7 @@ final class UpDownRouterTest {
       sketch.node(node + 0, node + 1).switches(2, node + "p", node + "q").switches(3, node + "c");
       sketch.nic(4, node + "n", 0);
       for (String ends : new String[] {"0 p", "1 q", "p c", "q c", "q n"}) {
-        String[] both = ends.split(" ");
+        String[] both = ends.split(" ", -1);
         sketch.cable(node + both[0], node + both[1], RATE, 1);
       }
     }
