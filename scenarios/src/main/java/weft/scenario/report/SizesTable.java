@@ -165,6 +165,11 @@ final class SizesTable implements ComparedTable {
   }
 
   @Override
+  public long misses() {
+    return regions.stream().filter(RegionComparison::misses).count();
+  }
+
+  @Override
   public void json(ObjectNode root) {
     root.put("scored", isBoth() ? "both" : name());
     ArrayNode ranges = root.putArray("regions");

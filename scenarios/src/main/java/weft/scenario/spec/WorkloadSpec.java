@@ -41,22 +41,46 @@ public sealed interface WorkloadSpec
           Precision precision,
       @Key(doc = "Number format in which gradients are reduced.", defaultText = "fp32")
           GradientPrecision gradientPrecision,
-      @Key(
-              doc = "Which activations are computed again in the backward pass.",
-              defaultText = "selective")
+      @Key(doc = "Which activations are computed again in the backward pass.", defaultText = "none")
           Recompute recompute,
+      @Key(doc = "What replicas divide among themselves.", defaultText = "zero-1")
+          ShardingKind sharding,
+      @Key(doc = "How the core of attention is computed.", defaultText = "fused")
+          AttentionKernel attention,
       @Key(
-              doc = "Share of the GPU's dense peak that matrix products reach, at least 0.001.",
-              absent = "what was measured on the GPU, see `weft catalog gpu`; 0.8 if nobody has",
+              doc =
+                  "Whether tensor-parallel communication goes on beside matrix products, both cut"
+                      + " into pieces (Megatron-Core's tp-comm-overlap).",
+              defaultText = "off")
+          OnOff tensorOverlap,
+      @Key(
+              doc =
+                  "Whether gradients leave during the backward pass and weights arrive during the"
+                      + " forward pass.",
+              defaultText = "on")
+          OnOff dataOverlap,
+      @Key(
+              doc =
+                  "Share of the GPU's dense peak that very large matrix products reach, at least"
+                      + " 0.001.",
+              absent = "`gemm-efficiency` of the GPU, see `weft catalog gpu`",
               example = "0.8",
               max = 1)
           @Nullable Double gemmEfficiency,
       @Key(
               doc = "Share of the memory's peak bandwidth that kernels reach, at least 0.001.",
-              absent = "0.9, an assumption",
+              absent = "`memory-efficiency` of the GPU",
               example = "0.9",
               max = 1)
           @Nullable Double memoryEfficiency,
+      @Key(
+              doc =
+                  "Share of the GPU's dense 16-bit peak that the core of attention reaches, at"
+                      + " least 0.001.",
+              absent = "that of the GPU for the kind of `attention`",
+              example = "0.5",
+              max = 1)
+          @Nullable Double attentionEfficiency,
       @Key(
               doc =
                   "GPUs that compute more slowly than the others, and hold up whoever waits for them.",
@@ -191,14 +215,15 @@ public sealed interface WorkloadSpec
                       + " flow, and its acknowledgements, pass between their ends, separated by"
                       + " `>`; with `model: flow` also `weight` (2 gets twice the rate of 1 on a"
                       + " shared link), `rate-cap` (`100Gbps`) and `priority` (0 to 255; a lower"
-                      + " number comes first, others have what it leaves). A line with # is a comment. Where the path of the file begins is as"
-                      + " with `fabric.custom`.",
+                      + " number comes first, others have what it leaves). A line with # is a"
+                      + " comment. Where the path of the file begins is as with `fabric.custom`.",
               absent = "no list",
               example = "flows.csv")
           @Nullable FlowTable file,
       @Key(
               doc =
-                  "Each GPU sends to another, and each receives from one: a permutation, chosen by the seed.",
+                  "Each GPU sends to another, and each receives from one: a permutation, chosen by"
+                      + " the seed.",
               absent = "no permutation")
           PatternSpec.@Nullable Permutation permutation,
       @Key(

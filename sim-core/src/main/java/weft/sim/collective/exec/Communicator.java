@@ -391,7 +391,7 @@ public final class Communicator {
       latenessPs = repeated.latenessPs;
       wasStepped = isStepped;
       charges = repeated.charges;
-      repeated.repeat();
+      repeated.repeat(1);
       return repeated.durationPs;
     }
     if (ranks > 1 && (bytes != this.bytes || operation != this.operation)) {

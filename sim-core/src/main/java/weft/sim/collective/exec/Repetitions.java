@@ -49,9 +49,9 @@ final class Repetitions {
       this.transfersPs = transfersPs;
     }
 
-    /** It happens once more. */
-    void repeat() {
-      times++;
+    /** It happens so many times more. */
+    void repeat(long more) {
+      times += more;
     }
 
     /** How often it has happened without being simulated since somebody asked last. */

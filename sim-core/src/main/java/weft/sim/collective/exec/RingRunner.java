@@ -184,15 +184,20 @@ public final class RingRunner {
   }
 
   /**
-   * Counts a collective with a {@linkplain #knownPs known} duration that was not started here.
-   *
-   * @return the link that bounded it; −1 if latency did
+   * The link that bounds a collective whose duration is {@linkplain #knownPs known}; −1 if latency
+   * does.
    */
-  public int repeat(int id, Operation operation, long bytes) {
-    Repetitions.Entry entry =
-        Objects.requireNonNull(communicators.get(id).known(operation, bytes), "never simulated");
-    entry.repeat();
-    return entry.boundLink;
+  public int knownLink(int id, Operation operation, long bytes) {
+    return seen(id, operation, bytes).boundLink;
+  }
+
+  /** Counts collectives with a {@linkplain #knownPs known} duration that were not started here. */
+  public void repeat(int id, Operation operation, long bytes, long times) {
+    seen(id, operation, bytes).repeat(times);
+  }
+
+  private Repetitions.Entry seen(int id, Operation operation, long bytes) {
+    return Objects.requireNonNull(communicators.get(id).known(operation, bytes), "never simulated");
   }
 
   private void launch(int id) {
