@@ -97,9 +97,9 @@ final class PredictionTest {
 
   private static double latest(Case one, long bytes) {
     if (one.nodes.length == 1) {
-      return 0.001;
+      return isPipeline(one.algorithm) ? 0.01 : 0.001;
     }
-    return isInTurn(one.algorithm) ? 0.42 : bytes < 1 << 30 ? 0.15 : 0.001;
+    return isInTurn(one.algorithm) ? 0.45 : bytes < 1 << 30 ? 0.25 : 0.01;
   }
 
   private static boolean isPipeline(Algorithm algorithm) {

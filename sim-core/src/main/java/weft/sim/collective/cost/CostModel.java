@@ -62,12 +62,12 @@ public final class CostModel {
 
   /** What a simulation of the collective has to add. */
   public Charges charges(ScheduleProfile profile, Protocol protocol, long bytes) {
-    double oncePs = oncePs(profile, protocol, bytes);
-    // The simulation fills the pipeline itself, where there is one; the first step is no filling.
-    int filling = Math.max(0, profile.depth() - 1);
-    double chunks = Math.sqrt(oncePs / chunkPs(profile));
-    int passes = (int) Math.max(1, Math.min(MOST_PASSES, Math.round(chunks * filling)));
-    double chunksPs = chunksPs(profile, protocol, bytes) - filling * oncePs / passes;
+    double chunks = Math.sqrt(oncePs(profile, protocol, bytes) / chunkPs(profile));
+    long wanted = Math.round(chunks * Math.max(0, profile.depth() - 1));
+    int passes = (int) Math.max(1, Math.min(MOST_PASSES, wanted));
+    // The simulation fills the pipeline itself, where there is one.
+    double fillPs = profile.depth() == 0 ? 0 : fillPs(profile, protocol, bytes) / passes;
+    double chunksPs = chunksPs(profile, protocol, bytes) - fillPs;
     return new Charges(
         launchPs(profile, protocol),
         scaleUpStepPs(profile, protocol),
@@ -128,6 +128,15 @@ public final class CostModel {
 
   private double chunksPs(ScheduleProfile profile, Protocol protocol, long bytes) {
     return 2 * Math.sqrt(chunkPs(profile) * oncePs(profile, protocol, bytes));
+  }
+
+  /** What the first chunk takes from end to end, if it is all the data. */
+  private double fillPs(ScheduleProfile profile, Protocol protocol, long bytes) {
+    double upPs = scaleUpPs(profile, profile.message().scaleUp(), protocol, bytes);
+    double outPs = scaleOutPs(profile, profile.message().scaleOut(), protocol, bytes);
+    int outHops = Math.min(profile.depth(), profile.scaleOutHops());
+    double allPs = (profile.depth() - outHops) * upPs + outHops * outPs;
+    return Math.max(0, allPs - Math.max(upPs, outPs));
   }
 
   private double streamPs(ScheduleProfile profile, Protocol protocol, long bytes) {

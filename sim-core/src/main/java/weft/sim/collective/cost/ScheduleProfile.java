@@ -20,6 +20,7 @@ import weft.sim.collective.Schedule;
  * @param scaleOutShare what it sends to, or receives from, other nodes, over the size of the data
  * @param depth how many steps a chunk makes one after the other while other chunks are at other
  *     steps: then there is a pipeline to fill; 0 if there is none
+ * @param message the largest messages in nodes and between them
  * @param turns what goes on one after the other; each part all at once
  * @param fan how many ranks of the smallest node share the way out
  */
@@ -30,11 +31,12 @@ public record ScheduleProfile(
     double scaleUpShare,
     double scaleOutShare,
     int depth,
+    Turn message,
     List<Turn> turns,
     int fan) {
 
   /**
-   * What the busiest rank sends or receives, over the size of the data.
+   * What is sent or received, over the size of the data.
    *
    * @param scaleUp in its node
    * @param scaleOut to or from other nodes
@@ -63,6 +65,7 @@ public record ScheduleProfile(
         (phase, channel, source, sourceLane, destination, destinationLane, messages, pieces) -> {
           whole.add(0, source, destination, isScaleOut(schedule, shape, source, destination), pieces);
           lanes.send(source, sourceLane, phase);
+          whole.message(isScaleOut(schedule, shape, source, destination), (double) pieces / messages);
         });
     boolean overNvSwitch =
         schedule.relays().stream().anyMatch(relay -> relay.kind() == Relay.Kind.NVSWITCH);
@@ -88,6 +91,7 @@ public record ScheduleProfile(
         all.scaleUp(),
         all.scaleOut(),
         isPipeline ? depth : 0,
+        whole.message(schedule.pieces()),
         isPipeline || isOneRing ? List.of(all) : turns(schedule, shape, all),
         shape.smallestNode());
   }
@@ -125,6 +129,7 @@ public record ScheduleProfile(
         scaleUpShare,
         share,
         depth,
+        message,
         turns.size() == 1 ? List.of(new Turn(scaleUpShare, share)) : turns,
         fan);
   }
@@ -184,6 +189,8 @@ public record ScheduleProfile(
     private final long[] upReceived;
     private final long[] outSent;
     private final long[] outReceived;
+    private double upMessage;
+    private double outMessage;
 
     Shares(int phases, int ranks) {
       this.ranks = ranks;
@@ -200,6 +207,18 @@ public record ScheduleProfile(
       if (destination < ranks) {
         (isOut ? outReceived : upReceived)[phase * ranks + destination] += pieces;
       }
+    }
+
+    void message(boolean isOut, double pieces) {
+      if (isOut) {
+        outMessage = Math.max(outMessage, pieces);
+      } else {
+        upMessage = Math.max(upMessage, pieces);
+      }
+    }
+
+    Turn message(int pieces) {
+      return new Turn(upMessage / pieces, outMessage / pieces);
     }
 
     Turn turn(int phase, int pieces) {
