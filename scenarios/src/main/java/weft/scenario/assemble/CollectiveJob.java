@@ -41,10 +41,7 @@ public record CollectiveJob(
 
   /** The scan of a scenario. */
   static CollectiveJob of(
-      WorkloadSpec.Collective spec,
-      Fabric fabric,
-      CollectiveLibrary library,
-      NetworkSpec network) {
+      WorkloadSpec.Collective spec, Fabric fabric, CollectiveLibrary library, NetworkSpec network) {
     Chooser chooser =
         new GroupLinks(fabric, network.inNetworkReduction() == OnOff.ON)
             .chooser(

@@ -28,8 +28,7 @@ public record SizesComparison(String name, List<Row> rows, List<String> misses)
    * @param timePs what it is, picoseconds
    * @param predictedPs what the cost model says, picoseconds
    */
-  public record Row(
-      long bytes, String way, double expectedPs, double timePs, double predictedPs) {
+  public record Row(long bytes, String way, double expectedPs, double timePs, double predictedPs) {
 
     /** (time − expected) / expected. */
     public double error() {

@@ -216,7 +216,8 @@ final class SizesTable implements ComparedTable {
     return switch (scored) {
       case PREDICTED -> "as the cost model predicts them, by which the library chooses";
       case SIMULATED -> "as simulated";
-      case BOTH -> "as simulated; predicted: as the cost model has them, by which the library chooses";
+      case BOTH ->
+          "as simulated; predicted: as the cost model has them, by which the library chooses";
     };
   }
 

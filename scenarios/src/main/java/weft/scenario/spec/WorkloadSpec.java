@@ -83,7 +83,8 @@ public sealed interface WorkloadSpec
           @Nullable Double attentionEfficiency,
       @Key(
               doc =
-                  "GPUs that compute more slowly than the others, and hold up whoever waits for them.",
+                  "GPUs that compute more slowly than the others, and hold up whoever waits for"
+                      + " them.",
               absent = "none")
           @Nullable List<SlowGpuSpec> slowGpus)
       implements WorkloadSpec {}
@@ -96,8 +97,8 @@ public sealed interface WorkloadSpec
               doc =
                   "The algorithm. `auto` is what `network.library` chooses for each size; without"
                       + " one, `auto` and `ring` go round a ring with the costs of"
-                      + " `network.step-overhead`. Any other has the costs of the library, where none"
-                      + " is named of the catalogue's for the GPU.",
+                      + " `network.step-overhead`. Any other has the costs of the library, where"
+                      + " none is named of the catalogue's for the GPU.",
               defaultText = "auto")
           @NameOf(NameKind.ALGORITHM)
           String algorithm,

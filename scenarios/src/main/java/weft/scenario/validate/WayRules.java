@@ -68,8 +68,7 @@ final class WayRules {
     if (!areOf(fabric, members)) {
       return;
     }
-    GroupLinks links =
-        new GroupLinks(fabric, scenario.network().inNetworkReduction() == OnOff.ON);
+    GroupLinks links = new GroupLinks(fabric, scenario.network().inNetworkReduction() == OnOff.ON);
     WayRules rules =
         new WayRules(spec, catalogue.library(scenario.fabric(), named), links, members, findings);
     if (rules.arePossible() && scenario.network().model() == NetworkKind.PACKET) {

@@ -24,7 +24,8 @@ public record Charges(
 
   /** These with another launch. */
   public Charges withLaunch(long launchPs) {
-    return new Charges(launchPs, scaleUpPs, scaleOutPs, scaleUpWire, scaleOutWire, passes, chunksPs);
+    return new Charges(
+        launchPs, scaleUpPs, scaleOutPs, scaleUpWire, scaleOutWire, passes, chunksPs);
   }
 
   /** These with all times divided by a number, rounded; what goes over the wire stays. */

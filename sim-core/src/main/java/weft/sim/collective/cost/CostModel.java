@@ -158,15 +158,13 @@ public final class CostModel {
     return nvls;
   }
 
-  private double scaleUpPs(
-      ScheduleProfile profile, double share, Protocol protocol, long bytes) {
+  private double scaleUpPs(ScheduleProfile profile, double share, Protocol protocol, long bytes) {
     return sendPs(
         share * bytes * protocol.wireFactor() / scaleUpShare(profile, protocol),
         rates.scaleUpBps());
   }
 
-  private double scaleOutPs(
-      ScheduleProfile profile, double share, Protocol protocol, long bytes) {
+  private double scaleOutPs(ScheduleProfile profile, double share, Protocol protocol, long bytes) {
     return sendPs(
         share * bytes * protocol.wireFactor() / scaleOutShare(profile, protocol),
         rates.scaleOutBps());

@@ -63,9 +63,11 @@ public record ScheduleProfile(
     Lanes lanes = new Lanes(schedule);
     schedule.connections(
         (phase, channel, source, sourceLane, destination, destinationLane, messages, pieces) -> {
-          whole.add(0, source, destination, isScaleOut(schedule, shape, source, destination), pieces);
+          whole.add(
+              0, source, destination, isScaleOut(schedule, shape, source, destination), pieces);
           lanes.send(source, sourceLane, phase);
-          whole.message(isScaleOut(schedule, shape, source, destination), (double) pieces / messages);
+          whole.message(
+              isScaleOut(schedule, shape, source, destination), (double) pieces / messages);
         });
     boolean overNvSwitch =
         schedule.relays().stream().anyMatch(relay -> relay.kind() == Relay.Kind.NVSWITCH);

@@ -84,8 +84,7 @@ final class ScheduleRunner {
     } else {
       runs.set(number, run);
     }
-    engine.scheduleAfter(
-        Durations.add(charges.launchPs(), charges.chunksPs()), onLaunched, number);
+    engine.scheduleAfter(Durations.add(charges.launchPs(), charges.chunksPs()), onLaunched, number);
   }
 
   private Run run(long token) {
