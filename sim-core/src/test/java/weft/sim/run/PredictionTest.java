@@ -97,7 +97,7 @@ final class PredictionTest {
 
   private static double latest(Case one, long bytes) {
     if (one.nodes.length == 1) {
-      return isPipeline(one.algorithm) ? 0.01 : 0.001;
+      return isPipeline(one.algorithm) ? 0.02 : 0.001;
     }
     return isInTurn(one.algorithm) ? 0.45 : bytes < 1 << 30 ? 0.25 : 0.01;
   }
