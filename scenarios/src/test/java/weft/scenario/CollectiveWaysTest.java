@@ -60,6 +60,41 @@ final class CollectiveWaysTest {
     assertThat(choice).isEqualTo("tree");
   }
 
+  /** In the switches each GPU's data goes up once and comes down once, not twice round a ring. */
+  @Test
+  void switchesReduceWhereTheyCan() {
+    String[] inNetwork = {
+      "--set", "workload.collective.algorithm=in-network",
+      "--set", "network.in-network-reduction=on"
+    };
+    assertThat(collective(inNetwork).get("algorithm").asString()).isEqualTo("in-network");
+    Invocation without =
+        Invocation.weft("check", FILE, "--set", "workload.collective.algorithm=in-network");
+    assertThat(without.code()).isEqualTo(2);
+    assertThat(without.err()).contains("and the fabric has none. Maybe ");
+  }
+
+  /** The GPUs 0 to 2 of the first node and 8 of the second: a group of unequal nodes. */
+  @Test
+  void someGpusTakePart() {
+    JsonNode some = collective("--set", "workload.collective.gpus=[0, 1, 2, 8]");
+    assertThat(some.get("ranks").asInt()).isEqualTo(4);
+    Invocation wrong =
+        Invocation.weft(
+            "check",
+            FILE,
+            "--set",
+            "workload.collective.gpus=[0, 1, 1, 48]",
+            "--set",
+            "workload.collective.ranks=2");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err())
+        .contains(
+            "workload.collective.ranks: says how many take part, and gpus which. Maybe gpus alone.",
+            "workload.collective.gpus.2: is 1, which is there already.",
+            "workload.collective.gpus.3: is 48, but the fabric has the GPUs 0 … 47. Maybe 47.");
+  }
+
   @Test
   void protocolsDiffer() {
     double ll =

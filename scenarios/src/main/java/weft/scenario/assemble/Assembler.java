@@ -98,9 +98,11 @@ public final class Assembler {
               spec,
               fabric,
               fabrics(scenario).library(scenario.fabric(), scenario.network().library()),
-              scenario.network().library());
+              scenario.network());
+      Program program = program(spec, collective);
       simulation =
-          SimulationSpec.of(fabric, program(spec, collective))
+          SimulationSpec.of(fabric, program)
+              .withPlacement(spec.members(fabric.endpointCount()))
               .withPlanning(planning(collective, change));
     }
     simulation =

@@ -1,9 +1,9 @@
 package weft.scenario.assemble;
 
 import java.util.List;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import weft.scenario.spec.LaunchedBy;
+import weft.scenario.spec.NetworkSpec;
+import weft.scenario.spec.OnOff;
 import weft.scenario.spec.WorkloadSpec;
 import weft.sim.collective.GroupShape;
 import weft.sim.collective.Operation;
@@ -39,23 +39,14 @@ public record CollectiveJob(
     sizes = List.copyOf(sizes);
   }
 
-  /**
-   * The scan of a scenario.
-   *
-   * @param libraryName the name of the library that the scenario asks for; null if it asks for none
-   */
+  /** The scan of a scenario. */
   static CollectiveJob of(
-      WorkloadSpec.Collective spec,
-      Fabric fabric,
-      CollectiveLibrary library,
-      @Nullable String libraryName) {
-    Integer wanted = spec.ranks();
-    int ranks = wanted == null ? fabric.endpointCount() : wanted;
+      WorkloadSpec.Collective spec, Fabric fabric, CollectiveLibrary library, NetworkSpec network) {
     Chooser chooser =
-        new GroupLinks(fabric)
+        new GroupLinks(fabric, network.inNetworkReduction() == OnOff.ON)
             .chooser(
                 spec.operationToDo(),
-                IntStream.range(0, ranks).toArray(),
+                spec.members(fabric.endpointCount()),
                 library.costs(),
                 spec.channelsToUse(),
                 spec.forcedAlgorithm(),
@@ -65,7 +56,7 @@ public record CollectiveJob(
         library,
         chooser,
         launchedByPs(spec.launchedBy(), library.costs()),
-        spec.isByLibrary(libraryName),
+        spec.isByLibrary(network.library()),
         spec.sizes());
   }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import java.util.function.LongToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.assemble.Assembly;
@@ -78,31 +79,38 @@ record CollectiveRun(
   @Override
   public @Nullable Compared compare(Simulations simulations) {
     if (scored == Scored.PREDICTED) {
-      return compare(job::predictedPs);
+      return compare(job::predictedPs, this::choice);
     }
     SimulationResult result = simulations.of(scenario, assembly);
-    return result.complete() ? compare(bytes -> simulatedPs(result, bytes)) : null;
+    return result.complete()
+        ? compare(
+            bytes -> timing(result, bytes).timePs(),
+            bytes -> job.isByLibrary() ? choice(bytes) : timing(result, bytes).algorithm())
+        : null;
   }
 
-  private Compared compare(LongToDoubleFunction timePs) {
+  private String choice(long bytes) {
+    Estimate choice = job.choice(bytes);
+    return choice.algorithm().text() + " " + choice.protocol().text();
+  }
+
+  private Compared compare(LongToDoubleFunction timePs, LongFunction<String> way) {
     List<SizesComparison.Row> rows = new ArrayList<>();
     expectedPs.forEach(
-        (bytes, expected) -> {
-          Estimate choice = job.choice(bytes);
-          rows.add(
-              new SizesComparison.Row(
-                  bytes,
-                  choice.algorithm().text() + " " + choice.protocol().text(),
-                  expected,
-                  timePs.applyAsDouble(bytes)));
-        });
+        (bytes, expected) ->
+            rows.add(
+                new SizesComparison.Row(
+                    bytes,
+                    way.apply(bytes),
+                    expected,
+                    timePs.applyAsDouble(bytes),
+                    job.predictedPs(bytes))));
     return SizesComparison.of(name, rows, tolerance);
   }
 
-  private static double simulatedPs(SimulationResult result, long bytes) {
+  private static CollectiveTiming timing(SimulationResult result, long bytes) {
     return result.collectives().stream()
         .filter(timing -> timing.bytes() == bytes)
-        .mapToDouble(CollectiveTiming::timePs)
         .findFirst()
         .orElseThrow();
   }

@@ -10,8 +10,9 @@ import weft.scenario.spec.ComparisonSpec.Region;
  * @param region which sizes
  * @param rows how many times there are
  * @param mean the mean of |error|
+ * @param predictedMean the same of the predicted times
  */
-record RegionComparison(Region region, int rows, double mean) {
+record RegionComparison(Region region, int rows, double mean, double predictedMean) {
 
   static List<RegionComparison> of(@Nullable List<Region> regions, List<SizesComparison> runs) {
     if (regions == null) {
@@ -26,7 +27,8 @@ record RegionComparison(Region region, int rows, double mean) {
             .flatMap(run -> run.rows().stream())
             .filter(row -> contains(region, row.bytes()))
             .toList();
-    return new RegionComparison(region, rows.size(), SizesComparison.mean(rows));
+    return new RegionComparison(
+        region, rows.size(), SizesComparison.mean(rows), SizesComparison.predictedMean(rows));
   }
 
   static boolean contains(Region region, long bytes) {

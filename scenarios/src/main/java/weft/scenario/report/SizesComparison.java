@@ -26,12 +26,18 @@ public record SizesComparison(String name, List<Row> rows, List<String> misses)
    * @param way algorithm and protocol
    * @param expectedPs what its time should be, picoseconds
    * @param timePs what it is, picoseconds
+   * @param predictedPs what the cost model says, picoseconds
    */
-  public record Row(long bytes, String way, double expectedPs, double timePs) {
+  public record Row(long bytes, String way, double expectedPs, double timePs, double predictedPs) {
 
     /** (time − expected) / expected. */
     public double error() {
       return FctComparison.error(expectedPs, timePs);
+    }
+
+    /** The same of the predicted time. */
+    public double predictedError() {
+      return FctComparison.error(expectedPs, predictedPs);
     }
   }
 
@@ -52,6 +58,10 @@ public record SizesComparison(String name, List<Row> rows, List<String> misses)
 
   static double mean(List<Row> rows) {
     return rows.stream().mapToDouble(row -> Math.abs(row.error())).average().orElse(0);
+  }
+
+  static double predictedMean(List<Row> rows) {
+    return rows.stream().mapToDouble(row -> Math.abs(row.predictedError())).average().orElse(0);
   }
 
   /** The row that is farthest off. */

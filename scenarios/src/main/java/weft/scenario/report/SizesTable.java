@@ -36,22 +36,20 @@ final class SizesTable implements ComparedTable {
   public String text() {
     StringBuilder text = new StringBuilder();
     if (!regions.isEmpty()) {
-      TextTable table = new TextTable("lrrrl");
-      table.row("sizes", "rows", "mean error", "allowed", "misses");
+      TextTable table = new TextTable("lrr" + (isBoth() ? "r" : "") + "rl");
+      table.row(with("sizes", "rows", "mean error", "allowed", "misses").toArray(String[]::new));
       for (RegionComparison region : regions) {
-        table.row(
-            region.label(),
-            Format.count(region.rows()),
-            Percents.plain(region.mean()),
-            allowed(region),
-            region.misses() ? "mean" : "");
+        List<String> cells = cells(region);
+        cells.add(region.misses() ? "mean" : "");
+        table.row(cells.toArray(String[]::new));
       }
       text.append(table.render()).append('\n');
     }
-    List<String> heading = new ArrayList<>(List.of("run", "rows", "mean error"));
+    List<String> heading = with("run", "rows", "mean error");
     regions.forEach(region -> heading.add(region.label()));
     heading.addAll(List.of("farthest off", "", "by", "misses"));
-    TextTable table = new TextTable("lrr" + "r".repeat(regions.size()) + "rrll");
+    TextTable table =
+        new TextTable("lrr" + "r".repeat(regions.size() + (isBoth() ? 1 : 0)) + "rrll");
     table.row(heading.toArray(String[]::new));
     for (SizesComparison run : runs) {
       List<String> cells = cells(run);
@@ -61,11 +59,39 @@ final class SizesTable implements ComparedTable {
     return text.append(table.render()).append("times ").append(word()).append('\n').toString();
   }
 
+  private boolean isBoth() {
+    return scored == Scored.BOTH;
+  }
+
+  /** Headings, with that of predicted times behind the third where there are both. */
+  private List<String> with(String... headings) {
+    List<String> all = new ArrayList<>(List.of(headings));
+    if (isBoth()) {
+      all.add(3, "predicted");
+    }
+    return all;
+  }
+
+  private List<String> cells(RegionComparison region) {
+    List<String> cells = new ArrayList<>();
+    cells.add(region.label());
+    cells.add(Format.count(region.rows()));
+    cells.add(Percents.plain(region.mean()));
+    if (isBoth()) {
+      cells.add(Percents.plain(region.predictedMean()));
+    }
+    cells.add(allowed(region));
+    return cells;
+  }
+
   private List<String> cells(SizesComparison run) {
     List<String> cells = new ArrayList<>();
     cells.add(run.name());
     cells.add(Format.count(run.rows().size()));
     cells.add(Percents.plain(run.mean()));
+    if (isBoth()) {
+      cells.add(Percents.plain(SizesComparison.predictedMean(run.rows())));
+    }
     for (RegionComparison region : regions) {
       List<SizesComparison.Row> rows =
           run.rows().stream()
@@ -83,28 +109,28 @@ final class SizesTable implements ComparedTable {
   @Override
   public String markdown() {
     StringBuilder text = new StringBuilder();
-    text.append("| sizes | rows | mean absolute error of time | allowed | misses |\n");
-    text.append("|---|---|---|---|---|\n");
+    heading(text, with("sizes", "rows", "mean absolute error of time", "allowed", "misses"));
     for (RegionComparison region : regions) {
-      line(
-          text,
-          List.of(
-              region.label(),
-              Format.count(region.rows()),
-              Percents.plain(region.mean()),
-              allowed(region),
-              region.misses() ? "**mean**" : "–"));
+      List<String> cells = cells(region);
+      cells.add(region.misses() ? "**mean**" : "–");
+      line(text, cells);
     }
-    text.append("\n| run | rows | mean error |");
-    regions.forEach(region -> text.append(' ').append(region.label()).append(" |"));
-    text.append(" farthest off | | by | misses |\n|");
-    text.append("---|".repeat(regions.size() + 7)).append('\n');
+    text.append('\n');
+    List<String> headings = with("run", "rows", "mean error");
+    regions.forEach(region -> headings.add(region.label()));
+    headings.addAll(List.of("farthest off", "", "by", "misses"));
+    heading(text, headings);
     for (SizesComparison run : runs) {
       List<String> cells = cells(run);
       cells.add(run.misses().isEmpty() ? "–" : "**" + String.join(", ", run.misses()) + "**");
       line(text, cells);
     }
     return text.append("\nTimes ").append(word()).append(".\n").toString();
+  }
+
+  private static void heading(StringBuilder text, List<String> headings) {
+    line(text, headings);
+    text.append('|').append("---|".repeat(headings.size())).append('\n');
   }
 
   private static void line(StringBuilder text, List<String> cells) {
@@ -114,7 +140,9 @@ final class SizesTable implements ComparedTable {
   @Override
   public String csv() {
     StringBuilder text =
-        new StringBuilder("run,size_bytes,algorithm,expected_us," + name() + "_us,error\n");
+        new StringBuilder(
+            "run,size_bytes,algorithm,expected_us,%s_us,error%s\n"
+                .formatted(name(), isBoth() ? ",predicted_us,predicted_error" : ""));
     for (SizesComparison run : runs) {
       for (SizesComparison.Row row : run.rows()) {
         text.append(
@@ -126,6 +154,10 @@ final class SizesTable implements ComparedTable {
                 micros(row.expectedPs()),
                 micros(row.timePs()),
                 String.format(Locale.ROOT, "%.4f", row.error())));
+        if (isBoth()) {
+          text.append(',').append(micros(row.predictedPs())).append(',');
+          text.append(String.format(Locale.ROOT, "%.4f", row.predictedError()));
+        }
         text.append('\n');
       }
     }
@@ -139,7 +171,7 @@ final class SizesTable implements ComparedTable {
 
   @Override
   public void json(ObjectNode root) {
-    root.put("scored", name());
+    root.put("scored", isBoth() ? "both" : name());
     ArrayNode ranges = root.putArray("regions");
     for (RegionComparison region : regions) {
       ObjectNode node = ranges.addObject();
@@ -147,6 +179,9 @@ final class SizesTable implements ComparedTable {
       node.put("toBytes", region.region().toBytes());
       node.put("rows", region.rows());
       Json.put(node, "meanError", region.mean());
+      if (isBoth()) {
+        Json.put(node, "predictedMeanError", region.predictedMean());
+      }
       node.put("misses", region.misses());
     }
     ArrayNode nodes = root.putArray("runs");
@@ -154,6 +189,9 @@ final class SizesTable implements ComparedTable {
       ObjectNode node = nodes.addObject();
       node.put("run", run.name());
       Json.put(node, "meanError", run.mean());
+      if (isBoth()) {
+        Json.put(node, "predictedMeanError", SizesComparison.predictedMean(run.rows()));
+      }
       ArrayNode sizes = node.putArray("sizes");
       for (SizesComparison.Row row : run.rows()) {
         ObjectNode size = sizes.addObject();
@@ -161,6 +199,9 @@ final class SizesTable implements ComparedTable {
         size.put("algorithm", row.way());
         Json.put(size, "expectedSeconds", row.expectedPs() / 1e12);
         Json.put(size, name() + "Seconds", row.timePs() / 1e12);
+        if (isBoth()) {
+          Json.put(size, "predictedSeconds", row.predictedPs() / 1e12);
+        }
       }
       ArrayNode misses = node.putArray("misses");
       run.misses().forEach(misses::add);
@@ -172,9 +213,12 @@ final class SizesTable implements ComparedTable {
   }
 
   private String word() {
-    return scored == Scored.PREDICTED
-        ? "as the cost model predicts them, by which the library chooses"
-        : "as simulated";
+    return switch (scored) {
+      case PREDICTED -> "as the cost model predicts them, by which the library chooses";
+      case SIMULATED -> "as simulated";
+      case BOTH ->
+          "as simulated; predicted: as the cost model has them, by which the library chooses";
+    };
   }
 
   private static String allowed(RegionComparison region) {

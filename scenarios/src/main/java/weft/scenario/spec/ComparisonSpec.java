@@ -110,7 +110,9 @@ public record ComparisonSpec(
     @Option(text = "simulated", doc = "from the simulation")
     SIMULATED,
     @Option(text = "predicted", doc = "from the cost model by which the library chooses")
-    PREDICTED
+    PREDICTED,
+    @Option(text = "both", doc = "from the simulation, and beside it those that are predicted")
+    BOTH
   }
 
   /** A range of sizes, and how near is near enough over all runs. */

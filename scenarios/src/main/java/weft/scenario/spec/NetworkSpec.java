@@ -23,6 +23,12 @@ public record NetworkSpec(
             example = "nccl-hopper")
         @NameOf(NameKind.LIBRARY)
         @Nullable String library,
+    @Key(
+            doc =
+                "Whether the leaf and spine switches add up what they pass on (SHARP), for the"
+                    + " algorithm `in-network`, which the library then takes into account.",
+            defaultText = "off")
+        OnOff inNetworkReduction,
     @Key(doc = "How it is worked out with `model: flow`.", defaultText = "{}") FlowSpec flow,
     @Key(doc = "What the network is made of with `model: packet`.", defaultText = "{}")
         PacketSpec packet,

@@ -2,6 +2,7 @@ package weft.scenario.spec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import weft.sim.collective.RingLayout;
 import weft.sim.collective.RingSchedule;
@@ -82,7 +83,8 @@ public sealed interface WorkloadSpec
           @Nullable Double attentionEfficiency,
       @Key(
               doc =
-                  "GPUs that compute more slowly than the others, and hold up whoever waits for them.",
+                  "GPUs that compute more slowly than the others, and hold up whoever waits for"
+                      + " them.",
               absent = "none")
           @Nullable List<SlowGpuSpec> slowGpus)
       implements WorkloadSpec {}
@@ -95,8 +97,8 @@ public sealed interface WorkloadSpec
               doc =
                   "The algorithm. `auto` is what `network.library` chooses for each size; without"
                       + " one, `auto` and `ring` go round a ring with the costs of"
-                      + " `network.step-overhead`. Any other has the costs of the library, where none"
-                      + " is named of the catalogue's for the GPU.",
+                      + " `network.step-overhead`. Any other has the costs of the library, where"
+                      + " none is named of the catalogue's for the GPU.",
               defaultText = "auto")
           @NameOf(NameKind.ALGORITHM)
           String algorithm,
@@ -107,11 +109,18 @@ public sealed interface WorkloadSpec
       @Key(doc = "Each size is this many times the one before.", defaultText = "2", min = 2)
           int factor,
       @Key(
-              doc = "Number of GPUs that take part.",
-              absent = "all GPUs of the fabric",
+              doc = "Number of GPUs that take part, from the first on.",
+              absent = "all GPUs of the fabric, or those of `gpus`",
               example = "1024",
               min = 2)
           @Nullable Integer ranks,
+      @Key(
+              doc =
+                  "The GPUs that take part, counted from 0, that of rank 0 first: from some nodes,"
+                      + " or not equally many from each.",
+              absent = "the first ones",
+              max = 10_000_000)
+          @Nullable List<Integer> gpus,
       @Key(
               doc = "Number of rings or trees among which the data is divided.",
               absent =
@@ -145,6 +154,17 @@ public sealed interface WorkloadSpec
           return List.copyOf(sizes);
         }
       }
+    }
+
+    /**
+     * The GPUs that take part, that of rank 0 first.
+     *
+     * @param gpusOfFabric how many there are
+     */
+    public int[] members(int gpusOfFabric) {
+      return gpus == null
+          ? IntStream.range(0, ranks == null ? gpusOfFabric : ranks).toArray()
+          : gpus.stream().mapToInt(Integer::intValue).toArray();
     }
 
     /** The operation as the engine knows it. */

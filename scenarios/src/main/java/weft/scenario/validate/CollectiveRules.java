@@ -2,7 +2,10 @@ package weft.scenario.validate;
 
 import static weft.scenario.validate.Findings.grouped;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import weft.scenario.parse.Quantities;
 import weft.scenario.spec.Dimension;
 import weft.scenario.spec.WorkloadSpec;
@@ -15,6 +18,7 @@ final class CollectiveRules {
   private static final String END = COLLECTIVE + ".end";
   private static final String FACTOR = COLLECTIVE + ".factor";
   private static final String RANKS = COLLECTIVE + ".ranks";
+  private static final String GPUS = COLLECTIVE + ".gpus";
 
   private static final int ELEMENT_BYTES = 4;
 
@@ -35,8 +39,36 @@ final class CollectiveRules {
               + gpus.getAsInt()
               + ".");
     }
+    if (gpus.isPresent() && findings.sound(GPUS)) {
+      members(collective, gpus.getAsInt(), findings);
+    }
     if (ranks == null && gpus.isPresent() && gpus.getAsInt() < 2 && findings.sound(RANKS)) {
       findings.error(COLLECTIVE, "needs two GPUs, but the fabric has one.");
+    }
+  }
+
+  private static void members(WorkloadSpec.Collective collective, int most, Findings findings) {
+    List<Integer> members = collective.gpus();
+    if (members == null) {
+      return;
+    }
+    if (collective.ranks() != null) {
+      findings.error(RANKS, "says how many take part, and gpus which. Maybe gpus alone.");
+    }
+    if (members.size() < 2) {
+      findings.error(GPUS, "is one GPU, but a collective needs two. Maybe another one.");
+    }
+    Set<Integer> seen = new HashSet<>();
+    for (int rank = 0; rank < members.size(); rank++) {
+      int gpu = members.get(rank);
+      if (gpu >= most) {
+        findings.error(
+            GPUS + "." + rank,
+            "is %s, but the fabric has the GPUs 0 … %s. Maybe %s."
+                .formatted(grouped(gpu), grouped(most - 1), grouped(most - 1)));
+      } else if (!seen.add(gpu)) {
+        findings.error(GPUS + "." + rank, "is %s, which is there already.".formatted(grouped(gpu)));
+      }
     }
   }
 

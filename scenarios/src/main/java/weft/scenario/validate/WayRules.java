@@ -2,13 +2,12 @@ package weft.scenario.validate;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.parse.Quantities;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.Dimension;
 import weft.scenario.spec.NetworkKind;
+import weft.scenario.spec.OnOff;
 import weft.scenario.spec.PacketSpec;
 import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.WorkloadSpec;
@@ -37,25 +36,25 @@ final class WayRules {
   private final @Nullable Algorithm algorithm;
   private final @Nullable Protocol protocol;
   private final LibraryCosts library;
-  private final Fabric fabric;
+  private final GroupLinks links;
   private final int[] members;
   private final GroupShape shape;
 
   private WayRules(
       WorkloadSpec.Collective spec,
       LibraryCosts library,
-      Fabric fabric,
-      int ranks,
+      GroupLinks links,
+      int[] members,
       Findings findings) {
     this.spec = spec;
     this.findings = findings;
     this.library = library;
-    this.fabric = fabric;
+    this.links = links;
+    this.members = members;
     operation = spec.operationToDo();
     algorithm = spec.forcedAlgorithm();
     protocol = spec.forcedProtocol();
-    members = IntStream.range(0, ranks).toArray();
-    shape = new GroupLinks(fabric).shape(members, library.nvls() != null);
+    shape = links.shape(members, library.nvls() != null);
   }
 
   static void apply(
@@ -65,17 +64,23 @@ final class WayRules {
       return;
     }
     Fabric fabric = catalogue.compiled(scenario.fabric());
-    int ranks = Objects.requireNonNullElse(spec.ranks(), fabric.endpointCount());
-    if (ranks < 2 || ranks > fabric.endpointCount()) {
+    int[] members = spec.members(fabric.endpointCount());
+    if (!areOf(fabric, members)) {
       return;
     }
+    GroupLinks links = new GroupLinks(fabric, scenario.network().inNetworkReduction() == OnOff.ON);
     WayRules rules =
-        new WayRules(spec, catalogue.library(scenario.fabric(), named), fabric, ranks, findings);
-    if (rules.arePossible()
-        && scenario.network().model() == NetworkKind.PACKET
-        && scenario.network().packet().scaleUp() == PacketSpec.ScaleUpKind.PACKET) {
-      rules.forwardOnly();
+        new WayRules(spec, catalogue.library(scenario.fabric(), named), links, members, findings);
+    if (rules.arePossible() && scenario.network().model() == NetworkKind.PACKET) {
+      rules.forwardOnly(scenario.network().packet().scaleUp());
     }
+  }
+
+  /** Whether a group is one; if not, others say so. */
+  private static boolean areOf(Fabric fabric, int[] members) {
+    return members.length > 1
+        && Arrays.stream(members).allMatch(gpu -> gpu < fabric.endpointCount())
+        && Arrays.stream(members).distinct().count() == members.length;
   }
 
   private boolean arePossible() {
@@ -108,23 +113,24 @@ final class WayRules {
   }
 
   /** As packets, switches forward; they send nothing of their own, so they cannot reduce. */
-  private void forwardOnly() {
+  private void forwardOnly(PacketSpec.ScaleUpKind scaleUp) {
     Chooser chooser =
-        new GroupLinks(fabric)
-            .chooser(operation, members, library, spec.channelsToUse(), algorithm, protocol);
+        links.chooser(operation, members, library, spec.channelsToUse(), algorithm, protocol);
     for (long bytes : spec.sizes()) {
       Algorithm chosen = chooser.choice(bytes).algorithm();
-      if (Ways.usesNvSwitches(chosen)) {
-        String who =
-            algorithm == null
-                ? "the library chooses %s for %s, which"
-                    .formatted(chosen.text(), Quantities.format(Dimension.SIZE, bytes))
-                : chosen.text();
+      boolean isInside = Ways.usesNvSwitches(chosen);
+      if (chosen == Algorithm.IN_NETWORK
+          || (isInside && scaleUp == PacketSpec.ScaleUpKind.PACKET)) {
         findings.error(
             ALGORITHM,
-            who
-                + " has NVSwitches reduce, but with network.packet.scale-up: packet they only"
-                + " forward. Maybe network.packet.scale-up: flow.");
+            "%s has %s reduce, but as packets they only forward. Maybe %s."
+                .formatted(
+                    algorithm == null
+                        ? "the library chooses %s for %s, which"
+                            .formatted(chosen.text(), Quantities.format(Dimension.SIZE, bytes))
+                        : chosen.text(),
+                    isInside ? "NVSwitches" : "leaf and spine switches",
+                    isInside ? "network.packet.scale-up: flow" : "network.model: flow"));
         return;
       }
     }

@@ -177,6 +177,30 @@ final class ComparisonTest {
     assertThat(json.get("runs").get(0).get("sizes").size()).isEqualTo(2);
   }
 
+  /** The simulation comes first, and decides; what is predicted stands beside it. */
+  @Test
+  void bothTimesOfCollectives() throws IOException {
+    write("ring.yaml", RING);
+    write("times.csv", "size,time\n1048576,120us\n1073741824,5.5ms\n");
+    write(
+        "my.yaml",
+        """
+        scored: both
+        regions: [ { from: 64MiB, mean: 0.2 } ]
+        runs: [ { scenario: ring.yaml, times: times.csv, tolerance: { mean: 0.5 } } ]
+        """);
+    JsonNode json = weft("run", folder.resolve("my.yaml"), "--format=json").json();
+    JsonNode size = json.get("runs").get(0).get("sizes").get(0);
+    assertThat(size.get("algorithm").asString()).isEqualTo("ring");
+    assertThat(size.get("simulatedSeconds").asDouble())
+        .isGreaterThan(1.1 * size.get("predictedSeconds").asDouble());
+    assertThat(weft("run", folder.resolve("my.yaml")).out())
+        .contains("mean error", "predicted", "times as simulated; predicted: ");
+    assertThat(weft("run", folder.resolve("my.yaml"), "--format=csv").out())
+        .startsWith(
+            "run,size_bytes,algorithm,expected_us,simulated_us,error,predicted_us,predicted_error\n");
+  }
+
   @Test
   void timesOfCollectivesMustBeInOrder() throws IOException {
     write("ring.yaml", RING);

@@ -128,7 +128,8 @@ final class ExplainTest {
       assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
       assertThat(run.out()).isEmpty();
       assertThat(run.err())
-          .contains("has NVSwitches reduce, but with network.packet.scale-up: packet they only");
+          .contains(
+              "has NVSwitches reduce, but as packets they only forward. Maybe network.packet");
     }
   }
 

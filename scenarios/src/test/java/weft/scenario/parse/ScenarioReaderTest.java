@@ -83,6 +83,7 @@ final class ScenarioReaderTest {
           new RoutingSpec(RoutingPolicy.ECMP),
           new StepOverheadSpec(2_800_000, 11_200_000, 8_400_000),
           null,
+          OnOff.OFF,
           new FlowSpec(0, OnOff.ON),
           DEFAULT_PACKETS,
           null,
@@ -233,6 +234,7 @@ final class ScenarioReaderTest {
                     new RoutingSpec(RoutingPolicy.ECMP),
                     new StepOverheadSpec(1_000_000, 2_000_000, 3_000_000),
                     null,
+                    OnOff.OFF,
                     new FlowSpec(0, OnOff.ON),
                     DEFAULT_PACKETS,
                     List.of(new FailureSpec(List.of("leaf-0", "spine-1"), 1, 0)),
@@ -293,6 +295,7 @@ final class ScenarioReaderTest {
             1 << 20,
             null,
             2,
+            null,
             null,
             null,
             LaunchedBy.PROCESS_PER_GPU);

@@ -93,7 +93,7 @@ final class ResultsDocumentTest {
     Files.writeString(
         comparison,
         """
-        scored: predicted
+        scored: both
         regions: [ { from: 64MiB, to: 2GiB, mean: 0.1 } ]
         runs: [ { scenario: ring.yaml, times: times.csv } ]
         """);

@@ -22,14 +22,25 @@ import weft.sim.route.UpDownRouter;
 public final class GroupLinks {
 
   private final Fabric fabric;
+  private final boolean reducesInNetwork;
   private final ScaleUpLinks scaleUp;
   private final boolean[] isEndpoint;
   private final UpDownRouter router;
   private final RoutedWires wires;
 
-  /** Looks at the groups of a fabric. */
+  /** Looks at the groups of a fabric whose switches between nodes only forward. */
   public GroupLinks(Fabric fabric) {
+    this(fabric, false);
+  }
+
+  /**
+   * Looks at the groups of a fabric.
+   *
+   * @param reducesInNetwork whether the switches between nodes reduce (SHARP)
+   */
+  public GroupLinks(Fabric fabric, boolean reducesInNetwork) {
     this.fabric = fabric;
+    this.reducesInNetwork = reducesInNetwork;
     scaleUp = new ScaleUpLinks(fabric);
     isEndpoint = fabric.endpointNodes();
     router = new UpDownRouter(fabric, 1);
@@ -43,7 +54,10 @@ public final class GroupLinks {
    * @param reducing whether the switches of a scale-up network reduce and multicast
    */
   public GroupShape shape(int[] members, boolean reducing) {
-    GroupShape shape = new Places(fabric, members).shape();
+    Places places = new Places(fabric, members);
+    GroupShape plain = places.shape();
+    GroupShape shape =
+        reducesInNetwork && plain.nodes() > 1 ? places.withReducingSwitches(plain) : plain;
     return reducing && !shape.isMesh() && isSwitched(members[0]) ? shape.withMulticast() : shape;
   }
 

@@ -10,7 +10,8 @@ package weft.sim.collective.cost;
  * @param scaleUpWire bytes for which a link of the scale-up domain is busy, for each byte of data
  * @param scaleOutWire the same between domains
  * @param passes in how many chunks the data goes through the schedule, at least 1
- * @param passPs what each pass costs beside its steps, picoseconds
+ * @param chunksPs what the chunks cost beside their steps, where the library waits for each other's
+ *     buffers and flags, once for the collective, picoseconds
  */
 public record Charges(
     long launchPs,
@@ -19,16 +20,12 @@ public record Charges(
     double scaleUpWire,
     double scaleOutWire,
     int passes,
-    long passPs) {
-
-  /** What all passes cost beside their steps, one after the other, picoseconds. */
-  public long passesPs() {
-    return Math.multiplyExact(passPs, passes);
-  }
+    long chunksPs) {
 
   /** These with another launch. */
   public Charges withLaunch(long launchPs) {
-    return new Charges(launchPs, scaleUpPs, scaleOutPs, scaleUpWire, scaleOutWire, passes, passPs);
+    return new Charges(
+        launchPs, scaleUpPs, scaleOutPs, scaleUpWire, scaleOutWire, passes, chunksPs);
   }
 
   /** These with all times divided by a number, rounded; what goes over the wire stays. */
@@ -40,6 +37,6 @@ public record Charges(
         scaleUpWire,
         scaleOutWire,
         passes,
-        Math.round(passPs / divisor));
+        Math.round(chunksPs / divisor));
   }
 }

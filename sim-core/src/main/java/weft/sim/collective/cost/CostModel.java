@@ -11,7 +11,8 @@ import weft.sim.unit.Durations;
  * <pre>time = launch + Σ steps × (software + wire) + stream + 2 √(chunk × S / B)</pre>
  *
  * <p>The stream is what the busiest rank moves, at the rate of its links, over NVLink or over the
- * network, whichever takes longer; protocols add bytes, kernels use a share of the rate.
+ * network, whichever takes longer, or over one after the other where chunks do not go through the
+ * schedule side by side; protocols add bytes, kernels use a share of the rate.
  *
  * <p>The root is the price of pipelining. Data of S bytes goes through in k chunks. Each costs the
  * library a fixed time c over all stages (handshakes, flags, waits for a free slot), and until the
@@ -55,19 +56,18 @@ public final class CostModel {
     return new CostParts(
         launchPs(profile, protocol),
         stepsPs,
-        Math.max(scaleUpPs(profile, protocol, bytes), scaleOutPs(profile, protocol, bytes)),
-        2 * Math.sqrt(chunkPs(profile) * oncePs(profile, protocol, bytes)));
+        streamPs(profile, protocol, bytes),
+        chunksPs(profile, protocol, bytes));
   }
 
   /** What a simulation of the collective has to add. */
   public Charges charges(ScheduleProfile profile, Protocol protocol, long bytes) {
-    double oncePs = oncePs(profile, protocol, bytes);
-    double chunkPs = chunkPs(profile);
-    double chunks = Math.max(1, Math.sqrt(oncePs / chunkPs));
-    int depth = profile.depth();
-    // All ranks of a ring send from the start: there the simulation has nothing to fill.
-    int passes = (int) Math.max(1, Math.min(MOST_PASSES, Math.round(chunks * Math.max(1, depth))));
-    double handshakesPs = (depth == 0 ? 2 : 1) * Math.sqrt(chunkPs * oncePs);
+    double chunks = Math.sqrt(oncePs(profile, protocol, bytes) / chunkPs(profile));
+    long wanted = Math.round(chunks * Math.max(0, profile.depth() - 1));
+    int passes = (int) Math.max(1, Math.min(MOST_PASSES, wanted));
+    // The simulation fills the pipeline itself, where there is one.
+    double fillPs = profile.depth() == 0 ? 0 : fillPs(profile, protocol, bytes) / passes;
+    double chunksPs = chunksPs(profile, protocol, bytes) - fillPs;
     return new Charges(
         launchPs(profile, protocol),
         scaleUpStepPs(profile, protocol),
@@ -75,7 +75,7 @@ public final class CostModel {
         protocol.wireFactor() / scaleUpShare(profile, protocol),
         protocol.wireFactor() / scaleOutShare(profile, protocol),
         passes,
-        Durations.roundUp(handshakesPs / passes));
+        Durations.roundUp(Math.max(0, chunksPs)));
   }
 
   /** More passes than this change nothing that one could see. */
@@ -126,6 +126,30 @@ public final class CostModel {
         : library.chunkPs();
   }
 
+  private double chunksPs(ScheduleProfile profile, Protocol protocol, long bytes) {
+    return 2 * Math.sqrt(chunkPs(profile) * oncePs(profile, protocol, bytes));
+  }
+
+  /** What the first chunk takes from end to end, if it is all the data. */
+  private double fillPs(ScheduleProfile profile, Protocol protocol, long bytes) {
+    double upPs = scaleUpPs(profile, profile.message().scaleUp(), protocol, bytes);
+    double outPs = scaleOutPs(profile, profile.message().scaleOut(), protocol, bytes);
+    int outHops = Math.min(profile.depth(), profile.scaleOutHops());
+    double allPs = (profile.depth() - outHops) * upPs + outHops * outPs;
+    return Math.max(0, allPs - Math.max(upPs, outPs));
+  }
+
+  private double streamPs(ScheduleProfile profile, Protocol protocol, long bytes) {
+    double sum = 0;
+    for (ScheduleProfile.Turn turn : profile.turns()) {
+      sum +=
+          Math.max(
+              scaleUpPs(profile, turn.scaleUp(), protocol, bytes),
+              scaleOutPs(profile, turn.scaleOut(), protocol, bytes));
+    }
+    return sum;
+  }
+
   private LibraryCosts.Nvls nvls() {
     LibraryCosts.Nvls nvls = library.nvls();
     if (nvls == null) {
@@ -134,15 +158,15 @@ public final class CostModel {
     return nvls;
   }
 
-  private double scaleUpPs(ScheduleProfile profile, Protocol protocol, long bytes) {
+  private double scaleUpPs(ScheduleProfile profile, double share, Protocol protocol, long bytes) {
     return sendPs(
-        profile.scaleUpShare() * bytes * protocol.wireFactor() / scaleUpShare(profile, protocol),
+        share * bytes * protocol.wireFactor() / scaleUpShare(profile, protocol),
         rates.scaleUpBps());
   }
 
-  private double scaleOutPs(ScheduleProfile profile, Protocol protocol, long bytes) {
+  private double scaleOutPs(ScheduleProfile profile, double share, Protocol protocol, long bytes) {
     return sendPs(
-        profile.scaleOutShare() * bytes * protocol.wireFactor() / scaleOutShare(profile, protocol),
+        share * bytes * protocol.wireFactor() / scaleOutShare(profile, protocol),
         rates.scaleOutBps());
   }
 
@@ -152,8 +176,8 @@ public final class CostModel {
    * by themselves.
    */
   private double oncePs(ScheduleProfile profile, Protocol protocol, long bytes) {
-    double upPs = scaleUpPs(profile, protocol, bytes);
-    double outPs = scaleOutPs(profile, protocol, bytes);
+    double upPs = scaleUpPs(profile, profile.scaleUpShare(), protocol, bytes);
+    double outPs = scaleOutPs(profile, profile.scaleOutShare(), protocol, bytes);
     if (profile.family() != ScheduleProfile.Family.RING || Math.max(upPs, outPs) == 0) {
       return Math.max(upPs, outPs);
     }

@@ -1,5 +1,8 @@
 package weft.sim.collective.cost;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import weft.sim.collective.GroupShape;
 import weft.sim.collective.Phase;
 import weft.sim.collective.Relay;
@@ -15,8 +18,10 @@ import weft.sim.collective.Schedule;
  * @param scaleUpShare what the busiest rank sends to, or receives from, its node, over the size of
  *     the data
  * @param scaleOutShare what it sends to, or receives from, other nodes, over the size of the data
- * @param depth how many steps a chunk makes one after the other at full length; 0 if all ranks send
- *     all the time, as in a ring
+ * @param depth how many steps a chunk makes one after the other while other chunks are at other
+ *     steps: then there is a pipeline to fill; 0 if there is none
+ * @param message the largest messages in nodes and between them
+ * @param turns what goes on one after the other; each part all at once
  * @param fan how many ranks of the smallest node share the way out
  */
 public record ScheduleProfile(
@@ -26,7 +31,20 @@ public record ScheduleProfile(
     double scaleUpShare,
     double scaleOutShare,
     int depth,
+    Turn message,
+    List<Turn> turns,
     int fan) {
+
+  /**
+   * What is sent or received, over the size of the data.
+   *
+   * @param scaleUp in its node
+   * @param scaleOut to or from other nodes
+   */
+  public record Turn(double scaleUp, double scaleOut) {}
+
+  /** More phases times ranks than that are not looked at one by one: 32 MB. An assumption. */
+  private static final long MOST_SHARES = 1L << 20;
 
   /** Kinds of step costs. */
   public enum Family {
@@ -41,19 +59,15 @@ public record ScheduleProfile(
   /** Looks a schedule through, in a time that is linear in its connections. */
   public static ScheduleProfile of(Schedule schedule, GroupShape shape) {
     int ranks = schedule.ranks();
-    long[] upSent = new long[ranks];
-    long[] upReceived = new long[ranks];
-    long[] outSent = new long[ranks];
-    long[] outReceived = new long[ranks];
+    Shares whole = new Shares(1, ranks);
+    Lanes lanes = new Lanes(schedule);
     schedule.connections(
         (phase, channel, source, sourceLane, destination, destinationLane, messages, pieces) -> {
-          boolean isOut = isScaleOut(schedule, shape, source, destination);
-          if (source < ranks) {
-            (isOut ? outSent : upSent)[source] += pieces;
-          }
-          if (destination < ranks) {
-            (isOut ? outReceived : upReceived)[destination] += pieces;
-          }
+          whole.add(
+              0, source, destination, isScaleOut(schedule, shape, source, destination), pieces);
+          lanes.send(source, sourceLane, phase);
+          whole.message(
+              isScaleOut(schedule, shape, source, destination), (double) pieces / messages);
         });
     boolean overNvSwitch =
         schedule.relays().stream().anyMatch(relay -> relay.kind() == Relay.Kind.NVSWITCH);
@@ -61,23 +75,47 @@ public record ScheduleProfile(
     int outHops = 0;
     int depth = 0;
     boolean isTree = false;
+    boolean isRing = false;
     for (Phase phase : schedule.phases()) {
       hops += phase.hops();
       outHops += phase.scaleOutHops();
       isTree |= phase.kind() == Phase.Kind.TREE;
-      depth += phase.kind() == Phase.Kind.TREE ? phase.hops() : 1;
+      isRing |= phase.kind() == Phase.Kind.RING;
+      depth += phase.kind() == Phase.Kind.TREE ? phase.hops() : Math.min(1, phase.hops());
     }
-    boolean isOneRing =
-        schedule.phases().stream().allMatch(phase -> phase.kind() == Phase.Kind.RING)
-            && schedule.phases().size() == 1;
+    boolean isPipeline = !isRing && lanes.sendInOnePhase();
+    boolean isOneRing = isRing && schedule.phases().size() == 1;
+    Turn all = whole.turn(0, schedule.pieces());
     return new ScheduleProfile(
         overNvSwitch ? Family.NVLS : isTree ? Family.TREE : Family.RING,
         (hops - outHops) * (overNvSwitch ? 0.5 : 1),
         outHops,
-        (double) Math.max(max(upSent), max(upReceived)) / schedule.pieces(),
-        (double) Math.max(max(outSent), max(outReceived)) / schedule.pieces(),
-        isOneRing ? 0 : depth,
+        all.scaleUp(),
+        all.scaleOut(),
+        isPipeline ? depth : 0,
+        whole.message(schedule.pieces()),
+        isPipeline || isOneRing ? List.of(all) : turns(schedule, shape, all),
         shape.smallestNode());
+  }
+
+  /** The phases, in each of which everyone waits for the busiest. */
+  private static List<Turn> turns(Schedule schedule, GroupShape shape, Turn all) {
+    int phases = schedule.phases().size();
+    if ((long) phases * schedule.ranks() > MOST_SHARES) {
+      return List.of(new Turn(all.scaleUp(), 0), new Turn(0, all.scaleOut()));
+    }
+    Shares shares = new Shares(phases, schedule.ranks());
+    schedule.connections(
+        (phase, channel, source, sourceLane, destination, destinationLane, messages, pieces) ->
+            shares.add(
+                phase,
+                source,
+                destination,
+                isScaleOut(schedule, shape, source, destination),
+                pieces));
+    return IntStream.range(0, phases)
+        .mapToObj(phase -> shares.turn(phase, schedule.pieces()))
+        .toList();
   }
 
   /** The same with every node an inner one of the trees between nodes. */
@@ -85,13 +123,16 @@ public record ScheduleProfile(
     if (family == Family.RING || scaleOutHops == 0) {
       return this;
     }
+    double share = Math.max(scaleOutShare, 2.0 / fan);
     return new ScheduleProfile(
         family,
         scaleUpHops,
         scaleOutHops,
         scaleUpShare,
-        Math.max(scaleOutShare, 2.0 / fan),
+        share,
         depth,
+        message,
+        turns.size() == 1 ? List.of(new Turn(scaleUpShare, share)) : turns,
         fan);
   }
 
@@ -110,11 +151,86 @@ public record ScheduleProfile(
         && schedule.relays().get(participant - schedule.ranks()).kind() != Relay.Kind.NVSWITCH;
   }
 
-  private static long max(long[] values) {
-    long max = 0;
-    for (long value : values) {
-      max = Math.max(max, value);
+  /**
+   * In which phase each lane sends. If every lane sends in one only, chunks follow each other from
+   * lane to lane; else a lane has to take a chunk through all its phases before it begins the next.
+   */
+  private static final class Lanes {
+
+    private static final int NONE = -1;
+
+    private final int[] firstLanes;
+    private final int[] phases;
+    private boolean isOnePhase = true;
+
+    Lanes(Schedule schedule) {
+      firstLanes = new int[schedule.participants() + 1];
+      for (int participant = 0; participant < schedule.participants(); participant++) {
+        firstLanes[participant + 1] = firstLanes[participant] + schedule.lanes(participant);
+      }
+      phases = new int[firstLanes[schedule.participants()]];
+      Arrays.fill(phases, NONE);
     }
-    return max;
+
+    void send(int participant, int lane, int phase) {
+      int at = firstLanes[participant] + lane;
+      isOnePhase &= phases[at] == NONE || phases[at] == phase;
+      phases[at] = phase;
+    }
+
+    boolean sendInOnePhase() {
+      return isOnePhase;
+    }
+  }
+
+  /** What each rank sends and receives in each phase, pieces. */
+  private static final class Shares {
+
+    private final int ranks;
+    private final long[] upSent;
+    private final long[] upReceived;
+    private final long[] outSent;
+    private final long[] outReceived;
+    private double upMessage;
+    private double outMessage;
+
+    Shares(int phases, int ranks) {
+      this.ranks = ranks;
+      upSent = new long[phases * ranks];
+      upReceived = new long[phases * ranks];
+      outSent = new long[phases * ranks];
+      outReceived = new long[phases * ranks];
+    }
+
+    void add(int phase, int source, int destination, boolean isOut, long pieces) {
+      if (source < ranks) {
+        (isOut ? outSent : upSent)[phase * ranks + source] += pieces;
+      }
+      if (destination < ranks) {
+        (isOut ? outReceived : upReceived)[phase * ranks + destination] += pieces;
+      }
+    }
+
+    void message(boolean isOut, double pieces) {
+      if (isOut) {
+        outMessage = Math.max(outMessage, pieces);
+      } else {
+        upMessage = Math.max(upMessage, pieces);
+      }
+    }
+
+    Turn message(int pieces) {
+      return new Turn(upMessage / pieces, outMessage / pieces);
+    }
+
+    Turn turn(int phase, int pieces) {
+      return new Turn(
+          (double) Math.max(max(upSent, phase), max(upReceived, phase)) / pieces,
+          (double) Math.max(max(outSent, phase), max(outReceived, phase)) / pieces);
+    }
+
+    private long max(long[] ofRanks, int phase) {
+      return Arrays.stream(ofRanks, phase * ranks, (phase + 1) * ranks).max().orElse(0);
+    }
   }
 }

@@ -453,7 +453,7 @@ public final class Communicator {
     int steps = schedules[channel].steps();
     boolean isAlone = repetitions != null;
     long ringPs = ring.durationPs(steps, isAlone);
-    long durationPs = Durations.add(ringPs, charges.passesPs());
+    long durationPs = Durations.add(ringPs, charges.chunksPs());
     latenessPs = Math.max(latenessPs, ring.latenessPs(steps, ringPs, isAlone));
     long ringEndPs = Durations.add(startPs, durationPs);
     if (ringEndPs > endPs) {
@@ -535,7 +535,7 @@ public final class Communicator {
 
   /** The last chunk has arrived, over an edge of a channel. */
   void endedAt(long nowPs, int channel, int link) {
-    endPs = Durations.add(nowPs, charges.passesPs());
+    endPs = Durations.add(nowPs, charges.chunksPs());
     double latencyPs = 0;
     for (int position = 0; position < ranks; position++) {
       latencyPs += rings[channel].latencyPs(position);

@@ -72,7 +72,7 @@ public final class Demand {
   }
 
   /**
-   * What it takes without any bytes, launch, steps and passes of the library included, picoseconds.
+   * What it takes without any bytes, launch, steps and chunks of the library included, picoseconds.
    */
   public long latencyPs() {
     Plan plan = communicator.plan(operation, bytes);
@@ -81,7 +81,7 @@ public final class Demand {
       return charges.launchPs();
     }
     return Durations.add(
-        charges.launchPs(),
+        Durations.add(charges.launchPs(), charges.chunksPs()),
         plan == null || plan.schedule() == null
             ? aroundRingsPs(charges)
             : new LoneSteps(communicator.placed(plan.schedule()), charges).withoutBytesPs());
@@ -93,6 +93,6 @@ public final class Demand {
     for (int channel = 0; channel < communicator.channels(); channel++) {
       longestPs = Math.max(longestPs, communicator.ring(channel).longestLatencyPs(steps, charges));
     }
-    return Durations.add((long) longestPs, charges.passesPs());
+    return (long) longestPs;
   }
 }

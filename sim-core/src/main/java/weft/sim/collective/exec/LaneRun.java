@@ -23,13 +23,6 @@ final class LaneRun {
 
     /** Sends what a step has to send in a pass. */
     void send(int connection, int step, int pass);
-
-    /**
-     * A lane begins a pass, which takes the library some time.
-     *
-     * @return whether it does: then {@link LaneRun#rested} has to follow
-     */
-    boolean rest(int lane);
   }
 
   private final Lanes lanes;
@@ -74,7 +67,7 @@ final class LaneRun {
     for (int lane = lanes.count() - 1; lane >= 0; lane--) {
       if (lanes.firstStep(lane) < lanes.firstStep(lane + 1)) {
         unfinished++;
-        beginPass(lane);
+        awake.add(lane);
       }
     }
     goOn();
@@ -90,13 +83,6 @@ final class LaneRun {
     int lane = lanes.sender(connection);
     isBusy[lane] = false;
     end(lane);
-    awake.add(lane);
-    goOn();
-  }
-
-  /** The library is ready for the next pass of a lane. */
-  void rested(int lane) {
-    isBusy[lane] = false;
     awake.add(lane);
     goOn();
   }
@@ -143,11 +129,6 @@ final class LaneRun {
     return true;
   }
 
-  private void beginPass(int lane) {
-    isBusy[lane] = wire.rest(lane);
-    awake.add(lane);
-  }
-
   /** The step that a lane is at has ended. */
   private void end(int lane) {
     int step = at[lane];
@@ -167,7 +148,7 @@ final class LaneRun {
       if (++pass[lane] == passes) {
         unfinished--;
       } else {
-        beginPass(lane);
+        awake.add(lane);
       }
     }
   }

@@ -77,7 +77,6 @@ final class LoneRun {
   private void goOn(boolean[] isRun) {
     for (int lane = lanes.count() - 1; lane >= 0; lane--) {
       if (isRun[lane] && lanes.firstStep(lane) < lanes.firstStep(lane + 1)) {
-        clocks[lane] = charges.passPs();
         wake(lane);
       }
     }
@@ -172,9 +171,7 @@ final class LoneRun {
     }
     if (++at[lane] == lanes.firstStep(lane + 1)) {
       at[lane] = lanes.firstStep(lane);
-      if (++pass[lane] < passes) {
-        clocks[lane] = Durations.add(clocks[lane], charges.passPs());
-      }
+      pass[lane]++;
     }
   }
 }

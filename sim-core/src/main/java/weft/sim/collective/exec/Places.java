@@ -53,8 +53,20 @@ public final class Places {
     return nodes.length > 1;
   }
 
+  /**
+   * The same shape with switches between nodes that reduce, as far as the fabric has them: each
+   * rank below a leaf switch, and all leaves below a common spine, if there are several.
+   */
+  public GroupShape withReducingSwitches(GroupShape shape) {
+    int[] leaves = leaves();
+    boolean isReached =
+        Arrays.stream(leaves).allMatch(leaf -> leaf != NONE)
+            && (Arrays.stream(leaves).distinct().count() == 1 || spines().length > 0);
+    return isReached ? shape.withReducingSwitches(leaves) : shape;
+  }
+
   /** Of each rank, the leaf switch that it is next to; −1 if there is none. */
-  int[] leaves() {
+  private int[] leaves() {
     return IntStream.range(0, members.length).map(this::leaf).toArray();
   }
 
@@ -69,11 +81,12 @@ public final class Places {
    * @throws IllegalArgumentException if there is no such switch
    */
   int end(Relay relay) {
+    int[] spines = relay.kind() == Relay.Kind.SPINE ? spines() : new int[0];
     int node =
         switch (relay.kind()) {
           case NVSWITCH -> nvSwitch(relay.place());
           case LEAF -> relay.place();
-          case SPINE -> relay.place() < spines().length ? spines()[relay.place()] : NONE;
+          case SPINE -> spines.length == 0 ? NONE : spines[relay.place() % spines.length];
         };
     if (node == NONE) {
       throw new IllegalArgumentException("no switch of the fabric is " + relay);

@@ -9,6 +9,7 @@ import weft.sim.collective.cost.Charges;
 import weft.sim.event.Engine;
 import weft.sim.transfer.ConnectionListener;
 import weft.sim.transfer.NetworkModel;
+import weft.sim.unit.Durations;
 
 /**
  * Runs schedules of any kind: step by step, each message a transfer, where that takes few of them;
@@ -39,7 +40,6 @@ final class ScheduleRunner {
   private final Listener listener;
   private final int onLaunched;
   private final int onArrived;
-  private final int onRested;
   private final int onOver;
   private final int messageListener;
   private final int streamListener;
@@ -61,7 +61,6 @@ final class ScheduleRunner {
     this.listener = listener;
     onLaunched = engine.register(number -> run(number << Integer.SIZE).launch());
     onArrived = engine.register(token -> run(token).arrived((int) token));
-    onRested = engine.register(token -> run(token).rested((int) token));
     onOver = engine.register(number -> run(number << Integer.SIZE).over());
     messageListener = network.register(new Messages());
     streamListener = network.register((token, link) -> run(token).delivered((int) token, link));
@@ -85,7 +84,7 @@ final class ScheduleRunner {
     } else {
       runs.set(number, run);
     }
-    engine.scheduleAfter(charges.launchPs(), onLaunched, number);
+    engine.scheduleAfter(Durations.add(charges.launchPs(), charges.chunksPs()), onLaunched, number);
   }
 
   private Run run(long token) {
@@ -131,8 +130,6 @@ final class ScheduleRunner {
     void left(int connection) {}
 
     void arrived(int connection) {}
-
-    void rested(int lane) {}
 
     void over() {}
 
@@ -187,20 +184,6 @@ final class ScheduleRunner {
       int passes = charges.passes();
       long size = bytes[step] / passes + (pass < bytes[step] % passes ? 1 : 0);
       start(connection, size, messageListener, connection);
-    }
-
-    @Override
-    public boolean rest(int lane) {
-      if (charges.passPs() > 0) {
-        engine.scheduleAfter(charges.passPs(), onRested, token(lane));
-      }
-      return charges.passPs() > 0;
-    }
-
-    @Override
-    void rested(int lane) {
-      lanes.rested(lane);
-      endIfOver();
     }
 
     @Override

@@ -1,16 +1,16 @@
 package weft.sim.collective.cost;
 
 /** Libraries and links with round figures, for tests. */
-final class Costs {
+public final class Costs {
 
   static final long US = 1_000_000;
 
   /** Payload rates of an H100 and its NIC, bits per second. */
-  static final LinkRates H100 =
+  public static final LinkRates H100 =
       new LinkRates(2_966_400_000_000L, 388_000_000_000L, 600_000, 2_800_000);
 
   /** Every time another one, so that a sum tells which went into it. */
-  static final LibraryCosts LIBRARY =
+  public static final LibraryCosts LIBRARY =
       new LibraryCosts(
           new Times(6 * US, 14 * US, 8 * US),
           new LibraryCosts.Steps(

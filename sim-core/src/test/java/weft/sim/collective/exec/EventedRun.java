@@ -16,7 +16,6 @@ final class EventedRun implements LaneRun.Wire {
   private final LaneRun lanes;
   private final int onLeft;
   private final int onArrived;
-  private final int onRested;
 
   private EventedRun(PlacedSchedule placed, Charges charges, int passes, long[] sendPs) {
     this.placed = placed;
@@ -25,7 +24,6 @@ final class EventedRun implements LaneRun.Wire {
     lanes = new LaneRun(placed.lanes(), passes, this);
     onLeft = engine.register(connection -> lanes.left((int) connection));
     onArrived = engine.register(connection -> lanes.arrived((int) connection));
-    onRested = engine.register(lane -> lanes.rested((int) lane));
   }
 
   /** How long the passes take, picoseconds. */
@@ -48,13 +46,5 @@ final class EventedRun implements LaneRun.Wire {
             Durations.add(placed.latencyPs(connection), placed.stepPs(connection, charges))),
         onArrived,
         connection);
-  }
-
-  @Override
-  public boolean rest(int lane) {
-    if (charges.passPs() > 0) {
-      engine.scheduleAfter(charges.passPs(), onRested, lane);
-    }
-    return charges.passPs() > 0;
   }
 }
