@@ -66,7 +66,6 @@ final class FabricFamiliesTest {
     JsonNode result = result(scenario);
     assertThat(result.get("flows").get("count").asInt()).isEqualTo(16 * 15);
     assertThat(tier(result, "node-leaf").get("bytes").asDouble())
-        .isCloseTo(
-            2.0 * 64 * 2 * 10_000, org.assertj.core.data.Percentage.withPercentage(10));
+        .isCloseTo(2.0 * 64 * 2 * 10_000, org.assertj.core.data.Percentage.withPercentage(10));
   }
 }

@@ -232,7 +232,9 @@ final class FlowFileTest {
   /** The Cyrillic letters have the look of Latin ones. */
   @Test
   void lettersThatLookLikeOthersAreNamed() throws IOException {
-    Invocation run = flows("source,destination,size,path\n\u0430,c,1MB,l\u0435af-0>spine-0>leaf-1\nb,c,1MB,l\u0435af-0\n");
+    Invocation run =
+        flows(
+            "source,destination,size,path\n\u0430,c,1MB,l\u0435af-0>spine-0>leaf-1\nb,c,1MB,l\u0435af-0\n");
     assertThat(run.err().replace(folder.resolve("flows.csv").toString(), "f"))
         .contains(
             "f:2:1: source: there is no GPU of that name (its character 1 is U+0430 CYRILLIC SMALL LETTER A).")

@@ -112,8 +112,7 @@ final class FlowRows {
           row.line(),
           row.source(),
           "source: the flow would end after %,.0f days at the earliest, but no more than %d can be simulated. Maybe a smaller size."
-              .formatted(
-                  endPs / DAY_PS, Long.MAX_VALUE / DAY_PS));
+              .formatted(endPs / DAY_PS, Long.MAX_VALUE / DAY_PS));
     }
   }
 

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Turns Ctrl-C into a request to stop. The JVM shuts down as soon as its hooks have ended, so the
- * hook waits until the partial result is written, though not for ever: it gives up, and says so, when
- * for a while no part of it was done.
+ * hook waits until the partial result is written, though not for ever: it gives up, and says so,
+ * when for a while no part of it was done.
  */
 final class Interrupt implements AutoCloseable {
 

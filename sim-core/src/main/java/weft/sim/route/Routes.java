@@ -54,8 +54,8 @@ final class Routes {
   }
 
   /**
-   * The parts of the way from one endpoint to another: a single one, two that meet at a relay,
-   * or three that meet at one of either domain. Good until somebody asks for another way.
+   * The parts of the way from one endpoint to another: a single one, two that meet at a relay, or
+   * three that meet at one of either domain. Good until somebody asks for another way.
    *
    * @throws NoPathException if there is no way
    * @throws IllegalArgumentException if both are the same
@@ -97,9 +97,7 @@ final class Routes {
       int first = firsts.getInt(i);
       Leg one = leg(head, source, first);
       IntArrayList seconds =
-          one == null
-              ? new IntArrayList()
-              : relays.beside(destination, first, source);
+          one == null ? new IntArrayList() : relays.beside(destination, first, source);
       for (int j = 0; one != null && j < seconds.size(); j++) {
         int second = seconds.getInt(j);
         Leg two = second == first ? null : leg(middle, first, second);
@@ -180,7 +178,9 @@ final class Routes {
     sections.put(key, section);
   }
 
-  /** A cable has failed if a link has that makes it; parallel ones count by the direction of more. */
+  /**
+   * A cable has failed if a link has that makes it; parallel ones count by the direction of more.
+   */
   private int failedCables() {
     Long2IntOpenHashMap links = new Long2IntOpenHashMap();
     failed.forEach(link -> links.addTo(ends(fabric.source(link), fabric.target(link)), 1));

@@ -42,8 +42,7 @@ final class DullPaths {
     for (int first : beside(from, to, to)) {
       for (int second : beside(to, first, from)) {
         if (allowed.isEmpty() && first != second) {
-          allowed =
-              joined(joined(direct(from, first), direct(first, second)), direct(second, to));
+          allowed = joined(joined(direct(from, first), direct(first, second)), direct(second, to));
         }
       }
     }

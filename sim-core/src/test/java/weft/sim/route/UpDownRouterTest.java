@@ -269,7 +269,8 @@ final class UpDownRouterTest {
         sketch.cable(node + both[0], node + both[1], RATE, 1);
       }
     }
-    Fabric pcie = sketch.switches(5, "l").cable("an", "l", RATE, 1).cable("bn", "l", RATE, 1).build();
+    Fabric pcie =
+        sketch.switches(5, "l").cable("an", "l", RATE, 1).cable("bn", "l", RATE, 1).build();
     UpDownRouter ofPcie = new UpDownRouter(pcie, 1);
     int path = ofPcie.path(0, 2, 7);
     assertThat(

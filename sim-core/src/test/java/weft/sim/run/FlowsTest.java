@@ -109,8 +109,7 @@ final class FlowsTest {
     assertThat(new PathLoops(fabric).firstClosing(relayed)).isEqualTo(-1);
     assertThat(new PathLoops(fabric).firstClosing(round)).isEqualTo(3);
     int[] again = links(fabric, "g0", "a", "b", "g2", "b", "g2");
-    assertThat(new PathLoops(fabric).firstClosing(again))
-        .isEqualTo(4);
+    assertThat(new PathLoops(fabric).firstClosing(again)).isEqualTo(4);
   }
 
   private static int[] links(Fabric fabric, String... nodes) {

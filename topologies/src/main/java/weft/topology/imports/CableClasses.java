@@ -90,7 +90,8 @@ final class CableClasses {
         return tier;
       }
     }
-    return new CableTier(name, label(name, lower, upper), !lower.isNetworkSwitch() && !upper.isNetworkSwitch());
+    return new CableTier(
+        name, label(name, lower, upper), !lower.isNetworkSwitch() && !upper.isNetworkSwitch());
   }
 
   /** A name that nobody has given is of kinds, with a dash between them as in other labels. */

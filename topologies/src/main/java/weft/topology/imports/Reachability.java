@@ -21,10 +21,10 @@ import weft.topology.graph.Topology;
  * paths.
  *
  * <p>So GPU <i>a</i> reaches GPU <i>b</i> if an island that <i>a</i> reaches with the help of its
- * node is one that <i>b</i> reaches so. GPUs with equal sets are looked at once, and
- * an island within everybody's reach settles all that can climb to it. In general to find two
- * disjoint sets is the orthogonal-vectors problem, for which no method much faster than comparing
- * all pairs is known; the pairs that are left are compared 64 at a time.
+ * node is one that <i>b</i> reaches so. GPUs with equal sets are looked at once, and an island
+ * within everybody's reach settles all that can climb to it. In general to find two disjoint sets
+ * is the orthogonal-vectors problem, for which no method much faster than comparing all pairs is
+ * known; the pairs that are left are compared 64 at a time.
  */
 final class Reachability {
 

@@ -55,8 +55,7 @@ final class RelaysTest {
             relays.between(
                 gpus.get(0),
                 gpus.get(5),
-                (one, other) ->
-                    one.node() == other.node() || (one.id() == 1 && other.id() == 4)))
+                (one, other) -> one.node() == other.node() || (one.id() == 1 && other.id() == 4)))
         .containsExactly(gpus.get(1), gpus.get(4));
   }
 
