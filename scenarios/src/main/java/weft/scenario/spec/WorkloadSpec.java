@@ -55,6 +55,15 @@ public sealed interface WorkloadSpec
           OnOff dataOverlap,
       @Key(
               doc =
+                  "How many tokens an expert takes, in even shares: it computes and its GPU"
+                      + " exchanges just that, padded or with what is more dropped. At 1 routing"
+                      + " is even and drops nothing.",
+              defaultText = "1",
+              example = "1.25",
+              max = 1_000)
+          double expertCapacity,
+      @Key(
+              doc =
                   "Share of the GPU's dense peak that very large matrix products reach, at least"
                       + " 0.001.",
               absent = "`gemm-efficiency` of the GPU, see `weft catalog gpu`",

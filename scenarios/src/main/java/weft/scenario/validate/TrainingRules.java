@@ -68,6 +68,10 @@ final class TrainingRules {
     }
     interleaving(training, findings);
     context(training, findings);
+    if (findings.sound(MODEL, PARALLELISM)) {
+      ExpertRules.apply(training, catalogue, findings);
+    }
+    share(training.expertCapacity(), TRAINING + ".expert-capacity", findings);
     IdleKeys.report(training, findings);
     if (findings.sound("workload") && findings.errors() == 0) {
       memory(training, facts, catalogue, findings);

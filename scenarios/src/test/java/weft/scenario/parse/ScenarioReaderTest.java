@@ -129,7 +129,7 @@ final class ScenarioReaderTest {
                 DEFAULT_NETWORK,
                 new WorkloadSpec.Training(
                     new ModelSpec.Known("gpt3-175b"),
-                    new ParallelismSpec(8, 8, 16, 1, 1, OnOff.ON),
+                    new ParallelismSpec(8, 8, 16, 1, 1, OnOff.OFF, OnOff.ON, 1, null),
                     PipelineSchedule.ONE_FORWARD_ONE_BACKWARD,
                     1536,
                     1,
@@ -141,6 +141,7 @@ final class ScenarioReaderTest {
                     AttentionKernel.FUSED,
                     OnOff.OFF,
                     OnOff.ON,
+                    1,
                     null,
                     null,
                     null,
@@ -190,7 +191,10 @@ final class ScenarioReaderTest {
                   data: 5
                   context: 2
                   virtual-stages: 1
+                  uneven-stages: on
                   sequence-parallel: off
+                  expert: 4
+                  expert-tensor: 2
                 schedule: 1f1b
                 global-batch: 40
                 micro-batch: 2
@@ -202,6 +206,7 @@ final class ScenarioReaderTest {
                 attention: flash-1
                 tensor-overlap: on
                 data-overlap: off
+                expert-capacity: 1.25
                 gemm-efficiency: 0.7
                 memory-efficiency: 0.85
                 attention-efficiency: 0.5
@@ -248,7 +253,7 @@ final class ScenarioReaderTest {
                         OnOff.ON,
                         OnOff.OFF,
                         new ModelSpec.Experts(8, 2, 1, 2048, 1)),
-                    new ParallelismSpec(8, 2, 5, 2, 1, OnOff.OFF),
+                    new ParallelismSpec(8, 2, 5, 2, 1, OnOff.ON, OnOff.OFF, 4, 2),
                     PipelineSchedule.ONE_FORWARD_ONE_BACKWARD,
                     40,
                     2,
@@ -260,6 +265,7 @@ final class ScenarioReaderTest {
                     AttentionKernel.FLASH_1,
                     OnOff.ON,
                     OnOff.OFF,
+                    1.25,
                     0.7,
                     0.85,
                     0.5,

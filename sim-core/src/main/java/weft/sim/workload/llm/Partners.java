@@ -13,9 +13,23 @@ import weft.sim.workload.ProgramBuilder;
  * @param next peers in the next stage
  * @param previous peers in the previous stage
  * @param context next peers in the ring of a sequence
+ * @param experts groups that have all experts among them
+ * @param expertTensor groups that share each expert
+ * @param expertReduce groups of the same experts, for gradients
+ * @param expertGather the same, for weights
  */
 record Partners(
-    int tensor, int reduce, int gather, int embedding, int next, int previous, int context) {
+    int tensor,
+    int reduce,
+    int gather,
+    int embedding,
+    int next,
+    int previous,
+    int context,
+    int experts,
+    int expertTensor,
+    int expertReduce,
+    int expertGather) {
 
   private static final int NONE = -1;
 
@@ -24,6 +38,8 @@ record Partners(
     RankGrid grid = new RankGrid(parallelism);
     boolean sharded = plan.sharding() != Sharding.NONE && parallelism.replicas() > 1;
     boolean shared = plan.model().tied() && parallelism.pipeline() > 1;
+    boolean exchanges = plan.exchangesTokens();
+    boolean shardedExperts = plan.sharding() != Sharding.NONE && parallelism.expertReplicas() > 1;
     return new Partners(
         builder.groups("tensor", grid.tensorGroups()),
         builder.groups("data", grid.replicaGroups()),
@@ -31,6 +47,12 @@ record Partners(
         shared ? builder.groups("embedding", grid.embeddingGroups()) : NONE,
         builder.peers("next-stage", grid.stagePeers(1)),
         builder.peers("previous-stage", grid.stagePeers(-1)),
-        parallelism.context() > 1 ? builder.peers("next-context", grid.contextPeers()) : NONE);
+        parallelism.context() > 1 ? builder.peers("next-context", grid.contextPeers()) : NONE,
+        exchanges ? builder.groups("experts", grid.expertGroups()) : NONE,
+        exchanges ? builder.groups("expert-tensor", grid.expertTensorGroups()) : NONE,
+        exchanges ? builder.groups("expert-data", grid.expertReplicaGroups()) : NONE,
+        exchanges && shardedExperts
+            ? builder.groups("expert-data-weights", grid.expertReplicaGroups())
+            : NONE);
   }
 }
