@@ -61,7 +61,8 @@ final class TrainingAssembler {
             },
             new Overlap(spec.tensorOverlap() == OnOff.ON, spec.dataOverlap() == OnOff.ON),
             spec.attention() != AttentionKernel.UNFUSED,
-            spec.expertCapacity());
+            spec.expertCapacity(),
+            spec.shards() == null ? replicas(spec.parallelism()) : spec.shards());
     return new TrainingJob(
         plan,
         Kernels.accelerator(spec, gpu),
@@ -95,6 +96,10 @@ final class TrainingAssembler {
         spec.virtualStages(),
         spec.sequenceParallel() == OnOff.ON && spec.tensor() > 1,
         new Parallelism.ExpertGrid(spec.expertSharers(), spec.expert()));
+  }
+
+  private static int replicas(ParallelismSpec spec) {
+    return spec.data() * spec.context();
   }
 
   private static NumberFormats formats(WorkloadSpec.Training spec) {

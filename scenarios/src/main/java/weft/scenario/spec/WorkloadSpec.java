@@ -39,6 +39,16 @@ public sealed interface WorkloadSpec
           Recompute recompute,
       @Key(doc = "What replicas divide among themselves.", defaultText = "zero-1")
           ShardingKind sharding,
+      @Key(
+              doc =
+                  "Among how many replicas that is divided; if not among all, each part has copies"
+                      + " (hybrid sharding, HSDP): gradients are reduce-scattered within a part,"
+                      + " then all-reduced among the copies. They are neighbours.",
+              absent = "all: data × context",
+              example = "8",
+              min = 1,
+              max = 1_000_000)
+          @Nullable Integer shards,
       @Key(doc = "How the core of attention is computed.", defaultText = "fused")
           AttentionKernel attention,
       @Key(

@@ -15,6 +15,7 @@ import weft.scenario.spec.FabricFacts;
 import weft.scenario.spec.ModelSpec;
 import weft.scenario.spec.ParallelismSpec;
 import weft.scenario.spec.PipelineSchedule;
+import weft.scenario.spec.ShardingKind;
 import weft.scenario.spec.SlowGpuSpec;
 import weft.scenario.spec.WorkloadSpec;
 
@@ -32,6 +33,7 @@ final class TrainingRules {
   private static final String SEQUENCE = TRAINING + ".sequence";
   private static final String CONTEXT = PARALLELISM + ".context";
   private static final String VIRTUAL_STAGES = PARALLELISM + ".virtual-stages";
+  private static final String SHARDS = TRAINING + ".shards";
   private static final String MICRO_BATCH = TRAINING + ".micro-batch";
 
   /** More passes of a layer in one stage need more memory than most machines have. */
@@ -68,6 +70,7 @@ final class TrainingRules {
     }
     interleaving(training, findings);
     context(training, findings);
+    shards(training, findings);
     if (findings.sound(MODEL, PARALLELISM)) {
       ExpertRules.apply(training, catalogue, findings);
     }
@@ -124,6 +127,27 @@ final class TrainingRules {
           CONTEXT,
           new Division("a sequence of " + grouped(training.sequence()), training.sequence(), "GPUs")
               .problem(context, parts -> true, ""));
+    }
+  }
+
+  private static void shards(WorkloadSpec.Training training, Findings findings) {
+    Integer shards = training.shards();
+    if (shards == null || !findings.sound(SHARDS, PARALLELISM)) {
+      return;
+    }
+    ParallelismSpec parallelism = training.parallelism();
+    int replicas = parallelism.data() * parallelism.context();
+    Division division = new Division(grouped(replicas) + " replicas", replicas, "shards");
+    if (!division.isEven(shards)) {
+      findings.error(SHARDS, division.problem(shards, parts -> true, ""));
+    } else if (shards < replicas && parallelism.expert() > 1) {
+      findings.error(
+          SHARDS,
+          "%s of %s replicas: with expert parallelism there are no hybrid shards. Maybe %d."
+              .formatted(grouped(shards), grouped(replicas), replicas));
+    }
+    if (training.sharding() == ShardingKind.NONE) {
+      findings.noEffect(SHARDS, "with sharding: none nothing is divided");
     }
   }
 

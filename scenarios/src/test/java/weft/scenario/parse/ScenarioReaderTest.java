@@ -138,6 +138,7 @@ final class ScenarioReaderTest {
                     GradientPrecision.FP32,
                     Recompute.NONE,
                     ShardingKind.ZERO_1,
+                    null,
                     AttentionKernel.FUSED,
                     OnOff.OFF,
                     OnOff.ON,
@@ -203,6 +204,7 @@ final class ScenarioReaderTest {
                 gradient-precision: bf16
                 recompute: full
                 sharding: zero-3
+                shards: 5
                 attention: flash-1
                 tensor-overlap: on
                 data-overlap: off
@@ -262,6 +264,7 @@ final class ScenarioReaderTest {
                     GradientPrecision.BF16,
                     Recompute.FULL,
                     ShardingKind.ZERO_3,
+                    5,
                     AttentionKernel.FLASH_1,
                     OnOff.ON,
                     OnOff.OFF,

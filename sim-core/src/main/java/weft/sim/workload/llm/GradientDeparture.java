@@ -6,7 +6,8 @@ import weft.sim.workload.Role;
 
 /**
  * Gradients of a {@link Shard} on their way to the replicas: buckets that leave as soon as they are full, on a stream
- * of their own, or all at once at the end without data overlap.
+ * of their own, or all at once at the end without data overlap. With hybrid sharding what has been
+ * scattered is then all-reduced among the copies.
  */
 final class GradientDeparture {
 
@@ -49,12 +50,19 @@ final class GradientDeparture {
 
   private void leave(Role role) {
     role.await(shard.reduceStream(), Streams.MAIN);
-    role.collective(
-        shard.reduceStream(),
-        shard.reduce(),
-        plan.sharding() == Sharding.NONE ? Operation.ALL_REDUCE : Operation.REDUCE_SCATTER,
-        waiting * plan.formats().gradientBytes(),
-        Activity.DATA_PARALLEL);
+    long bytes = waiting * plan.formats().gradientBytes();
+    if (plan.sharding() == Sharding.NONE) {
+      reduce(role, shard.reduce(), Operation.ALL_REDUCE, bytes);
+    } else {
+      reduce(role, shard.reduce(), Operation.REDUCE_SCATTER, bytes);
+      if (shard.shards() < shard.replicas()) {
+        reduce(role, shard.copies(), Operation.ALL_REDUCE, bytes / shard.shards());
+      }
+    }
     waiting = 0;
+  }
+
+  private void reduce(Role role, int groups, Operation operation, long bytes) {
+    role.collective(shard.reduceStream(), groups, operation, bytes, Activity.DATA_PARALLEL);
   }
 }

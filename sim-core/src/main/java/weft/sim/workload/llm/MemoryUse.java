@@ -41,7 +41,7 @@ public record MemoryUse(
   public static MemoryUse of(TrainingPlan plan, int stage) {
     double whole = (double) plan.stageParameters(stage) + plan.stageExpertParameters(stage);
     double shared =
-        (double) plan.stageParameters(stage) / plan.parallelism().replicas()
+        (double) plan.stageParameters(stage) / plan.shards()
             + (double) plan.stageExpertParameters(stage) / plan.parallelism().expertReplicas();
     Sharding sharding = plan.sharding();
     NumberFormats formats = plan.formats();

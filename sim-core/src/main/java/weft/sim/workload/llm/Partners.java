@@ -7,8 +7,9 @@ import weft.sim.workload.ProgramBuilder;
  * weights have groups of their own, as they have communicators of their own in frameworks.
  *
  * @param tensor groups that share layers
- * @param reduce groups of replicas, for gradients
+ * @param reduce groups of replicas that divide state, or have all of it, for gradients
  * @param gather the same, for weights
+ * @param copies groups of replicas that have the same part of it
  * @param embedding first and last stage
  * @param next peers in the next stage
  * @param previous peers in the previous stage
@@ -22,6 +23,7 @@ record Partners(
     int tensor,
     int reduce,
     int gather,
+    int copies,
     int embedding,
     int next,
     int previous,
@@ -38,12 +40,15 @@ record Partners(
     RankGrid grid = new RankGrid(parallelism);
     boolean sharded = plan.sharding() != Sharding.NONE && parallelism.replicas() > 1;
     boolean shared = plan.model().tied() && parallelism.pipeline() > 1;
+    int[][] divided =
+        plan.isHybrid() ? grid.shardGroups(plan.shards()) : grid.replicaGroups();
     boolean exchanges = plan.exchangesTokens();
     boolean shardedExperts = plan.sharding() != Sharding.NONE && parallelism.expertReplicas() > 1;
     return new Partners(
         builder.groups("tensor", grid.tensorGroups()),
-        builder.groups("data", grid.replicaGroups()),
-        sharded ? builder.groups("data-weights", grid.replicaGroups()) : NONE,
+        builder.groups("data", divided),
+        sharded ? builder.groups("data-weights", divided) : NONE,
+        plan.isHybrid() ? builder.groups("copies", grid.copyGroups(plan.shards())) : NONE,
         shared ? builder.groups("embedding", grid.embeddingGroups()) : NONE,
         builder.peers("next-stage", grid.stagePeers(1)),
         builder.peers("previous-stage", grid.stagePeers(-1)),

@@ -19,6 +19,16 @@ final class RankGrid {
     return groups(parallelism.replicas(), parallelism.tensor());
   }
 
+  /** Parts of these groups that divide state among them. */
+  int[][] shardGroups(int shards) {
+    return groups(shards, parallelism.tensor());
+  }
+
+  /** Groups that have the same part of it. */
+  int[][] copyGroups(int shards) {
+    return groups(parallelism.replicas() / shards, parallelism.tensor() * shards);
+  }
+
   /** Groups that share each expert: x neighbours. */
   int[][] expertTensorGroups() {
     return groups(parallelism.experts().tensor(), 1);

@@ -67,7 +67,7 @@ final class StageProgram {
     reduceEmbedding();
     boolean sharded = plan.sharding() != Sharding.NONE;
     double updated =
-        plan.stageParameters(stage) / (sharded ? (double) plan.parallelism().replicas() : 1)
+        plan.stageParameters(stage) / (sharded ? (double) plan.shards() : 1)
             + plan.stageExpertParameters(stage)
                 / (sharded ? (double) plan.parallelism().expertReplicas() : 1);
     NumberFormats formats = plan.formats();

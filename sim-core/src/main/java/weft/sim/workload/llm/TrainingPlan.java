@@ -20,6 +20,8 @@ import java.util.function.IntToLongFunction;
  *     otherwise scores go through the memory
  * @param capacity how many tokens an expert takes, in even shares: fewer are padded, more are
  *     dropped (Lepikhin et al., GShard, 2020); 1 with even routing that drops nothing
+ * @param shards among how many replicas state is divided; if not among all, each such part has
+ *     copies (hybrid sharding; Zhao et al., PyTorch FSDP, VLDB 2023, section 3.2.2)
  */
 public record TrainingPlan(
     TransformerModel model,
@@ -33,7 +35,8 @@ public record TrainingPlan(
     Sharding sharding,
     Overlap overlap,
     boolean fusedAttention,
-    double capacity) {
+    double capacity,
+    int shards) {
 
   /**
    * Checks the arguments.
@@ -53,6 +56,10 @@ public record TrainingPlan(
           "%d layers in %d pipeline stages".formatted(model.layers(), parallelism.chunks()));
     }
     requireExperts(model, parallelism, capacity);
+    requireDivides(shards, parallelism.replicas(), "replicas that shard", "replicas");
+    if (shards != parallelism.replicas() && exchangesTokens(model, parallelism)) {
+      throw new IllegalArgumentException("experts are sharded among all who have them");
+    }
     requireDivides(parallelism.context(), sequence, "context-parallel ranks", "sequence");
     requireDivides(
         (long) parallelism.data() * microBatch,
@@ -69,6 +76,11 @@ public record TrainingPlan(
           "pipeline stages",
           "micro-batches, which are interleaved");
     }
+  }
+
+  /** Whether what is sharded is not sharded among all replicas. */
+  boolean isHybrid() {
+    return sharding != Sharding.NONE && shards < parallelism.replicas();
   }
 
   private static void requireExperts(
@@ -117,7 +129,8 @@ public record TrainingPlan(
         sharding,
         overlap,
         fusedAttention,
-        1);
+        1,
+        parallelism.replicas());
   }
 
   /** A plan as of Megatron-LM in 2021: 1F1B, gradients all-reduced during the backward pass. */
@@ -158,7 +171,8 @@ public record TrainingPlan(
         sharding,
         overlap,
         fusedAttention,
-        capacity);
+        capacity,
+        shards);
   }
 
   /** The same with another sharding. */
@@ -175,7 +189,8 @@ public record TrainingPlan(
         other,
         overlap,
         fusedAttention,
-        capacity);
+        capacity,
+        shards);
   }
 
   /** Number of ranks. */

@@ -33,7 +33,7 @@ final class WeightArrival {
     this.plan = plan;
     this.shard = shard;
     eachTime = plan.sharding() == Sharding.WEIGHTS;
-    if (plan.sharding() == Sharding.NONE || shard.replicas() == 1) {
+    if (plan.sharding() == Sharding.NONE || shard.shards() == 1) {
       return;
     }
     long bucket = 0;
@@ -56,7 +56,7 @@ final class WeightArrival {
 
   /** Whether the weights that a pass uses are gathered for it. */
   private boolean isServed(Pass pass) {
-    if (plan.sharding() == Sharding.NONE || shard.replicas() == 1) {
+    if (plan.sharding() == Sharding.NONE || shard.shards() == 1) {
       return false;
     }
     return eachTime
@@ -93,7 +93,7 @@ final class WeightArrival {
    */
   void end(Role role, long weights) {
     boolean once = plan.sharding() == Sharding.OPTIMIZER || plan.sharding() == Sharding.GRADIENTS;
-    if (once && !plan.overlap().data() && shard.replicas() > 1) {
+    if (once && !plan.overlap().data() && shard.shards() > 1) {
       gather(role, Streams.MAIN, weights);
     }
   }
