@@ -98,7 +98,23 @@ public sealed interface WorkloadSpec
               doc =
                   "GPUs that compute more slowly than the others, and hold up whoever waits for them.",
               absent = "none")
-          @Nullable List<SlowGpuSpec> slowGpus)
+          @Nullable List<SlowGpuSpec> slowGpus,
+      @Key(
+              doc =
+                  "In which order ranks stand in a row: those of the first dimension are"
+                      + " neighbours, those of the last are farthest apart. All four, once each.",
+              absent = "[tensor, context, data, pipeline]",
+              example = "[tensor, context, pipeline, data]")
+          @Nullable List<RankDimension> rankOrder,
+      @Key(doc = "On which GPUs the ranks of that row are.", defaultText = "in-order")
+          Placement placement,
+      @Key(
+              doc =
+                  "The numbers of the GPUs, counted from 0, on which the ranks of that row are, in"
+                      + " place of all GPUs of the fabric.",
+              absent = "all",
+              example = "[8, 9, 10, 11]")
+          @Nullable List<Integer> gpus)
       implements WorkloadSpec {}
 
   /** A collective operation over a range of sizes. */

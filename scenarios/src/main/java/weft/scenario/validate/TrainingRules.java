@@ -33,6 +33,7 @@ final class TrainingRules {
   private static final String SEQUENCE = TRAINING + ".sequence";
   private static final String CONTEXT = PARALLELISM + ".context";
   private static final String VIRTUAL_STAGES = PARALLELISM + ".virtual-stages";
+  private static final String GPUS = TRAINING + ".gpus";
   private static final String SHARDS = TRAINING + ".shards";
   private static final String MICRO_BATCH = TRAINING + ".micro-batch";
 
@@ -53,8 +54,12 @@ final class TrainingRules {
       Findings findings) {
     OptionalInt gpus = facts.isPresent() ? OptionalInt.of(facts.get().gpus()) : OptionalInt.empty();
     ParallelismSpec parallelism = training.parallelism();
-    if (gpus.isPresent() && findings.sound(PARALLELISM)) {
-      ranks(parallelism, gpus.getAsInt(), findings);
+    PlacementRules.apply(training, gpus, findings);
+    if (training.gpus() != null) {
+      gpus = OptionalInt.of(training.gpus().size());
+    }
+    if (gpus.isPresent() && findings.sound(PARALLELISM, GPUS)) {
+      ranks(parallelism, gpus.getAsInt(), training.gpus() == null, findings);
     }
     if (findings.sound(MODEL)) {
       model(training, gpus, catalogue, findings);
@@ -151,7 +156,8 @@ final class TrainingRules {
     }
   }
 
-  private static void ranks(ParallelismSpec parallelism, int gpus, Findings findings) {
+  private static void ranks(
+      ParallelismSpec parallelism, int gpus, boolean areAll, Findings findings) {
     long ranks = parallelism.ranks();
     if (ranks == gpus) {
       return;
@@ -174,12 +180,13 @@ final class TrainingRules {
         PARALLELISM,
         String.format(
             Locale.ROOT,
-            "%s × %s × %s%s = %s ranks, but the fabric has %s GPUs. %s",
+            "%s × %s × %s%s = %s ranks, but %s %s GPUs. %s",
             grouped(parallelism.tensor()),
             grouped(parallelism.pipeline()),
             grouped(parallelism.data()),
             parallelism.context() > 1 ? " × " + grouped(parallelism.context()) : "",
             grouped(ranks),
+            areAll ? "the fabric has" : "the list has",
             grouped(gpus),
             advice));
   }

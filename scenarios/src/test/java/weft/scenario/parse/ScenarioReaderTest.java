@@ -29,8 +29,10 @@ import weft.scenario.spec.PacketSwitchSpec;
 import weft.scenario.spec.ParallelismSpec;
 import weft.scenario.spec.PathsSpec;
 import weft.scenario.spec.PipelineSchedule;
+import weft.scenario.spec.Placement;
 import weft.scenario.spec.Precision;
 import weft.scenario.spec.ProtocolName;
+import weft.scenario.spec.RankDimension;
 import weft.scenario.spec.Recompute;
 import weft.scenario.spec.RoutingPolicy;
 import weft.scenario.spec.RoutingSpec;
@@ -146,6 +148,9 @@ final class ScenarioReaderTest {
                     null,
                     null,
                     null,
+                    null,
+                    null,
+                    Placement.IN_ORDER,
                     null),
                 Checking.CHECKED,
                 null,
@@ -213,6 +218,9 @@ final class ScenarioReaderTest {
                 memory-efficiency: 0.85
                 attention-efficiency: 0.5
                 slow-gpus: [{ rank: 17, speed: 0.8 }]
+                rank-order: [pipeline, tensor]
+                placement: random
+                gpus: [3, 1]
             checking: audit
             expect:
               mfu: { min: 0.3, max: 0.6 }
@@ -272,7 +280,10 @@ final class ScenarioReaderTest {
                     0.7,
                     0.85,
                     0.5,
-                    List.of(new SlowGpuSpec(17, 0.8))),
+                    List.of(new SlowGpuSpec(17, 0.8)),
+                    List.of(RankDimension.PIPELINE, RankDimension.TENSOR),
+                    Placement.RANDOM,
+                    List.of(3, 1)),
                 Checking.AUDIT,
                 new ExpectSpec(
                     new ExpectSpec.FractionRange(0.3, 0.6),
