@@ -6,8 +6,8 @@ public interface ActivityProbe {
   /**
    * A rank has spent an interval of its main stream on something. The intervals of a rank follow
    * each other without gap or overlap from its start to its last operation. What a group does in
-   * lockstep may come as one interval for each activity, so that the length of each is right but not
-   * the order.
+   * lockstep may come as one interval for each activity, so that the length of each is right but
+   * not the order.
    *
    * @param rank the rank
    * @param activity on what: an index that the program gives a meaning

@@ -31,8 +31,13 @@ final class Ops {
 
   /** A collective in lockstep, what is computed after it, and what follows. */
   private record Item(
-      int operand, Operation operation, long bytes, long besidePs, Activity activity,
-      long computedPs, int next) {}
+      int operand,
+      Operation operation,
+      long bytes,
+      long besidePs,
+      Activity activity,
+      long computedPs,
+      int next) {}
 
   Ops(
       OpKind[] kinds,

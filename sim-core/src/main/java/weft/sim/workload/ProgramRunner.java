@@ -373,8 +373,7 @@ public final class ProgramRunner {
     int end = positions[first] + stretch.length();
     boolean tellsEach = log != null || first % streams != MAIN_STREAM;
     if (tellsEach) {
-      lockstep.timeEach(
-          ops(first), positions[first], end, communicator, partition.startPs(group));
+      lockstep.timeEach(ops(first), positions[first], end, communicator, partition.startPs(group));
     }
     for (int rank : partition.members(group)) {
       int state = state(partition, rank);

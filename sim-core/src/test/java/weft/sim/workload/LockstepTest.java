@@ -37,7 +37,9 @@ final class LockstepTest {
   private static final class Heard implements ActivityProbe {
     final TreeMap<Integer, List<String>> ofRank = new TreeMap<>();
 
-    /** By rank, activity and link how long, and until when; of collectives how many and how long. */
+    /**
+     * By rank, activity and link how long, and until when; of collectives how many and how long.
+     */
     final TreeMap<String, Long> sums = new TreeMap<>();
 
     private final long[] endsPs = new long[2 * GROUP];

@@ -32,7 +32,7 @@ final class CircuitSwitches {
       try {
         byName.put(name, builder.addCircuitSwitch(name, ports));
       } catch (TopologyException e) {
-        throw topology.fault(String.valueOf(e.getMessage()));
+        throw topology.placed(e);
       }
     }
   }

@@ -250,7 +250,7 @@ final class DraftAssembler {
     try {
       return step.get();
     } catch (TopologyException e) {
-      throw item.fault(String.valueOf(e.getMessage()));
+      throw item.placed(e);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import weft.topology.error.Suggestion;
+import weft.topology.error.TopologyException;
 import weft.topology.graph.FileAttribute;
 import weft.topology.graph.FileAttribute.Owner;
 
@@ -71,5 +72,11 @@ final class Item {
 
   RuntimeException fault(String message) {
     return place.fault(what + ": " + message);
+  }
+
+  /** What others complain of, with this item's place if it does not say one. */
+  RuntimeException placed(TopologyException complaint) {
+    String message = String.valueOf(complaint.getMessage());
+    return place.isSaidBy(message) ? complaint : fault(message);
   }
 }

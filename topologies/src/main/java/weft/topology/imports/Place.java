@@ -18,6 +18,10 @@ record Place(String file, int line) {
     return new TopologyException(prefix() + message, cause);
   }
 
+  boolean isSaidBy(String message) {
+    return message.startsWith(prefix());
+  }
+
   private String prefix() {
     return shown(file) + (line == 0 ? ": " : ":" + line + ": ");
   }

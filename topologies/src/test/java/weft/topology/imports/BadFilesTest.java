@@ -103,7 +103,9 @@ final class BadFilesTest {
     assertThatThrownBy(() -> TopologyFile.parse("my.dot", text, CATALOG))
         .isInstanceOf(TopologyException.class)
         .hasMessageStartingWith("my.dot:")
-        .hasMessageContaining(message);
+        .message()
+        .contains(message)
+        .containsOnlyOnce("my.dot");
   }
 
   /** Rails without a spine, and nodes without NVLink: GPU 0 of one and GPU 1 of the other. */

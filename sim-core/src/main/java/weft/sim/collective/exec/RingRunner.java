@@ -157,7 +157,10 @@ public final class RingRunner {
     return entry == null ? -1 : Durations.add(costs.launchPs(), entry.durationPs);
   }
 
-  /** The link that bounds a collective whose duration is {@linkplain #knownPs known}; −1 if latency does. */
+  /**
+   * The link that bounds a collective whose duration is {@linkplain #knownPs known}; −1 if latency
+   * does.
+   */
   public int knownLink(int id, Operation operation, long bytes) {
     return seen(id, operation, bytes).boundLink;
   }
