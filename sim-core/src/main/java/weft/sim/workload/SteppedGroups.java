@@ -19,7 +19,7 @@ public final class SteppedGroups {
    * Chunks of a run that are simulated one by one at most, over all groups: half a second or so. An
    * assumption.
    */
-  public static final long MOST_CHUNKS = 1L << 17;
+  public static final long MOST_CHUNKS = 150_000;
 
   private final Program program;
   private final Representatives all;
