@@ -45,7 +45,9 @@ final class GradientDeparture {
     if (waiting > 0) {
       leave(role);
     }
-    role.await(Streams.MAIN, shard.reduceStream());
+    if (shard.replicas() > 1) {
+      role.await(Streams.MAIN, shard.reduceStream());
+    }
   }
 
   private void leave(Role role) {

@@ -79,7 +79,7 @@ public record TrainingPlan(
   }
 
   /** Whether what is sharded is not sharded among all replicas. */
-  boolean isHybrid() {
+  public boolean isHybrid() {
     return sharding != Sharding.NONE && shards < parallelism.replicas();
   }
 
