@@ -384,11 +384,11 @@ public final class Simulation {
             case COMPUTE -> StepBreakdown.Kind.COMPUTE;
             case BUBBLE, WAITING, FINISHED -> StepBreakdown.Kind.BUBBLE;
             case TENSOR_PARALLEL,
-                    PIPELINE_PARALLEL,
-                    DATA_PARALLEL,
-                    CONTEXT_PARALLEL,
-                    EXPERT_PARALLEL,
-                    COLLECTIVE ->
+                PIPELINE_PARALLEL,
+                DATA_PARALLEL,
+                CONTEXT_PARALLEL,
+                EXPERT_PARALLEL,
+                COLLECTIVE ->
                 StepBreakdown.Kind.EXPOSED_COMMUNICATION;
           };
       labels.add(new ActivityRecorder.Label(kind, activity.text()));

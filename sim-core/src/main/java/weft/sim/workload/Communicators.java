@@ -47,8 +47,7 @@ public final class Communicators implements Representatives {
                           wires, fabric, planning, costs, members, firstFlow, channels))
               .toArray(Communicator[]::new);
     }
-    List<Set<Operation>> expected =
-        Arrays.stream(communicators).map(any -> emptySet()).toList();
+    List<Set<Operation>> expected = Arrays.stream(communicators).map(any -> emptySet()).toList();
     program.visitCollectives(
         (partition, operation, bytes) -> {
           if (!RingSchedule.isRound(operation) && expected.get(partition).add(operation)) {

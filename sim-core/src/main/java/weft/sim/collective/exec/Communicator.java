@@ -283,8 +283,7 @@ public final class Communicator {
             new Plan(
                 Algorithm.DIRECT.text(),
                 "",
-                Schedules.of(
-                    operation, Algorithm.DIRECT, places.shape(), 0, Schedules.AUTOMATIC),
+                Schedules.of(operation, Algorithm.DIRECT, places.shape(), 0, Schedules.AUTOMATIC),
                 ringCharges));
   }
 
@@ -315,8 +314,7 @@ public final class Communicator {
   }
 
   /** A collective that a schedule says how to do has ended. Returns the token. */
-  long end(
-      long nowPs, int boundLink, boolean isStepped, double latenessPs, long[] connectionsPs) {
+  long end(long nowPs, int boundLink, boolean isStepped, double latenessPs, long[] connectionsPs) {
     this.boundLink = boundLink;
     this.latenessPs = latenessPs;
     wasStepped = isStepped;
@@ -442,9 +440,7 @@ public final class Communicator {
       return repeated.durationPs;
     }
     Schedule schedule = plan == null ? null : plan.schedule();
-    if (schedule == null
-        && ranks > 1
-        && (bytes != this.bytes || operation != this.operation)) {
+    if (schedule == null && ranks > 1 && (bytes != this.bytes || operation != this.operation)) {
       for (int channel = 0; channel < rings.length; channel++) {
         schedules[channel] =
             new RingSchedule(operation, ranks, layout.channelBytes(channel, bytes));

@@ -31,8 +31,7 @@ final class ScheduleRunner {
      * @param latenessPs see {@link Communicator#latenessPs}
      * @param transfersPs of each connection, how long its last transfer took
      */
-    void onEnd(
-        long token, int boundLink, boolean isStepped, double latenessPs, long[] transfersPs);
+    void onEnd(long token, int boundLink, boolean isStepped, double latenessPs, long[] transfersPs);
   }
 
   private final long mostMessages;

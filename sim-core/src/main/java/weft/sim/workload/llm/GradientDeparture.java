@@ -5,9 +5,9 @@ import weft.sim.workload.Activity;
 import weft.sim.workload.Role;
 
 /**
- * Gradients of a {@link Shard} on their way to the replicas: buckets that leave as soon as they are full, on a stream
- * of their own, or all at once at the end without data overlap. With hybrid sharding what has been
- * scattered is then all-reduced among the copies.
+ * Gradients of a {@link Shard} on their way to the replicas: buckets that leave as soon as they are
+ * full, on a stream of their own, or all at once at the end without data overlap. With hybrid
+ * sharding what has been scattered is then all-reduced among the copies.
  */
 final class GradientDeparture {
 

@@ -19,9 +19,9 @@ import weft.sim.workload.Role;
  * with those that are there (Liu et al., Ring Attention, 2023); their gradients go along backward.
  *
  * <p>Expert parallelism: tokens go to the ranks of their experts by an all-to-all and come back by
- * another, forward and backward; ranks that share experts gather what each has received, and scatter
- * the sums (Megatron-Core, MoEAlltoAllTokenDispatcher). What is computed around that is put before
- * it. Nothing goes on beside.
+ * another, forward and backward; ranks that share experts gather what each has received, and
+ * scatter the sums (Megatron-Core, MoEAlltoAllTokenDispatcher). What is computed around that is put
+ * before it. Nothing goes on beside.
  */
 final class LayerOps {
 

@@ -11,9 +11,10 @@ import java.util.stream.IntStream;
  * replicas. Of each layer and micro-batch under way activations stay (Korthikanti et al., MLSys
  * 2023, section 4): with sequence parallelism s b h (34 + 5 a s/h)/t of a GPT in half precision,
  * without it s b h (10 + 24/t + 5 a s/ht); without the a s term if attention is fused or recomputed
- * selectively; tokens that came from other ranks for experts; only the input of a layer, 2 s b h, under full recomputation, and one layer whole.
- * The last stage holds the logits of a micro-batch in half and in single precision. Buffers of
- * libraries and what an allocator wastes are not counted.
+ * selectively; tokens that came from other ranks for experts; only the input of a layer, 2 s b h,
+ * under full recomputation, and one layer whole. The last stage holds the logits of a micro-batch
+ * in half and in single precision. Buffers of libraries and what an allocator wastes are not
+ * counted.
  *
  * @param stage the pipeline stage
  * @param weights in half precision

@@ -40,8 +40,7 @@ record Partners(
     RankGrid grid = new RankGrid(parallelism);
     boolean sharded = plan.sharding() != Sharding.NONE && parallelism.replicas() > 1;
     boolean shared = plan.model().tied() && parallelism.pipeline() > 1;
-    int[][] divided =
-        plan.isHybrid() ? grid.shardGroups(plan.shards()) : grid.replicaGroups();
+    int[][] divided = plan.isHybrid() ? grid.shardGroups(plan.shards()) : grid.replicaGroups();
     boolean exchanges = plan.exchangesTokens();
     boolean shardedExperts = plan.sharding() != Sharding.NONE && parallelism.expertReplicas() > 1;
     return new Partners(

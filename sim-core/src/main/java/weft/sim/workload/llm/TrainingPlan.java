@@ -251,8 +251,7 @@ public record TrainingPlan(
 
   private static boolean exchangesTokens(TransformerModel model, Parallelism parallelism) {
     Parallelism.ExpertGrid grid = parallelism.experts();
-    return model.experts() != null
-        && (grid.expert() > 1 || grid.tensor() != parallelism.tensor());
+    return model.experts() != null && (grid.expert() > 1 || grid.tensor() != parallelism.tensor());
   }
 
   /** Whether a layer has experts that tokens are sent to. */

@@ -8,9 +8,10 @@ import weft.sim.workload.Activity;
 import weft.sim.workload.Role;
 
 /**
- * All-gathers of the sharded weights of a {@link Shard}. Those of a sharded optimizer come once a step, before the first
- * micro-batch needs them; nothing holds them back but each other. Those that are not kept (ZeRO-3)
- * come before each use, and leave when the layer before the last one is through: one layer ahead.
+ * All-gathers of the sharded weights of a {@link Shard}. Those of a sharded optimizer come once a
+ * step, before the first micro-batch needs them; nothing holds them back but each other. Those that
+ * are not kept (ZeRO-3) come before each use, and leave when the layer before the last one is
+ * through: one layer ahead.
  */
 final class WeightArrival {
 
@@ -28,8 +29,7 @@ final class WeightArrival {
    *
    * @param units of each pass, the weights of what it goes through
    */
-  WeightArrival(
-      TrainingPlan plan, Shard shard, List<Pass> passes, Function<Pass, long[]> units) {
+  WeightArrival(TrainingPlan plan, Shard shard, List<Pass> passes, Function<Pass, long[]> units) {
     this.plan = plan;
     this.shard = shard;
     eachTime = plan.sharding() == Sharding.WEIGHTS;

@@ -309,9 +309,16 @@ final class TrainingStepTest {
     assertThat(step.tokensPerSecond() * step.seconds()).isCloseTo(4 * 1_024, within(1e-6));
   }
 
-  /** The last stage has one layer less, then the first, as in Llama 3 405B: 126 layers, 16 stages. */
+  /**
+   * The last stage has one layer less, then the first, as in Llama 3 405B: 126 layers, 16 stages.
+   */
   @ParameterizedTest
-  @CsvSource({"126,16,7 8 8 8 8 8 8 8 8 8 8 8 8 8 8 7", "61,8,7 8 8 8 8 8 7 7", "9,4,2 3 2 2", "8,4,2 2 2 2"})
+  @CsvSource({
+    "126,16,7 8 8 8 8 8 8 8 8 8 8 8 8 8 8 7",
+    "61,8,7 8 8 8 8 8 7 7",
+    "9,4,2 3 2 2",
+    "8,4,2 2 2 2"
+  })
   void unevenStagesHaveOneLayerMoreOrLess(int layers, int stages, String expected) {
     TransformerModel model = new TransformerModel("model", 4_096, layers, 32, 16_384, 1);
     TrainingPlan plan = new TrainingPlan(model, 1, stages, 1, 8, 1, 1_024, Recompute.NONE);

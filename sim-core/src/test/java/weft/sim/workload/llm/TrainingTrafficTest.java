@@ -264,8 +264,8 @@ final class TrainingTrafficTest {
 
   /**
    * Of e ranks each sends (e − 1)/e of what its tokens are to their experts, two copies of each
-   * token: out and back, forward and backward. Experts are reduced among the d/e ranks that have the
-   * same, all other weights among all d.
+   * token: out and back, forward and backward. Experts are reduced among the d/e ranks that have
+   * the same, all other weights among all d.
    */
   @ParameterizedTest
   @CsvSource({"2,2,1", "4,4,1", "4,2,1", "8,4,1.5"})
@@ -296,8 +296,8 @@ final class TrainingTrafficTest {
   }
 
   /**
-   * Hybrid sharding: s replicas scatter gradients among them, and the copies of each part all-reduce
-   * it; weights are gathered among the s only.
+   * Hybrid sharding: s replicas scatter gradients among them, and the copies of each part
+   * all-reduce it; weights are gathered among the s only.
    */
   @ParameterizedTest
   @CsvSource({"OPTIMIZER,8,2", "OPTIMIZER,8,4", "WEIGHTS,8,2"})
