@@ -87,7 +87,9 @@ public final class Assembler {
       training = training.on(change.gpu(training.gpu()));
       simulation =
           SimulationSpec.of(
-              fabric, TrainingProgram.of(training.plan(), training.gpu(), training.speeds()));
+                  fabric, TrainingProgram.of(training.plan(), training.gpu(), training.speeds()))
+              .withPlacement(
+                  RankPlacement.of(spec, training.plan().parallelism(), scenario.seed()));
     } else if (scenario.workload() instanceof WorkloadSpec.Flows spec) {
       flows = FlowAssembler.job(spec, fabric, scenario.seed());
       simulation = SimulationSpec.of(fabric, flows.flows());

@@ -60,7 +60,9 @@ final class TrainingAssembler {
               case ZERO_3 -> Sharding.WEIGHTS;
             },
             new Overlap(spec.tensorOverlap() == OnOff.ON, spec.dataOverlap() == OnOff.ON),
-            spec.attention() != AttentionKernel.UNFUSED);
+            spec.attention() != AttentionKernel.UNFUSED,
+            spec.expertCapacity(),
+            spec.shards() == null ? replicas(spec.parallelism()) : spec.shards());
     return new TrainingJob(
         plan,
         Kernels.accelerator(spec, gpu),
@@ -92,7 +94,12 @@ final class TrainingAssembler {
         spec.data(),
         spec.pipeline(),
         spec.virtualStages(),
-        spec.sequenceParallel() == OnOff.ON && spec.tensor() > 1);
+        spec.sequenceParallel() == OnOff.ON && spec.tensor() > 1,
+        new Parallelism.ExpertGrid(spec.expertSharers(), spec.expert()));
+  }
+
+  private static int replicas(ParallelismSpec spec) {
+    return spec.data() * spec.context();
   }
 
   private static NumberFormats formats(WorkloadSpec.Training spec) {

@@ -155,7 +155,7 @@ public final class TextReport {
                 "%s, gradients of %s"
                     .formatted(
                         job.precision(), Format.count(plan.formats().gradientBytes(), "byte")),
-                sharding(plan.sharding()),
+                sharding(plan),
                 "recompute " + plan.recompute().name().toLowerCase(Locale.ROOT),
                 String.format(
                     Locale.ROOT,
@@ -182,14 +182,19 @@ public final class TextReport {
   }
 
   private static String parallelism(Parallelism parallelism) {
-    return "tensor %s × %spipeline %s × data %s"
+    Parallelism.ExpertGrid experts = parallelism.experts();
+    return "tensor %s × %spipeline %s × data %s%s"
         .formatted(
             Format.count(parallelism.tensor()),
             parallelism.context() > 1
                 ? "context " + Format.count(parallelism.context()) + " × "
                 : "",
             Format.count(parallelism.pipeline()),
-            Format.count(parallelism.data()));
+            Format.count(parallelism.data()),
+            experts.expert() == 1 && experts.tensor() == parallelism.tensor()
+                ? ""
+                : ", experts over %s × %s"
+                    .formatted(Format.count(experts.tensor()), Format.count(experts.expert())));
   }
 
   private static String schedule(TrainingPlan plan) {
@@ -204,8 +209,12 @@ public final class TextReport {
         .formatted(name, Format.count(plan.microBatches()), Format.count(plan.microBatch()));
   }
 
-  private static String sharding(Sharding sharding) {
-    return sharding == Sharding.NONE ? "nothing sharded" : "ZeRO-" + sharding.ordinal();
+  private static String sharding(TrainingPlan plan) {
+    return plan.sharding() == Sharding.NONE
+        ? "nothing sharded"
+        : "ZeRO-"
+            + plan.sharding().ordinal()
+            + (plan.isHybrid() ? " among " + Format.count(plan.shards()) : "");
   }
 
   private void step(@Nullable StepFigures step) {

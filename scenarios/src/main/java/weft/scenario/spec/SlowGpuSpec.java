@@ -5,8 +5,9 @@ package weft.scenario.spec;
 public record SlowGpuSpec(
     @Key(
             doc =
-                "The rank on it: tensor index + t × (data index + d × stage). Ranks are on the GPUs"
-                    + " of the fabric in order, so with 8 GPUs in a node rank 17 is"
+                "The rank on it: tensor index + t × (context index + c × (data index + d × stage))."
+                    + " Ranks are on the GPUs of the fabric in order unless `rank-order`,"
+                    + " `placement` or `gpus` says otherwise, so with 8 GPUs in a node rank 17 is"
                     + " `node-2/gpu-1`.",
             example = "17",
             min = 0)

@@ -45,6 +45,16 @@ public sealed interface WorkloadSpec
           Recompute recompute,
       @Key(doc = "What replicas divide among themselves.", defaultText = "zero-1")
           ShardingKind sharding,
+      @Key(
+              doc =
+                  "Among how many replicas that is divided; if not among all, each part has copies"
+                      + " (hybrid sharding, HSDP): gradients are reduce-scattered within a part,"
+                      + " then all-reduced among the copies. They are neighbours.",
+              absent = "all: data × context",
+              example = "8",
+              min = 1,
+              max = 1_000_000)
+          @Nullable Integer shards,
       @Key(doc = "How the core of attention is computed.", defaultText = "fused")
           AttentionKernel attention,
       @Key(
@@ -59,6 +69,15 @@ public sealed interface WorkloadSpec
                       + " forward pass.",
               defaultText = "on")
           OnOff dataOverlap,
+      @Key(
+              doc =
+                  "How many tokens an expert takes, in even shares: it computes and its GPU"
+                      + " exchanges just that, padded or with what is more dropped. At 1 routing"
+                      + " is even and drops nothing.",
+              defaultText = "1",
+              example = "1.25",
+              max = 1_000)
+          double expertCapacity,
       @Key(
               doc =
                   "Share of the GPU's dense peak that very large matrix products reach, at least"
@@ -86,7 +105,23 @@ public sealed interface WorkloadSpec
                   "GPUs that compute more slowly than the others, and hold up whoever waits for"
                       + " them.",
               absent = "none")
-          @Nullable List<SlowGpuSpec> slowGpus)
+          @Nullable List<SlowGpuSpec> slowGpus,
+      @Key(
+              doc =
+                  "In which order ranks stand in a row: those of the first dimension are"
+                      + " neighbours, those of the last are farthest apart. All four, once each.",
+              absent = "[tensor, context, data, pipeline]",
+              example = "[tensor, context, pipeline, data]")
+          @Nullable List<RankDimension> rankOrder,
+      @Key(doc = "On which GPUs the ranks of that row are.", defaultText = "in-order")
+          Placement placement,
+      @Key(
+              doc =
+                  "The numbers of the GPUs, counted from 0, on which the ranks of that row are, in"
+                      + " place of all GPUs of the fabric.",
+              absent = "all",
+              example = "[8, 9, 10, 11]")
+          @Nullable List<Integer> gpus)
       implements WorkloadSpec {}
 
   /** A collective operation over a range of sizes. */

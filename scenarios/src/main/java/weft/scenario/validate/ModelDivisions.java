@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 import weft.scenario.spec.ModelSpec;
+import weft.scenario.spec.OnOff;
 import weft.scenario.spec.ParallelismSpec;
 
 /**
@@ -21,6 +22,7 @@ final class ModelDivisions {
   private final int whole;
   private final int tensor;
   private final int pipeline;
+  private final boolean uneven;
 
   ModelDivisions(ModelSpec.Custom model, ParallelismSpec parallelism) {
     chunks = parallelism.virtualStages();
@@ -39,10 +41,21 @@ final class ModelDivisions {
             "a feed-forward width of " + grouped(model.feedForward()), model.feedForward(), "GPUs");
     tensor = parallelism.tensor();
     pipeline = parallelism.pipeline();
+    uneven = parallelism.unevenStages() == OnOff.ON;
   }
 
   /** What is wrong with the number of stages. */
   Optional<String> stages(OptionalInt gpus) {
+    if (uneven) {
+      return (long) chunks * pipeline <= whole
+          ? Optional.empty()
+          : Optional.of(
+              "%s layers are too few for %s stages. Maybe %d."
+                  .formatted(
+                      grouped(whole),
+                      grouped((long) chunks * pipeline),
+                      Math.max(1, whole / chunks)));
+    }
     if (whole % chunks != 0) {
       return Optional.of(
           "%s layers cannot be divided evenly into %s virtual stages. Maybe virtual-stages: 1."

@@ -15,6 +15,7 @@ import weft.scenario.spec.FabricFacts;
 import weft.scenario.spec.ModelSpec;
 import weft.scenario.spec.ParallelismSpec;
 import weft.scenario.spec.PipelineSchedule;
+import weft.scenario.spec.ShardingKind;
 import weft.scenario.spec.SlowGpuSpec;
 import weft.scenario.spec.WorkloadSpec;
 
@@ -32,6 +33,8 @@ final class TrainingRules {
   private static final String SEQUENCE = TRAINING + ".sequence";
   private static final String CONTEXT = PARALLELISM + ".context";
   private static final String VIRTUAL_STAGES = PARALLELISM + ".virtual-stages";
+  private static final String GPUS = TRAINING + ".gpus";
+  private static final String SHARDS = TRAINING + ".shards";
   private static final String MICRO_BATCH = TRAINING + ".micro-batch";
 
   /** More passes of a layer in one stage need more memory than most machines have. */
@@ -51,8 +54,12 @@ final class TrainingRules {
       Findings findings) {
     OptionalInt gpus = facts.isPresent() ? OptionalInt.of(facts.get().gpus()) : OptionalInt.empty();
     ParallelismSpec parallelism = training.parallelism();
-    if (gpus.isPresent() && findings.sound(PARALLELISM)) {
-      ranks(parallelism, gpus.getAsInt(), findings);
+    PlacementRules.apply(training, gpus, findings);
+    if (training.gpus() != null) {
+      gpus = OptionalInt.of(training.gpus().size());
+    }
+    if (gpus.isPresent() && findings.sound(PARALLELISM, GPUS)) {
+      ranks(parallelism, gpus.getAsInt(), training.gpus() == null, findings);
     }
     if (findings.sound(MODEL)) {
       model(training, gpus, catalogue, findings);
@@ -68,6 +75,11 @@ final class TrainingRules {
     }
     interleaving(training, findings);
     context(training, findings);
+    shards(training, findings);
+    if (findings.sound(MODEL, PARALLELISM)) {
+      ExpertRules.apply(training, catalogue, findings);
+    }
+    share(training.expertCapacity(), TRAINING + ".expert-capacity", findings);
     IdleKeys.report(training, findings);
     if (findings.sound("workload") && findings.errors() == 0) {
       memory(training, facts, catalogue, findings);
@@ -123,7 +135,29 @@ final class TrainingRules {
     }
   }
 
-  private static void ranks(ParallelismSpec parallelism, int gpus, Findings findings) {
+  private static void shards(WorkloadSpec.Training training, Findings findings) {
+    Integer shards = training.shards();
+    if (shards == null || !findings.sound(SHARDS, PARALLELISM)) {
+      return;
+    }
+    ParallelismSpec parallelism = training.parallelism();
+    int replicas = parallelism.data() * parallelism.context();
+    Division division = new Division(grouped(replicas) + " replicas", replicas, "shards");
+    if (!division.isEven(shards)) {
+      findings.error(SHARDS, division.problem(shards, parts -> true, ""));
+    } else if (shards < replicas && parallelism.expert() > 1) {
+      findings.error(
+          SHARDS,
+          "%s of %s replicas: with expert parallelism there are no hybrid shards. Maybe %d."
+              .formatted(grouped(shards), grouped(replicas), replicas));
+    }
+    if (training.sharding() == ShardingKind.NONE) {
+      findings.noEffect(SHARDS, "with sharding: none nothing is divided");
+    }
+  }
+
+  private static void ranks(
+      ParallelismSpec parallelism, int gpus, boolean areAll, Findings findings) {
     long ranks = parallelism.ranks();
     if (ranks == gpus) {
       return;
@@ -146,12 +180,13 @@ final class TrainingRules {
         PARALLELISM,
         String.format(
             Locale.ROOT,
-            "%s × %s × %s%s = %s ranks, but the fabric has %s GPUs. %s",
+            "%s × %s × %s%s = %s ranks, but %s %s GPUs. %s",
             grouped(parallelism.tensor()),
             grouped(parallelism.pipeline()),
             grouped(parallelism.data()),
             parallelism.context() > 1 ? " × " + grouped(parallelism.context()) : "",
             grouped(ranks),
+            areAll ? "the fabric has" : "the list has",
             grouped(gpus),
             advice));
   }

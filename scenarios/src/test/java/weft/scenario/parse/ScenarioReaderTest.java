@@ -29,8 +29,10 @@ import weft.scenario.spec.PacketSwitchSpec;
 import weft.scenario.spec.ParallelismSpec;
 import weft.scenario.spec.PathsSpec;
 import weft.scenario.spec.PipelineSchedule;
+import weft.scenario.spec.Placement;
 import weft.scenario.spec.Precision;
 import weft.scenario.spec.ProtocolName;
+import weft.scenario.spec.RankDimension;
 import weft.scenario.spec.Recompute;
 import weft.scenario.spec.RoutingPolicy;
 import weft.scenario.spec.RoutingSpec;
@@ -130,7 +132,7 @@ final class ScenarioReaderTest {
                 DEFAULT_NETWORK,
                 new WorkloadSpec.Training(
                     new ModelSpec.Known("gpt3-175b"),
-                    new ParallelismSpec(8, 8, 16, 1, 1, OnOff.ON),
+                    new ParallelismSpec(8, 8, 16, 1, 1, OnOff.OFF, OnOff.ON, 1, null),
                     PipelineSchedule.ONE_FORWARD_ONE_BACKWARD,
                     1536,
                     1,
@@ -139,12 +141,17 @@ final class ScenarioReaderTest {
                     GradientPrecision.FP32,
                     Recompute.NONE,
                     ShardingKind.ZERO_1,
+                    null,
                     AttentionKernel.FUSED,
                     OnOff.OFF,
                     OnOff.ON,
+                    1,
                     null,
                     null,
                     null,
+                    null,
+                    null,
+                    Placement.IN_ORDER,
                     null),
                 Checking.CHECKED,
                 null,
@@ -191,7 +198,10 @@ final class ScenarioReaderTest {
                   data: 5
                   context: 2
                   virtual-stages: 1
+                  uneven-stages: on
                   sequence-parallel: off
+                  expert: 4
+                  expert-tensor: 2
                 schedule: 1f1b
                 global-batch: 40
                 micro-batch: 2
@@ -200,13 +210,18 @@ final class ScenarioReaderTest {
                 gradient-precision: bf16
                 recompute: full
                 sharding: zero-3
+                shards: 5
                 attention: flash-1
                 tensor-overlap: on
                 data-overlap: off
+                expert-capacity: 1.25
                 gemm-efficiency: 0.7
                 memory-efficiency: 0.85
                 attention-efficiency: 0.5
                 slow-gpus: [{ rank: 17, speed: 0.8 }]
+                rank-order: [pipeline, tensor]
+                placement: random
+                gpus: [3, 1]
             checking: audit
             expect:
               mfu: { min: 0.3, max: 0.6 }
@@ -250,7 +265,7 @@ final class ScenarioReaderTest {
                         OnOff.ON,
                         OnOff.OFF,
                         new ModelSpec.Experts(8, 2, 1, 2048, 1)),
-                    new ParallelismSpec(8, 2, 5, 2, 1, OnOff.OFF),
+                    new ParallelismSpec(8, 2, 5, 2, 1, OnOff.ON, OnOff.OFF, 4, 2),
                     PipelineSchedule.ONE_FORWARD_ONE_BACKWARD,
                     40,
                     2,
@@ -259,13 +274,18 @@ final class ScenarioReaderTest {
                     GradientPrecision.BF16,
                     Recompute.FULL,
                     ShardingKind.ZERO_3,
+                    5,
                     AttentionKernel.FLASH_1,
                     OnOff.ON,
                     OnOff.OFF,
+                    1.25,
                     0.7,
                     0.85,
                     0.5,
-                    List.of(new SlowGpuSpec(17, 0.8))),
+                    List.of(new SlowGpuSpec(17, 0.8)),
+                    List.of(RankDimension.PIPELINE, RankDimension.TENSOR),
+                    Placement.RANDOM,
+                    List.of(3, 1)),
                 Checking.AUDIT,
                 new ExpectSpec(
                     new ExpectSpec.FractionRange(0.3, 0.6),

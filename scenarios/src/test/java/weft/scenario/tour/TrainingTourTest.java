@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 final class TrainingTourTest {
 
   static final Set<String> STATIONS =
-      Set.of("B01-one-gpu", "B02-pipeline-bubble", "B03-tensor-parallel", "B04-data-parallel");
+      Set.of("B01-one-gpu", "B02-pipeline-bubble", "B03-tensor-parallel", "B04-data-parallel", "B05-experts");
 
   /** Every transfer is rounded up to one. */
   private static final double PICOSECOND = 1e-12;
@@ -57,6 +57,22 @@ final class TrainingTourTest {
     assertThat(part(twelve, "exposedCommunicationSeconds")).isLessThan(1e-5);
     assertThat(seconds(sixteen) - seconds(twelve))
         .isCloseTo(4 * microBatch, within(4 * microBatch * 0.01));
+  }
+
+  /** What each GPU does not keep, over its link at once: 7/8 of two copies of its tokens. */
+  @Test
+  void tokensGoToTheirExperts() {
+    JsonNode result = result(TourTest.file("B05-experts"));
+    long bytes = 2 * 2048L * 4096 * 2;
+    JsonNode exchange = result.get("collectives").get(0);
+    assertThat(exchange.get("collective").asString()).isEqualTo("alltoall");
+    assertThat(exchange.get("group").asString()).isEqualTo("experts");
+    assertThat(exchange.get("bytes").asLong()).isEqualTo(bytes);
+    assertThat(exchange.get("count").asLong()).isEqualTo(4 * 4 * 2);
+    double each = 7 / 8.0 * bytes / 50e9 + 2e-6;
+    assertThat(exchange.get("timeSeconds").asDouble()).isCloseTo(each, within(PICOSECOND));
+    JsonNode first = result.get("step").get("breakdown");
+    assertThat(first.get("exposedCommunicationSeconds").asDouble()).isGreaterThan(32 * each);
   }
 
   /** A ring over NVLink: 82.4 % of 450 GB/s, and two links of 300 ns a step. */

@@ -383,7 +383,12 @@ public final class Simulation {
           switch (activity) {
             case COMPUTE -> StepBreakdown.Kind.COMPUTE;
             case BUBBLE, WAITING, FINISHED -> StepBreakdown.Kind.BUBBLE;
-            case TENSOR_PARALLEL, PIPELINE_PARALLEL, DATA_PARALLEL, CONTEXT_PARALLEL, COLLECTIVE ->
+            case TENSOR_PARALLEL,
+                PIPELINE_PARALLEL,
+                DATA_PARALLEL,
+                CONTEXT_PARALLEL,
+                EXPERT_PARALLEL,
+                COLLECTIVE ->
                 StepBreakdown.Kind.EXPOSED_COMMUNICATION;
           };
       labels.add(new ActivityRecorder.Label(kind, activity.text()));

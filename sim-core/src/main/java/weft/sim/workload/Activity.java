@@ -7,6 +7,7 @@ public enum Activity {
   PIPELINE_PARALLEL("pipeline communication"),
   DATA_PARALLEL("data-parallel communication"),
   CONTEXT_PARALLEL("context-parallel communication"),
+  EXPERT_PARALLEL("expert-parallel communication"),
   COLLECTIVE("collective"),
   /** Nothing: waiting for a neighbour to start sending. */
   BUBBLE("pipeline bubble"),

@@ -1,6 +1,11 @@
 package weft.sim.workload;
 
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import weft.sim.collective.Operation;
+import weft.sim.collective.RingSchedule;
 import weft.sim.collective.exec.Communicator;
 import weft.sim.collective.exec.Planning;
 import weft.sim.collective.exec.StepCosts;
@@ -13,6 +18,7 @@ public final class Communicators implements Representatives {
   private final Program program;
   private final int[] endpoints;
   private final Communicator[][] communicators;
+  private boolean areRings = true;
 
   /**
    * Sets up all groups.
@@ -41,11 +47,26 @@ public final class Communicators implements Representatives {
                           wires, fabric, planning, costs, members, firstFlow, channels))
               .toArray(Communicator[]::new);
     }
+    List<Set<Operation>> expected = Arrays.stream(communicators).map(any -> emptySet()).toList();
+    program.visitCollectives(
+        (partition, operation, bytes) -> {
+          if (!RingSchedule.isRound(operation) && expected.get(partition).add(operation)) {
+            areRings = false;
+            for (Communicator communicator : communicators[partition]) {
+              communicator.expect(operation);
+            }
+          }
+        });
+  }
+
+  private static Set<Operation> emptySet() {
+    return EnumSet.noneOf(Operation.class);
   }
 
   /** Whether collectives of some group may be other than rings at the step costs of the run. */
   public boolean arePlanned() {
-    return Arrays.stream(communicators).flatMap(Arrays::stream).anyMatch(Communicator::isPlanned);
+    return !areRings
+        || Arrays.stream(communicators).flatMap(Arrays::stream).anyMatch(Communicator::isPlanned);
   }
 
   @Override

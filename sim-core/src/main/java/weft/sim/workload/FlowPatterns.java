@@ -32,10 +32,10 @@ public final class FlowPatterns {
    * @param seed of the choice
    */
   public void permutation(int endpoints, long seed) {
-    int[] destinations = shuffled(endpoints, KeyedHash.mix(seed, 0));
+    int[] destinations = Shuffle.of(endpoints, KeyedHash.mix(seed, 0));
     // One shuffle in e has no fixed point, so that a few tries do.
     for (int attempt = 1; hasFixedPoint(destinations); attempt++) {
-      destinations = shuffled(endpoints, KeyedHash.mix(seed, attempt));
+      destinations = Shuffle.of(endpoints, KeyedHash.mix(seed, attempt));
     }
     for (int source = 0; source < endpoints; source++) {
       flows.add(source, destinations[source], bytes, startPs);
@@ -99,7 +99,7 @@ public final class FlowPatterns {
   }
 
   private static int[] others(int endpoints, int count, int except, long seed) {
-    int[] order = shuffled(endpoints, seed);
+    int[] order = Shuffle.of(endpoints, seed);
     int[] chosen = new int[count];
     int found = 0;
     for (int i = 0; found < count; i++) {
@@ -108,17 +108,6 @@ public final class FlowPatterns {
       }
     }
     return chosen;
-  }
-
-  /** The numbers below {@code count} in random order (Fisher and Yates). */
-  private static int[] shuffled(int count, long seed) {
-    int[] order = new int[count];
-    for (int i = 0; i < count; i++) {
-      int other = KeyedHash.choose(KeyedHash.mix(seed, i), i + 1);
-      order[i] = order[other];
-      order[other] = i;
-    }
-    return order;
   }
 
   private static boolean hasFixedPoint(int[] permutation) {

@@ -2,7 +2,9 @@ package weft.sim.collective.exec;
 
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
+import java.util.EnumMap;
 import java.util.IdentityHashMap;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,8 @@ import weft.sim.collective.Operation;
 import weft.sim.collective.RingLayout;
 import weft.sim.collective.RingSchedule;
 import weft.sim.collective.Schedule;
+import weft.sim.collective.algorithm.Algorithm;
+import weft.sim.collective.algorithm.Schedules;
 import weft.sim.collective.cost.Charges;
 import weft.sim.fabric.Fabric;
 import weft.sim.transfer.Dependence;
@@ -55,6 +59,9 @@ public final class Communicator {
   private final Places places;
   private final Charges ringCharges;
   private final IdentityHashMap<Schedule, PlacedSchedule> placed = new IdentityHashMap<>();
+
+  /** How it does what goes round no ring, unless there is a planner. */
+  private final EnumMap<Operation, Plan> directs = new EnumMap<>(Operation.class);
 
   /** What the library adds to the collective under way. */
   private Charges charges;
@@ -263,7 +270,32 @@ public final class Communicator {
 
   /** How a collective is done; null if round the rings, at the step costs of the group. */
   @Nullable Plan plan(Operation operation, long bytes) {
-    return planner == null ? null : planner.plan(operation, bytes);
+    if (planner != null) {
+      return planner.plan(operation, bytes);
+    }
+    return RingSchedule.isRound(operation) ? null : direct(operation);
+  }
+
+  /** What goes round no ring: every rank with every other. */
+  private Plan direct(Operation operation) {
+    return directs.computeIfAbsent(
+        operation,
+        any ->
+            new Plan(
+                Algorithm.DIRECT.text(),
+                "",
+                Schedules.of(operation, Algorithm.DIRECT, places.shape(), 0, Schedules.AUTOMATIC),
+                ringCharges));
+  }
+
+  /**
+   * Some of its collectives will be such. Then the links that they use are among those of {@link
+   * #visitLinks}.
+   */
+  public void expect(Operation operation) {
+    if (planner == null && ranks > 1 && !RingSchedule.isRound(operation)) {
+      direct(operation);
+    }
   }
 
   /** Where the participants of a schedule are, and its connections. */
@@ -282,21 +314,23 @@ public final class Communicator {
     return charges;
   }
 
-  /** A collective begins that a schedule says how to do. */
-  void begin(Plan plan, Schedule schedule, long token) {
-    requireFree();
-    charges = plan.charges();
-    usedChannels = schedule.channels();
-    this.token = token;
-    boundLink = -1;
-  }
-
-  /** It has ended. Returns the token. */
-  long end(int boundLink, boolean isStepped, double latenessPs) {
+  /** A collective that a schedule says how to do has ended. Returns the token. */
+  long end(long nowPs, int boundLink, boolean isStepped, double latenessPs, long[] connectionsPs) {
     this.boundLink = boundLink;
     this.latenessPs = latenessPs;
     wasStepped = isStepped;
     busy = false;
+    if (repetitions != null) {
+      repetitions.add(
+          new Repetitions.Entry(
+              operation,
+              bytes,
+              charges,
+              nowPs - startPs - charges.launchPs(),
+              boundLink,
+              latenessPs,
+              new long[][] {connectionsPs}));
+    }
     return token;
   }
 
@@ -335,6 +369,17 @@ public final class Communicator {
                   flow(channel),
                   links);
         }
+      }
+    }
+    for (Plan plan : directs.values()) {
+      PlacedSchedule exchange = placed(Objects.requireNonNull(plan.schedule()));
+      for (int connection = 0; connection < exchange.lanes().connections(); connection++) {
+        isKnown &=
+            network.dependsOn(
+                exchange.source(connection),
+                exchange.destination(connection),
+                exchange.flow(connection),
+                links);
       }
     }
     return isKnown;
@@ -376,9 +421,9 @@ public final class Communicator {
   }
 
   /**
-   * A collective round the rings begins.
+   * A collective begins.
    *
-   * @param plan null for the step costs of the group
+   * @param plan null for round the rings at the step costs of the group
    * @return how long it takes from its launch on, if that is known, picoseconds; −1 if it has to be
    *     simulated
    */
@@ -395,7 +440,8 @@ public final class Communicator {
       repeated.repeat(1);
       return repeated.durationPs;
     }
-    if (ranks > 1 && (bytes != this.bytes || operation != this.operation)) {
+    Schedule schedule = plan == null ? null : plan.schedule();
+    if (schedule == null && ranks > 1 && (bytes != this.bytes || operation != this.operation)) {
       for (int channel = 0; channel < rings.length; channel++) {
         schedules[channel] =
             new RingSchedule(operation, ranks, layout.channelBytes(channel, bytes));
@@ -405,9 +451,14 @@ public final class Communicator {
     this.bytes = bytes;
     this.token = token;
     charges = plan == null ? ringCharges : plan.charges();
-    for (int channel = 0; plan != null && ranks > 1 && channel < rings.length; channel++) {
-      rings[channel].charge(charges);
+    if (schedule != null) {
+      usedChannels = schedule.channels();
+    } else if (plan != null && ranks > 1) {
+      for (Ring ring : rings) {
+        ring.charge(charges);
+      }
     }
+    startPs = nowPs;
     endPs = nowPs;
     boundLink = -1;
     latenessPs = 0;
@@ -483,6 +534,10 @@ public final class Communicator {
     }
     for (Repetitions.Entry entry : repetitions.entries()) {
       long times = entry.takeTimes();
+      if (directs.containsKey(entry.operation)) {
+        settle(network, entry, times);
+        continue;
+      }
       for (int channel = 0; times > 0 && channel < rings.length; channel++) {
         RingSchedule schedule =
             new RingSchedule(entry.operation, ranks, layout.channelBytes(channel, entry.bytes));
@@ -497,6 +552,22 @@ public final class Communicator {
           }
         }
       }
+    }
+  }
+
+  private void settle(NetworkModel network, Repetitions.Entry entry, long times) {
+    if (times > 0) {
+      int[] connection = {0};
+      new Demand(this, entry.operation, entry.bytes)
+          .visit(
+              (source, destination, flow, sent) ->
+                  network.repeat(
+                      source,
+                      destination,
+                      flow,
+                      sent,
+                      entry.transfersPs[0][connection[0]++],
+                      times));
     }
   }
 

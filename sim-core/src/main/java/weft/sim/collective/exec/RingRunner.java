@@ -5,7 +5,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import weft.sim.collective.Operation;
-import weft.sim.collective.Schedule;
 import weft.sim.event.Engine;
 import weft.sim.transfer.ConnectionListener;
 import weft.sim.transfer.LinkOwners;
@@ -155,20 +154,16 @@ public final class RingRunner {
   public void start(int id, Operation operation, long bytes, long token) {
     Communicator communicator = communicators.get(id);
     Plan plan = communicator.plan(operation, bytes);
-    if (plan != null && plan.schedule() != null) {
-      Schedule schedule = plan.schedule();
-      communicator.begin(plan, schedule, token);
-      schedules.start(communicator.placed(schedule), plan.charges(), bytes, id);
-      return;
-    }
     if (communicator.isNew() && isAlone(id)) {
       communicator.repeats();
     }
     long knownPs = communicator.begin(operation, bytes, plan, token, engine.nowPs());
-    if (knownPs < 0) {
-      engine.scheduleAfter(communicator.charges().launchPs(), onLaunched, id);
-    } else {
+    if (knownPs >= 0) {
       engine.scheduleAfter(Durations.add(communicator.charges().launchPs(), knownPs), onDone, id);
+    } else if (plan != null && plan.schedule() != null) {
+      schedules.start(communicator.placed(plan.schedule()), plan.charges(), bytes, id);
+    } else {
+      engine.scheduleAfter(communicator.charges().launchPs(), onLaunched, id);
     }
   }
 
@@ -297,8 +292,12 @@ public final class RingRunner {
     }
   }
 
-  private void ended(long id, int boundLink, boolean isStepped, double latenessPs) {
-    long token = communicators.get((int) id).end(boundLink, isStepped, latenessPs);
+  private void ended(
+      long id, int boundLink, boolean isStepped, double latenessPs, long[] transfersPs) {
+    long token =
+        communicators
+            .get((int) id)
+            .end(engine.nowPs(), boundLink, isStepped, latenessPs, transfersPs);
     listener.onCollectiveDone(token, boundLink);
   }
 

@@ -30,8 +30,9 @@ final class ScheduleRunner {
      *
      * @param boundLink the link that bounded it; −1 if latency did
      * @param latenessPs see {@link Communicator#latenessPs}
+     * @param transfersPs of each connection, how long its last transfer took
      */
-    void onEnd(long token, int boundLink, boolean isStepped, double latenessPs);
+    void onEnd(long token, int boundLink, boolean isStepped, double latenessPs, long[] transfersPs);
   }
 
   private final long mostMessages;
@@ -115,12 +116,19 @@ final class ScheduleRunner {
     /** Of each step, what it sends in all passes together, bytes on the wire. */
     final long[] bytes;
 
+    /** Of each connection, when its last transfer started, and how long it took. */
+    private final long[] startsPs;
+
+    private final long[] transfersPs;
+
     Run(int number, PlacedSchedule placed, Charges charges, long size, long token) {
       this.number = number;
       this.placed = placed;
       this.charges = charges;
       this.token = token;
       bytes = placed.wireBytes(size, charges);
+      startsPs = new long[placed.lanes().connections()];
+      transfersPs = new long[startsPs.length];
     }
 
     abstract void launch();
@@ -138,6 +146,7 @@ final class ScheduleRunner {
     }
 
     final void start(int connection, long size, int id, int subject) {
+      startsPs[connection] = engine.nowPs();
       network.start(
           placed.source(connection),
           placed.destination(connection),
@@ -147,10 +156,14 @@ final class ScheduleRunner {
           token(subject));
     }
 
+    final void delivered(int connection) {
+      transfersPs[connection] = engine.nowPs() - startsPs[connection];
+    }
+
     final void end(int boundLink, boolean isStepped, double latenessPs) {
       runs.set(number, null);
       free.add(number);
-      listener.onEnd(token, boundLink, isStepped, latenessPs);
+      listener.onEnd(token, boundLink, isStepped, latenessPs, transfersPs);
     }
   }
 
@@ -194,6 +207,7 @@ final class ScheduleRunner {
 
     @Override
     void delivered(int connection, int link) {
+      delivered(connection);
       lastLink = link;
       engine.scheduleAfter(placed.stepPs(connection, charges), onArrived, token(connection));
     }
@@ -264,6 +278,7 @@ final class ScheduleRunner {
 
     @Override
     void delivered(int stream, int link) {
+      delivered(placed.lanes().streamConnection(stream));
       lastLink = link;
       streams.delivered(stream, engine.nowPs() - startPs, network.slowestDrainPs());
       if (--pending == 0) {

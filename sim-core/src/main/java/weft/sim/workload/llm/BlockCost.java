@@ -22,6 +22,20 @@ record BlockCost(
     double inGradient,
     double weightGradient) {
 
+  /** That of a block that does not exist. */
+  static final BlockCost NOTHING = new BlockCost(0, 0, 0, 0, 0, 0, 0);
+
+  BlockCost plus(BlockCost other) {
+    return new BlockCost(
+        in + other.in,
+        middle + other.middle,
+        out + other.out,
+        outGradient + other.outGradient,
+        middleGradient + other.middleGradient,
+        inGradient + other.inGradient,
+        weightGradient + other.weightGradient);
+  }
+
   double forward() {
     return in + middle + out;
   }

@@ -5,36 +5,29 @@ import weft.sim.workload.Activity;
 import weft.sim.workload.Role;
 
 /**
- * Gradients on their way to the replicas: buckets that leave as soon as they are full, on a stream
- * of their own, or all at once at the end without data overlap.
+ * Gradients of a {@link Shard} on their way to the replicas: buckets that leave as soon as they are
+ * full, on a stream of their own, or all at once at the end without data overlap. With hybrid
+ * sharding what has been scattered is then all-reduced among the copies.
  */
 final class GradientDeparture {
 
   private final TrainingPlan plan;
-  private final Partners partners;
+  private final Shard shard;
   private long waiting;
 
-  GradientDeparture(TrainingPlan plan, Partners partners) {
+  GradientDeparture(TrainingPlan plan, Shard shard) {
     this.plan = plan;
-    this.partners = partners;
-  }
-
-  /**
-   * Weights of a bucket: 40 M, or 1 M a replica, so that a bucket outlasts the latency of its ring
-   * (Megatron-Core, distributed_data_parallel.py, default of bucket_size).
-   */
-  static long bucket(TrainingPlan plan) {
-    return Math.max(40_000_000L, 1_000_000L * plan.parallelism().replicas());
+    this.shard = shard;
   }
 
   /** Gradients of so many weights are complete on this rank, of one micro-batch or of all. */
   void add(Role role, long weights, boolean lastMicroBatch) {
     boolean each = plan.sharding() == Sharding.GRADIENTS || plan.sharding() == Sharding.WEIGHTS;
-    if (plan.parallelism().replicas() == 1 || !(each || lastMicroBatch)) {
+    if (shard.replicas() == 1 || !(each || lastMicroBatch)) {
       return;
     }
     waiting += weights;
-    boolean full = waiting >= bucket(plan) || plan.sharding() == Sharding.WEIGHTS;
+    boolean full = waiting >= shard.bucket() || plan.sharding() == Sharding.WEIGHTS;
     if (full && plan.overlap().data()) {
       leave(role);
     }
@@ -52,17 +45,26 @@ final class GradientDeparture {
     if (waiting > 0) {
       leave(role);
     }
-    role.await(Streams.MAIN, Streams.REDUCE);
+    if (shard.replicas() > 1) {
+      role.await(Streams.MAIN, shard.reduceStream());
+    }
   }
 
   private void leave(Role role) {
-    role.await(Streams.REDUCE, Streams.MAIN);
-    role.collective(
-        Streams.REDUCE,
-        partners.reduce(),
-        plan.sharding() == Sharding.NONE ? Operation.ALL_REDUCE : Operation.REDUCE_SCATTER,
-        waiting * plan.formats().gradientBytes(),
-        Activity.DATA_PARALLEL);
+    role.await(shard.reduceStream(), Streams.MAIN);
+    long bytes = waiting * plan.formats().gradientBytes();
+    if (plan.sharding() == Sharding.NONE) {
+      reduce(role, shard.reduce(), Operation.ALL_REDUCE, bytes);
+    } else {
+      reduce(role, shard.reduce(), Operation.REDUCE_SCATTER, bytes);
+      if (shard.shards() < shard.replicas()) {
+        reduce(role, shard.copies(), Operation.ALL_REDUCE, bytes / shard.shards());
+      }
+    }
     waiting = 0;
+  }
+
+  private void reduce(Role role, int groups, Operation operation, long bytes) {
+    role.collective(shard.reduceStream(), groups, operation, bytes, Activity.DATA_PARALLEL);
   }
 }

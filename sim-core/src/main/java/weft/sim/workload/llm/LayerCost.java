@@ -1,5 +1,7 @@
 package weft.sim.workload.llm;
 
+import java.util.Objects;
+
 /**
  * What the layers of a transformer cost on one of <i>t</i> tensor-parallel GPUs, for <i>T</i>
  * tokens of <i>b</i> sequences; the one place where these formulas stand.
@@ -30,8 +32,11 @@ package weft.sim.workload.llm;
  * f e/t: gradients beside what the forward pass read. With 8 bits each operand of a product is read
  * at 16 and written at 8, as it is and transposed (Transformer Engine).
  *
- * <p>Experts are products of T k/n rows each, n experts of which a token meets k; the same on each
- * rank, as if routing were even.
+ * <p>Experts are products of C T k/n rows each, n experts of which a token meets k, C times their
+ * even share; the same on each rank, as if routing were even. Before, a router computes a score for
+ * each expert and token, 2 T' h n FLOP, and tokens are put in the order of experts; after, they are
+ * put back: (1 + C k) T' h e bytes each (Megatron-Core, permute and unpermute; assumption: each
+ * operand moves once).
  */
 final class LayerCost {
 
@@ -78,40 +83,99 @@ final class LayerCost {
     double normGradient = gpu.memory(3 * ownTokens * h * e);
     return new BlockCost(
         product(tokens, in, h),
-        norm + core() + residual() + conversion(h + out),
+        norm + core() + residual() + conversion(tokens, h + out),
         product(tokens, h, out),
         product(tokens, out, h),
-        coreGradient() + normGradient + residualGradient() + conversion(in + h),
+        coreGradient() + normGradient + residualGradient() + conversion(tokens, in + h),
         product(tokens, h, in),
         weightGradient(tokens, h, in) + weightGradient(tokens, out, h));
   }
 
-  /** The feed-forward block, or the experts of a layer that has them. */
+  /** The feed-forward block, or the experts of a layer that has them on every rank. */
   BlockCost feedForward(int layer) {
     Experts experts = model.hasExperts(layer) ? model.experts() : null;
     if (experts == null) {
-      return feedForward(model.feedForward(), tokens, 1);
+      return around().plus(products(model.feedForward(), t, tokens, 1));
     }
-    BlockCost routed =
-        feedForward(experts.size(), tokens * experts.active() / experts.count(), experts.count());
-    return experts.shared() == 0
-        ? routed
-        : sum(routed, feedForward(experts.size() * experts.shared(), tokens, 1));
+    double rows = plan.capacity() * experts.active() * tokens;
+    BlockCost block =
+        around()
+            .plus(routing(experts, rows))
+            .plus(products(experts.size(), t, rows / experts.count(), experts.count()));
+    return experts.shared() == 0 ? block : block.plus(sharedExperts());
   }
 
-  private BlockCost feedForward(int size, double rows, int times) {
-    double f = size / t;
+  /** Experts of which this rank has a part, with tokens of other ranks. */
+  BlockCost routedExperts() {
+    Experts experts = experts();
+    Parallelism.ExpertGrid grid = plan.parallelism().experts();
+    int own = experts.count() / grid.expert();
+    double rows = grid.tensor() * plan.dispatchedTokens();
+    return products(experts.size(), grid.tensor(), rows / own, own);
+  }
+
+  /** What is done before tokens are sent to them and after they have come back. */
+  BlockCost aroundRoutedExperts() {
+    return around().plus(routing(experts(), plan.dispatchedTokens()));
+  }
+
+  /** Experts that every token goes to, as one feed-forward block; nothing if there are none. */
+  BlockCost sharedExperts() {
+    return products(experts().size() * experts().shared(), t, tokens, 1);
+  }
+
+  private Experts experts() {
+    return Objects.requireNonNull(model.experts());
+  }
+
+  /** Norm before, dropout and residual after. */
+  private BlockCost around() {
+    return new BlockCost(
+        0,
+        gpu.memory(2 * ownTokens * h * e) + residual(),
+        0,
+        0,
+        gpu.memory(3 * ownTokens * h * e) + residualGradient(),
+        0,
+        0);
+  }
+
+  /** The router, at 16 bits, and putting tokens in the order of experts and back. */
+  private BlockCost routing(Experts experts, double rows) {
+    double n = experts.count();
+    double permutation = gpu.memory((ownTokens + rows) * h * e);
+    return new BlockCost(
+        0,
+        wideProduct(ownTokens, n, h) + 2 * permutation,
+        0,
+        0,
+        wideProduct(ownTokens, h, n) + 2 * permutation,
+        0,
+        wideProduct(h, n, ownTokens));
+  }
+
+  /**
+   * The products of feed-forward blocks, and what is between them.
+   *
+   * @param size inner size
+   * @param ranks among which that is divided
+   * @param rows tokens that go through each
+   * @param times number of blocks
+   */
+  private BlockCost products(int size, double ranks, double rows, int times) {
+    if (size == 0) {
+      return BlockCost.NOTHING;
+    }
+    double f = size / ranks;
     double up = (model.gated() ? 2 : 1) * f;
-    double norm = gpu.memory(2 * ownTokens * h * e);
-    double normGradient = gpu.memory(3 * ownTokens * h * e);
     double function = gpu.memory(times * (model.gated() ? 3 : 2) * rows * f * e);
     double functionGradient = gpu.memory(times * (model.gated() ? 5 : 3) * rows * f * e);
     return new BlockCost(
         times * product(rows, up, h),
-        norm + function + residual() + conversion(h + f),
+        function + conversion(times * rows, h + f),
         times * product(rows, h, f),
         times * product(rows, f, h),
-        functionGradient + normGradient + residualGradient() + conversion(up + h),
+        functionGradient + conversion(times * rows, up + h),
         times * product(rows, h, up),
         times * (weightGradient(rows, h, up) + weightGradient(rows, f, h)));
   }
@@ -173,8 +237,8 @@ final class LayerCost {
     return gpu.memory(ownTokens * h * (2 * e + 1));
   }
 
-  private double conversion(double width) {
-    return plan.formats().eightBit() ? gpu.memory(CONVERT_BYTES * tokens * width) : 0;
+  private double conversion(double rows, double width) {
+    return plan.formats().eightBit() ? gpu.memory(CONVERT_BYTES * rows * width) : 0;
   }
 
   /** A product of {@code rows} by {@code columns} over {@code inner}. */
@@ -195,16 +259,5 @@ final class LayerCost {
 
   private static double bytes(double rows, double columns, double inner, double each) {
     return (rows * inner + inner * columns + rows * columns) * each;
-  }
-
-  private static BlockCost sum(BlockCost a, BlockCost b) {
-    return new BlockCost(
-        a.in() + b.in(),
-        a.middle() + b.middle(),
-        a.out() + b.out(),
-        a.outGradient() + b.outGradient(),
-        a.middleGradient() + b.middleGradient(),
-        a.inGradient() + b.inGradient(),
-        a.weightGradient() + b.weightGradient());
   }
 }

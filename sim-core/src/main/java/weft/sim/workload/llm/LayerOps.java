@@ -17,6 +17,11 @@ import weft.sim.workload.Role;
  *
  * <p>Context parallelism: keys and values go round the ring of ranks while attention is computed
  * with those that are there (Liu et al., Ring Attention, 2023); their gradients go along backward.
+ *
+ * <p>Expert parallelism: tokens go to the ranks of their experts by an all-to-all and come back by
+ * another, forward and backward; ranks that share experts gather what each has received, and
+ * scatter the sums (Megatron-Core, MoEAlltoAllTokenDispatcher). What is computed around that is put
+ * before it. Nothing goes on beside.
  */
 final class LayerOps {
 
@@ -48,8 +53,50 @@ final class LayerOps {
 
   void forward(Role role, int layer) {
     forward(role, attention, cost.core());
-    forward(role, cost.feedForward(layer), 0);
+    if (plan.exchangesTokens(layer)) {
+      compute(role, cost.aroundRoutedExperts().forward());
+      throughExperts(role, cost.routedExperts().forward());
+      if (plan.hasSharedExperts()) {
+        forward(role, cost.sharedExperts(), 0);
+      }
+    } else {
+      forward(role, cost.feedForward(layer), 0);
+    }
     flush(role);
+  }
+
+  /** What experts do to tokens that are sent to them and back. */
+  private void throughExperts(Role role, double seconds) {
+    Parallelism.ExpertGrid grid = plan.parallelism().experts();
+    exchange(role);
+    gatherOrScatter(role, grid, Operation.ALL_GATHER);
+    compute(role, seconds);
+    gatherOrScatter(role, grid, Operation.REDUCE_SCATTER);
+    exchange(role);
+  }
+
+  private void exchange(Role role) {
+    if (plan.parallelism().experts().expert() > 1) {
+      flush(role);
+      role.collective(
+          Streams.MAIN,
+          partners.experts(),
+          Operation.ALL_TO_ALL,
+          plan.dispatchBytes(),
+          Activity.EXPERT_PARALLEL);
+    }
+  }
+
+  private void gatherOrScatter(Role role, Parallelism.ExpertGrid grid, Operation operation) {
+    if (grid.tensor() > 1) {
+      flush(role);
+      role.collective(
+          Streams.MAIN,
+          partners.expertTensor(),
+          operation,
+          grid.tensor() * plan.dispatchBytes(),
+          Activity.TENSOR_PARALLEL);
+    }
   }
 
   private void forward(Role role, BlockCost block, double core) {
@@ -74,9 +121,21 @@ final class LayerOps {
     if (plan.recompute() == Recompute.FULL) {
       forward(role, layer);
     }
-    backward(role, cost.feedForward(layer), 0, weights);
+    if (plan.exchangesTokens(layer)) {
+      if (plan.hasSharedExperts()) {
+        backward(role, cost.sharedExperts(), 0, weights);
+      }
+      throughExperts(role, backward(cost.routedExperts(), weights));
+      compute(role, backward(cost.aroundRoutedExperts(), weights));
+    } else {
+      backward(role, cost.feedForward(layer), 0, weights);
+    }
     backward(role, attention, cost.coreGradient(), weights);
     flush(role);
+  }
+
+  private static double backward(BlockCost block, boolean weights) {
+    return weights ? block.backward() : block.inputGradient();
   }
 
   private void backward(Role role, BlockCost block, double core, boolean weights) {
@@ -104,7 +163,11 @@ final class LayerOps {
 
   /** What the backward pass has put off. */
   void weightGradients(Role role, int layer) {
-    compute(role, attention.weightGradient() + cost.feedForward(layer).weightGradient());
+    BlockCost block =
+        plan.exchangesTokens(layer)
+            ? cost.aroundRoutedExperts().plus(cost.routedExperts()).plus(cost.sharedExperts())
+            : cost.feedForward(layer);
+    compute(role, attention.weightGradient() + block.weightGradient());
     flush(role);
   }
 

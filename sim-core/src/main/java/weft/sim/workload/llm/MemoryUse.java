@@ -1,7 +1,6 @@
 package weft.sim.workload.llm;
 
 import java.util.Comparator;
-import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -12,9 +11,10 @@ import java.util.stream.IntStream;
  * replicas. Of each layer and micro-batch under way activations stay (Korthikanti et al., MLSys
  * 2023, section 4): with sequence parallelism s b h (34 + 5 a s/h)/t of a GPT in half precision,
  * without it s b h (10 + 24/t + 5 a s/ht); without the a s term if attention is fused or recomputed
- * selectively; only the input of a layer, 2 s b h, under full recomputation, and one layer whole.
- * The last stage holds the logits of a micro-batch in half and in single precision. Buffers of
- * libraries and what an allocator wastes are not counted.
+ * selectively; tokens that came from other ranks for experts; only the input of a layer, 2 s b h,
+ * under full recomputation, and one layer whole. The last stage holds the logits of a micro-batch
+ * in half and in single precision. Buffers of libraries and what an allocator wastes are not
+ * counted.
  *
  * @param stage the pipeline stage
  * @param weights in half precision
@@ -40,17 +40,17 @@ public record MemoryUse(
 
   /** Of a stage. */
   public static MemoryUse of(TrainingPlan plan, int stage) {
-    double parameters = plan.stageParameters(stage);
-    double replicas = plan.parallelism().replicas();
+    double whole = (double) plan.stageParameters(stage) + plan.stageExpertParameters(stage);
+    double shared =
+        (double) plan.stageParameters(stage) / plan.shards()
+            + (double) plan.stageExpertParameters(stage) / plan.parallelism().expertReplicas();
     Sharding sharding = plan.sharding();
     NumberFormats formats = plan.formats();
     return new MemoryUse(
         stage,
-        parameters * formats.valueBytes() / (sharding == Sharding.WEIGHTS ? replicas : 1),
-        parameters
-            * formats.gradientBytes()
-            / (sharding.compareTo(Sharding.GRADIENTS) >= 0 ? replicas : 1),
-        parameters * OPTIMIZER_BYTES / (sharding == Sharding.NONE ? 1 : replicas),
+        (sharding == Sharding.WEIGHTS ? shared : whole) * formats.valueBytes(),
+        (sharding.compareTo(Sharding.GRADIENTS) >= 0 ? shared : whole) * formats.gradientBytes(),
+        (sharding == Sharding.NONE ? whole : shared) * OPTIMIZER_BYTES,
         activations(plan, stage));
   }
 
@@ -60,7 +60,7 @@ public record MemoryUse(
   }
 
   private static double activations(TrainingPlan plan, int stage) {
-    double layers = (double) layersUnderWay(plan, stage) * plan.chunkLayers();
+    double layers = layersUnderWay(plan, stage);
     double whole = layer(plan);
     double kept =
         plan.recompute() == Recompute.FULL
@@ -78,14 +78,14 @@ public record MemoryUse(
     return kept + (last ? logits : 0);
   }
 
-  /** Forward passes of a chunk that wait for their backward pass, at most. */
+  /** Layers that micro-batches have gone through forward and not yet backward, at most. */
   private static int layersUnderWay(TrainingPlan plan, int stage) {
     int now = 0;
     int most = 0;
     for (Pass pass : PipelineOrder.of(plan, stage)) {
       switch (pass.kind()) {
-        case FORWARD -> now++;
-        case BACKWARD, WEIGHT_GRADIENT -> now--;
+        case FORWARD -> now += plan.layers(stage, pass.chunk());
+        case BACKWARD, WEIGHT_GRADIENT -> now -= plan.layers(stage, pass.chunk());
         case INPUT_GRADIENT -> {}
       }
       most = Math.max(most, now);
@@ -105,20 +105,24 @@ public record MemoryUse(
     // Inputs of norms and of the first products, and masks.
     double divided = 2 * (2 * e + mask) * h;
     double core = e * (attention.queryWidth() + attention.keyValueWidth() + attention.valueWidth());
-    double inner = (model.gated() ? 3 : 2) * e * innerWidth(model);
+    double inner = (model.gated() ? 3 : 2) * e * innerWidth(plan);
     boolean scores = !plan.fusedAttention() && plan.recompute() == Recompute.NONE;
     double ofScores = scores ? (2 * e + 1) * attention.heads() * plan.sequence() : 0;
-    return tokens
-        * (divided / (plan.parallelism().sequenceParallel() ? t : 1)
-            + (core + inner + ofScores) / t);
+    double received =
+        plan.exchangesTokens()
+            ? (double) plan.dispatchBytes() * plan.parallelism().experts().tensor()
+            : 0;
+    return received
+        + tokens
+            * (divided / (plan.parallelism().sequenceParallel() ? t : 1)
+                + (core + inner + ofScores) / t);
   }
 
   /** Width of the feed-forward blocks that a token goes through. */
-  private static double innerWidth(TransformerModel model) {
-    if (model.experts() == null) {
-      return model.feedForward();
-    }
-    Experts experts = Objects.requireNonNull(model.experts());
-    return (double) experts.size() * (experts.active() + experts.shared());
+  private static double innerWidth(TrainingPlan plan) {
+    Experts experts = plan.model().experts();
+    return experts == null
+        ? plan.model().feedForward()
+        : experts.size() * (plan.capacity() * experts.active() + experts.shared());
   }
 }

@@ -13,9 +13,60 @@ package weft.sim.workload.llm;
  *     pipeline
  * @param sequenceParallel whether tensor-parallel ranks divide what they would all do besides
  *     (Korthikanti et al., MLSys 2023): an all-reduce becomes reduce-scatter and all-gather
+ * @param experts over which ranks of a stage experts are divided
  */
 public record Parallelism(
-    int tensor, int context, int data, int pipeline, int virtualStages, boolean sequenceParallel) {
+    int tensor,
+    int context,
+    int data,
+    int pipeline,
+    int virtualStages,
+    boolean sequenceParallel,
+    ExpertGrid experts) {
+
+  /**
+   * Over which ranks of a stage experts are divided, apart from how all else is (Megatron-Core,
+   * {@code --expert-model-parallel-size} and {@code --expert-tensor-parallel-size}): first x
+   * neighbours that share each expert, then e with other experts, and the rest have the same.
+   *
+   * @param tensor ranks that share an expert <i>x</i>
+   * @param expert ranks that have other experts <i>e</i>
+   */
+  public record ExpertGrid(int tensor, int expert) {
+
+    /**
+     * Checks the arguments.
+     *
+     * @throws IllegalArgumentException if a number is below 1
+     */
+    public ExpertGrid {
+      TrainingPlan.requirePositive(tensor, "ranks that share an expert");
+      TrainingPlan.requirePositive(expert, "ranks with other experts");
+    }
+
+    /** Ranks among which all experts of a layer are divided: x e. */
+    public int ranks() {
+      return tensor * expert;
+    }
+  }
+
+  /** With all experts on every rank, divided as all else is. */
+  public Parallelism(
+      int tensor,
+      int context,
+      int data,
+      int pipeline,
+      int virtualStages,
+      boolean sequenceParallel) {
+    this(
+        tensor,
+        context,
+        data,
+        pipeline,
+        virtualStages,
+        sequenceParallel,
+        new ExpertGrid(tensor, 1));
+  }
 
   /**
    * Checks the arguments.
@@ -28,6 +79,11 @@ public record Parallelism(
     TrainingPlan.requirePositive(data, "data-parallel replicas");
     TrainingPlan.requirePositive(pipeline, "pipeline stages");
     TrainingPlan.requirePositive(virtualStages, "chunks of a stage");
+    TrainingPlan.requireDivides(
+        experts.ranks(),
+        (long) tensor * context * data,
+        "ranks among which experts are divided",
+        "ranks of a stage");
   }
 
   /** Number of ranks: t c d p. */
@@ -38,6 +94,11 @@ public record Parallelism(
   /** Ranks that hold the same weights and add up their gradients: c d. */
   public int replicas() {
     return context * data;
+  }
+
+  /** Ranks that hold the same experts and add up their gradients: t c d / x e. */
+  public int expertReplicas() {
+    return stageRanks() / experts.ranks();
   }
 
   /** Chunks of layers in the whole pipeline: p v. */

@@ -7,15 +7,31 @@ import weft.sim.workload.ProgramBuilder;
  * weights have groups of their own, as they have communicators of their own in frameworks.
  *
  * @param tensor groups that share layers
- * @param reduce groups of replicas, for gradients
+ * @param reduce groups of replicas that divide state, or have all of it, for gradients
  * @param gather the same, for weights
+ * @param copies groups of replicas that have the same part of it
  * @param embedding first and last stage
  * @param next peers in the next stage
  * @param previous peers in the previous stage
  * @param context next peers in the ring of a sequence
+ * @param experts groups that have all experts among them
+ * @param expertTensor groups that share each expert
+ * @param expertReduce groups of the same experts, for gradients
+ * @param expertGather the same, for weights
  */
 record Partners(
-    int tensor, int reduce, int gather, int embedding, int next, int previous, int context) {
+    int tensor,
+    int reduce,
+    int gather,
+    int copies,
+    int embedding,
+    int next,
+    int previous,
+    int context,
+    int experts,
+    int expertTensor,
+    int expertReduce,
+    int expertGather) {
 
   private static final int NONE = -1;
 
@@ -24,13 +40,23 @@ record Partners(
     RankGrid grid = new RankGrid(parallelism);
     boolean sharded = plan.sharding() != Sharding.NONE && parallelism.replicas() > 1;
     boolean shared = plan.model().tied() && parallelism.pipeline() > 1;
+    int[][] divided = plan.isHybrid() ? grid.shardGroups(plan.shards()) : grid.replicaGroups();
+    boolean exchanges = plan.exchangesTokens();
+    boolean shardedExperts = plan.sharding() != Sharding.NONE && parallelism.expertReplicas() > 1;
     return new Partners(
         builder.groups("tensor", grid.tensorGroups()),
-        builder.groups("data", grid.replicaGroups()),
-        sharded ? builder.groups("data-weights", grid.replicaGroups()) : NONE,
+        builder.groups("data", divided),
+        sharded ? builder.groups("data-weights", divided) : NONE,
+        plan.isHybrid() ? builder.groups("copies", grid.copyGroups(plan.shards())) : NONE,
         shared ? builder.groups("embedding", grid.embeddingGroups()) : NONE,
         builder.peers("next-stage", grid.stagePeers(1)),
         builder.peers("previous-stage", grid.stagePeers(-1)),
-        parallelism.context() > 1 ? builder.peers("next-context", grid.contextPeers()) : NONE);
+        parallelism.context() > 1 ? builder.peers("next-context", grid.contextPeers()) : NONE,
+        exchanges ? builder.groups("experts", grid.expertGroups()) : NONE,
+        exchanges ? builder.groups("expert-tensor", grid.expertTensorGroups()) : NONE,
+        exchanges ? builder.groups("expert-data", grid.expertReplicaGroups()) : NONE,
+        exchanges && shardedExperts
+            ? builder.groups("expert-data-weights", grid.expertReplicaGroups())
+            : NONE);
   }
 }

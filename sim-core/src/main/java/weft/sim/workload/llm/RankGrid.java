@@ -11,22 +11,44 @@ final class RankGrid {
 
   /** Groups that share the layers: a row of t ranks each. */
   int[][] tensorGroups() {
-    int tensor = parallelism.tensor();
-    int[][] members = new int[parallelism.ranks() / tensor][tensor];
-    for (int rank = 0; rank < parallelism.ranks(); rank++) {
-      members[rank / tensor][rank % tensor] = rank;
-    }
-    return members;
+    return groups(parallelism.tensor(), 1);
   }
 
   /** Groups that hold the same weights: c d ranks of a stage each, context-parallel ones first. */
   int[][] replicaGroups() {
-    int tensor = parallelism.tensor();
-    int replicas = parallelism.replicas();
-    int[][] members = new int[tensor * parallelism.pipeline()][replicas];
+    return groups(parallelism.replicas(), parallelism.tensor());
+  }
+
+  /** Parts of these groups that divide state among them. */
+  int[][] shardGroups(int shards) {
+    return groups(shards, parallelism.tensor());
+  }
+
+  /** Groups that have the same part of it. */
+  int[][] copyGroups(int shards) {
+    return groups(parallelism.replicas() / shards, parallelism.tensor() * shards);
+  }
+
+  /** Groups that share each expert: x neighbours. */
+  int[][] expertTensorGroups() {
+    return groups(parallelism.experts().tensor(), 1);
+  }
+
+  /** Groups that have all experts among them, one part of each: e ranks, x apart. */
+  int[][] expertGroups() {
+    return groups(parallelism.experts().expert(), parallelism.experts().tensor());
+  }
+
+  /** Groups that hold the same experts: of each stage the ranks x e apart. */
+  int[][] expertReplicaGroups() {
+    return groups(parallelism.expertReplicas(), parallelism.experts().ranks());
+  }
+
+  /** All ranks in groups of a size, whose members are a stride apart. */
+  private int[][] groups(int size, int stride) {
+    int[][] members = new int[parallelism.ranks() / size][size];
     for (int rank = 0; rank < parallelism.ranks(); rank++) {
-      int stage = rank / parallelism.stageRanks();
-      members[rank % tensor + tensor * stage][rank / tensor % replicas] = rank;
+      members[rank / (size * stride) * stride + rank % stride][rank / stride % size] = rank;
     }
     return members;
   }

@@ -24,7 +24,9 @@ final class StageProgram {
   private final StageUnits units;
   private final List<Pass> passes;
   private final GradientDeparture gradients;
+  private final GradientDeparture expertGradients;
   private final WeightArrival weights;
+  private final WeightArrival expertWeights;
 
   /**
    * One stage.
@@ -42,8 +44,12 @@ final class StageProgram {
     layers = new LayerOps(plan, partners, cost, speed);
     units = new StageUnits(plan, stage);
     passes = PipelineOrder.of(plan, stage);
-    gradients = new GradientDeparture(plan, partners);
-    weights = new WeightArrival(plan, partners, passes, units);
+    Shard shard = Shard.of(plan, partners);
+    Shard ofExperts = Shard.ofExperts(plan, partners);
+    gradients = new GradientDeparture(plan, shard);
+    expertGradients = new GradientDeparture(plan, ofExperts);
+    weights = new WeightArrival(plan, shard, passes, units::of);
+    expertWeights = new WeightArrival(plan, ofExperts, passes, units::expertsOf);
   }
 
   /** Fills the role. */
@@ -57,15 +63,18 @@ final class StageProgram {
       }
     }
     gradients.end(role);
+    expertGradients.end(role);
     reduceEmbedding();
-    double shares = plan.sharding() == Sharding.NONE ? 1 : plan.parallelism().replicas();
+    boolean sharded = plan.sharding() != Sharding.NONE;
+    double updated =
+        plan.stageParameters(stage) / (sharded ? (double) plan.shards() : 1)
+            + plan.stageExpertParameters(stage)
+                / (sharded ? (double) plan.parallelism().expertReplicas() : 1);
     NumberFormats formats = plan.formats();
     compute(
-        gpu.memory(
-            (double) plan.stageParameters(stage)
-                * (OPTIMIZER_BYTES + formats.gradientBytes() + formats.valueBytes())
-                / shares));
-    weights.end(role, stage);
+        gpu.memory(updated * (OPTIMIZER_BYTES + formats.gradientBytes() + formats.valueBytes())));
+    weights.end(role, plan.stageParameters(stage));
+    expertWeights.end(role, plan.stageExpertParameters(stage));
   }
 
   private void forward(Pass pass) {
@@ -76,7 +85,7 @@ final class StageProgram {
       receive(partners.next());
     }
     int first = plan.firstLayer(stage, pass.chunk());
-    for (int layer = first; layer < first + plan.chunkLayers(); layer++) {
+    for (int layer = first; layer < first + plan.layers(stage, pass.chunk()); layer++) {
       use(pass);
       layers.forward(role, layer);
     }
@@ -102,10 +111,11 @@ final class StageProgram {
       receive(partners.previous());
     }
     int first = plan.firstLayer(stage, pass.chunk());
-    for (int layer = first + plan.chunkLayers() - 1; layer >= first; layer--) {
+    for (int layer = first + plan.layers(stage, pass.chunk()) - 1; layer >= first; layer--) {
       use(pass);
       layers.backward(role, layer, whole);
       complete(whole, plan.layerParameters(layer), last);
+      completeExperts(whole, layer, last);
     }
     if (units.isFirst(pass.chunk())) {
       use(pass);
@@ -117,6 +127,7 @@ final class StageProgram {
       send(Streams.SEND_BACKWARD, partners.previous());
     }
     gradients.endOfPass(role);
+    expertGradients.endOfPass(role);
   }
 
   private void weightGradients(Pass pass) {
@@ -126,14 +137,16 @@ final class StageProgram {
       complete(true, units.outputWeights(), last);
     }
     int first = plan.firstLayer(stage, pass.chunk());
-    for (int layer = first + plan.chunkLayers() - 1; layer >= first; layer--) {
+    for (int layer = first + plan.layers(stage, pass.chunk()) - 1; layer >= first; layer--) {
       layers.weightGradients(role, layer);
       complete(true, plan.layerParameters(layer), last);
+      completeExperts(true, layer, last);
     }
     if (units.isFirst(pass.chunk())) {
       complete(true, plan.embeddingParameters(), last);
     }
     gradients.endOfPass(role);
+    expertGradients.endOfPass(role);
   }
 
   private void compute(double seconds) {
@@ -147,10 +160,15 @@ final class StageProgram {
     }
   }
 
-  private void use(Pass pass) {
-    if (weights.isServed(pass)) {
-      weights.use(role);
+  private void completeExperts(boolean whole, int layer, boolean last) {
+    if (whole && plan.exchangesTokens(layer)) {
+      expertGradients.add(role, plan.expertParameters(layer), last);
     }
+  }
+
+  private void use(Pass pass) {
+    weights.use(role, pass);
+    expertWeights.use(role, pass);
   }
 
   /**

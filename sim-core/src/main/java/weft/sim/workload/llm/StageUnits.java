@@ -1,6 +1,7 @@
 package weft.sim.workload.llm;
 
 import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.util.function.IntToLongFunction;
 
 /** What a pass goes through in a stage: embedding, layers, output layer, each with its weights. */
 final class StageUnits {
@@ -34,18 +35,27 @@ final class StageUnits {
     return isShared() ? 0 : plan.embeddingParameters();
   }
 
-  /** Weights of each unit in the order of a pass. */
+  /** Weights of each unit in the order of a pass, but for experts that tokens are sent to. */
   long[] of(Pass pass) {
+    return of(pass, plan.embeddingParameters(), plan::layerParameters, outputWeights());
+  }
+
+  /** Weights of these experts in each unit in the order of a pass. */
+  long[] expertsOf(Pass pass) {
+    return of(pass, 0, plan::expertParameters, 0);
+  }
+
+  private long[] of(Pass pass, long embedding, IntToLongFunction ofLayer, long output) {
     LongArrayList weights = new LongArrayList();
     if (isFirst(pass.chunk())) {
-      weights.add(plan.embeddingParameters());
+      weights.add(embedding);
     }
     int first = plan.firstLayer(stage, pass.chunk());
-    for (int layer = first; layer < first + plan.chunkLayers(); layer++) {
-      weights.add(plan.layerParameters(layer));
+    for (int layer = first; layer < first + plan.layers(stage, pass.chunk()); layer++) {
+      weights.add(ofLayer.applyAsLong(layer));
     }
     if (isLast(pass.chunk())) {
-      weights.add(outputWeights());
+      weights.add(output);
     }
     long[] ordered = weights.toLongArray();
     if (pass.kind() != Pass.Kind.FORWARD) {

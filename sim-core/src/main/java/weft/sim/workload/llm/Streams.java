@@ -16,10 +16,18 @@ final class Streams {
   /** Keys and values on their way round. */
   static final int CONTEXT = 5;
 
+  /** The same as {@link #REDUCE} and {@link #GATHER}, of experts. */
+  static final int EXPERT_REDUCE = 6;
+
+  static final int EXPERT_GATHER = 7;
+
   private Streams() {}
 
   /** How many a plan uses. */
   static int count(TrainingPlan plan) {
+    if (plan.exchangesTokens()) {
+      return EXPERT_GATHER + 1;
+    }
     if (plan.parallelism().context() > 1) {
       return CONTEXT + 1;
     }

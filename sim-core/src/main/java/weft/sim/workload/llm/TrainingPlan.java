@@ -1,5 +1,7 @@
 package weft.sim.workload.llm;
 
+import java.util.function.IntToLongFunction;
+
 /**
  * How a model is trained.
  *
@@ -16,6 +18,10 @@ package weft.sim.workload.llm;
  * @param fusedAttention whether the core of attention is one kernel that keeps its scores on the
  *     chip and skips what the causal mask hides (Dao et al., FlashAttention, NeurIPS 2022);
  *     otherwise scores go through the memory
+ * @param capacity how many tokens an expert takes, in even shares: fewer are padded, more are
+ *     dropped (Lepikhin et al., GShard, 2020); 1 with even routing that drops nothing
+ * @param shards among how many replicas state is divided; if not among all, each such part has
+ *     copies (hybrid sharding; Zhao et al., PyTorch FSDP, VLDB 2023, section 3.2.2)
  */
 public record TrainingPlan(
     TransformerModel model,
@@ -28,7 +34,9 @@ public record TrainingPlan(
     Schedule schedule,
     Sharding sharding,
     Overlap overlap,
-    boolean fusedAttention) {
+    boolean fusedAttention,
+    double capacity,
+    int shards) {
 
   /**
    * Checks the arguments.
@@ -43,7 +51,15 @@ public record TrainingPlan(
     int tensor = parallelism.tensor();
     requireDivides(tensor, model.attention().heads(), "tensor-parallel ranks", "heads");
     requireDivides(tensor, model.feedForward(), "tensor-parallel ranks", "feed-forward size");
-    requireDivides(parallelism.chunks(), model.layers(), "pipeline stages", "layers");
+    if (parallelism.chunks() > model.layers()) {
+      throw new IllegalArgumentException(
+          "%d layers in %d pipeline stages".formatted(model.layers(), parallelism.chunks()));
+    }
+    requireExperts(model, parallelism, capacity);
+    requireDivides(shards, parallelism.replicas(), "replicas that shard", "replicas");
+    if (shards != parallelism.replicas() && exchangesTokens(model, parallelism)) {
+      throw new IllegalArgumentException("experts are sharded among all who have them");
+    }
     requireDivides(parallelism.context(), sequence, "context-parallel ranks", "sequence");
     requireDivides(
         (long) parallelism.data() * microBatch,
@@ -60,6 +76,61 @@ public record TrainingPlan(
           "pipeline stages",
           "micro-batches, which are interleaved");
     }
+  }
+
+  /** Whether what is sharded is not sharded among all replicas. */
+  public boolean isHybrid() {
+    return sharding != Sharding.NONE && shards < parallelism.replicas();
+  }
+
+  private static void requireExperts(
+      TransformerModel model, Parallelism parallelism, double capacity) {
+    if (!(capacity > 0)) {
+      throw new IllegalArgumentException("a capacity of " + capacity);
+    }
+    Parallelism.ExpertGrid grid = parallelism.experts();
+    Experts experts = model.experts();
+    if (experts != null) {
+      requireDivides(grid.expert(), experts.count(), "ranks with other experts", "experts");
+      requireDivides(grid.tensor(), experts.size(), "ranks that share an expert", "its size");
+    } else if (grid.expert() > 1) {
+      throw new IllegalArgumentException("no experts to divide among " + grid.expert() + " ranks");
+    }
+    if (exchangesTokens(model, parallelism)
+        && parallelism.tensor() > 1
+        && !parallelism.sequenceParallel()) {
+      throw new IllegalArgumentException(
+          "tokens that tensor-parallel ranks all have cannot be sent to experts elsewhere");
+    }
+  }
+
+  /** With experts that take their even share, and drop nothing. */
+  public TrainingPlan(
+      TransformerModel model,
+      Parallelism parallelism,
+      int globalBatch,
+      int microBatch,
+      int sequence,
+      NumberFormats formats,
+      Recompute recompute,
+      Schedule schedule,
+      Sharding sharding,
+      Overlap overlap,
+      boolean fusedAttention) {
+    this(
+        model,
+        parallelism,
+        globalBatch,
+        microBatch,
+        sequence,
+        formats,
+        recompute,
+        schedule,
+        sharding,
+        overlap,
+        fusedAttention,
+        1,
+        parallelism.replicas());
   }
 
   /** A plan as of Megatron-LM in 2021: 1F1B, gradients all-reduced during the backward pass. */
@@ -99,7 +170,9 @@ public record TrainingPlan(
         schedule,
         sharding,
         overlap,
-        fusedAttention);
+        fusedAttention,
+        capacity,
+        shards);
   }
 
   /** The same with another sharding. */
@@ -115,7 +188,9 @@ public record TrainingPlan(
         schedule,
         other,
         overlap,
-        fusedAttention);
+        fusedAttention,
+        capacity,
+        shards);
   }
 
   /** Number of ranks. */
@@ -128,9 +203,22 @@ public record TrainingPlan(
     return globalBatch / parallelism.data() / microBatch;
   }
 
-  /** Layers of a chunk; a stage has as many chunks as it has virtual stages. */
-  public int chunkLayers() {
-    return model.layers() / parallelism.chunks();
+  /**
+   * Layers of a chunk of a stage; a stage has as many chunks as it has virtual stages. Where layers
+   * cannot be divided evenly, the last chunk of all has one less than others, then the first, then
+   * the last but one, and so on: the ends have the embeddings besides (as in Llama 3 405B; Llama
+   * Team 2024, section 3.3.2).
+   */
+  int layers(int stage, int chunk) {
+    return layers(chunk * parallelism.pipeline() + stage);
+  }
+
+  private int layers(int chunkOfAll) {
+    int chunks = parallelism.chunks();
+    int uneven = model.layers() % chunks;
+    int nearness = Math.min(2 * (chunks - 1 - chunkOfAll), 2 * chunkOfAll + 1);
+    boolean isLong = uneven > 0 && nearness >= chunks - uneven;
+    return model.layers() / chunks + (isLong ? 1 : 0);
   }
 
   /** Tokens of a micro-batch on one rank: its share of each sequence. */
@@ -153,9 +241,55 @@ public record TrainingPlan(
     return microBatchTokens() * model.hidden() * formats.valueBytes();
   }
 
-  /** Weights of a layer on one tensor-parallel rank; the split is taken as even. */
+  /**
+   * Whether tokens go to experts on other ranks. Otherwise each rank computes its part of all
+   * experts, with tokens that it has anyway.
+   */
+  boolean exchangesTokens() {
+    return exchangesTokens(model, parallelism);
+  }
+
+  private static boolean exchangesTokens(TransformerModel model, Parallelism parallelism) {
+    Parallelism.ExpertGrid grid = parallelism.experts();
+    return model.experts() != null && (grid.expert() > 1 || grid.tensor() != parallelism.tensor());
+  }
+
+  /** Whether a layer has experts that tokens are sent to. */
+  boolean exchangesTokens(int layer) {
+    return exchangesTokens() && model.hasExperts(layer);
+  }
+
+  /** Whether layers with experts have some that every token goes to. */
+  boolean hasSharedExperts() {
+    Experts experts = model.experts();
+    return experts != null && experts.shared() > 0;
+  }
+
+  /** What a rank sends to the experts of a layer, and gets back, bytes: C k T' h e. */
+  long dispatchBytes() {
+    return Math.round(dispatchedTokens() * model.hidden()) * formats.valueBytes();
+  }
+
+  /** Rows that a rank sends to experts, C k T'. */
+  double dispatchedTokens() {
+    Experts experts = model.experts();
+    return experts == null
+        ? 0
+        : capacity * experts.active() * microBatchTokens() / parallelism.tensor();
+  }
+
+  /**
+   * Weights of a layer on one rank, but for those that {@link #expertParameters} counts; the split
+   * is taken as even.
+   */
   long layerParameters(int layer) {
-    return model.layerParameters(layer) / parallelism.tensor();
+    long apart = exchangesTokens() ? model.routedWeights(layer) : 0;
+    return (model.layerParameters(layer) - apart) / parallelism.tensor();
+  }
+
+  /** Weights of the experts of a layer on one rank, if tokens are sent to them. */
+  long expertParameters(int layer) {
+    return exchangesTokens() ? model.routedWeights(layer) / parallelism.experts().ranks() : 0;
   }
 
   /** The same of an embedding. */
@@ -165,21 +299,38 @@ public record TrainingPlan(
 
   /** The first layer of a chunk of a stage. */
   int firstLayer(int stage, int chunk) {
-    return (chunk * parallelism.pipeline() + stage) * chunkLayers();
+    int first = 0;
+    for (int before = 0; before < chunk * parallelism.pipeline() + stage; before++) {
+      first += layers(before);
+    }
+    return first;
   }
 
-  /** Weights of a stage on one tensor-parallel rank, with the embeddings. */
-  public long stageParameters(int stage) {
+  /** Weights of the experts of a stage on one rank, as {@link #expertParameters} counts them. */
+  public long stageExpertParameters(int stage) {
+    return sum(stage, this::expertParameters);
+  }
+
+  private long sum(int stage, IntToLongFunction ofLayer) {
     long sum = 0;
     for (int chunk = 0; chunk < parallelism.virtualStages(); chunk++) {
-      for (int layer = 0; layer < chunkLayers(); layer++) {
-        sum += layerParameters(firstLayer(stage, chunk) + layer);
+      int first = firstLayer(stage, chunk);
+      for (int layer = first; layer < first + layers(stage, chunk); layer++) {
+        sum += ofLayer.applyAsLong(layer);
       }
     }
+    return sum;
+  }
+
+  /**
+   * Weights of a stage on one rank, with the embeddings, but for those that {@link
+   * #stageExpertParameters} counts.
+   */
+  public long stageParameters(int stage) {
     boolean first = stage == 0;
     boolean last = stage == parallelism.pipeline() - 1;
     int embeddings = first && last && model.tied() ? 1 : (first ? 1 : 0) + (last ? 1 : 0);
-    return sum + embeddings * embeddingParameters();
+    return sum(stage, this::layerParameters) + embeddings * embeddingParameters();
   }
 
   static void requirePositive(int number, String what) {
@@ -188,7 +339,7 @@ public record TrainingPlan(
     }
   }
 
-  private static void requireDivides(long divisor, long number, String what, String ofWhat) {
+  static void requireDivides(long divisor, long number, String what, String ofWhat) {
     if (number % divisor != 0) {
       throw new IllegalArgumentException(
           "%d (%s) does not divide %d (%s)".formatted(divisor, what, number, ofWhat));

@@ -13,7 +13,7 @@ import weft.sim.workload.Role;
  * replicas do, {@link PipelineOrder} in which order stages work. The optimizer (Adam, mixed
  * precision) reads and writes its state once, after the gradients have arrived.
  *
- * <p>Not modelled: the exchange of gradient norms, data loading, exchange between experts.
+ * <p>Not modelled: the exchange of gradient norms, data loading.
  */
 public final class TrainingProgram {
 

@@ -2,19 +2,21 @@ package weft.sim.workload.llm;
 
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.List;
+import java.util.function.Function;
 import weft.sim.collective.Operation;
 import weft.sim.workload.Activity;
 import weft.sim.workload.Role;
 
 /**
- * All-gathers of sharded weights. Those of a sharded optimizer come once a step, before the first
- * micro-batch needs them; nothing holds them back but each other. Those that are not kept (ZeRO-3)
- * come before each use, and leave when the layer before the last one is through: one layer ahead.
+ * All-gathers of the sharded weights of a {@link Shard}. Those of a sharded optimizer come once a
+ * step, before the first micro-batch needs them; nothing holds them back but each other. Those that
+ * are not kept (ZeRO-3) come before each use, and leave when the layer before the last one is
+ * through: one layer ahead.
  */
 final class WeightArrival {
 
   private final TrainingPlan plan;
-  private final Partners partners;
+  private final Shard shard;
 
   /** Weights of the gathers in their order; 0 for a use that the gather before serves, too. */
   private final LongArrayList gathers = new LongArrayList();
@@ -22,11 +24,16 @@ final class WeightArrival {
   private final boolean eachTime;
   private int next;
 
-  WeightArrival(TrainingPlan plan, Partners partners, List<Pass> passes, StageUnits units) {
+  /**
+   * The weights of a stage.
+   *
+   * @param units of each pass, the weights of what it goes through
+   */
+  WeightArrival(TrainingPlan plan, Shard shard, List<Pass> passes, Function<Pass, long[]> units) {
     this.plan = plan;
-    this.partners = partners;
+    this.shard = shard;
     eachTime = plan.sharding() == Sharding.WEIGHTS;
-    if (plan.sharding() == Sharding.NONE || plan.parallelism().replicas() == 1) {
+    if (plan.sharding() == Sharding.NONE || shard.shards() == 1) {
       return;
     }
     long bucket = 0;
@@ -35,8 +42,8 @@ final class WeightArrival {
       if (!isServed(pass)) {
         continue;
       }
-      for (long weights : units.of(pass)) {
-        if (gathers.isEmpty() || eachTime || bucket >= GradientDeparture.bucket(plan)) {
+      for (long weights : units.apply(pass)) {
+        if (gathers.isEmpty() || eachTime || bucket >= shard.bucket()) {
           start = gathers.size();
           bucket = 0;
         }
@@ -48,8 +55,8 @@ final class WeightArrival {
   }
 
   /** Whether the weights that a pass uses are gathered for it. */
-  boolean isServed(Pass pass) {
-    if (plan.sharding() == Sharding.NONE || plan.parallelism().replicas() == 1) {
+  private boolean isServed(Pass pass) {
+    if (plan.sharding() == Sharding.NONE || shard.shards() == 1) {
       return false;
     }
     return eachTime
@@ -57,39 +64,47 @@ final class WeightArrival {
         : plan.overlap().data() && pass.kind() == Pass.Kind.FORWARD && pass.microBatch() == 0;
   }
 
-  /** The next use of weights: waits for them. */
-  void use(Role role) {
+  /** The next use of weights, in a pass: waits for them. */
+  void use(Role role, Pass pass) {
+    if (!isServed(pass)) {
+      return;
+    }
+    int beside = shard.gatherStream();
     if (eachTime && plan.overlap().data()) {
       if (next == 0) {
-        gather(role, Streams.GATHER, gathers.getLong(next));
+        gather(role, beside, gathers.getLong(next));
       }
-      role.await(Streams.MAIN, Streams.GATHER);
+      role.await(Streams.MAIN, beside);
       if (++next < gathers.size()) {
-        role.await(Streams.GATHER, Streams.MAIN);
-        gather(role, Streams.GATHER, gathers.getLong(next));
+        role.await(beside, Streams.MAIN);
+        gather(role, beside, gathers.getLong(next));
       }
       return;
     }
-    int stream = plan.overlap().data() ? Streams.GATHER : Streams.MAIN;
+    int stream = plan.overlap().data() ? beside : Streams.MAIN;
     gather(role, stream, gathers.getLong(next++));
     role.await(Streams.MAIN, stream);
   }
 
-  /** After the step, if they do not come with the first micro-batch of the next. */
-  void end(Role role, int stage) {
+  /**
+   * After the step, if they do not come with the first micro-batch of the next.
+   *
+   * @param weights all that the stage has
+   */
+  void end(Role role, long weights) {
     boolean once = plan.sharding() == Sharding.OPTIMIZER || plan.sharding() == Sharding.GRADIENTS;
-    if (once && !plan.overlap().data() && plan.parallelism().replicas() > 1) {
-      gather(role, Streams.MAIN, plan.stageParameters(stage));
+    if (once && !plan.overlap().data() && shard.shards() > 1) {
+      gather(role, Streams.MAIN, weights);
     }
   }
 
   private void gather(Role role, int stream, long weights) {
     if (weights == 0) {
-      return; // the output layer of a tied embedding, which is kept
+      return; // a tied embedding, which is kept; a layer without experts
     }
     role.collective(
         stream,
-        partners.gather(),
+        shard.gather(),
         Operation.ALL_GATHER,
         weights * plan.formats().valueBytes(),
         Activity.DATA_PARALLEL);

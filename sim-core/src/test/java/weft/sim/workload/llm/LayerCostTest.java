@@ -94,7 +94,9 @@ final class LayerCostTest {
         plan.schedule(),
         plan.sharding(),
         plan.overlap(),
-        plan.fusedAttention());
+        plan.fusedAttention(),
+        plan.capacity(),
+        parallelism.replicas());
   }
 
   /** Selective recomputation does the attention core again. */
@@ -145,7 +147,8 @@ final class LayerCostTest {
     assertThat(cost.feedForward(0).forward()).isCloseTo(product, within(1e-12));
     LayerCost mixed = new LayerCost(plan(mixture), COMPUTE);
     assertThat(mixed.feedForward(0).forward()).as("dense layer").isCloseTo(product, within(1e-12));
-    assertThat(mixed.feedForward(1).forward()).isCloseTo(2 * product, within(1e-12));
+    double router = 2.0 * 2_048 * 4_096 * 8 / 0.5e15;
+    assertThat(mixed.feedForward(1).forward()).isCloseTo(2 * product + router, within(1e-12));
   }
 
   private static TrainingPlan plan(TransformerModel model) {

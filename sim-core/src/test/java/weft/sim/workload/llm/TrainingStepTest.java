@@ -309,11 +309,35 @@ final class TrainingStepTest {
     assertThat(step.tokensPerSecond() * step.seconds()).isCloseTo(4 * 1_024, within(1e-6));
   }
 
+  /**
+   * The last stage has one layer less, then the first, as in Llama 3 405B: 126 layers, 16 stages.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "126,16,7 8 8 8 8 8 8 8 8 8 8 8 8 8 8 7",
+    "61,8,7 8 8 8 8 8 7 7",
+    "9,4,2 3 2 2",
+    "8,4,2 2 2 2"
+  })
+  void unevenStagesHaveOneLayerMoreOrLess(int layers, int stages, String expected) {
+    TransformerModel model = new TransformerModel("model", 4_096, layers, 32, 16_384, 1);
+    TrainingPlan plan = new TrainingPlan(model, 1, stages, 1, 8, 1, 1_024, Recompute.NONE);
+    StringBuilder found = new StringBuilder();
+    int next = 0;
+    for (int stage = 0; stage < stages; stage++) {
+      assertThat(plan.firstLayer(stage, 0)).isEqualTo(next);
+      next += plan.layers(stage, 0);
+      found.append(stage == 0 ? "" : " ").append(plan.layers(stage, 0));
+    }
+    assertThat(found).hasToString(expected);
+    assertThat(next).isEqualTo(layers);
+  }
+
   @Test
   void impossiblePlansAreRefused() {
     assertThatThrownBy(() -> plan(3, 1, 1, 8))
         .hasMessage("3 (tensor-parallel ranks) does not divide 32 (heads)");
-    assertThatThrownBy(() -> plan(1, 3, 1, 8)).hasMessageContaining("does not divide 8 (layers)");
+    assertThatThrownBy(() -> plan(1, 9, 1, 8)).hasMessage("8 layers in 9 pipeline stages");
     assertThatThrownBy(() -> plan(1, 1, 3, 8)).hasMessageContaining("(global batch)");
     assertThatThrownBy(() -> plan(0, 1, 1, 8)).hasMessage("0 tensor-parallel ranks");
   }

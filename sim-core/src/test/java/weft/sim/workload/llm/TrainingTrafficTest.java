@@ -230,4 +230,98 @@ final class TrainingTrafficTest {
     long rings = 3L * LAYERS * microBatches * (context - 1) * 2 * ACTIVATIONS;
     assertThat(result.utilization("inner").bytes()).isEqualTo(2 * (rings + gradients));
   }
+
+  /** Seven of eight layers have eight experts, of which a token meets two. */
+  private static final TransformerModel MIXTURE =
+      new TransformerModel(
+          "mixture",
+          (int) HIDDEN,
+          LAYERS,
+          new Attention(32, 32, 8, null),
+          FEED_FORWARD,
+          true,
+          new Experts(8, 2, 1, 64, 1),
+          VOCABULARY,
+          true);
+
+  /** Of a plan with experts on several ranks, two micro-batches. */
+  private static TrainingPlan mixture(Parallelism parallelism, Sharding sharding, double capacity) {
+    return new TrainingPlan(
+        MIXTURE,
+        parallelism,
+        2 * MICRO_BATCH * parallelism.data(),
+        MICRO_BATCH,
+        SEQUENCE,
+        NumberFormats.BF16,
+        Recompute.NONE,
+        Schedule.ONE_FORWARD_ONE_BACKWARD,
+        sharding,
+        Overlap.DATA,
+        true,
+        capacity,
+        parallelism.replicas());
+  }
+
+  /**
+   * Of e ranks each sends (e − 1)/e of what its tokens are to their experts, two copies of each
+   * token: out and back, forward and backward. Experts are reduced among the d/e ranks that have
+   * the same, all other weights among all d.
+   */
+  @ParameterizedTest
+  @CsvSource({"2,2,1", "4,4,1", "4,2,1", "8,4,1.5"})
+  void expertParallel(int data, int expert, double capacity) {
+    Parallelism parallelism =
+        new Parallelism(1, 1, data, 1, 1, false, new Parallelism.ExpertGrid(1, expert));
+    long exchanged =
+        Math.round(capacity * 2 * ACTIVATIONS) * (expert - 1) / expert * data * 4 * 7 * 2;
+    long routed = 7 * 8 * 3 * HIDDEN * 64;
+    long others = MIXTURE.parameters() - routed;
+    long gradients = 2 * 4 * (others * (data - 1) + routed * (data / expert - 1));
+    SimulationResult result = run(mixture(parallelism, Sharding.NONE, capacity));
+    assertThat(result.utilization("inner").bytes()).isEqualTo(2 * (exchanged + gradients));
+  }
+
+  /** With weights sharded, those of experts travel among fewer ranks, too. */
+  @ParameterizedTest
+  @CsvSource({"OPTIMIZER,1,1", "GRADIENTS,2,1", "WEIGHTS,2,4"})
+  void shardedExperts(Sharding sharding, int scatters, int gathers) {
+    Parallelism parallelism =
+        new Parallelism(1, 1, 8, 1, 1, false, new Parallelism.ExpertGrid(1, 4));
+    long exchanged = 2 * ACTIVATIONS * 3 / 4 * 8 * 4 * 7 * 2;
+    long routed = 7 * 8 * 3 * HIDDEN * 64;
+    long others = MIXTURE.parameters() - routed;
+    long each = 4L * scatters + 2L * gathers;
+    assertThat(run(mixture(parallelism, sharding, 1)).utilization("inner").bytes())
+        .isEqualTo(2 * (exchanged + each * (others * 7 + routed)));
+  }
+
+  /**
+   * Hybrid sharding: s replicas scatter gradients among them, and the copies of each part
+   * all-reduce it; weights are gathered among the s only.
+   */
+  @ParameterizedTest
+  @CsvSource({"OPTIMIZER,8,2", "OPTIMIZER,8,4", "WEIGHTS,8,2"})
+  void hybridSharding(Sharding sharding, int data, int shards) {
+    TrainingPlan plan =
+        new TrainingPlan(
+            MODEL,
+            new Parallelism(1, 1, data, 1, 1, false),
+            MICRO_BATCH * data,
+            MICRO_BATCH,
+            SEQUENCE,
+            NumberFormats.BF16,
+            Recompute.NONE,
+            Schedule.ONE_FORWARD_ONE_BACKWARD,
+            sharding,
+            Overlap.DATA,
+            true,
+            1,
+            shards);
+    long weights = LAYERS * LAYER_WEIGHTS + EMBEDDING_WEIGHTS;
+    int gathers = sharding == Sharding.WEIGHTS ? 2 : 1;
+    long copies = data / shards;
+    long inPart = copies * (shards - 1) * (4 + 2L * gathers) * weights;
+    long amongCopies = shards * 2 * (copies - 1) * 4 * (weights / shards);
+    assertThat(run(plan).utilization("inner").bytes()).isEqualTo(2 * (inPart + amongCopies));
+  }
 }

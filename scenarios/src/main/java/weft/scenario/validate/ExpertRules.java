@@ -1,0 +1,84 @@
+package weft.scenario.validate;
+
+import static weft.scenario.validate.Findings.grouped;
+
+import java.util.Optional;
+import weft.scenario.spec.Catalogue;
+import weft.scenario.spec.ModelSpec;
+import weft.scenario.spec.OnOff;
+import weft.scenario.spec.ParallelismSpec;
+import weft.scenario.spec.WorkloadSpec;
+
+/** How the experts of a model may be divided among GPUs. */
+final class ExpertRules {
+
+  private static final String TRAINING = "workload.training";
+  private static final String PARALLELISM = TRAINING + ".parallelism";
+  private static final String EXPERT = PARALLELISM + ".expert";
+  private static final String EXPERT_TENSOR = PARALLELISM + ".expert-tensor";
+
+  private ExpertRules() {}
+
+  static void apply(WorkloadSpec.Training training, Catalogue catalogue, Findings findings) {
+    ParallelismSpec parallelism = training.parallelism();
+    ModelSpec.Custom model =
+        training.model() instanceof ModelSpec.Custom custom
+            ? custom
+            : catalogue.model(((ModelSpec.Known) training.model()).name());
+    ModelSpec.Experts experts = model.experts();
+    if (experts == null) {
+      dense(parallelism, findings);
+      return;
+    }
+    Division count = new Division(grouped(experts.count()) + " experts", experts.count(), "GPUs");
+    if (!count.isEven(parallelism.expert())) {
+      findings.error(EXPERT, count.problem(parallelism.expert(), parts -> true, ""));
+    }
+    int sharers = parallelism.expertSharers();
+    int size = Optional.ofNullable(experts.ffn()).orElse(model.feedForward());
+    Division width = new Division("an expert of width " + grouped(size), size, "GPUs");
+    if (!width.isEven(sharers)) {
+      findings.error(EXPERT_TENSOR, width.problem(sharers, parts -> true, ""));
+    }
+    long stage = parallelism.ranks() / parallelism.pipeline();
+    if (stage % ((long) sharers * parallelism.expert()) != 0) {
+      findings.error(
+          EXPERT,
+          "%s × expert-tensor %s = %s does not divide the %s GPUs of a pipeline stage. Maybe %d."
+              .formatted(
+                  grouped(parallelism.expert()),
+                  grouped(sharers),
+                  grouped((long) sharers * parallelism.expert()),
+                  grouped(stage),
+                  fitting(stage, sharers, experts.count(), parallelism.expert())));
+    }
+    boolean exchanges = parallelism.expert() > 1 || sharers != parallelism.tensor();
+    if (exchanges
+        && parallelism.tensor() > 1
+        && parallelism.sequenceParallel() == OnOff.OFF) {
+      findings.error(
+          PARALLELISM + ".sequence-parallel",
+          "off: GPUs that share a layer then all have the same tokens, and would send each to its"
+              + " expert. Maybe on.");
+    }
+  }
+
+  /** The largest number below that divides all it has to; 1 if there is none. */
+  private static long fitting(long stage, int sharers, int count, int most) {
+    for (int expert = Math.min(most, count); expert > 1; expert--) {
+      if (count % expert == 0 && stage % ((long) sharers * expert) == 0) {
+        return expert;
+      }
+    }
+    return 1;
+  }
+
+  private static void dense(ParallelismSpec parallelism, Findings findings) {
+    if (parallelism.expert() > 1) {
+      findings.error(
+          EXPERT, grouped(parallelism.expert()) + " GPUs, but the model has no experts. Maybe 1.");
+    }
+    findings.noEffect(EXPERT_TENSOR, "the model has no experts");
+    findings.noEffect(TRAINING + ".expert-capacity", "the model has no experts");
+  }
+}
