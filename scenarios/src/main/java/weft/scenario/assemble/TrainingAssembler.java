@@ -63,7 +63,14 @@ final class TrainingAssembler {
             spec.attention() != AttentionKernel.UNFUSED);
     return new TrainingJob(
         plan,
-        Kernels.accelerator(spec, gpu),
+        Kernels.accelerator(
+            new Kernels.Wanted(
+                spec.precision(),
+                spec.attention(),
+                spec.gemmEfficiency(),
+                spec.memoryEfficiency(),
+                spec.attentionEfficiency()),
+            gpu),
         Schema.text(spec.precision()),
         memoryBytes(gpu),
         speeds(spec.slowGpus()));
@@ -81,7 +88,7 @@ final class TrainingAssembler {
    * What there is on the chip: a data sheet's GB of GPU memory is 2^30 bytes (nvidia-smi shows
    * 81,559 MiB on an H100 of 80 GB, 143,771 MiB on an H200 of 141 GB).
    */
-  private static long memoryBytes(Gpu gpu) {
+  static long memoryBytes(Gpu gpu) {
     return (long) (gpu.memoryBytes() / 1e9 * (1L << 30));
   }
 
@@ -105,7 +112,8 @@ final class TrainingAssembler {
         spec.precision() == Precision.FP8);
   }
 
-  private TransformerModel model(ModelSpec spec) {
+  /** The model that a scenario means. */
+  TransformerModel model(ModelSpec spec) {
     if (spec instanceof ModelSpec.Known known) {
       return models.get(known.name());
     }

@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 import weft.scenario.assemble.Assembly;
 import weft.scenario.assemble.CollectiveJob;
 import weft.scenario.assemble.FlowJob;
+import weft.scenario.assemble.InferenceJob;
 import weft.scenario.assemble.TrainingJob;
 import weft.scenario.packet.PacketPlan;
 import weft.scenario.spec.ScenarioSpec;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.metrics.TierUtilization;
 import weft.sim.run.SimulationResult;
+import weft.sim.workload.llm.InferenceFigures;
 import weft.sim.workload.llm.StepFigures;
 import weft.topology.analyse.TopologySummary;
 
@@ -23,6 +25,7 @@ import weft.topology.analyse.TopologySummary;
  * @param scenario what was asked
  * @param fabric the shape of the fabric
  * @param training the training step; null if the workload was another
+ * @param inference the model that is served; null if the workload was another
  * @param flows the flows; null if the workload was another
  * @param collective the scan of a collective; null if the workload was another
  * @param packets settings of the packet model; null if the model is another
@@ -34,6 +37,7 @@ public record RunReport(
     ScenarioSpec scenario,
     TopologySummary fabric,
     @Nullable TrainingJob training,
+    @Nullable InferenceJob inference,
     @Nullable FlowJob flows,
     @Nullable CollectiveJob collective,
     @Nullable PacketPlan packets,
@@ -48,6 +52,7 @@ public record RunReport(
         scenario,
         TopologySummary.of(assembly.topology()),
         assembly.training(),
+        assembly.inference(),
         assembly.flows(),
         assembly.collective(),
         assembly.packets(),
@@ -111,5 +116,12 @@ public record RunReport(
     return training == null || breakdown == null
         ? null
         : StepFigures.of(training.plan(), training.gpu(), breakdown.stepPs());
+  }
+
+  /** What serving comes to; null if nothing was served, or the run was interrupted. */
+  public @Nullable InferenceFigures serving() {
+    return inference == null || !result.complete()
+        ? null
+        : InferenceFigures.of(inference.plan(), inference.gpu(), result.marks());
   }
 }

@@ -274,6 +274,7 @@ public final class Simulation {
         complete,
         endPs,
         collectives,
+        runner.marks(),
         breakdown,
         transfers.completionTimes(),
         flows.times(PinnedFlows.idealsPs(fabric, spec.flows(), router)),
@@ -385,7 +386,12 @@ public final class Simulation {
           switch (activity) {
             case COMPUTE -> StepBreakdown.Kind.COMPUTE;
             case BUBBLE, WAITING, FINISHED -> StepBreakdown.Kind.BUBBLE;
-            case TENSOR_PARALLEL, PIPELINE_PARALLEL, DATA_PARALLEL, CONTEXT_PARALLEL, COLLECTIVE ->
+            case TENSOR_PARALLEL,
+                PIPELINE_PARALLEL,
+                DATA_PARALLEL,
+                CONTEXT_PARALLEL,
+                KEY_VALUE_CACHE,
+                COLLECTIVE ->
                 StepBreakdown.Kind.EXPOSED_COMMUNICATION;
           };
       labels.add(new ActivityRecorder.Label(kind, activity.text()));

@@ -7,6 +7,8 @@ public enum Activity {
   PIPELINE_PARALLEL("pipeline communication"),
   DATA_PARALLEL("data-parallel communication"),
   CONTEXT_PARALLEL("context-parallel communication"),
+  /** Keys and values of prompts on their way from prefill to decode GPUs. */
+  KEY_VALUE_CACHE("KV-cache transfer"),
   COLLECTIVE("collective"),
   /** Nothing: waiting for a neighbour to start sending. */
   BUBBLE("pipeline bubble"),
