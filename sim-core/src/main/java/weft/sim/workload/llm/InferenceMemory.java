@@ -20,7 +20,7 @@ public record InferenceMemory(boolean prefill, double weights, double cache, dou
   /** Of a GPU that decodes. */
   public static InferenceMemory ofDecode(InferencePlan plan) {
     double length = (double) plan.inputTokens() + plan.outputTokens();
-    double tokens =
+    long tokens =
         plan.disaggregation() == null ? Math.max(plan.prefillTokens(), plan.batch()) : plan.batch();
     return new InferenceMemory(
         false,
@@ -60,7 +60,7 @@ public record InferenceMemory(boolean prefill, double weights, double cache, dou
         + embeddings * InferenceFormats.VALUE_BYTES;
   }
 
-  private static double activations(InferencePlan plan, double tokens, double sequences) {
+  private static double activations(InferencePlan plan, long tokens, long sequences) {
     TransformerModel model = plan.model();
     Experts experts = model.experts();
     double inner =
@@ -69,6 +69,6 @@ public record InferenceMemory(boolean prefill, double weights, double cache, dou
             : (double) experts.size() * (experts.active() + experts.shared());
     double widths = 4.0 * model.hidden() + (model.gated() ? 3 : 2) * inner / plan.tensor();
     return tokens * widths * InferenceFormats.VALUE_BYTES
-        + sequences * model.vocabulary() * LOGIT_BYTES / plan.tensor();
+        + (double) sequences * model.vocabulary() * LOGIT_BYTES / plan.tensor();
   }
 }
