@@ -53,13 +53,13 @@ public record InferenceJob(
   }
 
   private String advice() {
-    int batch = most(plan.batch(), plan::withBatch);
-    if (batch > 0) {
-      return "Maybe batch: " + batch + ".";
-    }
     int prompts = most(plan.prefillBatch(), plan::withPrefillBatch);
-    return prompts > 0
-        ? "Maybe prefill-batch: " + prompts + "."
+    if (prompts > 0) {
+      return "Maybe prefill-batch: " + prompts + ".";
+    }
+    int batch = most(plan.batch(), plan::withBatch);
+    return batch > 0
+        ? "Maybe batch: " + batch + "."
         : "Maybe more tensor parallelism, or 8-bit weights and KV cache.";
   }
 

@@ -94,7 +94,7 @@ final class InferenceRules {
             MODEL,
             "%s layers in %s steps of different kinds are too many; at most %s can be simulated."
                 .formatted(grouped(model.layers()), grouped(roles), grouped(MOST_PASSES))
-                + " Maybe fewer prefill GPUs for each that decodes.");
+                + " Maybe fewer of either.");
       }
     }
   }
@@ -119,6 +119,7 @@ final class InferenceRules {
     }
     Integer replicas = inference.replicas();
     if (replicas != null
+        && inference.disaggregated() == null
         && findings.sound(REPLICAS)
         && (long) replicas * tensor > gpus) {
       findings.error(

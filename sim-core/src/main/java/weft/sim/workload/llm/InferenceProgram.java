@@ -109,6 +109,7 @@ public final class InferenceProgram {
       role.mark(MAIN, prefilled);
       role.await(CACHE, MAIN);
       role.send(CACHE, relations[round], plan.transferBytes(), Activity.KEY_VALUE_CACHE);
+      role.await(MAIN, CACHE);
       int first = round * plan.replicas();
       assign(role, first, Math.min(first + plan.replicas(), prefillReplicas));
     }
