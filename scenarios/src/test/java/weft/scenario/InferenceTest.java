@@ -74,6 +74,32 @@ final class InferenceTest {
         .contains("inference,,ttft,", "inference,,tpot,", "inference,,kv-transfer,");
   }
 
+  /**
+   * The bill of materials of `weft topology` says what to divide by; nobody states what an H100
+   * costs, so there is nothing to say a dollar, unless the scenario states it.
+   */
+  @Test
+  void tokensAWattAndADollarFollowFromTheBill() {
+    JsonNode bill = weft("topology", TOGETHER, "--format", "json").json();
+    JsonNode figures = result(TOGETHER).get("inference");
+    JsonNode efficiency = figures.get("efficiency");
+    assertThat(number(efficiency, "powerWatts")).isEqualTo(number(bill, "powerWatts"));
+    assertThat(number(efficiency, "tokensPerSecondPerWatt") * number(bill, "powerWatts"))
+        .isCloseTo(number(figures, "tokensPerSecond"), within(1e-6));
+    assertThat(efficiency.get("tokensPerSecondPerUsd").isNull()).isTrue();
+    assertThat(weft("run", TOGETHER).out()).contains("tokens/s a $ unknown: no price of h100");
+    JsonNode priced =
+        result(TOGETHER, "--set", "catalog.gpu.h100.price=30000USD").get("inference");
+    double cost = number(priced.get("efficiency"), "costUsd");
+    assertThat(cost).isGreaterThan(8 * 30_000);
+    assertThat(number(priced.get("efficiency"), "tokensPerSecondPerUsd") * cost)
+        .isCloseTo(number(figures, "tokensPerSecond"), within(1e-6));
+    assertThat(
+            weft("run", TOGETHER, "--set", "catalog.gpu.h100.price=30000USD", "--format", "csv")
+                .out())
+        .contains(",tokens-per-watt,", ",tokens-per-usd,");
+  }
+
   /** One token is no time between tokens. */
   @Test
   void oneTokenHasNoTimeBetweenTokens() {

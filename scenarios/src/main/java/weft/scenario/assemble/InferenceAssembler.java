@@ -53,6 +53,7 @@ final class InferenceAssembler {
             gpu),
         Schema.text(spec.precision()),
         Schema.text(spec.kvPrecision()),
-        TrainingAssembler.memoryBytes(gpu));
+        TrainingAssembler.memoryBytes(gpu),
+        null);
   }
 }

@@ -1,5 +1,6 @@
 package weft.scenario.report;
 
+import weft.scenario.assemble.InferenceJob;
 import weft.sim.metrics.CollectiveTiming;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.metrics.TierUtilization;
@@ -33,8 +34,9 @@ public final class CsvReport {
       csv.row("step", "", "mfu", step.mfu(), "1");
     }
     InferenceFigures serving = report.serving();
-    if (serving != null) {
-      InferenceReport.csv(serving, csv);
+    InferenceJob job = report.inference();
+    if (job != null && serving != null) {
+      InferenceReport.csv(job, serving, csv);
     }
     StepBreakdown breakdown = report.result().breakdown();
     if (breakdown != null) {

@@ -8,6 +8,7 @@ import weft.scenario.assemble.InferenceJob;
 import weft.sim.workload.llm.InferenceFigures;
 import weft.sim.workload.llm.InferenceMemory;
 import weft.sim.workload.llm.InferencePlan;
+import weft.topology.analyse.BillOfMaterials;
 
 /** What serving a model comes to, as parts of the reports on a run. */
 final class InferenceReport {
@@ -47,7 +48,7 @@ final class InferenceReport {
   }
 
   /** The figures. */
-  static String text(InferenceFigures figures, int indent) {
+  static String text(InferenceJob job, InferenceFigures figures, int indent) {
     InferencePlan plan = figures.plan();
     List<String> items = new ArrayList<>();
     items.add("TTFT " + time(figures.firstTokenSeconds()));
@@ -82,6 +83,14 @@ final class InferenceReport {
     text.append('\n').append(Paragraph.items("Serving", indent, items));
     if (transfer != null) {
       text.append(Paragraph.words("", indent, sides(figures)));
+    }
+    BillOfMaterials bill = job.bill();
+    if (bill != null) {
+      TokenEfficiency efficiency = new TokenEfficiency(figures.tokensPerSecond(), bill);
+      text.append(Paragraph.items("", indent, efficiency.items()));
+      if (!efficiency.remark().isEmpty()) {
+        text.append(Paragraph.words("", indent, efficiency.remark()));
+      }
     }
     return text.append('\n').append(table.render()).toString();
   }
@@ -123,13 +132,17 @@ final class InferenceReport {
     Json.put(child, "kvCacheBytes", memory.cache());
     Json.put(child, "activationBytes", memory.activations());
     child.put("gpuBytes", job.gpuMemoryBytes());
+    BillOfMaterials bill = job.bill();
+    if (bill != null) {
+      new TokenEfficiency(figures.tokensPerSecond(), bill).json(node.putObject("efficiency"));
+    }
   }
 
   private static double tpot(InferenceFigures figures) {
     return figures.plan().outputTokens() > 1 ? figures.tokenSeconds() : Double.NaN;
   }
 
-  static void csv(InferenceFigures figures, CsvFigures csv) {
+  static void csv(InferenceJob job, InferenceFigures figures, CsvFigures csv) {
     row(csv, "ttft", figures.firstTokenSeconds(), "s");
     row(csv, "slowest-ttft", figures.slowestFirstTokenSeconds(), "s");
     if (figures.plan().outputTokens() > 1) {
@@ -147,6 +160,10 @@ final class InferenceReport {
     row(csv, "decode", figures.decodeSeconds(), "s");
     row(csv, "prefill-mfu", figures.prefillUtilization(), "1");
     row(csv, "decode-mbu", figures.decodeUtilization(), "1");
+    BillOfMaterials bill = job.bill();
+    if (bill != null) {
+      new TokenEfficiency(figures.tokensPerSecond(), bill).csv(csv);
+    }
   }
 
   private static void row(CsvFigures csv, String figure, double value, String unit) {
