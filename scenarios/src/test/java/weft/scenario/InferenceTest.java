@@ -88,8 +88,7 @@ final class InferenceTest {
         .isCloseTo(number(figures, "tokensPerSecond"), within(1e-6));
     assertThat(efficiency.get("tokensPerSecondPerUsd").isNull()).isTrue();
     assertThat(weft("run", TOGETHER).out()).contains("tokens/s a $ unknown: no price of h100");
-    JsonNode priced =
-        result(TOGETHER, "--set", "catalog.gpu.h100.price=30000USD").get("inference");
+    JsonNode priced = result(TOGETHER, "--set", "catalog.gpu.h100.price=30000USD").get("inference");
     double cost = number(priced.get("efficiency"), "costUsd");
     assertThat(cost).isGreaterThan(8 * 30_000);
     assertThat(number(priced.get("efficiency"), "tokensPerSecondPerUsd") * cost)
@@ -113,7 +112,12 @@ final class InferenceTest {
   @ValueSource(strings = {"flow", "analytic", "packet"})
   void anyModelOfTheNetworkWillDo(String model) {
     JsonNode figures =
-        result(APART, "--set", "network.model=" + model, "--set", "workload.inference.input-tokens=64")
+        result(
+                APART,
+                "--set",
+                "network.model=" + model,
+                "--set",
+                "workload.inference.input-tokens=64")
             .get("inference");
     assertThat(number(figures, "kvTransferSeconds")).isPositive();
   }

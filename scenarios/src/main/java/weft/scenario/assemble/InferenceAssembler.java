@@ -38,9 +38,7 @@ final class InferenceAssembler {
             spec.batch(),
             spec.prefillBatch(),
             new InferenceFormats(spec.precision().bytes(), spec.kvPrecision().bytes()),
-            apart == null
-                ? null
-                : new InferencePlan.Disaggregation(apart.prefillGpus() / tensor));
+            apart == null ? null : new InferencePlan.Disaggregation(apart.prefillGpus() / tensor));
     return new InferenceJob(
         plan,
         Kernels.accelerator(

@@ -12,8 +12,8 @@ import weft.topology.hardware.Gpu;
 import weft.topology.hardware.KernelFigures;
 
 /**
- * What kernels reach on a GPU: as the scenario says, else as the catalogue says,
- * else as on an H100 (assumption), with what was measured of its matrix products.
+ * What kernels reach on a GPU: as the scenario says, else as the catalogue says, else as on an H100
+ * (assumption), with what was measured of its matrix products.
  */
 final class Kernels {
 
@@ -82,8 +82,10 @@ final class Kernels {
   private static double attention(Wanted wanted, KernelFigures kernels) {
     return switch (wanted.attention()) {
       case FUSED -> given(wanted.attentionEfficiency(), kernels.fusedAttentionEfficiency(), 0.55);
-      case FLASH_1 -> given(wanted.attentionEfficiency(), kernels.flash1AttentionEfficiency(), 0.25);
-      case UNFUSED -> given(wanted.attentionEfficiency(), kernels.unfusedAttentionEfficiency(), 0.35);
+      case FLASH_1 ->
+          given(wanted.attentionEfficiency(), kernels.flash1AttentionEfficiency(), 0.25);
+      case UNFUSED ->
+          given(wanted.attentionEfficiency(), kernels.unfusedAttentionEfficiency(), 0.35);
     };
   }
 

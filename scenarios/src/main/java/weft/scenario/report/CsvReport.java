@@ -9,8 +9,7 @@ import weft.sim.workload.llm.StepFigures;
 
 /**
  * The result as CSV: for a collective the columns of nccl-tests, one row a size; for flows one row
- * a flow; for a training step or
- * a model that is served one figure a row.
+ * a flow; for a training step or a model that is served one figure a row.
  */
 public final class CsvReport {
 

@@ -29,8 +29,7 @@ final class InferenceReport {
       items.add(
           "%s for prefill, %s for decode"
               .formatted(
-                  Format.count(plan.prefillReplicas(), "replica"),
-                  Format.count(plan.replicas())));
+                  Format.count(plan.prefillReplicas(), "replica"), Format.count(plan.replicas())));
     }
     items.add("%s of %s".formatted(Format.count(plan.ranks()), Format.count(gpus, "GPU")));
     items.add(

@@ -188,8 +188,7 @@ public final class TextReport {
   }
 
   private void served(InferenceJob job) {
-    text.append(
-        Paragraph.items("Job", INDENT, InferenceReport.job(job, report.fabric().gpus())));
+    text.append(Paragraph.items("Job", INDENT, InferenceReport.job(job, report.fabric().gpus())));
     compute(job.gpu());
     InferenceFigures figures = report.serving();
     if (figures != null) {

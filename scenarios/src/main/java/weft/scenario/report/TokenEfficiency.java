@@ -42,7 +42,9 @@ final class TokenEfficiency {
             unit,
             total.verified() ? "" : " *",
             Format.si(total.sum(), unit),
-            total.missing() > 0 ? " and %s without".formatted(Format.count(total.missing(), "item")) : "");
+            total.missing() > 0
+                ? " and %s without".formatted(Format.count(total.missing(), "item"))
+                : "");
   }
 
   /** A sentence on the mark; empty if there is none. */

@@ -77,7 +77,8 @@ public sealed interface WorkloadSpec
           @Nullable Double attentionEfficiency,
       @Key(
               doc =
-                  "GPUs that compute more slowly than the others, and hold up whoever waits for them.",
+                  "GPUs that compute more slowly than the others, and hold up whoever waits for"
+                      + " them.",
               absent = "none")
           @Nullable List<SlowGpuSpec> slowGpus)
       implements WorkloadSpec {}

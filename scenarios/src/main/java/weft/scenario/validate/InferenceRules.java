@@ -93,7 +93,7 @@ final class InferenceRules {
         findings.error(
             MODEL,
             "%s layers in %s steps of different kinds are too many; at most %s can be simulated."
-                .formatted(grouped(model.layers()), grouped(roles), grouped(MOST_PASSES))
+                    .formatted(grouped(model.layers()), grouped(roles), grouped(MOST_PASSES))
                 + " Maybe fewer of either.");
       }
     }

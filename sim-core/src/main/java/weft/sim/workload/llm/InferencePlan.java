@@ -104,15 +104,7 @@ public record InferencePlan(
   /** The same with other prompts at a time. */
   public InferencePlan withPrefillBatch(int other) {
     return new InferencePlan(
-        model,
-        tensor,
-        replicas,
-        inputTokens,
-        outputTokens,
-        batch,
-        other,
-        formats,
-        disaggregation);
+        model, tensor, replicas, inputTokens, outputTokens, batch, other, formats, disaggregation);
   }
 
   /**

@@ -43,8 +43,8 @@ final class InferenceCostTest {
 
   /**
    * A decode step on one GPU reads every weight but the input embedding once, and the cache of each
-   * sequence, B (i + o/2) 2 l a_kv d bytes; what the activations of a few tokens add is less than half a
-   * percent of that.
+   * sequence, B (i + o/2) 2 l a_kv d bytes; what the activations of a few tokens add is less than
+   * half a percent of that.
    */
   @ParameterizedTest
   @CsvSource({"1, 2, 2", "8, 2, 2", "8, 1, 2", "8, 1, 1"})
@@ -70,8 +70,8 @@ final class InferenceCostTest {
 
   /**
    * With the memory out of the way a prefill step takes 2 N FLOP a token, N the weights of the
-   * matrices in the layers, the attention of the s²/2 pairs, 4 a d FLOP each a layer, and the output
-   * layer for the last token.
+   * matrices in the layers, the attention of the s²/2 pairs, 4 a d FLOP each a layer, and the
+   * output layer for the last token.
    */
   @Test
   void prefillTakesItsFlops() {
@@ -123,13 +123,14 @@ final class InferenceCostTest {
   @ParameterizedTest
   @CsvSource({"4, 81920, 70272", "8, 40960, 70272", "16, 40960, 70272"})
   void tensorParallelRanksShareTheCache(int tensor, long llama, long deepseek) {
-    assertThat(plan(LLAMA, tensor, 1, InferenceFormats.BF16).cacheBytesPerToken())
-        .isEqualTo(llama);
+    assertThat(plan(LLAMA, tensor, 1, InferenceFormats.BF16).cacheBytesPerToken()).isEqualTo(llama);
     assertThat(plan(DEEPSEEK, tensor, 1, InferenceFormats.BF16).cacheBytesPerToken())
         .isEqualTo(deepseek);
   }
 
-  /** One token meets k experts; of many each is met; between, as tokens that choose at random do. */
+  /**
+   * One token meets k experts; of many each is met; between, as tokens that choose at random do.
+   */
   @Test
   void tokensMeetExpertsAtRandom() {
     Experts experts = new Experts(16, 2, 0, 1, 0);

@@ -10,8 +10,7 @@ final class InferenceMemoryTest {
 
   private static InferencePlan plan(
       int batch, InferenceFormats formats, InferencePlan.@Nullable Disaggregation apart) {
-    return new InferencePlan(
-        InferenceCostTest.LLAMA, 8, 1, 4_000, 1_000, batch, 1, formats, apart);
+    return new InferencePlan(InferenceCostTest.LLAMA, 8, 1, 4_000, 1_000, batch, 1, formats, apart);
   }
 
   /** 70.55 G weights in 2 bytes on 8 GPUs; 5,000 tokens of 8 sequences in 40 kB each. */

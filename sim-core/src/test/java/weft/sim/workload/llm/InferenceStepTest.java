@@ -11,12 +11,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import weft.sim.fabric.Fabric;
 import weft.sim.fabric.FabricBuilder;
 import weft.sim.run.NetworkModelKind;
+import weft.sim.run.ProgressListener;
 import weft.sim.run.RunMode;
 import weft.sim.run.Simulation;
 import weft.sim.run.SimulationResult;
 import weft.sim.run.SimulationSpec;
 import weft.sim.run.TracedResult;
-import weft.sim.run.ProgressListener;
 
 /** Prefill, transfer and decode on GPUs around one switch, against closed forms. */
 final class InferenceStepTest {
@@ -86,8 +86,8 @@ final class InferenceStepTest {
   }
 
   /**
-   * Two all-reduces a layer, one for the embedding, of T h × 2 bytes: a ring of t ranks takes 2 (t −
-   * 1) steps of T h × 2/t bytes and the latency of two links; and the logits are gathered.
+   * Two all-reduces a layer, one for the embedding, of T h × 2 bytes: a ring of t ranks takes 2 (t
+   * − 1) steps of T h × 2/t bytes and the latency of two links; and the logits are gathered.
    */
   @Test
   void tensorParallelRanksReduceTheActivations() {
@@ -104,8 +104,7 @@ final class InferenceStepTest {
     double gather = 3 * (16 * 32_000 * 2 / 4 / RATE + 2e-6);
     InferenceFigures figures = InferenceFigures.of(plan, GPU, result.marks());
     assertThat(figures.decodeSeconds())
-        .isCloseTo(
-            InferenceCost.decode(plan, GPU).step() + 17 * reduce + gather, within(2e-9));
+        .isCloseTo(InferenceCost.decode(plan, GPU).step() + 17 * reduce + gather, within(2e-9));
   }
 
   /** The cache crosses two idle links: its bytes over the rate, and two latencies. */
@@ -186,7 +185,8 @@ final class InferenceStepTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 2})
   void theCriticalPathIsAsLongAsTheRun(int prefillReplicas) {
-    TracedResult traced = Simulation.trace(spec(plan(2, 2, 4, prefillReplicas)), ProgressListener.NONE);
+    TracedResult traced =
+        Simulation.trace(spec(plan(2, 2, 4, prefillReplicas)), ProgressListener.NONE);
     assertThat(traced.criticalPath()).isNotNull();
     assertThat(traced.criticalPath().totals().stream().mapToLong(total -> total.timePs()).sum())
         .isEqualTo(traced.result().endPs());
