@@ -1,7 +1,6 @@
 package weft.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,9 +16,7 @@ import weft.scenario.cli.Invocation;
 
 /**
  * The whole printed result of a training step, folded and not: to the letter the same, but for
- * which of the links that bind a transfer at the same moment is named, and a picosecond a transfer
- * of how long tiers hold them. (Of the oversubscribed step 64 of 19,968 transfers differ by that,
- * although all complete at the same time; why is not known yet.)
+ * which of the links that bind a transfer at the same moment is named.
  */
 final class FoldedTrainingTest {
 
@@ -62,24 +59,9 @@ final class FoldedTrainingTest {
     plain.remove("folding");
     folded.remove("engine");
     plain.remove("engine");
-    assertHeldAlike(folded, plain);
     assertThat(folded).as(what).isEqualTo(plain);
     assertThat(folding.get("ranks").asInt()).isEqualTo(128);
     assertThat(folding.get("classes").asInt()).as(folding.toString()).isLessThanOrEqualTo(classes);
-  }
-
-  /** The same tiers in the same order for the same time; then leaves the figures out. */
-  private static void assertHeldAlike(ObjectNode folded, ObjectNode plain) {
-    double picosecondEach = 1e-12 * plain.get("flows").get("count").asDouble();
-    JsonNode ofPlain = plain.get("flows").get("heldBy");
-    for (int tier = 0; tier < ofPlain.size(); tier++) {
-      ObjectNode one = (ObjectNode) folded.get("flows").get("heldBy").get(tier);
-      ObjectNode other = (ObjectNode) ofPlain.get(tier);
-      assertThat(one.remove("seconds").asDouble())
-          .isCloseTo(other.remove("seconds").asDouble(), within(picosecondEach));
-      assertThat(one.remove("share").asDouble())
-          .isCloseTo(other.remove("share").asDouble(), within(1e-6));
-    }
   }
 
   private static ObjectNode run(List<String> arguments) {

@@ -16,10 +16,10 @@ import weft.sim.transfer.LinkOwners;
 public final class SteppedGroups {
 
   /**
-   * Chunks of a run that are simulated one by one at most, over all groups: a second or so. An
+   * Chunks of a run that are simulated one by one at most, over all groups: half a second or so. An
    * assumption.
    */
-  public static final long MOST_CHUNKS = 1L << 18;
+  public static final long MOST_CHUNKS = 150_000;
 
   private final Program program;
   private final Representatives all;
