@@ -181,6 +181,19 @@ final class InferenceStepTest {
         .isCloseTo(flops, within(flops * 1e-9));
   }
 
+  /** Ranks that stand for others note their marks for them, too. */
+  @Test
+  void foldingChangesNothing() {
+    InferencePlan plan = plan(2, 4, 8, 3);
+    SimulationSpec spec = spec(plan);
+    assertThat(Simulation.run(spec).marks())
+        .isEqualTo(Simulation.run(spec.withFolding(false)).marks());
+    SimulationSpec together = spec(plan(2, 4, 8, 0));
+    SimulationResult folded = Simulation.run(together);
+    assertThat(folded.folding().classes()).isEqualTo(1);
+    assertThat(folded.marks()).isEqualTo(Simulation.run(together.withFolding(false)).marks());
+  }
+
   /** A run can be explained: its critical path is as long as it. */
   @ParameterizedTest
   @ValueSource(ints = {0, 2})
