@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** A model that is served. */
 @Doc(
     "Serving a model in steady state: a fixed number of sequences is under way on each replica, and"
-        + " a new prompt comes when one ends. There is no queue of requests. One prefill step and"
-        + " the decode steps are simulated; the rest follows from them.")
+        + " a new prompt comes when one ends. There is no queue of requests. A prefill step and"
+        + " the decode steps that go with it are simulated; the rest follows from them.")
 public record Inference(
     @Key(doc = "The model: a known name, or its dimensions.", example = "llama3-70b")
         ModelSpec model,

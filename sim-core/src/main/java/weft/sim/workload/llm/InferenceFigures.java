@@ -44,7 +44,7 @@ public record InferenceFigures(
     boolean apart = plan.disaggregation() != null;
     MarkTimes prefilled = mark(marks, InferenceProgram.PREFILLED);
     MarkTimes first = apart ? mark(marks, InferenceProgram.ARRIVED) : prefilled;
-    int steps = apart ? InferenceProgram.stepsBeside(plan, gpu) : 1;
+    int steps = InferenceProgram.decodeSteps(plan, gpu);
     double decodePs =
         mark(marks, InferenceProgram.DECODED).meanPs()
             - mark(marks, InferenceProgram.BEGUN).meanPs();

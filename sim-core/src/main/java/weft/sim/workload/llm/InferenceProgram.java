@@ -11,8 +11,9 @@ import weft.sim.workload.Role;
  * Turns an {@link InferencePlan} into the {@link Program} from which its {@link InferenceFigures}
  * follow.
  *
- * <p>A replica that does both takes one prefill step, then one decode step. Tensor-parallel ranks
- * all-reduce the activations after the embedding and after each block, and gather the logits.
+ * <p>A replica that does both takes one prefill step, then the decode steps that go with it in
+ * steady state, so that the run as a whole is a fair sample. Tensor-parallel ranks all-reduce the
+ * activations after the embedding and after each block, and gather the logits.
  *
  * <p>Disaggregated, a prefill replica takes one step and sends the cache, each rank its part to its
  * like in a decode replica, over its own NIC. Replicas that decode take steps all the while, so
@@ -36,7 +37,7 @@ public final class InferenceProgram {
   private static final int MAIN = 0;
   private static final int CACHE = 1;
 
-  /** More steps beside one prefill step would show nothing new. */
+  /** More steps would show nothing new. */
   private static final int MOST_STEPS = 256;
 
   private final InferencePlan plan;
@@ -48,7 +49,7 @@ public final class InferenceProgram {
   private final int arrived;
   private final int begun;
   private final int decoded;
-  private final int stepsBeside;
+  private final int decodeSteps;
 
   private InferenceProgram(InferencePlan plan, Accelerator gpu) {
     this.plan = plan;
@@ -60,7 +61,7 @@ public final class InferenceProgram {
     arrived = builder.mark(ARRIVED);
     begun = builder.mark(BEGUN);
     decoded = builder.mark(DECODED);
-    stepsBeside = stepsBeside(plan, gpu);
+    decodeSteps = decodeSteps(plan, gpu);
   }
 
   /** The program of {@code plan} on GPUs like {@code gpu}. */
@@ -74,10 +75,16 @@ public final class InferenceProgram {
     return program.builder.build();
   }
 
-  /** Decode steps that go on beside one prefill step and the transfer after it. */
-  static int stepsBeside(InferencePlan plan, Accelerator gpu) {
-    double steps = InferenceCost.prefill(plan, gpu).step() / InferenceCost.decode(plan, gpu).step();
-    return (int) Math.min(MOST_STEPS, Math.ceil(steps) + 1);
+  /**
+   * Decode steps that go with one prefill step: as many as in steady state, or, disaggregated, as
+   * many as fill it by their computation, and one more for the transfer after it.
+   */
+  static int decodeSteps(InferencePlan plan, Accelerator gpu) {
+    double steps =
+        plan.disaggregation() == null
+            ? (plan.outputTokens() - 1.0) * plan.prefillBatch() / plan.batch()
+            : InferenceCost.prefill(plan, gpu).step() / InferenceCost.decode(plan, gpu).step() + 1;
+    return (int) Math.max(1, Math.min(MOST_STEPS, Math.rint(steps)));
   }
 
   private int[][] tensorGroups() {
@@ -92,9 +99,7 @@ public final class InferenceProgram {
     Role role = builder.role(1);
     step(role, prefill);
     role.mark(MAIN, prefilled);
-    role.mark(MAIN, begun);
-    step(role, decode);
-    role.mark(MAIN, decoded);
+    decode(role);
     assign(role, 0, plan.replicas());
   }
 
@@ -138,11 +143,7 @@ public final class InferenceProgram {
   /** A rank that decodes, and to which so many caches come. */
   private Role receiver(int[] relations, int caches) {
     Role role = builder.role(2);
-    role.mark(MAIN, begun);
-    for (int step = 0; step < stepsBeside; step++) {
-      step(role, decode);
-    }
-    role.mark(MAIN, decoded);
+    decode(role);
     for (int round = 0; round < caches; round++) {
       role.receive(CACHE, relations[round], Activity.KEY_VALUE_CACHE);
       role.mark(CACHE, arrived);
@@ -150,6 +151,15 @@ public final class InferenceProgram {
     role.await(MAIN, CACHE);
     step(role, decode);
     return role;
+  }
+
+  /** The steps that count. */
+  private void decode(Role role) {
+    role.mark(MAIN, begun);
+    for (int step = 0; step < decodeSteps; step++) {
+      step(role, decode);
+    }
+    role.mark(MAIN, decoded);
   }
 
   private void assign(Role role, int firstReplica, int endReplica) {
