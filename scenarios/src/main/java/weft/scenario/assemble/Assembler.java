@@ -26,7 +26,6 @@ import weft.sim.workload.CollectiveProgram;
 import weft.sim.workload.Program;
 import weft.sim.workload.llm.InferenceProgram;
 import weft.sim.workload.llm.TrainingProgram;
-import weft.topology.analyse.BillOfMaterials;
 import weft.topology.compile.FabricCompiler;
 import weft.topology.graph.Topology;
 import weft.topology.hardware.Gpu;
@@ -94,11 +93,7 @@ public final class Assembler {
           SimulationSpec.of(
               fabric, TrainingProgram.of(training.plan(), training.gpu(), training.speeds()));
     } else if (scenario.workload() instanceof Inference spec) {
-      Gpu gpu = gpu(scenario);
-      inference =
-          inferences
-              .job(spec, gpu, fabric.endpointCount())
-              .withBill(BillOfMaterials.of(topology, gpu));
+      inference = inferences.job(spec, gpu(scenario), fabric.endpointCount());
       inference = inference.on(change.gpu(inference.gpu()));
       simulation =
           SimulationSpec.of(fabric, InferenceProgram.of(inference.plan(), inference.gpu()));

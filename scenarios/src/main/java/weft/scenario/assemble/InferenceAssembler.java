@@ -49,9 +49,9 @@ final class InferenceAssembler {
                 spec.memoryEfficiency(),
                 spec.attentionEfficiency()),
             gpu),
+        gpu,
         Schema.text(spec.precision()),
         Schema.text(spec.kvPrecision()),
-        TrainingAssembler.memoryBytes(gpu),
-        null);
+        TrainingAssembler.memoryBytes(gpu));
   }
 }

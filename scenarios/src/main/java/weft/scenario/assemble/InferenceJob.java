@@ -3,29 +3,28 @@ package weft.scenario.assemble;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 import weft.sim.workload.llm.Accelerator;
 import weft.sim.workload.llm.InferenceMemory;
 import weft.sim.workload.llm.InferencePlan;
-import weft.topology.analyse.BillOfMaterials;
+import weft.topology.hardware.Gpu;
 
 /**
  * A model that is served, as it was assembled.
  *
  * @param plan what is served, and how
  * @param gpu what it runs on
+ * @param type of the GPU, as the catalogue has it
  * @param precision name of the number format of the weights
  * @param cachePrecision that of the KV cache
  * @param gpuMemoryBytes memory of the GPU
- * @param bill what the fabric takes; null as long as there is none
  */
 public record InferenceJob(
     InferencePlan plan,
     Accelerator gpu,
+    Gpu type,
     String precision,
     String cachePrecision,
-    long gpuMemoryBytes,
-    @Nullable BillOfMaterials bill) {
+    long gpuMemoryBytes) {
 
   /** What it takes of the memory of the GPU that has least left. */
   public InferenceMemory memory() {
@@ -34,12 +33,7 @@ public record InferenceJob(
 
   /** The same on another GPU. */
   InferenceJob on(Accelerator other) {
-    return new InferenceJob(plan, other, precision, cachePrecision, gpuMemoryBytes, bill);
-  }
-
-  /** The same on a fabric. */
-  InferenceJob withBill(BillOfMaterials other) {
-    return new InferenceJob(plan, gpu, precision, cachePrecision, gpuMemoryBytes, other);
+    return new InferenceJob(plan, other, type, precision, cachePrecision, gpuMemoryBytes);
   }
 
   /** Why it does not fit into the memory, with a way out; empty if it does. */

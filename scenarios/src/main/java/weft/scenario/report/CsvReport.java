@@ -1,6 +1,5 @@
 package weft.scenario.report;
 
-import weft.scenario.assemble.InferenceJob;
 import weft.sim.metrics.CollectiveTiming;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.metrics.TierUtilization;
@@ -33,9 +32,8 @@ public final class CsvReport {
       csv.row("step", "", "mfu", step.mfu(), "1");
     }
     InferenceFigures serving = report.serving();
-    InferenceJob job = report.inference();
-    if (job != null && serving != null) {
-      InferenceReport.csv(job, serving, csv);
+    if (serving != null) {
+      InferenceReport.csv(serving, report.bill(), csv);
     }
     StepBreakdown breakdown = report.result().breakdown();
     if (breakdown != null) {

@@ -3,6 +3,7 @@ package weft.scenario.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 import weft.scenario.assemble.InferenceJob;
 import weft.sim.workload.llm.InferenceFigures;
@@ -47,7 +48,7 @@ final class InferenceReport {
   }
 
   /** The figures. */
-  static String text(InferenceJob job, InferenceFigures figures, int indent) {
+  static String text(InferenceFigures figures, @Nullable BillOfMaterials bill, int indent) {
     InferencePlan plan = figures.plan();
     List<String> items = new ArrayList<>();
     items.add("TTFT " + time(figures.firstTokenSeconds()));
@@ -83,7 +84,6 @@ final class InferenceReport {
     if (transfer != null) {
       text.append(Paragraph.words("", indent, sides(figures)));
     }
-    BillOfMaterials bill = job.bill();
     if (bill != null) {
       TokenEfficiency efficiency = new TokenEfficiency(figures.tokensPerSecond(), bill);
       text.append(Paragraph.items("", indent, efficiency.items()));
@@ -106,7 +106,8 @@ final class InferenceReport {
     return Format.time(seconds * 1e12);
   }
 
-  static void json(InferenceJob job, InferenceFigures figures, ObjectNode node) {
+  static void json(
+      InferenceJob job, InferenceFigures figures, @Nullable BillOfMaterials bill, ObjectNode node) {
     InferencePlan plan = job.plan();
     Double transfer = figures.transferSeconds();
     Json.put(node, "ttftSeconds", figures.firstTokenSeconds());
@@ -131,7 +132,6 @@ final class InferenceReport {
     Json.put(child, "kvCacheBytes", memory.cache());
     Json.put(child, "activationBytes", memory.activations());
     child.put("gpuBytes", job.gpuMemoryBytes());
-    BillOfMaterials bill = job.bill();
     if (bill != null) {
       new TokenEfficiency(figures.tokensPerSecond(), bill).json(node.putObject("efficiency"));
     }
@@ -141,7 +141,7 @@ final class InferenceReport {
     return figures.plan().outputTokens() > 1 ? figures.tokenSeconds() : Double.NaN;
   }
 
-  static void csv(InferenceJob job, InferenceFigures figures, CsvFigures csv) {
+  static void csv(InferenceFigures figures, @Nullable BillOfMaterials bill, CsvFigures csv) {
     row(csv, "ttft", figures.firstTokenSeconds(), "s");
     row(csv, "slowest-ttft", figures.slowestFirstTokenSeconds(), "s");
     if (figures.plan().outputTokens() > 1) {
@@ -159,7 +159,6 @@ final class InferenceReport {
     row(csv, "decode", figures.decodeSeconds(), "s");
     row(csv, "prefill-mfu", figures.prefillUtilization(), "1");
     row(csv, "decode-mbu", figures.decodeUtilization(), "1");
-    BillOfMaterials bill = job.bill();
     if (bill != null) {
       new TokenEfficiency(figures.tokensPerSecond(), bill).csv(csv);
     }

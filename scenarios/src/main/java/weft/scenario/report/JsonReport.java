@@ -184,7 +184,7 @@ public final class JsonReport {
       return;
     }
     ObjectNode node = root.putObject("inference");
-    InferenceReport.json(job, figures, node);
+    InferenceReport.json(job, figures, report.bill(), node);
     putParts(node, breakdown);
   }
 

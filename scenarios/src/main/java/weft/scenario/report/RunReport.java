@@ -17,6 +17,7 @@ import weft.sim.metrics.TierUtilization;
 import weft.sim.run.SimulationResult;
 import weft.sim.workload.llm.InferenceFigures;
 import weft.sim.workload.llm.StepFigures;
+import weft.topology.analyse.BillOfMaterials;
 import weft.topology.analyse.TopologySummary;
 
 /**
@@ -26,6 +27,7 @@ import weft.topology.analyse.TopologySummary;
  * @param fabric the shape of the fabric
  * @param training the training step; null if the workload was another
  * @param inference the model that is served; null if the workload was another
+ * @param bill what the fabric takes; null unless a model is served
  * @param flows the flows; null if the workload was another
  * @param collective the scan of a collective; null if the workload was another
  * @param packets settings of the packet model; null if the model is another
@@ -38,6 +40,7 @@ public record RunReport(
     TopologySummary fabric,
     @Nullable TrainingJob training,
     @Nullable InferenceJob inference,
+    @Nullable BillOfMaterials bill,
     @Nullable FlowJob flows,
     @Nullable CollectiveJob collective,
     @Nullable PacketPlan packets,
@@ -48,11 +51,13 @@ public record RunReport(
   /** A report on a run of an assembled scenario. */
   public static RunReport of(
       ScenarioSpec scenario, Assembly assembly, SimulationResult result, List<String> warnings) {
+    InferenceJob inference = assembly.inference();
     return new RunReport(
         scenario,
         TopologySummary.of(assembly.topology()),
         assembly.training(),
-        assembly.inference(),
+        inference,
+        inference == null ? null : BillOfMaterials.of(assembly.topology(), inference.type()),
         assembly.flows(),
         assembly.collective(),
         assembly.packets(),

@@ -192,7 +192,7 @@ public final class TextReport {
     compute(job.gpu());
     InferenceFigures figures = report.serving();
     if (figures != null) {
-      text.append(InferenceReport.text(job, figures, INDENT));
+      text.append(InferenceReport.text(figures, report.bill(), INDENT));
     }
     breakdown("Where these steps go", result.breakdown());
     groups(result.collectives());
