@@ -1,7 +1,12 @@
 package weft.scenario.spec;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import weft.sim.collective.RingLayout;
+import weft.sim.collective.RingSchedule;
+import weft.sim.collective.algorithm.Algorithm;
+import weft.sim.collective.cost.Protocol;
 
 /** What the cluster does. */
 @OneOf
@@ -88,7 +93,11 @@ public sealed interface WorkloadSpec
   record Collective(
       @Key(doc = "The operation.", example = "all_reduce") Operation operation,
       @Key(
-              doc = "The algorithm; `auto` is what the library chooses for each size.",
+              doc =
+                  "The algorithm. `auto` is what `network.library` chooses for each size; without"
+                      + " one, `auto` and `ring` go round a ring with the costs of"
+                      + " `network.step-overhead`. Any other has the costs of the library, where none"
+                      + " is named of the catalogue's for the GPU.",
               defaultText = "auto")
           @NameOf(NameKind.ALGORITHM)
           String algorithm,
@@ -126,6 +135,52 @@ public sealed interface WorkloadSpec
     /** The greatest size: {@link #endBytes}, or {@link #beginBytes} if that is left out. */
     public long lastBytes() {
       return endBytes == null ? beginBytes : endBytes;
+    }
+
+    /** From the smallest size to the greatest, each {@link #factor} times the one before, bytes. */
+    public List<Long> sizes() {
+      List<Long> sizes = new ArrayList<>();
+      for (long bytes = beginBytes; ; bytes *= factor) {
+        sizes.add(bytes);
+        if (bytes > lastBytes() / factor) {
+          return List.copyOf(sizes);
+        }
+      }
+    }
+
+    /** The operation as the engine knows it. */
+    public weft.sim.collective.Operation operationToDo() {
+      return weft.sim.collective.Operation.valueOf(operation.name());
+    }
+
+    /** The algorithm that is asked for; null if the library chooses. */
+    public @Nullable Algorithm forcedAlgorithm() {
+      return algorithm.equals(AUTO) ? null : Algorithm.named(algorithm);
+    }
+
+    /** The protocol that is asked for; null if the library chooses. */
+    public @Nullable Protocol forcedProtocol() {
+      return protocol == ProtocolName.AUTO ? null : Protocol.valueOf(protocol.name());
+    }
+
+    /** The number of channels, or {@link RingLayout#AUTOMATIC}. */
+    public int channelsToUse() {
+      return channels == null ? RingLayout.AUTOMATIC : channels;
+    }
+
+    /**
+     * Whether something is asked for that takes a library: one by its name, or an algorithm, a
+     * protocol or an operation that does not go round a ring. Else a ring has the step overhead of
+     * the network.
+     *
+     * @param library the name of the library that is asked for; null if none is
+     */
+    public boolean isByLibrary(@Nullable String library) {
+      Algorithm forced = forcedAlgorithm();
+      return library != null
+          || protocol != ProtocolName.AUTO
+          || (forced != null && forced != Algorithm.RING)
+          || !RingSchedule.isRound(operationToDo());
     }
   }
 

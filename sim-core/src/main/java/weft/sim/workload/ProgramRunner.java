@@ -5,7 +5,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import weft.sim.collective.exec.Communicator;
 import weft.sim.collective.exec.RingRunner;
-import weft.sim.collective.exec.StepCosts;
 import weft.sim.event.Engine;
 import weft.sim.fabric.Fabric;
 import weft.sim.probe.ActivityProbe;
@@ -45,9 +44,6 @@ public final class ProgramRunner {
 
   /** For each partition and group, the id of its communicator. */
   private final int[][] communicators;
-
-  /** For each partition, the channels of its groups. */
-  private final int[][] channels;
 
   /** For each partition and group, the link that bounded a collective whose computation goes on. */
   private final int[][] boundLinks;
@@ -91,7 +87,6 @@ public final class ProgramRunner {
       NetworkModel network,
       Program program,
       Representatives representatives,
-      StepCosts costs,
       LinkOwners owners,
       ActivityProbe probe) {
     this.engine = engine;
@@ -100,7 +95,7 @@ public final class ProgramRunner {
     this.program = program;
     this.representatives = representatives;
     this.probe = probe;
-    collectives = new RingRunner(engine, network, costs, owners, this::collectiveDone);
+    collectives = new RingRunner(engine, network, owners, this::collectiveDone);
     lockstep = new Lockstep(collectives);
     onComputed = engine.register(state -> complete((int) state, -1));
     onArrived = engine.register(this::startCollective);
@@ -108,7 +103,6 @@ public final class ProgramRunner {
     onBesideDone = engine.register(this::besideDone);
     transferListener = network.register((token, link) -> sent((int) token, link));
     communicators = new int[program.groups().size()][];
-    channels = new int[program.groups().size()][];
     boundLinks = new int[program.groups().size()][];
     sizes = new int[program.groups().size()][];
     for (int index = 0; index < communicators.length; index++) {
@@ -134,13 +128,11 @@ public final class ProgramRunner {
     groups.add(new GroupState(partition));
     int count = partition.members().length;
     communicators[index] = new int[count];
-    channels[index] = new int[count];
     boundLinks[index] = new int[count];
     sizes[index] = new int[count];
     for (int group = 0; group < count; group++) {
       Communicator communicator = representatives.communicator(index, group);
       communicators[index][group] = collectives.register(communicator);
-      channels[index][group] = communicator.channels();
       sizes[index][group] = communicator.ranks();
     }
   }
@@ -420,7 +412,7 @@ public final class ProgramRunner {
         index,
         alike.operation.ordinal(),
         sizes[index][group],
-        channels[index][group],
+        collectives.channels(communicators[index][group]),
         alike.bytes,
         startPs,
         Durations.add(startPs, alike.durationPs),
@@ -438,7 +430,7 @@ public final class ProgramRunner {
         index,
         partition.operation(group).ordinal(),
         sizes[index][group],
-        channels[index][group],
+        collectives.channels(communicators[index][group]),
         partition.bytes(group),
         partition.startPs(group),
         engine.nowPs(),

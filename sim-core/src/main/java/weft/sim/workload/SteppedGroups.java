@@ -81,7 +81,9 @@ public final class SteppedGroups {
       program.visitCollectives(
           role,
           (of, operation, bytes) -> {
-            if (of == partition && (!isOnce || seen.add(List.of(operation, bytes)))) {
+            if (of == partition
+                && RingSchedule.isRound(operation)
+                && (!isOnce || seen.add(List.of(operation, bytes)))) {
               sum[0] += RingSchedule.passes(operation);
             }
           });

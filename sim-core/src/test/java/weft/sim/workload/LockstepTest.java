@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import weft.sim.collective.Operation;
+import weft.sim.collective.exec.Planning;
 import weft.sim.collective.exec.StepCosts;
 import weft.sim.event.BucketEventQueue;
 import weft.sim.event.Engine;
@@ -159,8 +160,7 @@ final class LockstepTest {
             fabric,
             network,
             program,
-            new Communicators(program, endpoints, fabric, costs, network),
-            costs,
+            new Communicators(program, endpoints, fabric, costs, Planning.RINGS, network),
             new LinkOwners(fabric.linkCount()),
             heard);
     if (recorded) {

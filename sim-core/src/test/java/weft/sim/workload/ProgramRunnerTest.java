@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import weft.sim.collective.Operation;
+import weft.sim.collective.exec.Planning;
 import weft.sim.collective.exec.StepCosts;
 import weft.sim.event.BucketEventQueue;
 import weft.sim.event.Engine;
@@ -82,8 +83,7 @@ final class ProgramRunnerTest {
             fabric,
             network,
             program,
-            new Communicators(program, endpoints, fabric, StepCosts.NONE, network),
-            StepCosts.NONE,
+            new Communicators(program, endpoints, fabric, StepCosts.NONE, Planning.RINGS, network),
             new LinkOwners(fabric.linkCount()),
             intervals);
     runner.start();
