@@ -96,8 +96,8 @@ public sealed interface WorkloadSpec
               doc =
                   "The algorithm. `auto` is what `network.library` chooses for each size; without"
                       + " one, `auto` and `ring` go round a ring with the costs of"
-                      + " `network.step-overhead`. Any other has the costs of the library, where none"
-                      + " is named of the catalogue's for the GPU.",
+                      + " `network.step-overhead`. Any other has the costs of the library, where"
+                      + " none is named of the catalogue's for the GPU.",
               defaultText = "auto")
           @NameOf(NameKind.ALGORITHM)
           String algorithm,

@@ -27,8 +27,13 @@ final class InferenceRules {
   /** More layers in all steps together need more memory than most machines have. */
   private static final long MOST_PASSES = 4_000_000;
 
-  /** Of a replica that decodes, more than so many steps are not simulated. */
-  private static final int MOST_STEPS = 2 * 257;
+  /** Each in a step of its own kind: a place in memory for every rank. */
+  private static final int MOST_ROUNDS = 64;
+
+  /**
+   * Kinds of steps, at most: a prefill step for each round, and twice those of a decode replica.
+   */
+  private static final int MOST_STEPS = MOST_ROUNDS + 2 * 257;
 
   private final Inference inference;
   private final Findings findings;
@@ -87,22 +92,12 @@ final class InferenceRules {
                 .problem(tensor, parts -> true, ""));
       }
     }
-    if (findings.sound(MODEL, APART)) {
-      long roles = MOST_STEPS + rounds();
-      if (model.layers() * roles > MOST_PASSES) {
-        findings.error(
-            MODEL,
-            "%s layers in %s steps of different kinds are too many; at most %s can be simulated."
-                    .formatted(grouped(model.layers()), grouped(roles), grouped(MOST_PASSES))
-                + " Maybe fewer of either.");
-      }
+    if ((long) model.layers() * MOST_STEPS > MOST_PASSES) {
+      findings.error(
+          MODEL,
+          "%s layers are too many; at most %s can be simulated. Maybe fewer, but wider ones."
+              .formatted(grouped(model.layers()), grouped(MOST_PASSES / MOST_STEPS)));
     }
-  }
-
-  /** In how many rounds prefill GPUs send to those that decode. */
-  private long rounds() {
-    Inference.Disaggregated apart = inference.disaggregated();
-    return apart == null ? 0 : 1 + apart.prefillGpus() / apart.decodeGpus();
   }
 
   private void gpus(int gpus) {
@@ -156,6 +151,17 @@ final class InferenceRules {
     if (inference.replicas() != null && findings.sound(REPLICAS)) {
       findings.error(
           REPLICAS, "follows from disaggregated: GPUs over tensor. Maybe leave replicas out.");
+    }
+    if (findings.sound(PREFILL_GPUS, DECODE_GPUS)
+        && apart.prefillGpus() > (long) MOST_ROUNDS * apart.decodeGpus()) {
+      findings.error(
+          DECODE_GPUS,
+          "%s GPUs would get the caches of %s; at most those of %s each can be simulated. Maybe %d."
+              .formatted(
+                  grouped(apart.decodeGpus()),
+                  grouped(apart.prefillGpus()),
+                  grouped(MOST_ROUNDS),
+                  (apart.prefillGpus() + MOST_ROUNDS - 1) / MOST_ROUNDS));
     }
     whole(apart.prefillGpus(), PREFILL_GPUS);
     whole(apart.decodeGpus(), DECODE_GPUS);
