@@ -19,6 +19,7 @@ import weft.sim.metrics.FoldingFigures;
 import weft.sim.metrics.PacketFigures;
 import weft.sim.metrics.PortFigures;
 import weft.sim.metrics.StepBreakdown;
+import weft.sim.metrics.StreamError;
 import weft.sim.metrics.TierUtilization;
 import weft.sim.run.SimulationResult;
 import weft.sim.workload.llm.Accelerator;
@@ -70,6 +71,7 @@ public final class TextReport {
       groups(result.collectives());
     }
     links();
+    streams(result.collectives());
     flowLevel(result.flowLevel());
     packets(report.packets(), result.packets());
     bottlenecks();
@@ -324,6 +326,36 @@ public final class TextReport {
     }
     text.append("  a link is one way of a cable; 100 % is its payload rate all through the ");
     text.append(result.collectives().size() > 1 && report.training() == null ? "scan\n" : "run\n");
+  }
+
+  /** What simulating rings as streams may have cost, where that is not exact. */
+  private void streams(List<CollectiveTiming> collectives) {
+    long all = 0;
+    long inexact = 0;
+    double latestPs = 0;
+    double latestShare = 0;
+    for (CollectiveTiming timing : collectives) {
+      StreamError error = timing.error();
+      all += timing.count();
+      inexact += error.latestPs() > 0 ? timing.count() - error.stepped() : 0;
+      latestPs = Math.max(latestPs, error.latestPs());
+      latestShare = Math.max(latestShare, error.latestShare());
+    }
+    if (inexact == 0) {
+      return;
+    }
+    List<String> items = new ArrayList<>();
+    items.add(
+        Format.count(inexact) + " of " + Format.count(all, "collective") + " simulated as streams");
+    items.add(
+        Double.isInfinite(latestPs)
+            ? "how much later one ends step by step has no bound"
+            : "one may end later step by step, by "
+                + Format.time(latestPs)
+                + " or "
+                + Format.percent(latestShare)
+                + " of its time at the very most");
+    text.append('\n').append(Paragraph.items("Rings", INDENT, items));
   }
 
   /** How far it folded and what kept it from it, where many transfers were there at once. */

@@ -105,13 +105,20 @@ public final class FlowModel implements NetworkModel {
     Arrays.setAll(capacities, fabric::payloadRateBps);
     live = new LiveFlows(capacities);
     affected = new AffectedFlows(live, sharings, capacities);
-    filling = new LiveFilling(live);
+    filling = new LiveFilling(live, completionBatch == 0);
     admission = new Admission(transfers, paths, fluids, sharings);
     Pools pools = new Pools(engine, fluids, this::drained, this::requestRenewal);
     lateness = new Lateness(engine, completionBatch);
     WholeTraffic whole =
         new WholeTraffic(
-            engine, fluids, pools, filling, lateness, this::drained, this::requestRenewal);
+            engine,
+            fluids,
+            pools,
+            filling,
+            capacities.length,
+            lateness,
+            this::drained,
+            this::requestRenewal);
     LinkPruning pruning = new LinkPruning(paths, capacities);
     folding =
         new Folding(
@@ -301,6 +308,7 @@ public final class FlowModel implements NetworkModel {
 
   /** Folds those that have started together with those that flow already, if it is worth it. */
   private void admit() {
+    rates.settle();
     int count = admission.admit(engine.nowPs());
     int others = live.flows();
     int[] started = admission.admitted();
@@ -333,13 +341,13 @@ public final class FlowModel implements NetworkModel {
       int[] numbers = new int[live.flows()];
       live.numbers(numbers, 0);
       for (int number : numbers) {
-        addLoads(number, fluids.rate(number));
+        addLoads(number, rates.rate(number));
       }
     } else {
       for (int i = 0; i < affected.allLinks(); i++) {
         int link = affected.anyLink(i);
         for (int k = 0; k < live.count(link); k++) {
-          addLoad(link, fluids.rate(live.flow(link, k)) * live.share(link, k));
+          addLoad(link, rates.rate(live.flow(link, k)) * live.share(link, k));
         }
       }
     }

@@ -22,6 +22,9 @@ final class Rates {
   /** Looking at a hop, and describing it, costs about three times what solving it in place does. */
   private static final int SEARCH_COST = 3;
 
+  /** Solutions that are kept cost little: of these a search is tried after so many. */
+  private static final int KEPT_AT_LEAST = 16;
+
   /** Systems below this are not worth a thought. */
   private static final int FEW_HOPS = 256;
 
@@ -40,6 +43,7 @@ final class Rates {
   /** Whether all transfers are solved together; else each component has a pool. */
   private boolean isWhole;
 
+  private int kept;
   private final Backoff search = new Backoff();
 
   Rates(
@@ -64,7 +68,7 @@ final class Rates {
     boolean mayBeWhole = sharings.areEqual() && live.isUniform() && live.hops() > FEW_HOPS;
     if (!mayBeWhole) {
       solveComponents(Long.MAX_VALUE);
-    } else if (search.skips()) {
+    } else if (isKept() || search.skips()) {
       solveWhole();
     } else if (solveComponents(live.hops() / SEARCH_COST)) {
       search.succeeded();
@@ -77,6 +81,21 @@ final class Rates {
   /** Whether all transfers have been solved together; else those that were affected have. */
   boolean areOfAll() {
     return isWhole;
+  }
+
+  /** Whether a solution that is kept is not to be given up for a search. */
+  private boolean isKept() {
+    return whole.isServed() && ++kept % KEPT_AT_LEAST > 0;
+  }
+
+  /** The rate of a transfer. */
+  double rate(int flow) {
+    return whole.rate(flow);
+  }
+
+  /** Transfers are about to come or to go elsewhere. */
+  void settle() {
+    whole.settle(live);
   }
 
   /** All transfers have gone elsewhere. */
@@ -95,6 +114,7 @@ final class Rates {
     }
     if (isWhole) {
       isWhole = false;
+      settle();
       whole.dissolve();
       for (int i = 0; i < live.busyCount(); i++) {
         affected.touch(live.busy(i));

@@ -1,6 +1,7 @@
 package weft.sim.fold;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.Arrays;
 import weft.sim.collective.exec.Communicator;
 import weft.sim.workload.Program;
@@ -101,6 +102,19 @@ final class FoldedRanks implements Representatives {
         all.communicator(partition, group).fold(paths);
       }
     }
+  }
+
+  /** How many edges of a group are simulated; 0 if another group stands for it. */
+  int simulatedEdges(int partition, int group, SymmetryGraph symmetry, FoldedNetwork network) {
+    if (Arrays.binarySearch(firstGroup[partition], group) < 0) {
+      return 0;
+    }
+    IntOpenHashSet paths = new IntOpenHashSet();
+    int begin = symmetry.firstConnection(partition, group);
+    for (int edge = 0; edge < symmetry.connectionCount(partition, group); edge++) {
+      paths.add(network.path(begin + edge));
+    }
+    return paths.size();
   }
 
   /** Whether no two connections with the same ends and number differ. */

@@ -35,12 +35,14 @@ public final class Folding {
   /** Of the vertices of a larger graph, the share at which refinement is given up. */
   private static final double TOO_MANY = 0.25;
 
+  private final SymmetryGraph symmetry;
   private final FoldedNetwork network;
   private final FoldedRanks ranks;
   private final double share;
   private Runnable onSettled = () -> {};
 
-  private Folding(FoldedNetwork network, FoldedRanks ranks, double share) {
+  private Folding(SymmetryGraph symmetry, FoldedNetwork network, FoldedRanks ranks, double share) {
+    this.symmetry = symmetry;
     this.network = network;
     this.ranks = ranks;
     this.share = share;
@@ -86,8 +88,17 @@ public final class Folding {
     if (!ranks.isUnambiguous()) {
       return new Attempt(null, "transfers that differ share a connection");
     }
+    return new Attempt(new Folding(symmetry, network, ranks, share), keptFrom);
+  }
+
+  /** How many edges of a group are simulated; 0 if another group stands for it. */
+  public int simulatedEdges(int partition, int group) {
+    return ranks.simulatedEdges(partition, group, symmetry, network);
+  }
+
+  /** From now on the communicators of the groups simulate each class of edges once. */
+  public void foldCommunicators() {
     ranks.foldCommunicators(symmetry, network);
-    return new Attempt(new Folding(network, ranks, share), keptFrom);
   }
 
   /** A flow model of the classes. */

@@ -11,8 +11,15 @@ import weft.sim.workload.Communicators;
 import weft.sim.workload.Representatives;
 import weft.sim.workload.SteppedGroups;
 
-/** The groups of a run, and whether it is folded, and if not, why. */
+/**
+ * The groups of a run, which of them go step by step, and whether it is folded, and if not, why.
+ *
+ * <p>More groups go step by step where a folding leaves few chunks of them. That is looked at even
+ * if folding is switched off, so that it changes no result.
+ */
 final class Folded {
+
+  private static final String SWITCHED_OFF = "it is switched off";
 
   private final Folding.Attempt attempt;
 
@@ -33,21 +40,49 @@ final class Folded {
             spec.costs(),
             spec.planning(),
             new RoutedWires(spec.fabric(), router));
-    SteppedGroups.choose(
-        spec.program(), all, spec.flows(), spec.fabric(), dependence(spec, router));
-    if (spec.model() != NetworkModelKind.FLOW
-        || !spec.flowNetwork().folds()
-        || spec.program().ranks() == 0) {
-      return new Folded(new Folding.Attempt(null, "it is switched off"), all);
+    SteppedGroups stepped =
+        new SteppedGroups(
+            spec.program(), all, spec.flows(), spec.fabric(), dependence(spec, router));
+    String hindrance = hindrance(spec, all);
+    if (!stepped.stepAffordable() && hindrance.isEmpty() && stepped.stepAll()) {
+      Folding.Attempt attempt = attempt(spec, all, router);
+      Folding folding = attempt.folding();
+      if (folding != null && stepped.affordsAll(folding::simulatedEdges)) {
+        return of(spec, attempt, all);
+      }
+      stepped.stepAffordable();
+    }
+    if (!hindrance.isEmpty() || !spec.flowNetwork().folds()) {
+      return new Folded(
+          new Folding.Attempt(null, hindrance.isEmpty() ? SWITCHED_OFF : hindrance), all);
+    }
+    return of(spec, attempt(spec, all, router), all);
+  }
+
+  /** Why there is no use in trying, even if it is only to know how many chunks it would take. */
+  private static String hindrance(SimulationSpec spec, Communicators all) {
+    if (spec.model() != NetworkModelKind.FLOW || spec.program().ranks() == 0) {
+      return SWITCHED_OFF;
     }
     if (spec.flowNetwork().completionBatch() > 0) {
-      return new Folded(new Folding.Attempt(null, "completions are batched"), all);
+      return "completions are batched";
     }
-    if (all.arePlanned()) {
-      return new Folded(new Folding.Attempt(null, "collectives may be other than rings"), all);
+    return all.arePlanned() ? "collectives may be other than rings" : "";
+  }
+
+  private static Folding.Attempt attempt(SimulationSpec spec, Communicators all, Router router) {
+    return Folding.attempt(spec.program(), all, spec.flows(), spec.fabric(), router);
+  }
+
+  private static Folded of(SimulationSpec spec, Folding.Attempt attempt, Communicators all) {
+    if (!spec.flowNetwork().folds()) {
+      return new Folded(new Folding.Attempt(null, SWITCHED_OFF), all);
     }
-    return new Folded(
-        Folding.attempt(spec.program(), all, spec.flows(), spec.fabric(), router), all);
+    Folding folding = attempt.folding();
+    if (folding != null) {
+      folding.foldCommunicators();
+    }
+    return new Folded(attempt, all);
   }
 
   /**

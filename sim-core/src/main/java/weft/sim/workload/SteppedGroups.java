@@ -21,51 +21,158 @@ public final class SteppedGroups {
    */
   public static final long MOST_CHUNKS = 150_000;
 
+  /**
+   * How many chunks of a run one that is folded stands for at most, so that more are not tried. An
+   * assumption: as many as there are nodes in a ring of like ones.
+   */
+  private static final int MOST_ALIKE = 256;
+
+  /** How many edges of a group are simulated in a folded run. */
+  public interface FoldedEdges {
+
+    /** Of a group, the first of its class; 0 if another one stands for it. */
+    int count(int partition, int group);
+  }
+
   private final Program program;
   private final Representatives all;
   private final FlowList flows;
   private final Dependence network;
+  private final long mostChunks;
 
-  private SteppedGroups(Program program, Representatives all, FlowList flows, Dependence network) {
+  /** For each partition and role, how often its collectives send all data round a ring. */
+  private final long[][] passes;
+
+  /** The same with those of one operation and size once: a group that is alone repeats them. */
+  private final long[][] distinctPasses;
+
+  /** For each partition and group, whether nobody else uses its links. */
+  private final boolean[][] isAlone;
+
+  private final boolean[][] isWanted;
+
+  /**
+   * The groups of a program.
+   *
+   * @param flows transfers beside the program
+   */
+  public SteppedGroups(
+      Program program, Representatives all, FlowList flows, Fabric fabric, Dependence network) {
+    this(program, all, flows, fabric, network, MOST_CHUNKS);
+  }
+
+  SteppedGroups(
+      Program program,
+      Representatives all,
+      FlowList flows,
+      Fabric fabric,
+      Dependence network,
+      long mostChunks) {
     this.program = program;
     this.all = all;
     this.flows = flows;
     this.network = network;
+    this.mostChunks = mostChunks;
+    int partitions = program.partitions();
+    passes = new long[partitions][];
+    distinctPasses = new long[partitions][];
+    isAlone = new boolean[partitions][];
+    isWanted = new boolean[partitions][];
+    LinkOwners owners = null;
+    for (int partition = 0; partition < partitions; partition++) {
+      passes[partition] = passes(partition, false);
+      distinctPasses[partition] = passes(partition, true);
+      isAlone[partition] = new boolean[program.groupCount(partition)];
+      isWanted[partition] = new boolean[program.groupCount(partition)];
+      long least = chunks(partition, distinctPasses[partition]);
+      if (least > 0 && least <= mostChunks * MOST_ALIKE) {
+        if (owners == null) {
+          owners = new LinkOwners(fabric.linkCount());
+          claim(owners);
+        }
+        look(partition, owners, fabric);
+      }
+    }
+  }
+
+  private void look(int partition, LinkOwners owners, Fabric fabric) {
+    for (int group = 0; group < program.groupCount(partition); group++) {
+      Communicator communicator = all.communicator(partition, group);
+      isAlone[partition][group] = isAlone(communicator, partition, group, owners);
+      isWanted[partition][group] =
+          !isAlone[partition][group]
+              || communicator.sharesWithItself(network, fabric::payloadRateBps);
+    }
   }
 
   /**
-   * Has groups of a program go step by step.
+   * Has the groups go step by step, partition by partition, as long as there is room for all their
+   * chunks.
    *
-   * @param flows transfers beside the program
+   * @return whether that leaves out none of those that are better simulated so
    */
-  public static void choose(
-      Program program, Representatives all, FlowList flows, Fabric fabric, Dependence network) {
-    new SteppedGroups(program, all, flows, network).choose(fabric);
+  public boolean stepAffordable() {
+    boolean isAll = true;
+    long room = mostChunks;
+    for (int partition = 0; partition < program.partitions(); partition++) {
+      boolean affordsAny = chunks(partition, distinctPasses[partition]) <= room;
+      boolean affordsAll = chunks(partition, passes[partition]) <= room;
+      for (int group = 0; group < program.groupCount(partition); group++) {
+        boolean affords = isAlone[partition][group] ? affordsAny : affordsAll;
+        boolean isStepped = isWanted[partition][group] && affords;
+        all.communicator(partition, group).stepByStep(isStepped);
+        room -= isStepped ? chunks(partition, group) : 0;
+        isAll &= isStepped == isWanted[partition][group];
+      }
+    }
+    return isAll;
   }
 
-  private void choose(Fabric fabric) {
-    long room = MOST_CHUNKS;
-    LinkOwners owners = null;
+  /**
+   * Has all groups go step by step that are better simulated so, for a run that may be folded.
+   *
+   * @return whether a folding may make it few enough chunks; if not, nothing is changed
+   */
+  public boolean stepAll() {
+    long chunks = 0;
     for (int partition = 0; partition < program.partitions(); partition++) {
-      long[] passes = passes(partition, false);
-      long[] distinctPasses = passes(partition, true);
-      if (chunks(partition, distinctPasses) > room || chunks(partition, distinctPasses) == 0) {
-        continue;
-      }
-      if (owners == null) {
-        owners = new LinkOwners(fabric.linkCount());
-        claim(owners);
-      }
-      boolean affordsAll = chunks(partition, passes) <= room;
       for (int group = 0; group < program.groupCount(partition); group++) {
-        Communicator communicator = all.communicator(partition, group);
-        boolean isAlone = isAlone(communicator, partition, group, owners);
-        if (isAlone ? communicator.sharesWithItself(network, fabric::payloadRateBps) : affordsAll) {
-          communicator.stepByStep();
-          room -= chunks(partition, group, isAlone ? distinctPasses : passes);
+        chunks += isWanted[partition][group] ? chunks(partition, group) : 0;
+      }
+    }
+    if (chunks > mostChunks * MOST_ALIKE) {
+      return false;
+    }
+    for (int partition = 0; partition < program.partitions(); partition++) {
+      for (int group = 0; group < program.groupCount(partition); group++) {
+        all.communicator(partition, group).stepByStep(isWanted[partition][group]);
+      }
+    }
+    return true;
+  }
+
+  /** Whether the chunks of all are few enough if so many edges are simulated. */
+  public boolean affordsAll(FoldedEdges folded) {
+    long chunks = 0;
+    for (int partition = 0; partition < program.partitions(); partition++) {
+      for (int group = 0; group < program.groupCount(partition); group++) {
+        if (isWanted[partition][group]) {
+          chunks +=
+              chunks(partition, group)
+                  / all.communicator(partition, group).edges()
+                  * folded.count(partition, group);
         }
       }
     }
+    return chunks <= mostChunks;
+  }
+
+  /** The chunks of a group, those that it repeats once. */
+  private long chunks(int partition, int group) {
+    return chunks(
+        partition,
+        group,
+        isAlone[partition][group] ? distinctPasses[partition] : passes[partition]);
   }
 
   /**

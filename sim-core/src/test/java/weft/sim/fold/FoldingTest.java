@@ -280,6 +280,17 @@ final class FoldingTest {
     assertThat(folded).isGreaterThan(150);
   }
 
+  /** 407,040 chunks, of which 20,352 are simulated; the choice is the same without folding. */
+  @Test
+  void ringsOfLikeNodesGoStepByStepWhereTheWholeWouldBeTooMuch() {
+    Fabric fabric = new MiniCluster(20, 8, 20, 0, 0).fabric();
+    SimulationSpec spec = spec(fabric, CollectiveProgram.of(160, Operation.ALL_REDUCE, 1 << 26));
+    compare("like nodes", spec);
+    assertThat(Simulation.run(spec).collectives().get(0).error().stepped()).isEqualTo(1);
+    assertThat(Simulation.run(spec.withFolding(false)).collectives().get(0).error().stepped())
+        .isEqualTo(1);
+  }
+
   @Test
   void whoIsStuckIsSaidOfSingleRanks() {
     ProgramBuilder builder = new ProgramBuilder(4);

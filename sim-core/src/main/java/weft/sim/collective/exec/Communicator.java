@@ -212,11 +212,12 @@ public final class Communicator {
   }
 
   /**
-   * From now on its collectives are simulated step by step, because others may use its links in
-   * ways that change. Edges of one class of {@link #fold} have to follow on edges of one class.
+   * Whether its collectives are simulated step by step from now on, because others may use its
+   * links in ways that change. Edges of one class of {@link #fold} then have to follow on edges of
+   * one class.
    */
-  public void stepByStep() {
-    isStepped = true;
+  public void stepByStep(boolean isStepped) {
+    this.isStepped = isStepped;
   }
 
   /** Whether its collectives are simulated step by step; else as streams. */

@@ -29,6 +29,8 @@ final class StandingSolution {
   /** A link is added up if it may be filled up to this part: wide enough for any rounding. */
   private static final double MARGIN = 1e-9;
 
+  private static final int UNKNOWN_LEVEL = upperHalf(Double.POSITIVE_INFINITY);
+
   /** Takeovers in one solution before it is given up for one from scratch. An assumption. */
   private static final int MOST_TAKEOVERS = 200;
 
@@ -39,6 +41,9 @@ final class StandingSolution {
 
   private final int[] sizes;
   private final double[] levels;
+
+  /** The same while levels are worked out; infinite for those whose turn has not come. */
+  private final double[] known;
 
   /** For each link, which groups of others are on it, and how many of each, in turns. */
   private final int[][] rows;
@@ -80,6 +85,18 @@ final class StandingSolution {
   private final boolean[] isChanged;
   private final int[] changed;
   private int changedCount;
+
+  /** Flows that may have another group than before, and which they are. */
+  private boolean[] isMoved = new boolean[0];
+
+  private int[] moved = new int[0];
+  private int movedCount;
+
+  /** Groups that a link takes over flows of. */
+  private final boolean[] isTaken;
+
+  private final int[] taken;
+  private int takenCount;
   private int takeovers;
   private final int[] counts;
   private final int[] scratch;
@@ -93,6 +110,9 @@ final class StandingSolution {
     Arrays.fill(rows, IntArrays.EMPTY_ARRAY);
     sizes = new int[links];
     levels = new double[links];
+    known = new double[links];
+    isTaken = new boolean[links];
+    taken = new int[links];
     rowEnds = new int[links];
     order = new int[links];
     places = new int[links];
@@ -110,6 +130,9 @@ final class StandingSolution {
   void begin(RowFilling filling, int numbers) {
     groupOf = IntArrays.grow(groupOf, numbers, 0);
     placeOf = IntArrays.grow(placeOf, numbers, 0);
+    if (isMoved.length < numbers) {
+      isMoved = new boolean[groupOf.length];
+    }
     for (int i = 0; i < live.busyCount(); i++) {
       sizes[live.busy(i)] = 0;
       places[live.busy(i)] = NONE;
@@ -120,6 +143,7 @@ final class StandingSolution {
       order[step - 1] = link;
       places[link] = step - 1;
       levels[link] = filling.rate(step);
+      known[link] = levels[link];
       for (int place = filling.firstFlow(step); place < filling.endFlow(step); place++) {
         join(filling.rows()[place], link);
       }
@@ -185,34 +209,74 @@ final class StandingSolution {
 
   /** Works out the levels from the first that has changed on; false if the order has changed. */
   private boolean fill() {
-    while (firstChanged < count) {
+    for (int i = firstChanged; i < count; i++) {
+      known[order[i]] = Double.POSITIVE_INFINITY;
+    }
+    for (; firstChanged < count; firstChanged++) {
       int link = order[firstChanged];
       int[] row = rows[link];
-      double left = live.capacity(link);
+      // Two sums side by side, each compensated (Dekker's fast two-sum): half of the waiting.
+      double capacity = live.capacity(link);
+      double left = capacity;
+      double other = capacity;
       double lost = 0;
-      double highest = 0;
-      int last = NONE;
+      double otherLost = 0;
+      int highest = 0;
       int end = rowEnds[link];
-      for (int i = 0; i < end; i += 2) {
-        double theirs = levels[row[i]];
-        double taken = theirs * row[i + 1];
+      for (int i = end & 2; i < end; i += 4) {
+        double one = known[row[i]];
+        double two = known[row[i + 2]];
+        double taken = one * row[i + 1];
         double after = left - taken;
         lost += taken - (left - after);
         left = after;
-        highest = Math.max(highest, theirs);
-        last = Math.max(last, places[row[i]]);
+        taken = two * row[i + 3];
+        after = other - taken;
+        otherLost += taken - (other - after);
+        other = after;
+        highest = Math.max(highest, Math.max(upperHalf(one), upperHalf(two)));
       }
-      double level = (left - lost) / sizes[link];
-      if (highest > level * (1 + TOLERANCE) || last > firstChanged) {
-        takeOver(link, left - lost, firstChanged);
+      if ((end & 2) > 0) {
+        double theirs = known[row[0]];
+        double taken = theirs * row[1];
+        double after = left - taken;
+        lost += taken - (left - after);
+        left = after;
+        highest = Math.max(highest, upperHalf(theirs));
+      }
+      double taken = capacity - other;
+      double after = left - taken;
+      lost += otherLost + (taken - (left - after)) + (capacity - taken - other);
+      double level = (after - lost) / sizes[link];
+      boolean isSure = highest < upperHalf(level) && highest < UNKNOWN_LEVEL;
+      if (!isSure && !isHighest(level, row, end)) {
+        takeOver(link, firstChanged);
         return false;
       }
+      known[link] = level;
       if (level != levels[link]) {
         risen += Math.max(0, level - levels[link]);
         levels[link] = level;
         note(link);
       }
-      firstChanged++;
+    }
+    return true;
+  }
+
+  /**
+   * Of a number that is not negative, something that is in the order of the numbers, if not the
+   * same. It takes no branch to find the highest of these, as nobody could guess it.
+   */
+  private static int upperHalf(double value) {
+    return (int) (Double.doubleToRawLongBits(value) >> Integer.SIZE);
+  }
+
+  /** Whether no group of a row has a higher level, or one that is not known yet. */
+  private boolean isHighest(double level, int[] row, int end) {
+    for (int i = 0; i < end; i += 2) {
+      if (!(known[row[i]] <= level * (1 + TOLERANCE))) {
+        return false;
+      }
     }
     return true;
   }
@@ -227,7 +291,7 @@ final class StandingSolution {
         others[i] = others[--otherCount];
         places[link] = count;
         order[count++] = link;
-        takeOver(link, capacity - loads[link], count - 1);
+        takeOver(link, count - 1);
         return false;
       }
     }
@@ -237,12 +301,20 @@ final class StandingSolution {
   /** Adds up what a link carries. */
   private boolean keeps(int link, double capacity) {
     int[] row = rows[link];
+    int end = rowEnds[link];
     double load = 0;
+    double other = 0;
     int most = 0;
-    for (int i = 0; i < rowEnds[link]; i += 2) {
+    for (int i = end & 2; i < end; i += 4) {
       load += levels[row[i]] * row[i + 1];
-      most = Math.max(most, row[i + 1]);
+      other += levels[row[i + 2]] * row[i + 3];
+      most = Math.max(most, Math.max(row[i + 1], row[i + 3]));
     }
+    if ((end & 2) > 0) {
+      load += levels[row[0]] * row[1];
+      most = Math.max(most, row[1]);
+    }
+    load += other;
     loads[link] = load;
     risenBefore[link] = risen;
     mostMembers[link] = most;
@@ -258,39 +330,48 @@ final class StandingSolution {
    * A link takes over flows of groups with higher levels than its own, and of groups that come
    * after it, which can only be as high, and is put before these.
    *
-   * @param left what the groups of others leave of it
    * @param place where it is in the order; all before have their levels
    */
-  private void takeOver(int link, double left, int place) {
+  private void takeOver(int link, int place) {
     takeovers++;
-    double rest = left;
-    double level = sizes[link] == 0 ? Double.NEGATIVE_INFINITY : rest / sizes[link];
+    int[] row = rows[link];
+    int end = rowEnds[link];
     int first = place;
-    for (int i = rowEnds[link] - 2; i >= 0; i -= 2) {
-      int group = rows[link][i];
-      if (places[group] > place) {
-        int members = sizes[link];
-        moveFlows(group, link);
-        rest += levels[group] * (sizes[link] - members);
-        level = rest / sizes[link];
-        note(group);
+    int members = sizes[link];
+    double left = live.capacity(link);
+    takenCount = 0;
+    int found = 0;
+    for (int i = 0; i < end; i += 2) {
+      if (places[row[i]] > place) {
+        take(row[i]);
+        found += row[i + 1];
+      } else {
+        left -= levels[row[i]] * row[i + 1];
       }
     }
-    for (int group = highest(link); group != NONE && levels[group] > level; group = highest(link)) {
-      int members = sizes[link];
+    for (int i = highest(row, end); i != NONE; i = highest(row, end)) {
+      int group = row[i];
+      // One is taken at least: that this link's level is not the highest was found more exactly.
+      if (takenCount > 0 && levels[group] <= left / (members + found)) {
+        break;
+      }
+      take(group);
+      found += row[i + 1];
+      left += levels[group] * row[i + 1];
       first = Math.min(first, places[group]);
-      moveFlows(group, link);
-      rest += levels[group] * (sizes[link] - members);
-      level = rest / sizes[link];
-      note(group);
     }
+    double level = left / (members + found);
+    moveFlows(link, found);
     risen += Math.max(0, level - levels[link]);
     levels[link] = level;
     note(link);
     order(link, level, first, place);
-    for (int i = count - 1; i >= first; i--) {
-      if (sizes[order[i]] == 0) {
-        drop(order[i]);
+    for (int i = 0; i < takenCount; i++) {
+      // What comes after may have had less: its level is that of before.
+      risen += Math.max(0, level - levels[taken[i]]);
+      isTaken[taken[i]] = false;
+      if (sizes[taken[i]] == 0) {
+        drop(taken[i]);
       }
     }
     firstChanged = first;
@@ -314,23 +395,35 @@ final class StandingSolution {
     }
   }
 
-  /** The group of others on a link that has the highest level; −1 if there is none. */
-  private int highest(int link) {
-    int[] row = rows[link];
+  private void take(int group) {
+    taken[takenCount++] = group;
+    isTaken[group] = true;
+    note(group);
+  }
+
+  /** Where the group of a row is that has the highest level of those not taken; −1 if none is. */
+  private int highest(int[] row, int end) {
     int best = NONE;
-    for (int i = 0; i < rowEnds[link]; i += 2) {
-      best = best == NONE || levels[row[i]] > levels[best] ? row[i] : best;
+    for (int i = 0; i < end; i += 2) {
+      if (!isTaken[row[i]] && (best == NONE || levels[row[i]] > levels[row[best]])) {
+        best = i;
+      }
     }
     return best;
   }
 
-  /** Moves all flows of a group that are on a link into the link's own. */
-  private void moveFlows(int group, int link) {
-    for (int i = sizes[group] - 1; i >= 0; i--) {
-      int flow = groups[group][i];
-      if (isOn(flow, link)) {
+  /** Moves all flows of taken groups that are on a link, so many, into the link's own. */
+  private void moveFlows(int link, int members) {
+    int[] flows = live.flowsOf(link);
+    int found = 0;
+    for (int i = 0; found < members; i++) {
+      int flow = flows[i];
+      int group = groupOf[flow];
+      if (isTaken[group]) {
+        found++;
         leave(flow, group);
         join(flow, link);
+        noteMoved(flow);
         int end = live.endHop(flow);
         for (int hop = live.firstHop(flow); hop < end; hop++) {
           int other = live.linkAt(hop);
@@ -343,15 +436,6 @@ final class StandingSolution {
         }
       }
     }
-  }
-
-  private boolean isOn(int flow, int link) {
-    int end = live.endHop(flow);
-    int hop = live.firstHop(flow);
-    while (hop < end && live.linkAt(hop) != link) {
-      hop++;
-    }
-    return hop < end;
   }
 
   private void setPlace(int link, int place) {
@@ -378,8 +462,20 @@ final class StandingSolution {
     }
   }
 
-  /** Forgets which levels have changed. */
+  private void noteMoved(int flow) {
+    if (!isMoved[flow]) {
+      isMoved[flow] = true;
+      moved = IntArrays.grow(moved, movedCount + 1, movedCount);
+      moved[movedCount++] = flow;
+    }
+  }
+
+  /** Forgets which levels have changed and which flows have moved. */
   void clearChanged() {
+    for (int i = 0; i < movedCount; i++) {
+      isMoved[moved[i]] = false;
+    }
+    movedCount = 0;
     for (int i = 0; i < changedCount; i++) {
       isChanged[changed[i]] = false;
     }
@@ -456,6 +552,21 @@ final class StandingSolution {
   /** One of them; its group may be empty now. */
   int changed(int index) {
     return changed[index];
+  }
+
+  /** How many flows may have another group than before {@link #solve}. */
+  int movedCount() {
+    return movedCount;
+  }
+
+  /** One of them. */
+  int moved(int index) {
+    return moved[index];
+  }
+
+  /** The link that limits a flow. */
+  int groupOf(int flow) {
+    return groupOf[flow];
   }
 
   double level(int link) {

@@ -100,7 +100,7 @@ final class StreamContentionTest {
         new Communicator(
             network, fabric, Planning.RINGS, StepCosts.NONE, members, 0, RingLayout.AUTOMATIC);
     if (way == Way.ROUNDS) {
-      communicator.stepByStep();
+      communicator.stepByStep(true);
     }
     int id = runner.register(communicator);
     runner.start(id, Operation.ALL_REDUCE, bytes, 0);

@@ -75,7 +75,7 @@ final class StreamSharingTest {
             0,
             RingLayout.AUTOMATIC);
     if (isStepped) {
-      all.stepByStep();
+      all.stepByStep(true);
     }
     int id = runner.register(all);
     assertThat(all.sharesWithItself(network, fabric::payloadRateBps)).isTrue();
