@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import weft.scenario.packet.PacketPlan;
 import weft.scenario.spec.Checking;
 import weft.scenario.spec.FailureSpec;
+import weft.scenario.spec.Inference;
 import weft.scenario.spec.NetworkKind;
 import weft.scenario.spec.NetworkSpec;
 import weft.scenario.spec.OnOff;
@@ -24,6 +25,7 @@ import weft.sim.run.RunMode;
 import weft.sim.run.SimulationSpec;
 import weft.sim.workload.CollectiveProgram;
 import weft.sim.workload.Program;
+import weft.sim.workload.llm.InferenceProgram;
 import weft.sim.workload.llm.TrainingProgram;
 import weft.topology.compile.FabricCompiler;
 import weft.topology.graph.Topology;
@@ -35,11 +37,13 @@ public final class Assembler {
 
   private final HardwareCatalog hardware;
   private final TrainingAssembler trainings;
+  private final InferenceAssembler inferences;
 
   /** An assembler that knows these catalogues. */
   public Assembler(HardwareCatalog hardware, ModelCatalog models) {
     this.hardware = hardware;
     trainings = new TrainingAssembler(models);
+    inferences = new InferenceAssembler(trainings);
   }
 
   /** Builds the fabric of a scenario. */
@@ -79,6 +83,7 @@ public final class Assembler {
       ScenarioSpec scenario, Topology topology, Fabric unchanged, Change change) {
     Fabric fabric = change.fabric(unchanged);
     TrainingJob training = null;
+    InferenceJob inference = null;
     FlowJob flows = null;
     CollectiveJob collective = null;
     SimulationSpec simulation;
@@ -90,6 +95,11 @@ public final class Assembler {
                   fabric, TrainingProgram.of(training.plan(), training.gpu(), training.speeds()))
               .withPlacement(
                   RankPlacement.of(spec, training.plan().parallelism(), scenario.seed()));
+    } else if (scenario.workload() instanceof Inference spec) {
+      inference = inferences.job(spec, gpu(scenario), fabric.endpointCount());
+      inference = inference.on(change.gpu(inference.gpu()));
+      simulation =
+          SimulationSpec.of(fabric, InferenceProgram.of(inference.plan(), inference.gpu()));
     } else if (scenario.workload() instanceof WorkloadSpec.Flows spec) {
       flows = FlowAssembler.job(spec, fabric, scenario.seed());
       simulation = SimulationSpec.of(fabric, flows.flows());
@@ -121,6 +131,7 @@ public final class Assembler {
           simulation.withPackets(
               packets.network().withConvergencePs(scenario.network().convergencePs())),
           training,
+          inference,
           flows,
           collective,
           packets);
@@ -129,6 +140,7 @@ public final class Assembler {
         topology,
         simulation.withModel(fluid(model)).withFlowNetwork(flowNetwork(scenario.network())),
         training,
+        inference,
         flows,
         collective,
         null);

@@ -11,6 +11,7 @@ import weft.topology.graph.Topology;
  * @param topology the fabric as a graph
  * @param simulation what to run
  * @param training the training step; null if the workload is another
+ * @param inference the model that is served; null if the workload is another
  * @param flows the flows; null if the workload is another
  * @param collective the scan of a collective; null if the workload is another
  * @param packets settings of the packet model; null if the model is another
@@ -19,6 +20,7 @@ public record Assembly(
     Topology topology,
     SimulationSpec simulation,
     @Nullable TrainingJob training,
+    @Nullable InferenceJob inference,
     @Nullable FlowJob flows,
     @Nullable CollectiveJob collective,
     @Nullable PacketPlan packets) {}

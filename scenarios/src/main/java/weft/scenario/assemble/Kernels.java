@@ -2,9 +2,9 @@ package weft.scenario.assemble;
 
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import weft.scenario.spec.AttentionKernel;
 import weft.scenario.spec.Precision;
 import weft.scenario.spec.Schema;
-import weft.scenario.spec.WorkloadSpec;
 import weft.sim.workload.llm.Accelerator;
 import weft.sim.workload.llm.MatrixEngine;
 import weft.topology.error.TopologyException;
@@ -12,8 +12,8 @@ import weft.topology.hardware.Gpu;
 import weft.topology.hardware.KernelFigures;
 
 /**
- * What the kernels of training reach on a GPU: as the scenario says, else as the catalogue says,
- * else as on an H100 (assumption), with what was measured of its matrix products.
+ * What kernels reach on a GPU: as the scenario says, else as the catalogue says, else as on an H100
+ * (assumption), with what was measured of its matrix products.
  */
 final class Kernels {
 
@@ -35,17 +35,29 @@ final class Kernels {
   private Kernels() {}
 
   /**
+   * What a scenario says of the kernels.
+   *
+   * @param gemmEfficiency and the others: null to go by the catalogue
+   */
+  record Wanted(
+      Precision precision,
+      AttentionKernel attention,
+      @Nullable Double gemmEfficiency,
+      @Nullable Double memoryEfficiency,
+      @Nullable Double attentionEfficiency) {}
+
+  /**
    * The GPU as a scenario uses it.
    *
    * @throws TopologyException if it does not compute in the scenario's precision
    */
-  static Accelerator accelerator(WorkloadSpec.Training spec, Gpu gpu) {
+  static Accelerator accelerator(Wanted wanted, Gpu gpu) {
     KernelFigures kernels = gpu.kernels();
     double ramp = kernels.gemmRamp().orElse(GEMM_RAMP);
-    double efficiency = given(spec.gemmEfficiency(), kernels.gemmEfficiency(), measured(gpu));
+    double efficiency = given(wanted.gemmEfficiency(), kernels.gemmEfficiency(), measured(gpu));
     MatrixEngine wide = new MatrixEngine(gpu.dense().bf16FlopPerSecond(), efficiency, ramp);
     MatrixEngine matrix =
-        switch (spec.precision()) {
+        switch (wanted.precision()) {
           case BF16 -> wide;
           case FP16 ->
               new MatrixEngine(
@@ -54,24 +66,26 @@ final class Kernels {
               // A product that takes half as long has its starts and ends all the same.
               new MatrixEngine(
                   stated(gpu, gpu.dense().fp8FlopPerSecond(), Precision.FP8),
-                  given(spec.gemmEfficiency(), kernels.fp8GemmEfficiency(), OF_WIDE * efficiency),
+                  given(wanted.gemmEfficiency(), kernels.fp8GemmEfficiency(), OF_WIDE * efficiency),
                   2 * ramp);
         };
     return new Accelerator(
         gpu.label(),
         matrix,
         wide,
-        attention(spec, kernels),
+        attention(wanted, kernels),
         gpu.memoryBytesPerSecond(),
-        given(spec.memoryEfficiency(), kernels.memoryEfficiency(), MEMORY_EFFICIENCY),
+        given(wanted.memoryEfficiency(), kernels.memoryEfficiency(), MEMORY_EFFICIENCY),
         kernels.gapSeconds().orElse(GAP_SECONDS));
   }
 
-  private static double attention(WorkloadSpec.Training spec, KernelFigures kernels) {
-    return switch (spec.attention()) {
-      case FUSED -> given(spec.attentionEfficiency(), kernels.fusedAttentionEfficiency(), 0.55);
-      case FLASH_1 -> given(spec.attentionEfficiency(), kernels.flash1AttentionEfficiency(), 0.25);
-      case UNFUSED -> given(spec.attentionEfficiency(), kernels.unfusedAttentionEfficiency(), 0.35);
+  private static double attention(Wanted wanted, KernelFigures kernels) {
+    return switch (wanted.attention()) {
+      case FUSED -> given(wanted.attentionEfficiency(), kernels.fusedAttentionEfficiency(), 0.55);
+      case FLASH_1 ->
+          given(wanted.attentionEfficiency(), kernels.flash1AttentionEfficiency(), 0.25);
+      case UNFUSED ->
+          given(wanted.attentionEfficiency(), kernels.unfusedAttentionEfficiency(), 0.35);
     };
   }
 

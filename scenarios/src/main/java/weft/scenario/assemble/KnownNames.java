@@ -20,6 +20,7 @@ import weft.scenario.spec.FabricFacts;
 import weft.scenario.spec.FabricSpec;
 import weft.scenario.spec.FailureSpec;
 import weft.scenario.spec.FlowTable;
+import weft.scenario.spec.Inference;
 import weft.scenario.spec.KeySchema;
 import weft.scenario.spec.ModelSpec;
 import weft.scenario.spec.NameKind;
@@ -123,6 +124,14 @@ public final class KnownNames implements Catalogue {
   @Override
   public Optional<String> misfit(WorkloadSpec.Training training, String gpu) {
     return new TrainingAssembler(models).job(training, hardware.gpu(gpu)).misfit();
+  }
+
+  @Override
+  public Optional<String> misfit(Inference inference, FabricFacts fabric) {
+    Gpu gpu = hardware.gpu(fabric.gpuTypes().iterator().next());
+    return new InferenceAssembler(new TrainingAssembler(models))
+        .job(inference, gpu, fabric.gpus())
+        .misfit();
   }
 
   @Override

@@ -65,7 +65,14 @@ final class TrainingAssembler {
             spec.shards() == null ? replicas(spec.parallelism()) : spec.shards());
     return new TrainingJob(
         plan,
-        Kernels.accelerator(spec, gpu),
+        Kernels.accelerator(
+            new Kernels.Wanted(
+                spec.precision(),
+                spec.attention(),
+                spec.gemmEfficiency(),
+                spec.memoryEfficiency(),
+                spec.attentionEfficiency()),
+            gpu),
         Schema.text(spec.precision()),
         memoryBytes(gpu),
         speeds(spec.slowGpus()));
@@ -83,7 +90,7 @@ final class TrainingAssembler {
    * What there is on the chip: a data sheet's GB of GPU memory is 2^30 bytes (nvidia-smi shows
    * 81,559 MiB on an H100 of 80 GB, 143,771 MiB on an H200 of 141 GB).
    */
-  private static long memoryBytes(Gpu gpu) {
+  static long memoryBytes(Gpu gpu) {
     return (long) (gpu.memoryBytes() / 1e9 * (1L << 30));
   }
 
@@ -112,7 +119,8 @@ final class TrainingAssembler {
         spec.precision() == Precision.FP8);
   }
 
-  private TransformerModel model(ModelSpec spec) {
+  /** The model that a scenario means. */
+  TransformerModel model(ModelSpec spec) {
     if (spec instanceof ModelSpec.Known known) {
       return models.get(known.name());
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import weft.scenario.report.RunReport;
 import weft.scenario.spec.ExpectSpec;
 import weft.sim.metrics.CollectiveTiming;
+import weft.sim.workload.llm.InferenceFigures;
 import weft.sim.workload.llm.StepFigures;
 
 /** Compares a result with what its scenario expects. */
@@ -38,13 +39,13 @@ final class Expectations {
     if (step != null && expect.mfu() != null) {
       check("mfu", step.mfu(), "", expect.mfu().min(), expect.mfu().max());
     }
-    if (step != null && expect.stepTime() != null) {
-      check(
-          "step-time",
-          step.seconds(),
-          " s",
-          scaled(expect.stepTime().minPs(), 1e12),
-          scaled(expect.stepTime().maxPs(), 1e12));
+    if (step != null) {
+      time("step-time", step.seconds(), expect.stepTime());
+    }
+    InferenceFigures serving = report.serving();
+    if (serving != null) {
+      time("ttft", serving.firstTokenSeconds(), expect.ttft());
+      time("tpot", serving.tokenSeconds(), expect.tpot());
     }
     completions(expect, report.result().flowTimes().completionsPs());
     List<CollectiveTiming> collectives = report.result().collectives();
@@ -55,6 +56,12 @@ final class Expectations {
           " GB/s",
           scaled(expect.busbw().minBps(), 8e9),
           scaled(expect.busbw().maxBps(), 8e9));
+    }
+  }
+
+  private void time(String what, double seconds, ExpectSpec.@Nullable TimeRange range) {
+    if (range != null) {
+      check(what, seconds, " s", scaled(range.minPs(), 1e12), scaled(range.maxPs(), 1e12));
     }
   }
 

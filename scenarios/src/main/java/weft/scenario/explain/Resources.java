@@ -47,7 +47,7 @@ public final class Resources {
   }
 
   private void addGpu() {
-    if (assembly.training() != null) {
+    if (assembly.training() != null || assembly.inference() != null) {
       found.add(new Resource("gpu-arithmetic", "GPU arithmetic", "", Better.Arithmetic::new));
       found.add(new Resource("gpu-memory", "GPU memory bandwidth", "", Better.Memory::new));
     }

@@ -3,11 +3,12 @@ package weft.scenario.report;
 import weft.sim.metrics.CollectiveTiming;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.metrics.TierUtilization;
+import weft.sim.workload.llm.InferenceFigures;
 import weft.sim.workload.llm.StepFigures;
 
 /**
  * The result as CSV: for a collective the columns of nccl-tests, one row a size; for flows one row
- * a flow; for a training step one figure a row.
+ * a flow; for a training step or a model that is served one figure a row.
  */
 public final class CsvReport {
 
@@ -18,7 +19,7 @@ public final class CsvReport {
     if (report.flows() != null) {
       return FlowReport.csv(report.result().flowTimes(), report.flows().ids());
     }
-    if (report.training() == null) {
+    if (report.training() == null && report.inference() == null) {
       return CollectiveTable.csv(report.result().collectives());
     }
     CsvFigures csv = new CsvFigures();
@@ -29,6 +30,10 @@ public final class CsvReport {
       csv.row("step", "", "tokens", step.tokensPerSecond(), "1/s");
       csv.row("step", "", "compute-per-gpu", step.tflopsPerGpu(), "TFLOP/s");
       csv.row("step", "", "mfu", step.mfu(), "1");
+    }
+    InferenceFigures serving = report.serving();
+    if (serving != null) {
+      InferenceReport.csv(serving, report.bill(), csv);
     }
     StepBreakdown breakdown = report.result().breakdown();
     if (breakdown != null) {

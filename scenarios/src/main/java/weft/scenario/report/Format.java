@@ -1,5 +1,7 @@
 package weft.scenario.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers as people read them: a sensible number of digits, and a unit. */
@@ -84,6 +86,13 @@ final class Format {
     }
     int before = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
     return String.format(Locale.ROOT, "%,." + before + "f", value);
+  }
+
+  /** Three significant digits of what may be far below 1. */
+  static String small(double value) {
+    return value >= 1 || value == 0
+        ? digits(value)
+        : new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros().toPlainString();
   }
 
   private static String whole(double value) {

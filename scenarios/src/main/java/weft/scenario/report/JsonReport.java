@@ -3,6 +3,7 @@ package weft.scenario.report;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import weft.scenario.assemble.InferenceJob;
 import weft.scenario.packet.PacketPlan;
 import weft.scenario.spec.Schema;
 import weft.sim.metrics.Bottleneck;
@@ -17,6 +18,7 @@ import weft.sim.metrics.StreamError;
 import weft.sim.metrics.TierHold;
 import weft.sim.metrics.TierUtilization;
 import weft.sim.run.SimulationResult;
+import weft.sim.workload.llm.InferenceFigures;
 import weft.sim.workload.llm.StepFigures;
 import weft.topology.analyse.TierSummary;
 
@@ -46,6 +48,7 @@ public final class JsonReport {
     ArrayNode collectives = root.putArray("collectives");
     result.collectives().forEach(one -> putCollective(collectives.addObject(), one));
     putStep(root, report.step(), result.breakdown());
+    putServing(root, report);
     ObjectNode flows = root.putObject("flows");
     putFlows(flows, result.flows());
     if (result.flowTimes().completionsPs().findAny().isPresent()) {
@@ -151,6 +154,10 @@ public final class JsonReport {
     Json.put(node, "tokensPerSecond", step.tokensPerSecond());
     Json.put(node, "tflopsPerGpu", step.tflopsPerGpu());
     node.put("slowestRank", breakdown.slowestRank());
+    putParts(node, breakdown);
+  }
+
+  private static void putParts(ObjectNode node, StepBreakdown breakdown) {
     ObjectNode sums = node.putObject("breakdown");
     Json.put(sums, "computeSeconds", breakdown.meanPs(StepBreakdown.Kind.COMPUTE) / PS);
     Json.put(
@@ -166,6 +173,19 @@ public final class JsonReport {
       Json.put(child, "slowestSeconds", part.slowestPs() / PS);
       child.put("boundBy", part.boundBy());
     }
+  }
+
+  private static void putServing(ObjectNode root, RunReport report) {
+    InferenceJob job = report.inference();
+    InferenceFigures figures = report.serving();
+    StepBreakdown breakdown = report.result().breakdown();
+    if (job == null || figures == null || breakdown == null) {
+      root.putNull("inference");
+      return;
+    }
+    ObjectNode node = root.putObject("inference");
+    InferenceReport.json(job, figures, report.bill(), node);
+    putParts(node, breakdown);
   }
 
   private static void putFlows(ObjectNode node, CompletionTimes flows) {

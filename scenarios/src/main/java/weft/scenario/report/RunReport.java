@@ -8,13 +8,16 @@ import org.jspecify.annotations.Nullable;
 import weft.scenario.assemble.Assembly;
 import weft.scenario.assemble.CollectiveJob;
 import weft.scenario.assemble.FlowJob;
+import weft.scenario.assemble.InferenceJob;
 import weft.scenario.assemble.TrainingJob;
 import weft.scenario.packet.PacketPlan;
 import weft.scenario.spec.ScenarioSpec;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.metrics.TierUtilization;
 import weft.sim.run.SimulationResult;
+import weft.sim.workload.llm.InferenceFigures;
 import weft.sim.workload.llm.StepFigures;
+import weft.topology.analyse.BillOfMaterials;
 import weft.topology.analyse.TopologySummary;
 
 /**
@@ -23,6 +26,8 @@ import weft.topology.analyse.TopologySummary;
  * @param scenario what was asked
  * @param fabric the shape of the fabric
  * @param training the training step; null if the workload was another
+ * @param inference the model that is served; null if the workload was another
+ * @param bill what the fabric takes; null unless a model is served
  * @param flows the flows; null if the workload was another
  * @param collective the scan of a collective; null if the workload was another
  * @param packets settings of the packet model; null if the model is another
@@ -34,6 +39,8 @@ public record RunReport(
     ScenarioSpec scenario,
     TopologySummary fabric,
     @Nullable TrainingJob training,
+    @Nullable InferenceJob inference,
+    @Nullable BillOfMaterials bill,
     @Nullable FlowJob flows,
     @Nullable CollectiveJob collective,
     @Nullable PacketPlan packets,
@@ -44,10 +51,13 @@ public record RunReport(
   /** A report on a run of an assembled scenario. */
   public static RunReport of(
       ScenarioSpec scenario, Assembly assembly, SimulationResult result, List<String> warnings) {
+    InferenceJob inference = assembly.inference();
     return new RunReport(
         scenario,
         TopologySummary.of(assembly.topology()),
         assembly.training(),
+        inference,
+        inference == null ? null : BillOfMaterials.of(assembly.topology(), inference.type()),
         assembly.flows(),
         assembly.collective(),
         assembly.packets(),
@@ -111,5 +121,12 @@ public record RunReport(
     return training == null || breakdown == null
         ? null
         : StepFigures.of(training.plan(), training.gpu(), breakdown.stepPs());
+  }
+
+  /** What serving comes to; null if nothing was served, or the run was interrupted. */
+  public @Nullable InferenceFigures serving() {
+    return inference == null || !result.complete()
+        ? null
+        : InferenceFigures.of(inference.plan(), inference.gpu(), result.marks());
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import weft.scenario.assemble.InferenceJob;
 import weft.scenario.assemble.TrainingJob;
 import weft.scenario.packet.PacketPlan;
 import weft.scenario.spec.FailureSpec;
@@ -22,6 +23,7 @@ import weft.sim.metrics.StreamError;
 import weft.sim.metrics.TierUtilization;
 import weft.sim.run.SimulationResult;
 import weft.sim.workload.llm.Accelerator;
+import weft.sim.workload.llm.InferenceFigures;
 import weft.sim.workload.llm.Parallelism;
 import weft.sim.workload.llm.Sharding;
 import weft.sim.workload.llm.StepFigures;
@@ -55,14 +57,17 @@ public final class TextReport {
   private String render() {
     head();
     TrainingJob training = report.training();
+    InferenceJob inference = report.inference();
     if (report.flows() != null) {
       text.append(FlowReport.text(result.flowTimes()));
+    } else if (inference != null) {
+      served(inference);
     } else if (training == null) {
       collectives(result.collectives());
     } else {
       job(training);
       step(report.step());
-      breakdown(result.breakdown());
+      breakdown("Where the step goes", result.breakdown());
       groups(result.collectives());
     }
     links();
@@ -162,7 +167,10 @@ public final class TextReport {
                     "memory %.1f of %.0f GiB",
                     job.memory().bytes() / (1L << 30),
                     job.gpuMemoryBytes() / (double) (1L << 30)))));
-    Accelerator gpu = job.gpu();
+    compute(job.gpu());
+  }
+
+  private void compute(Accelerator gpu) {
     text.append(
         Paragraph.items(
             "Compute",
@@ -179,6 +187,17 @@ public final class TextReport {
                     .formatted(
                         Format.si(gpu.memoryBytesPerSecond(), "B/s"),
                         Format.percent(gpu.memoryEfficiency())))));
+  }
+
+  private void served(InferenceJob job) {
+    text.append(Paragraph.items("Job", INDENT, InferenceReport.job(job, report.fabric().gpus())));
+    compute(job.gpu());
+    InferenceFigures figures = report.serving();
+    if (figures != null) {
+      text.append(InferenceReport.text(figures, report.bill(), INDENT));
+    }
+    breakdown("Where these steps go", result.breakdown());
+    groups(result.collectives());
   }
 
   private static String parallelism(Parallelism parallelism) {
@@ -233,13 +252,13 @@ public final class TextReport {
                     String.format(Locale.ROOT, "MFU %.1f %%", 100 * step.mfu()))));
   }
 
-  private void breakdown(@Nullable StepBreakdown breakdown) {
+  private void breakdown(String title, @Nullable StepBreakdown breakdown) {
     if (breakdown == null) {
       return;
     }
     TextTable table = new TextTable("llrrrl");
     String last = "rank " + breakdown.slowestRank();
-    table.row("Where the step goes", "", "mean", "share", last, "bound by");
+    table.row(title, "", "mean", "share", last, "bound by");
     for (StepBreakdown.Part part : breakdown.parts()) {
       double share = (double) part.meanPs() / breakdown.stepPs();
       table.row(

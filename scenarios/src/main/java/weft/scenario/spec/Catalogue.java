@@ -31,6 +31,15 @@ public interface Catalogue {
   Optional<String> misfit(WorkloadSpec.Training training, String gpu);
 
   /**
+   * Why a model that is served does not fit into the memory of its GPUs, with a way out; empty if
+   * it does.
+   *
+   * @param inference what can be planned
+   * @param fabric of one kind of GPU
+   */
+  Optional<String> misfit(Inference inference, FabricFacts fabric);
+
+  /**
    * Counts of the fabric, without building it unless it comes from a file.
    *
    * @throws IllegalArgumentException if no such fabric can be built; its message, whole sentences

@@ -7,6 +7,10 @@ public record ExpectSpec(
     @Key(doc = "Model FLOP/s utilization of a training step.", absent = "not checked")
         @Nullable FractionRange mfu,
     @Key(doc = "Duration of a training step.", absent = "not checked") @Nullable TimeRange stepTime,
+    @Key(doc = "Time to first token of a model that is served.", absent = "not checked")
+        @Nullable TimeRange ttft,
+    @Key(doc = "Time per output token of a model that is served.", absent = "not checked")
+        @Nullable TimeRange tpot,
     @Key(doc = "Bus bandwidth of a collective at its greatest size.", absent = "not checked")
         @Nullable RateRange busbw,
     @Key(doc = "Mean completion time of the flows of `workload.flows`.", absent = "not checked")

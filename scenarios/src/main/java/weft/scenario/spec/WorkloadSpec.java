@@ -12,7 +12,7 @@ import weft.sim.collective.cost.Protocol;
 /** What the cluster does. */
 @OneOf
 public sealed interface WorkloadSpec
-    permits WorkloadSpec.Training, WorkloadSpec.Collective, WorkloadSpec.Flows {
+    permits WorkloadSpec.Training, Inference, WorkloadSpec.Collective, WorkloadSpec.Flows {
 
   /** One training step of a transformer. */
   @Doc("One training step of a transformer.")

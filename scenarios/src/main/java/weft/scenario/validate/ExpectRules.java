@@ -2,6 +2,7 @@ package weft.scenario.validate;
 
 import org.jspecify.annotations.Nullable;
 import weft.scenario.spec.ExpectSpec;
+import weft.scenario.spec.Inference;
 import weft.scenario.spec.WorkloadSpec;
 
 /** Rules of what is expected: each expectation can be checked, and can be met. */
@@ -16,7 +17,12 @@ final class ExpectRules {
       return;
     }
     boolean fct = expect.meanFct() != null || expect.maxFct() != null;
-    if (expect.mfu() == null && expect.stepTime() == null && expect.busbw() == null && !fct) {
+    boolean served = expect.ttft() != null || expect.tpot() != null;
+    if (expect.mfu() == null
+        && expect.stepTime() == null
+        && expect.busbw() == null
+        && !fct
+        && !served) {
       findings.error(EXPECT, "names nothing to expect. Maybe remove it.");
     }
     boolean workloadSound = findings.sound("workload");
@@ -27,6 +33,12 @@ final class ExpectRules {
     if (expect.stepTime() != null) {
       range("step-time", expect.stepTime().minPs(), expect.stepTime().maxPs(), findings);
     }
+    if (expect.ttft() != null) {
+      range("ttft", expect.ttft().minPs(), expect.ttft().maxPs(), findings);
+    }
+    if (expect.tpot() != null) {
+      range("tpot", expect.tpot().minPs(), expect.tpot().maxPs(), findings);
+    }
     if (expect.busbw() != null) {
       range("busbw", expect.busbw().minBps(), expect.busbw().maxBps(), findings);
     }
@@ -35,6 +47,15 @@ final class ExpectRules {
     }
     if (expect.maxFct() != null) {
       range("max-fct", expect.maxFct().minPs(), expect.maxFct().maxPs(), findings);
+    }
+    if (workloadSound && workload instanceof Inference inference) {
+      onlyOfInference(expect, inference, findings);
+      return;
+    }
+    if (workloadSound && served) {
+      findings.error(
+          EXPECT + (expect.ttft() != null ? ".ttft" : ".tpot"),
+          "is of a model that is served. Maybe workload: { inference: … }.");
     }
     if (workloadSound && workload instanceof WorkloadSpec.Flows) {
       onlyOfFlows(expect, findings);
@@ -56,6 +77,28 @@ final class ExpectRules {
     }
     if (workloadSound && !training && expect.stepTime() != null) {
       findings.error(EXPECT + ".step-time", "a collective has no step. Maybe busbw.");
+    }
+  }
+
+  private static void onlyOfInference(ExpectSpec expect, Inference inference, Findings findings) {
+    String instead = "a model that is served has none. Maybe ttft or tpot.";
+    if (expect.mfu() != null) {
+      findings.error(EXPECT + ".mfu", instead);
+    }
+    if (expect.stepTime() != null) {
+      findings.error(EXPECT + ".step-time", instead);
+    }
+    if (expect.busbw() != null) {
+      findings.error(EXPECT + ".busbw", instead);
+    }
+    if (expect.meanFct() != null) {
+      findings.error(EXPECT + ".mean-fct", instead);
+    }
+    if (expect.maxFct() != null) {
+      findings.error(EXPECT + ".max-fct", instead);
+    }
+    if (expect.tpot() != null && inference.outputTokens() == 1) {
+      findings.error(EXPECT + ".tpot", "there is none with output-tokens: 1. Maybe ttft.");
     }
   }
 

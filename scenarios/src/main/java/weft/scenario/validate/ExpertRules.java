@@ -53,9 +53,7 @@ final class ExpertRules {
                   fitting(stage, sharers, experts.count(), parallelism.expert())));
     }
     boolean exchanges = parallelism.expert() > 1 || sharers != parallelism.tensor();
-    if (exchanges
-        && parallelism.tensor() > 1
-        && parallelism.sequenceParallel() == OnOff.OFF) {
+    if (exchanges && parallelism.tensor() > 1 && parallelism.sequenceParallel() == OnOff.OFF) {
       findings.error(
           PARALLELISM + ".sequence-parallel",
           "off: GPUs that share a layer then all have the same tokens, and would send each to its"

@@ -2,13 +2,13 @@ package weft.scenario.validate;
 
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import weft.scenario.packet.PacketPlan;
 import weft.scenario.parse.Draft;
 import weft.scenario.parse.Problems;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.FabricFacts;
 import weft.scenario.spec.FabricSpec;
+import weft.scenario.spec.Inference;
 import weft.scenario.spec.MultiSite;
 import weft.scenario.spec.NetworkKind;
 import weft.scenario.spec.ScenarioSpec;
@@ -47,8 +47,12 @@ final class ScenarioRules {
     }
     OptionalInt gpus = facts.isPresent() ? OptionalInt.of(facts.get().gpus()) : OptionalInt.empty();
     if (spec.workload() instanceof WorkloadSpec.Training training) {
-      facts.ifPresent(known -> oneKindOfGpu(spec.fabric(), known.gpuTypes(), findings));
+      facts.ifPresent(
+          known -> oneKindOfGpu(spec.fabric(), known, "a training step is planned", findings));
       TrainingRules.apply(training, facts, hardware.orElse(catalogue), findings);
+    } else if (spec.workload() instanceof Inference inference) {
+      facts.ifPresent(known -> oneKindOfGpu(spec.fabric(), known, "a model is served", findings));
+      InferenceRules.apply(inference, facts, hardware.orElse(catalogue), findings);
     } else if (spec.workload() instanceof WorkloadSpec.Collective collective) {
       CollectiveRules.apply(collective, gpus, findings);
       if (facts.isPresent() && findings.sound("fabric", "workload", "network")) {
@@ -100,12 +104,13 @@ final class ScenarioRules {
     return sound;
   }
 
-  private static void oneKindOfGpu(FabricSpec fabric, Set<String> types, Findings findings) {
-    if (types.size() > 1) {
+  private static void oneKindOfGpu(
+      FabricSpec fabric, FabricFacts facts, String what, Findings findings) {
+    if (facts.gpuTypes().size() > 1) {
       findings.error(
           "fabric." + family(fabric),
-          "has GPUs of different kinds, %s, but a training step is planned for one. Maybe the same at every site."
-              .formatted(String.join(" and ", types)));
+          "has GPUs of different kinds, %s, but %s for one. Maybe the same at every site."
+              .formatted(String.join(" and ", facts.gpuTypes()), what));
     }
   }
 

@@ -193,31 +193,7 @@ final class TrainingRules {
 
   private static void model(
       WorkloadSpec.Training training, OptionalInt gpus, Catalogue catalogue, Findings findings) {
-    ModelSpec spec = training.model();
-    ModelSpec.Custom model;
-    if (spec instanceof ModelSpec.Custom custom) {
-      model = custom;
-      Division hidden =
-          new Division("a hidden width of " + grouped(model.hidden()), model.hidden(), "heads");
-      if (!hidden.isEven(model.heads())) {
-        findings.error(MODEL + ".heads", hidden.problem(model.heads(), heads -> true, ""));
-      }
-      Division heads =
-          new Division(grouped(model.heads()) + " heads", model.heads(), "heads of keys");
-      if (!heads.isEven(model.keyValueHeads())) {
-        findings.error(
-            MODEL + ".kv-heads", heads.problem(model.keyValueHeads(), parts -> true, ""));
-      }
-      ModelSpec.Experts experts = model.experts();
-      if (experts != null && experts.active() > experts.count()) {
-        findings.error(
-            MODEL + ".experts.active",
-            "a token cannot go to %s of %s experts. Maybe %s."
-                .formatted(grouped(experts.active()), grouped(experts.count()), experts.count()));
-      }
-    } else {
-      model = catalogue.model(((ModelSpec.Known) spec).name());
-    }
+    ModelSpec.Custom model = ModelRules.apply(training.model(), MODEL, catalogue, findings);
     ModelDivisions divisions = new ModelDivisions(model, training.parallelism());
     // Where the number of GPUs or the other factor cannot be relied on, any divisor may be meant.
     OptionalInt known = findings.sound(PARALLELISM) ? gpus : OptionalInt.empty();
@@ -275,7 +251,7 @@ final class TrainingRules {
     }
   }
 
-  private static void share(@Nullable Double share, String key, Findings findings) {
+  static void share(@Nullable Double share, String key, Findings findings) {
     if (share != null && findings.sound(key) && share < LEAST_SHARE) {
       String written = BigDecimal.valueOf(share).stripTrailingZeros().toPlainString();
       findings.error(key, written + " is less than 0.001, the least allowed. Maybe 0.8.");

@@ -290,6 +290,8 @@ final class ScenarioReaderTest {
                 new ExpectSpec(
                     new ExpectSpec.FractionRange(0.3, 0.6),
                     new ExpectSpec.TimeRange(1_000_000_000_000L, 2_000_000_000_000L),
+                    null,
+                    null,
                     new ExpectSpec.RateRange(8_000_000_000L, 16_000_000_000L),
                     null,
                     null),

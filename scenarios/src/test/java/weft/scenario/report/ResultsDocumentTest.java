@@ -57,6 +57,8 @@ final class ResultsDocumentTest {
                 "workload.collective.end=1MiB")
             .json(),
         keys);
+    Path served = REPOSITORY.resolve("scenarios/inference/llama-70b-disaggregated.yaml");
+    collect("", weft("run", served, "--format=json").json(), keys);
     Path flows = REPOSITORY.resolve("scenarios/tour/C01-incast.yaml");
     collect("", weft("run", flows, "--format=json").json(), keys);
     Path failure = REPOSITORY.resolve("scenarios/tour/C03-link-fails.yaml");

@@ -16,7 +16,12 @@ import tools.jackson.databind.JsonNode;
 final class TrainingTourTest {
 
   static final Set<String> STATIONS =
-      Set.of("B01-one-gpu", "B02-pipeline-bubble", "B03-tensor-parallel", "B04-data-parallel", "B05-experts");
+      Set.of(
+          "B01-one-gpu",
+          "B02-pipeline-bubble",
+          "B03-tensor-parallel",
+          "B04-data-parallel",
+          "B05-experts");
 
   /** Every transfer is rounded up to one. */
   private static final double PICOSECOND = 1e-12;

@@ -272,6 +272,7 @@ public final class Simulation {
         complete,
         endPs,
         collectives,
+        runner.marks(),
         breakdown,
         transfers.completionTimes(),
         flows.times(PinnedFlows.idealsPs(fabric, spec.flows(), router)),
@@ -388,6 +389,7 @@ public final class Simulation {
                 DATA_PARALLEL,
                 CONTEXT_PARALLEL,
                 EXPERT_PARALLEL,
+                KEY_VALUE_CACHE,
                 COLLECTIVE ->
                 StepBreakdown.Kind.EXPOSED_COMMUNICATION;
           };

@@ -12,6 +12,7 @@ import weft.sim.metrics.StepBreakdown;
 import weft.sim.metrics.TierHold;
 import weft.sim.metrics.TierUtilization;
 import weft.sim.workload.FlowTimes;
+import weft.sim.workload.MarkTimes;
 
 /**
  * What a run found out. All of it but {@link #engine()}'s wall time follows from the spec alone.
@@ -19,6 +20,7 @@ import weft.sim.workload.FlowTimes;
  * @param complete false if the run was interrupted: then everything is as of {@code endPs}
  * @param endPs simulated time at the end, picoseconds
  * @param collectives timed collectives in the order of the program
+ * @param marks when ranks came to the marks of the program, in its order
  * @param breakdown where the time went; null if the run was interrupted, or had no ranks
  * @param flows completion times of all transfers
  * @param flowTimes when each flow that no rank started was started and delivered
@@ -36,6 +38,7 @@ public record SimulationResult(
     boolean complete,
     long endPs,
     List<CollectiveTiming> collectives,
+    List<MarkTimes> marks,
     @Nullable StepBreakdown breakdown,
     CompletionTimes flows,
     FlowTimes flowTimes,

@@ -8,6 +8,8 @@ public enum Activity {
   DATA_PARALLEL("data-parallel communication"),
   CONTEXT_PARALLEL("context-parallel communication"),
   EXPERT_PARALLEL("expert-parallel communication"),
+  /** Keys and values of prompts on their way from prefill to decode GPUs. */
+  KEY_VALUE_CACHE("KV-cache transfer"),
   COLLECTIVE("collective"),
   /** Nothing: waiting for a neighbour to start sending. */
   BUBBLE("pipeline bubble"),

@@ -111,6 +111,7 @@ public final class BindingChain {
         position--;
       }
       case RECEIVE -> enterSender(ops.operand(position), endPs);
+      case MARK -> throw new IllegalStateException("a mark takes no time");
       case AWAIT -> {
         int awaited = (int) ops.amount(position) - 1;
         stream = ops.operand(position);
@@ -284,7 +285,7 @@ public final class BindingChain {
         case SEND ->
             visitor.message(
                 on, startPs, endPs, ops.activity(at), ops.operand(at), ops.amount(at), boundLink);
-        case RECEIVE, AWAIT -> throw new IllegalStateException("waiting is no piece");
+        case RECEIVE, AWAIT, MARK -> throw new IllegalStateException("waiting is no piece");
       }
     }
   }

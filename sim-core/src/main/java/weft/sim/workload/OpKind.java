@@ -11,5 +11,7 @@ enum OpKind {
   /** Waits for the next message of the peer that sends here. */
   RECEIVE,
   /** Waits until another stream of the rank has come to a position. */
-  AWAIT
+  AWAIT,
+  /** Takes no time: the moment is noted. */
+  MARK
 }

@@ -18,12 +18,19 @@ public final class Program {
 
   private final List<Groups> groups;
   private final List<Peers> peers;
+  private final List<String> marks;
 
-  Program(int[] roleOfRank, List<Ops[]> roles, List<Groups> groups, List<Peers> peers) {
+  Program(
+      int[] roleOfRank,
+      List<Ops[]> roles,
+      List<Groups> groups,
+      List<Peers> peers,
+      List<String> marks) {
     this.roleOfRank = roleOfRank;
     this.roles = List.copyOf(roles);
     this.groups = List.copyOf(groups);
     this.peers = List.copyOf(peers);
+    this.marks = List.copyOf(marks);
   }
 
   /** A partition of (some of) the ranks into groups that run collectives over so many channels. */
@@ -132,7 +139,7 @@ public final class Program {
       condensedPeers.add(new Peers(relation.name(), peerOfRank));
     }
     int[] roleOfClass = Arrays.stream(representatives).map(rank -> roleOfRank[rank]).toArray();
-    return new Program(roleOfClass, roles, condensedGroups, condensedPeers);
+    return new Program(roleOfClass, roles, condensedGroups, condensedPeers, marks);
   }
 
   private static Groups condensed(
@@ -162,6 +169,11 @@ public final class Program {
   /** The streams of a rank. */
   Ops[] streams(int rank) {
     return roles.get(roleOfRank[rank]);
+  }
+
+  /** Names of the moments that are noted. */
+  List<String> marks() {
+    return marks;
   }
 
   List<Groups> groups() {

@@ -17,6 +17,7 @@ public final class ProgramBuilder {
   private final List<Role> roles = new ArrayList<>();
   private final List<Program.Groups> groups = new ArrayList<>();
   private final List<Program.Peers> peers = new ArrayList<>();
+  private final List<String> marks = new ArrayList<>();
 
   /** A program of {@code ranks} ranks, which do nothing until they get a role. */
   public ProgramBuilder(int ranks) {
@@ -92,6 +93,16 @@ public final class ProgramBuilder {
     return peers.size() - 1;
   }
 
+  /**
+   * Adds a kind of moments that are to be noted.
+   *
+   * @return index to name it with in roles
+   */
+  public int mark(String name) {
+    marks.add(name);
+    return marks.size() - 1;
+  }
+
   /** Adds a role with a number of streams; its operations are put on it afterwards. */
   public Role role(int streams) {
     Role role = new Role(streams);
@@ -117,7 +128,8 @@ public final class ProgramBuilder {
         throw new IllegalArgumentException("rank " + rank + " has no role");
       }
     }
-    return new Program(roleOfRank.clone(), roles.stream().map(Role::seal).toList(), groups, peers);
+    return new Program(
+        roleOfRank.clone(), roles.stream().map(Role::seal).toList(), groups, peers, marks);
   }
 
   private void requireRank(int rank) {

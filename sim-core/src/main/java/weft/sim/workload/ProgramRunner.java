@@ -69,6 +69,7 @@ public final class ProgramRunner {
   /** When the operation under way began, picoseconds. */
   private final long[] since;
 
+  private final Marks marks;
   private final int[] unfinishedStreams;
   private int unfinishedRanks;
   private long completedOperations;
@@ -111,6 +112,7 @@ public final class ProgramRunner {
       mailboxes.add(new Mailboxes(peers));
     }
     claimForMessages(owners);
+    marks = new Marks(program.marks());
     streams = program.maxStreams();
     int states = program.ranks() * streams;
     opsOfState = new Ops[states];
@@ -180,6 +182,11 @@ public final class ProgramRunner {
     return unfinishedRanks;
   }
 
+  /** The moments that were noted so far. */
+  public List<MarkTimes> marks() {
+    return marks.times();
+  }
+
   /** Number of operations that have been done, on all ranks. */
   public long completedOperations() {
     return completedOperations;
@@ -220,6 +227,7 @@ public final class ProgramRunner {
       case SEND -> "for its message to " + name(mailboxes.get(operand).receiver(rank));
       case RECEIVE -> "for a message from " + name(mailboxes.get(operand).sender(rank));
       case AWAIT -> "for its stream " + operand;
+      case MARK -> "for nothing";
     };
   }
 
@@ -288,6 +296,10 @@ public final class ProgramRunner {
       }
       case AWAIT -> {
         return positions[rank * streams + operand] >= ops.amount(position);
+      }
+      case MARK -> {
+        marks.note(operand, engine.nowPs(), representatives.ranks(rank));
+        return true;
       }
     }
     return false;

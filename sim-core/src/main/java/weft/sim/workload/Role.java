@@ -74,6 +74,13 @@ public final class Role {
     return add(stream, OpKind.AWAIT, activity, other, position, null);
   }
 
+  /** Notes when the stream has come to here, under one of {@link ProgramBuilder#mark}. */
+  public Role mark(int stream, int mark) {
+    OpList ops = streams.get(stream);
+    Activity before = ops.size() == 0 ? Activity.COMPUTE : ops.activity(ops.size() - 1);
+    return add(stream, OpKind.MARK, before, mark, 0, null);
+  }
+
   int streams() {
     return streams.size();
   }

@@ -187,6 +187,7 @@ final class SimulationTest {
         result.complete(),
         result.endPs(),
         result.collectives(),
+        result.marks(),
         result.breakdown(),
         result.flows(),
         result.flowTimes(),

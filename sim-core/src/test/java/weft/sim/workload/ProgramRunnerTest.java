@@ -106,6 +106,30 @@ final class ProgramRunnerTest {
     assertThat(runner.unfinishedRanks()).isZero();
   }
 
+  /** A mark takes no time, also between a computation and a collective that follow each other. */
+  @Test
+  void marksAreNoted() {
+    ProgramBuilder builder = new ProgramBuilder(2);
+    int group = builder.groups("all", new int[][] {{0, 1}});
+    int computed = builder.mark("computed");
+    int reduced = builder.mark("reduced");
+    int never = builder.mark("never");
+    for (int rank = 0; rank < 2; rank++) {
+      Role role = builder.role(1).compute(MAIN, (3 + 2 * rank) * US).mark(MAIN, computed);
+      role.collective(MAIN, group, Operation.ALL_REDUCE, 4_000, Activity.TENSOR_PARALLEL);
+      builder.assign(rank, role.mark(MAIN, reduced));
+    }
+    ProgramRunner runner = run(builder, 2);
+    long endPs = engine.nowPs();
+    assertThat(never).isEqualTo(2);
+    assertThat(runner.marks())
+        .containsExactly(
+            new MarkTimes("computed", 2, 4 * US, 5 * US),
+            new MarkTimes("reduced", 2, endPs, endPs),
+            new MarkTimes("never", 0, 0, 0));
+    assertThat(endPs).isEqualTo(5 * US + 2 * (2 * US + US));
+  }
+
   @Test
   void streamsRunSideBySide() {
     ProgramBuilder builder = new ProgramBuilder(1);

@@ -1,4 +1,4 @@
-/** Training steps of transformers: cost of a layer, parallelism, pipeline schedule, program. */
+/** Training steps and inference of transformers: costs, parallelism, memory, programs. */
 @NullMarked
 package weft.sim.workload.llm;
 

@@ -1,0 +1,170 @@
+package weft.scenario.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+import weft.scenario.assemble.InferenceJob;
+import weft.sim.workload.llm.InferenceFigures;
+import weft.sim.workload.llm.InferenceMemory;
+import weft.sim.workload.llm.InferencePlan;
+import weft.topology.analyse.BillOfMaterials;
+
+/** What serving a model comes to, as parts of the reports on a run. */
+final class InferenceReport {
+
+  private InferenceReport() {}
+
+  /** What is served, as items of a line. */
+  static List<String> job(InferenceJob job, int gpus) {
+    InferencePlan plan = job.plan();
+    List<String> items = new ArrayList<>();
+    items.add(
+        "%s (%s parameters)"
+            .formatted(plan.model().name(), Format.large((double) plan.model().parameters())));
+    items.add("tensor " + Format.count(plan.tensor()));
+    if (plan.disaggregation() == null) {
+      items.add(Format.count(plan.replicas(), "replica"));
+    } else {
+      items.add(
+          "%s for prefill, %s for decode"
+              .formatted(
+                  Format.count(plan.prefillReplicas(), "replica"), Format.count(plan.replicas())));
+    }
+    items.add("%s of %s".formatted(Format.count(plan.ranks()), Format.count(gpus, "GPU")));
+    items.add(
+        "%s tokens in, %s out"
+            .formatted(Format.count(plan.inputTokens()), Format.count(plan.outputTokens())));
+    items.add("%s a replica".formatted(Format.count(plan.batch(), "sequence")));
+    items.add("%s, KV cache %s".formatted(job.precision(), job.cachePrecision()));
+    items.add(
+        String.format(
+            Locale.ROOT,
+            "memory %.1f of %.0f GiB",
+            job.memory().bytes() / (1L << 30),
+            job.gpuMemoryBytes() / (double) (1L << 30)));
+    return items;
+  }
+
+  /** The figures. */
+  static String text(InferenceFigures figures, @Nullable BillOfMaterials bill, int indent) {
+    InferencePlan plan = figures.plan();
+    List<String> items = new ArrayList<>();
+    items.add("TTFT " + time(figures.firstTokenSeconds()));
+    if (plan.outputTokens() > 1) {
+      items.add("TPOT " + time(figures.tokenSeconds()));
+    }
+    items.add(Format.large(figures.tokensPerSecond()) + " tokens/s");
+    items.add(Format.large(figures.tokensPerSecondPerGpu()) + " tokens/s a GPU");
+    items.add(Format.digits(figures.sequencesPerSecond()) + " requests/s");
+    items.add("latency " + time(figures.latencySeconds()));
+    TextTable table = new TextTable("lrrl");
+    table.row("Steps of a replica", "time", "", "");
+    table.row(
+        "  prefill of " + Format.count(plan.prefillBatch(), "prompt"),
+        time(figures.prefillSeconds()),
+        "MFU " + Format.percent(figures.prefillUtilization()),
+        "");
+    Double transfer = figures.transferSeconds();
+    if (transfer != null) {
+      table.row(
+          "  KV cache to the decode GPUs",
+          time(transfer),
+          Format.si((double) plan.transferBytes(), "B") + " a GPU",
+          "");
+    }
+    table.row(
+        "  decode of " + Format.count(plan.batch(), "sequence"),
+        time(figures.decodeSeconds()),
+        "MBU " + Format.percent(figures.decodeUtilization()),
+        "");
+    StringBuilder text = new StringBuilder();
+    text.append('\n').append(Paragraph.items("Serving", indent, items));
+    if (transfer != null) {
+      text.append(Paragraph.words("", indent, sides(figures)));
+    }
+    if (bill != null) {
+      TokenEfficiency efficiency = new TokenEfficiency(figures.tokensPerSecond(), bill);
+      text.append(Paragraph.items("", indent, efficiency.items()));
+      if (!efficiency.remark().isEmpty()) {
+        text.append(Paragraph.words("", indent, efficiency.remark()));
+      }
+    }
+    return text.append('\n').append(table.render()).toString();
+  }
+
+  private static String sides(InferenceFigures figures) {
+    return figures.prefillBusy() < 1
+        ? "The decode GPUs set the rate: those that do the prefill work %s of the time."
+            .formatted(Format.percent(figures.prefillBusy()))
+        : "The prefill GPUs set the rate: those that decode have %s of their sequences."
+            .formatted(Format.percent(figures.decodeBusy()));
+  }
+
+  private static String time(double seconds) {
+    return Format.time(seconds * 1e12);
+  }
+
+  static void json(
+      InferenceJob job, InferenceFigures figures, @Nullable BillOfMaterials bill, ObjectNode node) {
+    InferencePlan plan = job.plan();
+    Double transfer = figures.transferSeconds();
+    Json.put(node, "ttftSeconds", figures.firstTokenSeconds());
+    Json.put(node, "slowestTtftSeconds", figures.slowestFirstTokenSeconds());
+    Json.put(node, "tpotSeconds", tpot(figures));
+    Json.put(node, "latencySeconds", figures.latencySeconds());
+    Json.put(node, "tokensPerSecond", figures.tokensPerSecond());
+    Json.put(node, "tokensPerSecondPerGpu", figures.tokensPerSecondPerGpu());
+    Json.put(node, "requestsPerSecond", figures.sequencesPerSecond());
+    Json.put(node, "prefillSeconds", figures.prefillSeconds());
+    Json.put(node, "kvTransferSeconds", transfer == null ? Double.NaN : transfer);
+    Json.put(node, "decodeSeconds", figures.decodeSeconds());
+    Json.put(node, "prefillMfu", figures.prefillUtilization());
+    Json.put(node, "decodeMbu", figures.decodeUtilization());
+    Json.put(node, "prefillBusy", figures.prefillBusy());
+    Json.put(node, "decodeBusy", figures.decodeBusy());
+    node.put("gpus", plan.ranks());
+    node.put("kvBytesPerToken", plan.cacheBytesPerToken());
+    InferenceMemory memory = job.memory();
+    ObjectNode child = node.putObject("memory");
+    Json.put(child, "weightBytes", memory.weights());
+    Json.put(child, "kvCacheBytes", memory.cache());
+    Json.put(child, "activationBytes", memory.activations());
+    child.put("gpuBytes", job.gpuMemoryBytes());
+    if (bill != null) {
+      new TokenEfficiency(figures.tokensPerSecond(), bill).json(node.putObject("efficiency"));
+    }
+  }
+
+  private static double tpot(InferenceFigures figures) {
+    return figures.plan().outputTokens() > 1 ? figures.tokenSeconds() : Double.NaN;
+  }
+
+  static void csv(InferenceFigures figures, @Nullable BillOfMaterials bill, CsvFigures csv) {
+    row(csv, "ttft", figures.firstTokenSeconds(), "s");
+    row(csv, "slowest-ttft", figures.slowestFirstTokenSeconds(), "s");
+    if (figures.plan().outputTokens() > 1) {
+      row(csv, "tpot", figures.tokenSeconds(), "s");
+    }
+    row(csv, "latency", figures.latencySeconds(), "s");
+    row(csv, "tokens", figures.tokensPerSecond(), "1/s");
+    row(csv, "tokens-per-gpu", figures.tokensPerSecondPerGpu(), "1/s");
+    row(csv, "requests", figures.sequencesPerSecond(), "1/s");
+    row(csv, "prefill", figures.prefillSeconds(), "s");
+    Double transfer = figures.transferSeconds();
+    if (transfer != null) {
+      row(csv, "kv-transfer", transfer, "s");
+    }
+    row(csv, "decode", figures.decodeSeconds(), "s");
+    row(csv, "prefill-mfu", figures.prefillUtilization(), "1");
+    row(csv, "decode-mbu", figures.decodeUtilization(), "1");
+    if (bill != null) {
+      new TokenEfficiency(figures.tokensPerSecond(), bill).csv(csv);
+    }
+  }
+
+  private static void row(CsvFigures csv, String figure, double value, String unit) {
+    csv.row("inference", "", figure, value, unit);
+  }
+}

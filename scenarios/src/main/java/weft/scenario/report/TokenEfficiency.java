@@ -1,0 +1,105 @@
+package weft.scenario.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+import weft.topology.analyse.BillItem;
+import weft.topology.analyse.BillOfMaterials;
+import weft.topology.analyse.BillTotal;
+
+/**
+ * Tokens a second over what the fabric draws and costs, as its bill of materials has it.
+ *
+ * <p>Where the figure of the GPUs is unknown there is no quotient. Where that of something else is,
+ * the sum is too small, and so the quotient is the most that it can be.
+ */
+final class TokenEfficiency {
+
+  private final double tokensPerSecond;
+  private final BillOfMaterials bill;
+
+  TokenEfficiency(double tokensPerSecond, BillOfMaterials bill) {
+    this.tokensPerSecond = tokensPerSecond;
+    this.bill = bill;
+  }
+
+  /** As items of a line. */
+  List<String> items() {
+    List<String> items = new ArrayList<>();
+    items.add(item(bill.power(), knowsPower(), "W", "power"));
+    items.add(item(bill.price(), knowsPrice(), "$", "price"));
+    return items;
+  }
+
+  private String item(BillTotal total, boolean known, String unit, String figure) {
+    if (!known) {
+      return "tokens/s a %s unknown: no %s of %s".formatted(unit, figure, gpus().name());
+    }
+    return "%s%s tokens/s a %s%s (%s%s)"
+        .formatted(
+            total.missing() > 0 ? "at most " : "",
+            Format.small(tokensPerSecond / total.sum()),
+            unit,
+            total.verified() ? "" : " *",
+            Format.si(total.sum(), unit),
+            total.missing() > 0
+                ? " and %s without".formatted(Format.count(total.missing(), "item"))
+                : "");
+  }
+
+  /** A sentence on the mark; empty if there is none. */
+  String remark() {
+    boolean marked =
+        (knowsPower() && !bill.power().verified()) || (knowsPrice() && !bill.price().verified());
+    return marked ? "* of a sum with a figure in it that nobody has verified" : "";
+  }
+
+  void json(ObjectNode node) {
+    Json.put(node, "tokensPerSecondPerWatt", knowsPower() ? perWatt() : Double.NaN);
+    Json.put(node, "tokensPerSecondPerUsd", knowsPrice() ? perDollar() : Double.NaN);
+    BillTotal power = bill.power();
+    BillTotal price = bill.price();
+    Json.put(node, "powerWatts", power.known() == 0 ? Double.NaN : power.sum());
+    node.put("powerVerified", power.verified());
+    node.put("withoutPower", power.missing());
+    Json.put(node, "costUsd", price.known() == 0 ? Double.NaN : price.sum());
+    node.put("costVerified", price.verified());
+    node.put("withoutPrice", price.missing());
+  }
+
+  void csv(CsvFigures csv) {
+    if (knowsPower()) {
+      csv.row("inference", bound(bill.power()), "tokens-per-watt", perWatt(), "1/s/W");
+    }
+    if (knowsPrice()) {
+      csv.row("inference", bound(bill.price()), "tokens-per-usd", perDollar(), "1/s/USD");
+    }
+  }
+
+  private double perWatt() {
+    return tokensPerSecond / bill.power().sum();
+  }
+
+  private double perDollar() {
+    return tokensPerSecond / bill.price().sum();
+  }
+
+  private static String bound(BillTotal total) {
+    return total.missing() > 0 ? "at most" : "";
+  }
+
+  private boolean knowsPower() {
+    return gpus().power() != null;
+  }
+
+  private boolean knowsPrice() {
+    return gpus().price() != null;
+  }
+
+  private BillItem gpus() {
+    return bill.items().stream()
+        .filter(item -> item.part() == BillItem.Part.GPU)
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,179 @@
+package weft.sim.workload.llm;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import weft.sim.workload.MarkTimes;
+
+/**
+ * Inference in steady state, in the figures that people compare.
+ *
+ * <p>A replica that does both works off its sequences in turns: while each gets its tokens, B/b
+ * prefill steps of b prompts and o − 1 decode steps pass, o tokens of output. So the time between
+ * two tokens of a sequence is a decode step and its share of the prefill steps of the others, (B/b
+ * − 1) P/(o − 1), and B sequences take B/b P + (o − 1) D. (As vLLM and TensorRT-LLM schedule
+ * without chunked prefill: a new prompt goes first.) The time to the first token is that of one
+ * prefill step: there is no queue.
+ *
+ * <p>Disaggregated, prefill replicas end a step each max(P, transfer), decode replicas B sequences
+ * in (o − 1) D; the slower of the two sides sets the rate. The first token is there when the cache
+ * has arrived.
+ *
+ * @param plan what is served, and how
+ * @param prefillSeconds a prefill step P, of the mean rank
+ * @param transferSeconds from its end to the arrival of the cache; null if it stays where it is
+ * @param slowestFirstTokenSeconds time to first token of the replica that takes longest
+ * @param decodeSeconds a decode step D, of the mean rank
+ * @param prefillFlops of a prefill step, see {@link #prefillFlops}
+ * @param gpu what it runs on
+ */
+public record InferenceFigures(
+    InferencePlan plan,
+    double prefillSeconds,
+    @Nullable Double transferSeconds,
+    double slowestFirstTokenSeconds,
+    double decodeSeconds,
+    double prefillFlops,
+    Accelerator gpu) {
+
+  /**
+   * The figures of a run.
+   *
+   * @param marks of the run of the plan's {@link InferenceProgram}, which must have ended
+   */
+  public static InferenceFigures of(InferencePlan plan, Accelerator gpu, List<MarkTimes> marks) {
+    boolean apart = plan.disaggregation() != null;
+    MarkTimes prefilled = mark(marks, InferenceProgram.PREFILLED);
+    MarkTimes first = apart ? mark(marks, InferenceProgram.ARRIVED) : prefilled;
+    int steps = InferenceProgram.decodeSteps(plan, gpu);
+    double decodePs =
+        mark(marks, InferenceProgram.DECODED).meanPs()
+            - mark(marks, InferenceProgram.BEGUN).meanPs();
+    return new InferenceFigures(
+        plan,
+        prefilled.meanPs() / 1e12,
+        apart ? (first.meanPs() - prefilled.meanPs()) / 1e12 : null,
+        first.latestPs() / 1e12,
+        decodePs / steps / 1e12,
+        prefillFlops(plan),
+        gpu);
+  }
+
+  private static MarkTimes mark(List<MarkTimes> marks, String name) {
+    return marks.stream().filter(mark -> mark.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /**
+   * Multiplications and additions that a prefill step needs: 2 for each active weight and token
+   * (the output layer for the last token of a prompt only), and T s (width of queries + values) l
+   * for the core of attention: the half of the pairs that the causal mask leaves.
+   */
+  static double prefillFlops(InferencePlan plan) {
+    TransformerModel model = plan.model();
+    double tokens = plan.prefillTokens();
+    double body = (double) model.activeWeights() - model.embeddingParameters();
+    double widths = model.attention().queryWidth() + model.attention().valueWidth();
+    return 2 * tokens * body
+        + 2.0 * plan.prefillBatch() * model.embeddingParameters()
+        + tokens * plan.inputTokens() * widths * model.layers();
+  }
+
+  /** Time to first token without a queue (TTFT), seconds. */
+  public double firstTokenSeconds() {
+    return prefillSeconds + (transferSeconds == null ? 0 : transferSeconds);
+  }
+
+  /**
+   * Time between two tokens of a sequence (TPOT, inter-token latency), seconds; 0 if there is only
+   * one.
+   */
+  public double tokenSeconds() {
+    int gaps = plan.outputTokens() - 1;
+    if (gaps == 0) {
+      return 0;
+    }
+    double others = plan.disaggregation() == null ? prefillSteps() - 1 : 0;
+    return decodeSeconds + others * prefillSeconds / gaps;
+  }
+
+  /** From the arrival of a prompt to its last token, seconds. */
+  public double latencySeconds() {
+    return firstTokenSeconds() + (plan.outputTokens() - 1) * tokenSeconds();
+  }
+
+  /** Sequences that all replicas end, 1/s. */
+  public double sequencesPerSecond() {
+    double decodePerSecond = decodeSequencesPerSecond();
+    return plan.disaggregation() == null
+        ? decodePerSecond
+        : Math.min(decodePerSecond, prefillSequencesPerSecond());
+  }
+
+  /** Tokens that are generated, 1/s. */
+  public double tokensPerSecond() {
+    return sequencesPerSecond() * plan.outputTokens();
+  }
+
+  /** The same of each GPU in use. */
+  public double tokensPerSecondPerGpu() {
+    return tokensPerSecond() / plan.ranks();
+  }
+
+  /** Share of the time that the prefill GPUs of a disaggregated service work; else 1. */
+  public double prefillBusy() {
+    return plan.disaggregation() == null ? 1 : sequencesPerSecond() / prefillSequencesPerSecond();
+  }
+
+  /**
+   * Share of the sequences under way that the decode GPUs of a disaggregated service have in fact:
+   * below 1 the prefill GPUs hold them up; else 1.
+   */
+  public double decodeBusy() {
+    return plan.disaggregation() == null ? 1 : sequencesPerSecond() / decodeSequencesPerSecond();
+  }
+
+  /** Share of the dense peak that a prefill step reaches (MFU). */
+  public double prefillUtilization() {
+    return prefillFlops / (prefillSeconds * gpu.peakFlops() * plan.tensor());
+  }
+
+  /**
+   * Share of the memory bandwidth that a decode step reaches (MBU): weights that it must read, and
+   * caches, over its time.
+   */
+  public double decodeUtilization() {
+    double bytes = weightsRead() + plan.batch() * plan.meanContext() * plan.cacheBytesPerToken();
+    return bytes / (decodeSeconds * gpu.memoryBytesPerSecond());
+  }
+
+  private double weightsRead() {
+    TransformerModel model = plan.model();
+    Experts experts = model.experts();
+    double bytes = (double) model.embeddingParameters() * InferenceFormats.VALUE_BYTES;
+    for (int layer = 0; layer < model.layers(); layer++) {
+      double idle =
+          experts == null || !model.hasExperts(layer)
+              ? 0
+              : model.routedWeights(layer)
+                  * (1 - InferenceCost.expertsMet(experts, plan.batch()) / experts.count());
+      bytes += (model.layerParameters(layer) - idle) * plan.formats().weightBytes();
+    }
+    return bytes / plan.tensor();
+  }
+
+  private double prefillSteps() {
+    return (double) plan.batch() / plan.prefillBatch();
+  }
+
+  private double prefillSequencesPerSecond() {
+    double step = Math.max(prefillSeconds, transferSeconds == null ? 0 : transferSeconds);
+    return plan.prefillReplicas() * plan.prefillBatch() / step;
+  }
+
+  private double decodeSequencesPerSecond() {
+    double prefill = plan.disaggregation() == null ? prefillSteps() * prefillSeconds : 0;
+    double seconds = prefill + (plan.outputTokens() - 1) * decodeSeconds;
+    return seconds == 0
+        ? Double.POSITIVE_INFINITY
+        : (double) plan.replicas() * plan.batch() / seconds;
+  }
+}
