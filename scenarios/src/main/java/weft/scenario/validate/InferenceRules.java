@@ -81,7 +81,8 @@ final class InferenceRules {
     if (findings.sound(TENSOR)) {
       int tensor = inference.tensor();
       Optional<String> uneven =
-          new ModelDivisions(model, new ParallelismSpec(tensor, 1, 1, 1, 1, OnOff.OFF))
+          new ModelDivisions(
+                  model, new ParallelismSpec(tensor, 1, 1, 1, 1, OnOff.OFF, OnOff.OFF, 1, null))
               .tensor(gpus);
       uneven.ifPresent(message -> findings.error(TENSOR, message));
       int heads = model.keyValueHeads();

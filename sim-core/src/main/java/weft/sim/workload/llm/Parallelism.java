@@ -58,14 +58,12 @@ public record Parallelism(
       int pipeline,
       int virtualStages,
       boolean sequenceParallel) {
-    this(
-        tensor,
-        context,
-        data,
-        pipeline,
-        virtualStages,
-        sequenceParallel,
-        new ExpertGrid(tensor, 1));
+    this(tensor, context, data, pipeline, virtualStages, sequenceParallel, asAllElse(tensor));
+  }
+
+  private static ExpertGrid asAllElse(int tensor) {
+    TrainingPlan.requirePositive(tensor, "tensor-parallel ranks");
+    return new ExpertGrid(tensor, 1);
   }
 
   /**
