@@ -46,7 +46,7 @@ final class PlacementRules {
     Set<Integer> seen = new HashSet<>();
     for (int i = 0; i < wanted.size(); i++) {
       int gpu = wanted.get(i);
-      if (gpu < 0 || gpus.isPresent() && gpu >= gpus.getAsInt()) {
+      if (gpu < 0 || (gpus.isPresent() && gpu >= gpus.getAsInt())) {
         findings.error(
             GPUS + "." + i,
             gpus.isPresent()
