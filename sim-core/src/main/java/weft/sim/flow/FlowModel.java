@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 import weft.sim.event.Engine;
 import weft.sim.fabric.Fabric;
+import weft.sim.fabric.LinkOrder;
 import weft.sim.flow.maxmin.LiveFilling;
 import weft.sim.flow.maxmin.LiveFlows;
 import weft.sim.flow.maxmin.MaxMinSolver;
@@ -112,7 +113,8 @@ public final class FlowModel implements NetworkModel {
     WholeTraffic whole =
         new WholeTraffic(
             engine, fluids, pools, filling, lateness, this::drained, this::requestRenewal);
-    LinkPruning pruning = new LinkPruning(paths, capacities);
+    LinkOrder order = new LinkOrder(fabric);
+    LinkPruning pruning = new LinkPruning(paths, capacities, order);
     folding =
         new Folding(
             engine,
@@ -122,10 +124,11 @@ public final class FlowModel implements NetworkModel {
             paths,
             admission::path,
             capacities,
+            order,
             pruning,
             foldingCounts);
     entry = new Entry(admission, paths, live, affected, pruning, capacities.length);
-    rates = new Rates(engine, fluids, live, sharings, affected, pools, whole);
+    rates = new Rates(engine, fluids, live, sharings, affected, pools, whole, order);
     onDelivered = engine.register(slot -> transfers.deliver((int) slot));
     onFree = engine.register(slot -> transfers.free((int) slot));
     onInstantEnd = engine.registerInstantEnd(this::endInstant);

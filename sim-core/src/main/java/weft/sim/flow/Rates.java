@@ -3,6 +3,8 @@ package weft.sim.flow;
 import it.unimi.dsi.fastutil.doubles.DoubleArrays;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import weft.sim.event.Engine;
+import weft.sim.fabric.LinkOrder;
+import weft.sim.flow.maxmin.Holders;
 import weft.sim.flow.maxmin.LiveFlows;
 import weft.sim.flow.maxmin.MaxMinSolver;
 import weft.sim.flow.maxmin.MaxMinSystem;
@@ -34,6 +36,8 @@ final class Rates {
   private final WholeTraffic whole;
   private final MaxMinSystem system = new MaxMinSystem();
   private final MaxMinSolver solver = new MaxMinSolver();
+  private final Holders holders = new Holders();
+  private final LinkOrder order;
   private double[] newRates = new double[0];
   private int[] newBottlenecks = new int[0];
 
@@ -49,7 +53,8 @@ final class Rates {
       Sharings sharings,
       AffectedFlows affected,
       Pools pools,
-      WholeTraffic whole) {
+      WholeTraffic whole,
+      LinkOrder order) {
     this.engine = engine;
     this.fluids = fluids;
     this.live = live;
@@ -57,6 +62,7 @@ final class Rates {
     this.affected = affected;
     this.pools = pools;
     this.whole = whole;
+    this.order = order;
   }
 
   /** Renews what is connected to touched links. */
@@ -117,6 +123,9 @@ final class Rates {
     newBottlenecks = IntArrays.grow(newBottlenecks, flows, 0);
     affected.describe(system);
     solver.solve(system, newRates, newBottlenecks);
+    holders.find(system, newRates);
+    holders.name(
+        system, newRates, newBottlenecks, link -> order.place(affected.link(link)));
     long nowPs = engine.nowPs();
     pools.open();
     for (int i = 0; i < flows; i++) {

@@ -48,15 +48,22 @@ final class RealLinks implements TransferProbe {
   public void onHeld(int source, int destination, int link, long durationPs) {
     if (link >= 0) {
       heldPs[link] = Math.addExact(heldPs[link], durationPs);
+    } else {
+      probe.onHeld(source, destination, link, durationPs);
     }
   }
 
   /** The end of a run: tells how long each link has limited transfers. */
   void settle() {
+    int[] told = new int[heldPs.length];
     folded.visitLinks(
         (real, link, alike) -> {
           if (heldPs[link] > 0) {
-            probe.onHeld(NOBODY, NOBODY, real, heldPs[link] / alike);
+            // What does not divide is for the first of them, so that the sum stays what it is.
+            long rest = heldPs[link] % alike;
+            long part = heldPs[link] / alike + (told[link] < rest ? 1 : 0);
+            told[link]++;
+            probe.onHeld(NOBODY, NOBODY, real, part);
           }
         });
     Arrays.fill(heldPs, 0);
