@@ -12,6 +12,9 @@ import weft.sim.transfer.Transfers;
  */
 final class Admission {
 
+  /** So many that start together are sorted by counting. */
+  private static final int MANY = 1 << 16;
+
   private final Transfers transfers;
   private final Paths paths;
   private final Fluids fluids;
@@ -56,7 +59,7 @@ final class Admission {
 
   /** Gives them numbers; they are the first elements of {@link #admitted}. Returns how many. */
   int admit(long nowPs) {
-    LongArrays.quickSort(waiting, 0, count);
+    sortWaiting();
     admitted = IntArrays.grow(admitted, count, 0);
     for (int i = 0; i < count; i++) {
       int place = (int) waiting[i];
@@ -71,6 +74,34 @@ final class Admission {
     started += count;
     count = 0;
     return all;
+  }
+
+  /** By first links; those of one link stay in their order. */
+  private void sortWaiting() {
+    if (count < MANY) {
+      LongArrays.quickSort(waiting, 0, count);
+      return;
+    }
+    int links = 0;
+    for (int i = 0; i < count; i++) {
+      links = Math.max(links, firstLink(waiting[i]) + 1);
+    }
+    int[] places = new int[links + 1];
+    for (int i = 0; i < count; i++) {
+      places[firstLink(waiting[i]) + 1]++;
+    }
+    for (int link = 1; link < links; link++) {
+      places[link] += places[link - 1];
+    }
+    long[] sorted = new long[waiting.length];
+    for (int i = 0; i < count; i++) {
+      sorted[places[firstLink(waiting[i])]++] = waiting[i];
+    }
+    waiting = sorted;
+  }
+
+  private static int firstLink(long waits) {
+    return (int) (waits >> Integer.SIZE);
   }
 
   int[] admitted() {

@@ -1,10 +1,10 @@
 package weft.sim.flow;
 
-import it.unimi.dsi.fastutil.Arrays;
 import it.unimi.dsi.fastutil.Swapper;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.ints.IntComparator;
 import it.unimi.dsi.fastutil.longs.LongArrays;
+import java.util.Arrays;
 import weft.sim.unit.Durations;
 
 /**
@@ -12,11 +12,24 @@ import weft.sim.unit.Durations;
  */
 final class Ends {
 
+  /** Fewer are compared with each other: sorting by digits takes memory. */
+  private static final int FEW = 4_096;
+
+  private static final int DIGIT = 11;
+
   private final Fluids fluids;
   private long[] endsPs = new long[64];
   private int[] flows = new int[64];
   private int count;
   private int next;
+
+  /** What it takes to sort many. */
+  private long[] orders = new long[0];
+
+  private long[] nextEndsPs = new long[0];
+  private long[] nextOrders = new long[0];
+  private int[] nextFlows = new int[0];
+  private final int[] places = new int[(1 << DIGIT) + 1];
   private final IntComparator order = this::compare;
   private final Swapper swapper = this::swap;
 
@@ -30,7 +43,7 @@ final class Ends {
   }
 
   void add(int flow, long endPs) {
-    if (count == flows.length) {
+    if (count == flows.length || count == endsPs.length) {
       flows = IntArrays.grow(flows, count + 1, count);
       endsPs = LongArrays.grow(endsPs, flows.length, count);
     }
@@ -40,7 +53,62 @@ final class Ends {
 
   /** To be called when all have been added. */
   void sort() {
-    Arrays.quickSort(0, count, order, swapper);
+    if (count < FEW) {
+      it.unimi.dsi.fastutil.Arrays.quickSort(0, count, order, swapper);
+      return;
+    }
+    orders = LongArrays.grow(orders, count, 0);
+    for (int i = 0; i < count; i++) {
+      orders[i] = fluids.order(flows[i]);
+    }
+    // By digits, from the lowest of the orders to the highest of the times, each time stably.
+    sortByDigits(false);
+    sortByDigits(true);
+  }
+
+  private void sortByDigits(boolean byTime) {
+    long least = Long.MAX_VALUE;
+    long most = Long.MIN_VALUE;
+    long[] keys = byTime ? endsPs : orders;
+    for (int i = 0; i < count; i++) {
+      least = Math.min(least, keys[i]);
+      most = Math.max(most, keys[i]);
+    }
+    for (int shift = 0; shift < Long.SIZE && (most - least) >>> shift > 0; shift += DIGIT) {
+      sortByDigit(byTime ? endsPs : orders, least, shift);
+    }
+  }
+
+  private void sortByDigit(long[] keys, long least, int shift) {
+    Arrays.fill(places, 0);
+    for (int i = 0; i < count; i++) {
+      places[digit(keys[i] - least, shift) + 1]++;
+    }
+    for (int digit = 1; digit < places.length; digit++) {
+      places[digit] += places[digit - 1];
+    }
+    nextEndsPs = LongArrays.grow(nextEndsPs, endsPs.length, 0);
+    nextOrders = LongArrays.grow(nextOrders, orders.length, 0);
+    nextFlows = IntArrays.grow(nextFlows, flows.length, 0);
+    for (int i = 0; i < count; i++) {
+      int place = places[digit(keys[i] - least, shift)]++;
+      nextEndsPs[place] = endsPs[i];
+      nextOrders[place] = orders[i];
+      nextFlows[place] = flows[i];
+    }
+    long[] sortedEndsPs = nextEndsPs;
+    long[] sortedOrders = nextOrders;
+    int[] sortedFlows = nextFlows;
+    nextEndsPs = endsPs;
+    nextOrders = orders;
+    nextFlows = flows;
+    endsPs = sortedEndsPs;
+    orders = sortedOrders;
+    flows = sortedFlows;
+  }
+
+  private static int digit(long value, int shift) {
+    return (int) (value >>> shift) & ((1 << DIGIT) - 1);
   }
 
   /** When the next is; {@link Durations#NEVER} if there is none. */

@@ -39,6 +39,10 @@ public final class FlowModel implements NetworkModel {
 
   private final Engine engine;
   private final Paths paths;
+
+  /** Links are numbered by their places in it where flows share them. */
+  private final LinkOrder order;
+
   private final TransferProbe probe;
   private final boolean audit;
   private final boolean folds;
@@ -104,16 +108,25 @@ public final class FlowModel implements NetworkModel {
     transfers = new Transfers(engine, fabric, router, probe);
     double[] capacities = new double[fabric.linkCount()];
     Arrays.setAll(capacities, fabric::payloadRateBps);
-    live = new LiveFlows(capacities);
-    affected = new AffectedFlows(live, sharings, capacities);
-    filling = new LiveFilling(live);
+    order = new LinkOrder(fabric);
+    double[] ordered = new double[capacities.length];
+    Arrays.setAll(ordered, place -> capacities[order.link(place)]);
+    live = new LiveFlows(ordered);
+    affected = new AffectedFlows(live, sharings, ordered);
+    filling = new LiveFilling(live, completionBatch == 0);
     admission = new Admission(transfers, paths, fluids, sharings);
     Pools pools = new Pools(engine, fluids, this::drained, this::requestRenewal);
     lateness = new Lateness(engine, completionBatch);
     WholeTraffic whole =
         new WholeTraffic(
-            engine, fluids, pools, filling, lateness, this::drained, this::requestRenewal);
-    LinkOrder order = new LinkOrder(fabric);
+            engine,
+            fluids,
+            pools,
+            filling,
+            capacities.length,
+            lateness,
+            this::drained,
+            this::requestRenewal);
     LinkPruning pruning = new LinkPruning(paths, capacities, order);
     folding =
         new Folding(
@@ -127,8 +140,8 @@ public final class FlowModel implements NetworkModel {
             order,
             pruning,
             foldingCounts);
-    entry = new Entry(admission, paths, live, affected, pruning, capacities.length);
-    rates = new Rates(engine, fluids, live, sharings, affected, pools, whole, order);
+    entry = new Entry(admission, paths, live, affected, pruning, order, capacities.length);
+    rates = new Rates(engine, fluids, live, sharings, affected, pools, whole);
     onDelivered = engine.register(slot -> transfers.deliver((int) slot));
     onFree = engine.register(slot -> transfers.free((int) slot));
     onInstantEnd = engine.registerInstantEnd(this::endInstant);
@@ -234,15 +247,20 @@ public final class FlowModel implements NetworkModel {
     left(number);
   }
 
+  /** The link at a place of the order, or what is said instead of one. */
+  private int linkAt(int place) {
+    return place < 0 ? place : order.link(place);
+  }
+
   private void held(int number, int link, long durationPs) {
     if (!folding.isActive()) {
-      transfers.held(admission.slot(number), link, durationPs);
+      transfers.held(admission.slot(number), linkAt(link), durationPs);
       return;
     }
     folding.held(
         number,
         link,
-        (member, itsLink) -> transfers.held(admission.slot(member), itsLink, durationPs));
+        (member, itsLink) -> transfers.held(admission.slot(member), linkAt(itsLink), durationPs));
   }
 
   /** A transfer has left its links. */
@@ -271,7 +289,7 @@ public final class FlowModel implements NetworkModel {
     while (leaving.nextPs() <= nowPs) {
       int number = leaving.take();
       int slot = admission.slot(number);
-      transfers.boundBy(slot, fluids.bottleneck(number));
+      transfers.boundBy(slot, linkAt(fluids.bottleneck(number)));
       transfers.slowestDrain(slot, fluids.slowestDrainPs(number));
       scheduleEnd(slot);
       admission.release(number);
@@ -304,6 +322,7 @@ public final class FlowModel implements NetworkModel {
 
   /** Folds those that have started together with those that flow already, if it is worth it. */
   private void admit() {
+    rates.settle();
     int count = admission.admit(engine.nowPs());
     int others = live.flows();
     int[] started = admission.admitted();
@@ -336,13 +355,13 @@ public final class FlowModel implements NetworkModel {
       int[] numbers = new int[live.flows()];
       live.numbers(numbers, 0);
       for (int number : numbers) {
-        addLoads(number, fluids.rate(number));
+        addLoads(number, rates.rate(number));
       }
     } else {
       for (int i = 0; i < affected.allLinks(); i++) {
         int link = affected.anyLink(i);
         for (int k = 0; k < live.count(link); k++) {
-          addLoad(link, fluids.rate(live.flow(link, k)) * live.share(link, k));
+          addLoad(linkAt(link), rates.rate(live.flow(link, k)) * live.share(link, k));
         }
       }
     }

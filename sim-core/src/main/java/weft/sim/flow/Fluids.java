@@ -160,7 +160,7 @@ final class Fluids {
     if (rate == before) {
       return rate == 0 ? Double.POSITIVE_INFINITY : left * psPerByte - flowedPs;
     }
-    left = Math.max(0, left - before * flowedPs / BITS_PER_BYTE_PS);
+    left = Math.max(0, left - bytes(before, flowedPs));
     words[at + LEFT] = Double.doubleToRawLongBits(left);
     words[at + SINCE] = nowPs;
     words[at + RATE] = Double.doubleToRawLongBits(rate);
@@ -168,10 +168,40 @@ final class Fluids {
     return rate == 0 ? Double.POSITIVE_INFINITY : left * psPerByte;
   }
 
+  /** What is left of a transfer, bytes. */
+  double left(int flow, long nowPs) {
+    int at = WORDS * flow;
+    double flowedPs = nowPs - words[at + SINCE];
+    return Math.max(0, Double.longBitsToDouble(words[at + LEFT]) - bytes(rate(flow), flowedPs));
+  }
+
+  /** What a rate carries in a time, bytes. */
+  static double bytes(double rate, double durationPs) {
+    return rate * durationPs / BITS_PER_BYTE_PS;
+  }
+
+  /** A transfer that flowed as a {@link VirtualService} says has so much left, and this rate. */
+  void resume(int flow, double left, double rate, long nowPs) {
+    int at = WORDS * flow;
+    words[at + LEFT] = Double.doubleToRawLongBits(left);
+    words[at + SINCE] = nowPs;
+    words[at + RATE] = Double.doubleToRawLongBits(rate);
+  }
+
+  /** A transfer has had a rate. */
+  void lower(int flow, double rate) {
+    lowest[flow] = Math.min(lowest[flow], rate);
+  }
+
   /** What limits a transfer has to be found anew. */
   void release(int flow, long nowPs) {
+    limit(flow, NOBODY, nowPs);
+  }
+
+  /** A transfer is limited by another link from now on. */
+  void limit(int flow, int bottleneck, long nowPs) {
     hold(flow, bottleneck(flow), nowPs);
-    setBottleneck(flow, NOBODY);
+    setBottleneck(flow, bottleneck);
   }
 
   private void hold(int flow, int bottleneck, long nowPs) {
@@ -204,9 +234,19 @@ final class Fluids {
     if (rate == Math.rint(rate) && left == size) {
       return Durations.add(words[at + SINCE], Durations.serializationPs(size, (long) rate));
     }
+    return drainedAtPs(words[at + SINCE], left, (double) size, rate);
+  }
+
+  /**
+   * When what is left will have drained, picoseconds.
+   *
+   * @param left bytes, at {@code sincePs}
+   * @param of what it is the rest of, which tells how wrong it may be
+   */
+  static long drainedAtPs(long sincePs, double left, double of, double rate) {
     double inPs = left * psPerByte(rate);
-    double error = ROUNDINGS * (Math.ulp((double) size) * psPerByte(rate) + Math.ulp(inPs));
-    return Durations.add(words[at + SINCE], Durations.roundUp(inPs, error));
+    double error = ROUNDINGS * (Math.ulp(of) * psPerByte(rate) + Math.ulp(inPs));
+    return Durations.add(sincePs, Durations.roundUp(inPs, error));
   }
 
   /**

@@ -195,7 +195,7 @@ final class Folding {
     pools.close();
   }
 
-  /** The first of the links that hold a flow of a class. */
+  /** The place of the first of the links that hold a flow of a class. */
   private int holder(int flow, int each) {
     int path = pathOfFlow.applyAsInt(flow);
     int first = NOBODY;
@@ -208,8 +208,8 @@ final class Folding {
         held = linkClass >= 0 && active().isHeldBy(each, linkClass);
         classBefore = linkClass;
       }
-      if (held && (first < 0 || order.place(link) < order.place(first))) {
-        first = link;
+      if (held && (first < 0 || order.place(link) < first)) {
+        first = order.place(link);
       }
     }
     return first;

@@ -1,5 +1,6 @@
 package weft.sim.flow;
 
+import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
 import weft.sim.fabric.LinkOrder;
 import weft.sim.flow.maxmin.Holders;
@@ -20,6 +21,8 @@ final class LinkPruning {
   /** A link that is overloaded by less than this part is not. */
   private static final double TOLERANCE = 1e-12;
 
+  private static final int NOBODY = -2;
+
   private final Paths paths;
   private final double[] capacities;
 
@@ -37,6 +40,25 @@ final class LinkPruning {
   private final int[] seenBy;
   private int[] spreadSeenBy = new int[0];
 
+  /** The spreads of a gate, of which so many are those of the gate before as well. */
+  private int[] spreads = new int[0];
+
+  private int spreadCount;
+  private int knownCount;
+
+  /** The spreads of gates that have the same, the last of them, and what they carry together. */
+  private int[] alike = new int[0];
+
+  private int alikeCount;
+  private int lastGate;
+  private double alikeCapacity;
+
+  /** The largest share of these on each link, and in which round that was found. */
+  private final double[] spreadShares;
+
+  private final int[] spreadRounds;
+  private int round;
+
   private final LinkOrder order;
 
   LinkPruning(Paths paths, double[] capacities, LinkOrder order) {
@@ -48,6 +70,8 @@ final class LinkPruning {
     shares = new double[capacities.length];
     isGate = new boolean[capacities.length];
     seenBy = new int[capacities.length];
+    spreadShares = new double[capacities.length];
+    spreadRounds = new int[capacities.length];
   }
 
   /** Bounds the links by the flows of these paths. */
@@ -81,11 +105,19 @@ final class LinkPruning {
     for (int flow = 0; flow < count; flow++) {
       sorted[next[gate(pathOfFlow[flow], entry)]++] = pathOfFlow[flow];
     }
+    alikeCount = 0;
+    lastGate = NOBODY;
     for (int gate = 0; gate < capacities.length; gate++) {
+      spreadCount = 0;
+      knownCount = 0;
       for (int i = byGate[gate]; i < byGate[gate + 1]; i++) {
         add(sorted[i], gateHop(sorted[i], entry), gate);
       }
+      if (spreadCount > 0) {
+        addSpreads(gate);
+      }
     }
+    addAlike();
     for (int link = 0; link < capacities.length; link++) {
       isGate[link] |= byGate[link] < byGate[link + 1];
       leastBounds[link] = Math.min(leastBounds[link], bounds[link]);
@@ -107,10 +139,48 @@ final class LinkPruning {
       add(paths.link(path, hop), paths.share(path, hop) / gateShare, gate);
     }
     int spread = paths.spread(path);
-    if (spread != Paths.NO_SPREAD && (spreadSeenBy[spread] != gate || gateShare != 1)) {
-      spreadSeenBy[spread] = gate;
+    if (spread == Paths.NO_SPREAD) {
+      return;
+    }
+    if (gateShare != 1) {
       for (int hop = paths.firstSpreadHop(spread); hop < paths.endSpreadHop(spread); hop++) {
         add(paths.spreadLink(hop), paths.spreadShare(hop) / gateShare, gate);
+      }
+    } else if (spreadSeenBy[spread] != gate) {
+      knownCount += spreadSeenBy[spread] == lastGate ? 1 : 0;
+      spreadSeenBy[spread] = gate;
+      spreads = IntArrays.grow(spreads, spreadCount + 1, spreadCount);
+      spreads[spreadCount++] = spread;
+    }
+  }
+
+  /** Gates next to each other mostly have the same spreads: they are added as one. */
+  private void addSpreads(int gate) {
+    if (alikeCount != spreadCount || knownCount != spreadCount) {
+      addAlike();
+      int[] before = alike;
+      alike = spreads;
+      spreads = before;
+      alikeCount = spreadCount;
+      alikeCapacity = 0;
+    }
+    alikeCapacity += capacities[gate];
+    lastGate = gate;
+  }
+
+  private void addAlike() {
+    round++;
+    for (int i = 0; i < alikeCount; i++) {
+      int end = paths.endSpreadHop(alike[i]);
+      for (int hop = paths.firstSpreadHop(alike[i]); hop < end; hop++) {
+        int link = paths.spreadLink(hop);
+        double share = paths.spreadShare(hop);
+        double before = spreadRounds[link] == round ? spreadShares[link] : 0;
+        if (share > before) {
+          bounds[link] += alikeCapacity * (share - before);
+          spreadShares[link] = share;
+          spreadRounds[link] = round;
+        }
       }
     }
   }

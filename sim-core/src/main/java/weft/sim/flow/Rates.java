@@ -3,7 +3,6 @@ package weft.sim.flow;
 import it.unimi.dsi.fastutil.doubles.DoubleArrays;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import weft.sim.event.Engine;
-import weft.sim.fabric.LinkOrder;
 import weft.sim.flow.maxmin.Holders;
 import weft.sim.flow.maxmin.LiveFlows;
 import weft.sim.flow.maxmin.MaxMinSolver;
@@ -24,6 +23,9 @@ final class Rates {
   /** Looking at a hop, and describing it, costs about three times what solving it in place does. */
   private static final int SEARCH_COST = 3;
 
+  /** Solutions that are kept cost little: of these a search is tried after so many. */
+  private static final int KEPT_AT_LEAST = 16;
+
   /** Systems below this are not worth a thought. */
   private static final int FEW_HOPS = 256;
 
@@ -37,13 +39,13 @@ final class Rates {
   private final MaxMinSystem system = new MaxMinSystem();
   private final MaxMinSolver solver = new MaxMinSolver();
   private final Holders holders = new Holders();
-  private final LinkOrder order;
   private double[] newRates = new double[0];
   private int[] newBottlenecks = new int[0];
 
   /** Whether all transfers are solved together; else each component has a pool. */
   private boolean isWhole;
 
+  private int kept;
   private final Backoff search = new Backoff();
 
   Rates(
@@ -53,8 +55,7 @@ final class Rates {
       Sharings sharings,
       AffectedFlows affected,
       Pools pools,
-      WholeTraffic whole,
-      LinkOrder order) {
+      WholeTraffic whole) {
     this.engine = engine;
     this.fluids = fluids;
     this.live = live;
@@ -62,7 +63,6 @@ final class Rates {
     this.affected = affected;
     this.pools = pools;
     this.whole = whole;
-    this.order = order;
   }
 
   /** Renews what is connected to touched links. */
@@ -70,7 +70,7 @@ final class Rates {
     boolean mayBeWhole = sharings.areEqual() && live.isUniform() && live.hops() > FEW_HOPS;
     if (!mayBeWhole) {
       solveComponents(Long.MAX_VALUE);
-    } else if (search.skips()) {
+    } else if (isKept() || search.skips()) {
       solveWhole();
     } else if (solveComponents(live.hops() / SEARCH_COST)) {
       search.succeeded();
@@ -83,6 +83,21 @@ final class Rates {
   /** Whether all transfers have been solved together; else those that were affected have. */
   boolean areOfAll() {
     return isWhole;
+  }
+
+  /** Whether a solution that is kept is not to be given up for a search. */
+  private boolean isKept() {
+    return whole.isServed() && ++kept % KEPT_AT_LEAST > 0;
+  }
+
+  /** The rate of a transfer. */
+  double rate(int flow) {
+    return whole.rate(flow);
+  }
+
+  /** Transfers are about to come or to go elsewhere. */
+  void settle() {
+    whole.settle(live);
   }
 
   /** All transfers have gone elsewhere. */
@@ -101,6 +116,7 @@ final class Rates {
     }
     if (isWhole) {
       isWhole = false;
+      settle();
       whole.dissolve();
       for (int i = 0; i < live.busyCount(); i++) {
         affected.touch(live.busy(i));
@@ -124,8 +140,7 @@ final class Rates {
     affected.describe(system);
     solver.solve(system, newRates, newBottlenecks);
     holders.find(system, newRates);
-    holders.name(
-        system, newRates, newBottlenecks, link -> order.place(affected.link(link)));
+    holders.name(system, newRates, newBottlenecks, affected::link);
     long nowPs = engine.nowPs();
     pools.open();
     for (int i = 0; i < flows; i++) {

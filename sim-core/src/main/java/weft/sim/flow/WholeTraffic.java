@@ -1,9 +1,12 @@
 package weft.sim.flow;
 
+import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import weft.sim.event.Engine;
 import weft.sim.flow.maxmin.LiveFilling;
+import weft.sim.flow.maxmin.LiveFlows;
 import weft.sim.unit.Durations;
 
 /**
@@ -11,14 +14,16 @@ import weft.sim.unit.Durations;
  * and one event at the first end among them.
  *
  * <p>Of the transfers that each link limits, which have one rate, the first end is kept, so that
- * what a solution has not changed need not be looked at again.
+ * what a solution has not changed need not be looked at again. While the solution is kept from one
+ * end to the next, how far transfers have flowed is known by links ({@link VirtualService}), so
+ * that an end costs what it changes of links, not of transfers.
  *
  * <p><b>Batches.</b> If completions are batched, the rates are not renewed at an end but later,
  * when a given part of the time has passed that the transfer took which has ended. Until then the
  * others go on as before, each ends when it ends at its rate, and what the ended have left is idle:
  * no link is overloaded, and ends are late rather than early.
  */
-final class WholeTraffic {
+final class WholeTraffic implements LiveFilling.Listener {
 
   /** The pool of a transfer that belongs here. */
   static final int POOL = -2;
@@ -32,14 +37,23 @@ final class WholeTraffic {
   private final Fluids fluids;
   private final Pools pools;
   private final LiveFilling filling;
+  private final int links;
   private final IntConsumer onDrained;
   private final Runnable requestRenewal;
   private final Lateness lateness;
-  private final LiveFilling.Listener onRate = this::onRate;
+
+  /** Made when it is used first: it takes 70 bytes a link. */
+  private @Nullable VirtualService service;
+
   private final int onDue;
+
+  /** Whether transfers flow as the service says, because the solution is kept. */
+  private boolean isServed;
 
   /** For each link when the first transfer ends that it limits. */
   private long[] firstEnds = new long[0];
+
+  private int[] numbers = new int[0];
 
   /** Keeps the just-in-time compiler from leaving {@link Fluids#touch} out. */
   @SuppressWarnings("UnusedVariable")
@@ -57,6 +71,7 @@ final class WholeTraffic {
       Fluids fluids,
       Pools pools,
       LiveFilling filling,
+      int links,
       Lateness lateness,
       IntConsumer onDrained,
       Runnable requestRenewal) {
@@ -65,6 +80,7 @@ final class WholeTraffic {
     this.pools = pools;
     ends = new Ends(fluids);
     this.filling = filling;
+    this.links = links;
     this.lateness = lateness;
     this.onDrained = onDrained;
     this.requestRenewal = requestRenewal;
@@ -73,9 +89,49 @@ final class WholeTraffic {
 
   /** Renews the rates of all transfers. */
   void solve() {
-    filling.solve(fluids.slots(), onRate);
+    if (isServed) {
+      service().nextRound();
+    }
+    if (!filling.solve(fluids.slots(), this)) {
+      isServed = filling.isStanding();
+      if (isServed) {
+        serve();
+      }
+    }
     lateness.onRenewed();
     scheduleNext();
+  }
+
+  private void serve() {
+    long nowPs = engine.nowPs();
+    if (service == null) {
+      service = new VirtualService(fluids, links);
+    }
+    VirtualService begun = service;
+    begun.nextRound();
+    for (int i = 0; i < filling.bottlenecks(); i++) {
+      int link = filling.bottleneck(i);
+      int[] flows = filling.flows(i);
+      int end = filling.endFlow(i);
+      double rate = fluids.rate(flows[0]);
+      begun.begin(link, nowPs);
+      for (int place = 0; place < end; place++) {
+        begun.add(flows[place], nowPs);
+      }
+      firstEnds[link] = begun.set(link, rate, flows, end, nowPs);
+    }
+  }
+
+  /** Has each transfer flow by itself again, before others come or these go elsewhere. */
+  void settle(LiveFlows live) {
+    if (isServed) {
+      numbers = IntArrays.grow(numbers, live.flows(), 0);
+      live.numbers(numbers, 0);
+      for (int i = 0; i < live.flows(); i++) {
+        service().remove(numbers[i], engine.nowPs());
+      }
+      isServed = false;
+    }
   }
 
   /** Hands all transfers over to pools of components. */
@@ -85,7 +141,18 @@ final class WholeTraffic {
     cancel();
   }
 
-  private void onRate(int bottleneck, double rate, int[] flows, int first, int end) {
+  /** Whether the next solution may be kept. */
+  boolean isServed() {
+    return isServed;
+  }
+
+  /** The rate of a transfer. */
+  double rate(int flow) {
+    return isServed ? service().rate(flow) : fluids.rate(flow);
+  }
+
+  @Override
+  public void onRate(int bottleneck, double rate, int[] flows, int first, int end) {
     double psPerByte = Fluids.psPerByte(rate);
     long nowPs = engine.nowPs();
     double leastPs = Double.POSITIVE_INFINITY;
@@ -93,7 +160,9 @@ final class WholeTraffic {
     touched += fluids.touch(flows, first, end);
     for (int place = first; place < end; place++) {
       int flow = flows[place];
-      if (fluids.pool(flow) != POOL) {
+      if (isServed) {
+        service().remove(flow, nowPs);
+      } else if (fluids.pool(flow) != POOL) {
         pools.remove(flow);
         fluids.setPool(flow, POOL);
       }
@@ -110,12 +179,25 @@ final class WholeTraffic {
     firstEnds[bottleneck] = least == NONE ? Durations.NEVER : fluids.drainedAtPs(least);
   }
 
+  @Override
+  public void onMoved(int flow, int bottleneck) {
+    service().move(flow, bottleneck, engine.nowPs());
+  }
+
+  @Override
+  public void onLevel(int bottleneck, double rate, int[] flows, int end) {
+    firstEnds[bottleneck] = service().set(bottleneck, rate, flows, end, engine.nowPs());
+  }
+
   private void due() {
     event = NONE;
     long nowPs = engine.nowPs();
     while (ends.nextPs() <= nowPs) {
       int flow = ends.take();
       lateness.onEnd(flow, nowPs - fluids.startPs(flow));
+      if (isServed) {
+        service().end(flow);
+      }
       fluids.end(flow, nowPs);
       onDrained.accept(flow);
     }
@@ -160,6 +242,16 @@ final class WholeTraffic {
   }
 
   private void collect(int index) {
+    if (isServed) {
+      service()
+          .addEnds(
+              filling.bottleneck(index),
+              filling.flows(index),
+              filling.endFlow(index),
+              renewalPs,
+              ends);
+      return;
+    }
     long nowPs = engine.nowPs();
     double mostPs = (double) (renewalPs - nowPs) + SLACK_PS;
     int[] flows = filling.flows(index);
@@ -173,6 +265,13 @@ final class WholeTraffic {
         }
       }
     }
+  }
+
+  private VirtualService service() {
+    if (service == null) {
+      throw new IllegalStateException("nothing is served");
+    }
+    return service;
   }
 
   private void cancel() {

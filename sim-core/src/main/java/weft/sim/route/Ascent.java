@@ -122,6 +122,21 @@ final class Ascent implements Leg {
     }
   }
 
+  @Override
+  public void addChosen(FlowPath flow, IntArrayList path) {
+    IntArrayList candidates = new IntArrayList();
+    Direction phase = Direction.UP;
+    for (int node = from(); node != to(); ) {
+      candidates.clear();
+      addCandidates(node, phase, candidates);
+      boolean ports = phase == Direction.UP && fabric.isNic(node);
+      int link = candidates.getInt(flow.choose(ports, path.size(), candidates.size()));
+      path.add(link);
+      phase = Direction.of(fabric, link);
+      node = fabric.target(link);
+    }
+  }
+
   /**
    * The cost from {@code node} if the path may still climb: {@link #STEP_COST} for each step,
    * {@link #LEVEL_COST} for each level of the highest node, and 1 for each NIC off the rail of its

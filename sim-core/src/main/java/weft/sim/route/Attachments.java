@@ -2,6 +2,9 @@ package weft.sim.route;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.util.HashMap;
+import java.util.Map;
 import weft.sim.fabric.Fabric;
 
 /**
@@ -34,6 +37,9 @@ final class Attachments {
   private final int[] nodes;
   private final int[] ids;
 
+  /** Of each endpoint the kind of its attachment; −1 if that is like no other. */
+  private final int[] kinds;
+
   /** Of each attachment, how many endpoints share it. */
   private final IntArrayList sharers = new IntArrayList();
 
@@ -42,8 +48,11 @@ final class Attachments {
    *
    * @param links those that lead up from each node, or those that lead down to each
    * @param isUpwards whether a link leads from the lower node to the upper one
+   * @param joinsAlike whether nodes are of one kind if links lead from them to the same; false if
+   *     nodes of one level are joined, which would tell them apart
    */
-  Attachments(Fabric fabric, LinkIndex links, boolean isUpwards, NodeFacts facts) {
+  Attachments(
+      Fabric fabric, LinkIndex links, boolean isUpwards, boolean joinsAlike, NodeFacts facts) {
     this.fabric = fabric;
     this.links = links;
     this.isUpwards = isUpwards;
@@ -51,6 +60,8 @@ final class Attachments {
     firsts = new int[fabric.endpointCount() + 1];
     nodes = new int[fabric.endpointCount()];
     ids = new int[fabric.endpointCount()];
+    kinds = new int[fabric.endpointCount()];
+    Map<LongArrayList, Integer> knownKinds = new HashMap<>();
     Long2IntOpenHashMap rails = new Long2IntOpenHashMap();
     Long2IntOpenHashMap known = new Long2IntOpenHashMap();
     for (int endpoint = 0; endpoint < nodes.length; endpoint++) {
@@ -66,7 +77,23 @@ final class Attachments {
         sharers.add(0);
       }
       sharers.set(ids[endpoint], sharers.getInt(ids[endpoint]) + 1);
+      kinds[endpoint] =
+          !joinsAlike || facts.hasNicAbove(nodes[endpoint])
+              ? NONE
+              : knownKinds.computeIfAbsent(signature(nodes[endpoint]), absent -> knownKinds.size());
     }
+  }
+
+  /** What nodes of one kind have in common: where their links lead, in the order of these. */
+  private LongArrayList signature(int node) {
+    LongArrayList signature = new LongArrayList();
+    signature.add(fabric.nodeLevel(node));
+    signature.add(fabric.isNic(node) ? 1 : 0);
+    for (int i = links.first(node); i < links.end(node); i++) {
+      signature.add(above(links.link(i)));
+      signature.add(fabric.latencyPs(links.link(i)));
+    }
+    return signature;
   }
 
   /** Follows links without choice; returns the node where that ends. */
@@ -104,6 +131,28 @@ final class Attachments {
   /** The number of an endpoint's attachment: endpoints with the same one share it. */
   int id(int endpoint) {
     return ids[endpoint];
+  }
+
+  /**
+   * The kind of an endpoint's attachment; −1 if it has none. From two nodes of a kind the same
+   * paths lead on, but for their own links, which lead to the same nodes in the same order.
+   */
+  int kind(int endpoint) {
+    return kinds[endpoint];
+  }
+
+  /** One of the links by which paths go on from an attachment, or come there. */
+  int linkOf(int endpoint, int place) {
+    return links.link(links.first(nodes[endpoint]) + place);
+  }
+
+  /** The place of such a link. */
+  int placeOf(int endpoint, int link) {
+    int place = 0;
+    while (linkOf(endpoint, place) != link) {
+      place++;
+    }
+    return place;
   }
 
   /** How many endpoints share it. */

@@ -20,18 +20,24 @@ final class FlowPath {
 
   /** Which of the candidates for a hop is taken. */
   private interface Choice {
-    int of(IntArrayList candidates, boolean ports, int hop);
+    int of(IntArrayList candidates, int hop);
   }
 
   /** The links that the hash chooses. */
   IntArrayList over(List<Leg> legs) {
-    return walk(
-        legs,
-        (candidates, ports, hop) ->
-            candidates.getInt(
-                ports
-                    ? flow % candidates.size()
-                    : KeyedHash.choose(KeyedHash.mix(hash, hop), candidates.size())));
+    IntArrayList links = new IntArrayList();
+    for (Leg leg : legs) {
+      leg.addChosen(this, links);
+    }
+    return links;
+  }
+
+  /** Which of so many links the hash chooses for a hop, which may be ports of a NIC. */
+  int choose(boolean ports, int hop, int count) {
+    if (count == 1) {
+      return 0;
+    }
+    return ports ? flow % count : KeyedHash.choose(KeyedHash.mix(hash, hop), count);
   }
 
   /**
@@ -42,7 +48,7 @@ final class FlowPath {
     int[] kept = {0};
     return walk(
         legs,
-        (candidates, ports, hop) -> {
+        (candidates, hop) -> {
           if (kept[0] == hop && hop < before.size() && candidates.contains(before.getInt(hop))) {
             kept[0]++;
             return before.getInt(hop);
@@ -71,8 +77,7 @@ final class FlowPath {
       for (int node = leg.from(); node != leg.to(); ) {
         candidates.clear();
         leg.addCandidates(node, phase, candidates);
-        boolean ports = phase == Direction.UP && fabric.isNic(node);
-        int link = choice.of(candidates, ports, links.size());
+        int link = choice.of(candidates, links.size());
         links.add(link);
         phase = Direction.of(fabric, link);
         node = fabric.target(link);

@@ -17,4 +17,7 @@ interface Leg {
    * @param phase the direction of the link by which it came; up at its start
    */
   void addCandidates(int node, Direction phase, IntArrayList candidates);
+
+  /** Adds the links that a flow chooses, from the start to the end. */
+  void addChosen(FlowPath flow, IntArrayList path);
 }

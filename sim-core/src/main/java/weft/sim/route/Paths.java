@@ -148,6 +148,11 @@ public final class Paths {
     return shares == null ? 1 : shares.getDouble(firstHops.getInt(path) + hop);
   }
 
+  /** Links of a spread that each byte crosses. */
+  int spreadCrossed(int spread) {
+    return spreadCrossed.getInt(spread);
+  }
+
   /** Links of a path that come before its spread. */
   public int ownHops(int path) {
     return firstHops.getInt(path + 1) - firstHops.getInt(path);

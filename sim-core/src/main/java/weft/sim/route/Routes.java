@@ -19,6 +19,9 @@ final class Routes {
   /** A section is kept from so many pairs of endpoints on that it may serve. An assumption. */
   private static final int FEWEST_PAIRS = 4;
 
+  /** A bit of the keys of those sections that are of kinds of attachments. */
+  private static final long KINDS = 1L << 62;
+
   private final Fabric fabric;
   private final IntSet failed;
   private final Relays relays;
@@ -42,8 +45,8 @@ final class Routes {
     Laterals laterals = new Laterals(fabric, failed);
     head = new Ascent(fabric, upLinks, laterals, new Descents(fabric, downByTarget));
     tail = new Ascent(fabric, upLinks, laterals, new Descents(fabric, downByTarget));
-    up = new Attachments(fabric, upLinks, true, facts);
-    down = new Attachments(fabric, downByTarget, false, facts);
+    up = new Attachments(fabric, upLinks, true, laterals.isNone(), facts);
+    down = new Attachments(fabric, downByTarget, false, laterals.isNone(), facts);
   }
 
   /**
@@ -90,17 +93,34 @@ final class Routes {
       search.find(source, destination);
       return search.arrives() ? search : null;
     }
-    long key = (long) up.id(source) << Integer.SIZE | down.id(destination);
+    boolean isOfKinds = isOfKinds(source, destination);
+    long key =
+        isOfKinds
+            ? KINDS | (long) up.kind(source) << Integer.SIZE | down.kind(destination)
+            : (long) up.id(source) << Integer.SIZE | down.id(destination);
     Section section = sections.get(key);
     if (section == null) {
       search.find(source, destination);
       if (!search.arrives()) {
         return null;
       }
-      section = new Section(fabric, search, up.node(source), down.node(destination));
+      section = new Section(fabric, search, up, down, source, destination, isOfKinds);
       keep(key, section);
     }
     return new SharedLeg(fabric, up, down, section, source, destination);
+  }
+
+  /**
+   * Whether the ways of two endpoints are like those of all others whose attachments are of these
+   * kinds. They climb from the one and descend to the other, as neither can be above the other.
+   */
+  boolean isOfKinds(int source, int destination) {
+    int from = up.node(source);
+    int to = down.node(destination);
+    return from != to
+        && fabric.nodeLevel(from) == fabric.nodeLevel(to)
+        && up.kind(source) >= 0
+        && down.kind(destination) >= 0;
   }
 
   /** Whether the ways of two endpoints have a part that others have as well. */

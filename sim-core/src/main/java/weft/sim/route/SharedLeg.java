@@ -52,6 +52,32 @@ final class SharedLeg implements Leg {
         return;
       }
     }
-    section.addCandidates(node, phase, candidates);
+    section.addCandidates(this, node, phase, candidates);
+  }
+
+  @Override
+  public void addChosen(FlowPath flow, IntArrayList path) {
+    for (int i = 0; i < up.links(source); i++) {
+      path.add(up.link(source, i));
+    }
+    section.addChosen(this, flow, path);
+    for (int i = down.links(destination) - 1; i >= 0; i--) {
+      path.add(down.link(destination, i));
+    }
+  }
+
+  /** The node where the section begins. */
+  int first() {
+    return up.node(source);
+  }
+
+  /** One of the links that leave it. */
+  int linkFrom(int place) {
+    return up.linkOf(source, place);
+  }
+
+  /** One of the links that come to the node where the section ends. */
+  int linkTo(int place) {
+    return down.linkOf(destination, place);
   }
 }

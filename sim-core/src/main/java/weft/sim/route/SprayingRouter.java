@@ -5,6 +5,7 @@ import it.unimi.dsi.fastutil.ints.Int2DoubleOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2DoubleOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import weft.sim.fabric.Fabric;
 import weft.sim.unit.Durations;
@@ -33,15 +34,15 @@ public final class SprayingRouter implements Router {
   private final Attachments up;
   private final Attachments down;
   private final Paths paths = new Paths();
-  private final Long2IntOpenHashMap pathOfPair = new Long2IntOpenHashMap();
+  private final PathIds pathOfPair = new PathIds();
   private final Long2IntOpenHashMap spreadOfEnds = new Long2IntOpenHashMap();
+  private final Long2ObjectOpenHashMap<SpreadTemplate> templates = new Long2ObjectOpenHashMap<>();
   private final LongArrayList latencies = new LongArrayList();
 
   /** Over the paths of a router, also around the links that it avoids. */
   public SprayingRouter(Fabric fabric, UpDownRouter router) {
     this.fabric = fabric;
     this.router = router;
-    pathOfPair.defaultReturnValue(NONE);
     spreadOfEnds.defaultReturnValue(NONE);
     up = router.converged().up();
     down = router.converged().down();
@@ -49,11 +50,10 @@ public final class SprayingRouter implements Router {
 
   @Override
   public int path(int source, int destination, int flow) {
-    long pair = pair(source, destination);
-    int path = pathOfPair.get(pair);
-    if (path == NONE) {
+    int path = pathOfPair.get(source, destination, 0);
+    if (path == PathIds.NONE) {
       path = compute(source, destination);
-      pathOfPair.put(pair, path);
+      pathOfPair.put(source, destination, 0, path);
     }
     return path;
   }
@@ -89,14 +89,36 @@ public final class SprayingRouter implements Router {
     long ends = pair(up.id(source), down.id(destination));
     int spread = spreadOfEnds.get(ends);
     if (spread == NONE) {
-      Ways ways = router.ways(source, destination, MOST_PATHS);
-      spread =
-          ways.isDirect() ? spread(ways, up.links(source), down.links(destination)) : OVER_RELAYS;
+      spread = spreadBetween(source, destination);
       spreadOfEnds.put(ends, spread);
     }
     return spread == OVER_RELAYS
         ? spreading(source, destination)
         : paths.addSpreading(own, Durations.add(latencyPs, latencies.getLong(spread)), spread);
+  }
+
+  /** The spread between the attachments of two endpoints: like one that is known, if there is. */
+  private int spreadBetween(int source, int destination) {
+    if (!router.converged().isOfKinds(source, destination)) {
+      return searched(source, destination);
+    }
+    long kinds = pair(up.kind(source), down.kind(destination));
+    SpreadTemplate template = templates.get(kinds);
+    if (template != null) {
+      latencies.add(latencies.getLong(template.spread()));
+      return template.addTo(paths, source, destination);
+    }
+    int spread = searched(source, destination);
+    if (spread != OVER_RELAYS) {
+      templates.put(
+          kinds, new SpreadTemplate(fabric, paths, up, down, source, destination, spread));
+    }
+    return spread;
+  }
+
+  private int searched(int source, int destination) {
+    Ways ways = router.ways(source, destination, MOST_PATHS);
+    return ways.isDirect() ? spread(ways, up.links(source), down.links(destination)) : OVER_RELAYS;
   }
 
   /** A path that has no more than its ends in common with another. */

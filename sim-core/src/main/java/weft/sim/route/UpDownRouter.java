@@ -5,7 +5,6 @@ import it.unimi.dsi.fastutil.ints.IntIterator;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.ints.IntSet;
 import it.unimi.dsi.fastutil.ints.IntSets;
-import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import weft.sim.fabric.Fabric;
 import weft.sim.random.KeyedHash;
 import weft.sim.unit.Durations;
@@ -54,7 +53,7 @@ public final class UpDownRouter implements Router {
   private final Fabric fabric;
   private final long seed;
   private final Paths paths = new Paths();
-  private final Long2IntOpenHashMap pathOfFlow = new Long2IntOpenHashMap();
+  private final PathIds pathOfFlow = new PathIds();
 
   private final Relays relays;
   private final NodeFacts facts;
@@ -73,7 +72,6 @@ public final class UpDownRouter implements Router {
     }
     this.fabric = fabric;
     this.seed = seed;
-    pathOfFlow.defaultReturnValue(-1);
     failed = IntSets.EMPTY_SET;
     relays = new Relays(fabric);
     facts = new NodeFacts(fabric);
@@ -84,7 +82,6 @@ public final class UpDownRouter implements Router {
   private UpDownRouter(UpDownRouter other, IntSet failed) {
     fabric = other.fabric;
     seed = other.seed;
-    pathOfFlow.defaultReturnValue(-1);
     this.failed = failed;
     relays = other.relays;
     facts = other.facts;
@@ -120,11 +117,10 @@ public final class UpDownRouter implements Router {
     if (flow < 0 || flow >= MAX_FLOWS) {
       throw new IllegalArgumentException("flow " + flow + ", only 0 … " + (MAX_FLOWS - 1));
     }
-    long key = ((long) source << 24 | destination) << 16 | flow;
-    int path = pathOfFlow.get(key);
-    if (path < 0) {
+    int path = pathOfFlow.get(source, destination, flow);
+    if (path == PathIds.NONE) {
       path = compute(source, destination, flow);
-      pathOfFlow.put(key, path);
+      pathOfFlow.put(source, destination, flow, path);
     }
     return path;
   }

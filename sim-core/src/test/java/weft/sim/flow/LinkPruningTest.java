@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import weft.sim.fabric.Fabric;
+import weft.sim.fabric.LinkOrder;
 import weft.sim.fixture.FabricSketch;
 import weft.sim.route.Router;
 import weft.sim.route.SprayingRouter;
@@ -44,7 +45,7 @@ final class LinkPruningTest {
     };
     double[] capacities =
         IntStream.range(0, fabric.linkCount()).mapToDouble(fabric::payloadRateBps).toArray();
-    LinkPruning pruning = new LinkPruning(router.paths(), capacities);
+    LinkPruning pruning = new LinkPruning(router.paths(), capacities, new LinkOrder(fabric));
     pruning.bound(paths, paths.length);
     return IntStream.range(0, fabric.linkCount())
         .filter(pruning::canBind)

@@ -29,7 +29,7 @@ final class AttachmentsTest {
 
   private static Attachments up(Fabric fabric, IntSet failed) {
     return new Attachments(
-        fabric, LinkIndex.upBySource(fabric, failed), true, new NodeFacts(fabric));
+        fabric, LinkIndex.upBySource(fabric, failed), true, true, new NodeFacts(fabric));
   }
 
   private static String node(Fabric fabric, Attachments attachments, int endpoint) {
@@ -52,6 +52,7 @@ final class AttachmentsTest {
             fabric,
             LinkIndex.downByTarget(fabric, IntSets.EMPTY_SET),
             false,
+            true,
             new NodeFacts(fabric));
     assertThat(node(fabric, down, 0)).isEqualTo("l0");
     assertThat(down.link(0, 0)).isEqualTo(FabricSketch.link(fabric, "l0", "g00"));

@@ -12,18 +12,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveFilling {
 
-  /** Is told the rates of those flows whose rates may have changed. */
-  @FunctionalInterface
+  /** Is told of the rates that may have changed. */
   public interface Listener {
 
     /**
-     * Flows have a rate.
+     * Solved from scratch: flows have a rate.
      *
      * @param bottleneck the link that limits them
      * @param rate of each
      * @param flows those from {@code first} to before {@code end}; good until the call returns
      */
     void onRate(int bottleneck, double rate, int[] flows, int first, int end);
+
+    /**
+     * Of a solution that is kept: a flow is maybe limited by another link than before. Its rate is
+     * told by {@link #onLevel} afterwards.
+     */
+    void onMoved(int flow, int bottleneck);
+
+    /**
+     * Of a solution that is kept: all flows that a link limits have a rate. Also told of a link
+     * that limits nobody any more, and some that have not changed.
+     *
+     * @param flows those from 0 to before {@code end}; good until the call returns
+     */
+    void onLevel(int bottleneck, double rate, int[] flows, int end);
   }
 
   /**
@@ -33,7 +46,9 @@ public final class LiveFilling {
   private static final int FEW = 4_096;
 
   private final LiveFlows live;
+  private final boolean keeps;
   private final RowFilling filling = new RowFilling();
+  private final Ties ties;
 
   /** Made when it is used first: it takes 80 bytes a link. */
   private @Nullable StandingSolution standing;
@@ -45,9 +60,15 @@ public final class LiveFilling {
 
   private boolean wereFew;
 
-  /** A solver for these flows. */
-  public LiveFilling(LiveFlows live) {
+  /**
+   * A solver for these flows.
+   *
+   * @param keeps whether solutions may be kept
+   */
+  public LiveFilling(LiveFlows live, boolean keeps) {
     this.live = live;
+    ties = new Ties(live);
+    this.keeps = keeps;
   }
 
   /** Flows have come, or nothing is known of what there was. */
@@ -70,6 +91,11 @@ public final class LiveFilling {
 
   private boolean areFew() {
     return gone >= 0 && (long) FEW * gone <= FEW + live.flows();
+  }
+
+  /** Whether the next solution may be kept. */
+  public boolean isStanding() {
+    return isStanding;
   }
 
   /** How many links limit flows. */
@@ -107,9 +133,12 @@ public final class LiveFilling {
   public boolean solve(int numbers, Listener listener) {
     if (isStanding && standing().solve()) {
       StandingSolution kept = standing();
+      for (int i = 0; i < kept.movedCount(); i++) {
+        listener.onMoved(kept.moved(i), kept.groupOf(kept.moved(i)));
+      }
       for (int i = 0; i < kept.changedCount(); i++) {
         int link = kept.changed(i);
-        listener.onRate(link, kept.level(link), kept.group(link), 0, kept.size(link));
+        listener.onLevel(link, kept.level(link), kept.group(link), kept.size(link));
       }
       kept.clearChanged();
       gone = 0;
@@ -124,7 +153,7 @@ public final class LiveFilling {
           filling.firstFlow(step),
           filling.endFlow(step));
     }
-    isStanding = wereFew && areFew();
+    isStanding = keeps && wereFew && areFew();
     if (isStanding) {
       standing().begin(filling, numbers);
     }
@@ -144,6 +173,7 @@ public final class LiveFilling {
       filling.add(link, live.capacity(link), begin, end);
     }
     filling.solve();
+    ties.settle(filling);
   }
 
   private StandingSolution standing() {

@@ -16,18 +16,27 @@ import java.util.Arrays;
  * than the link's own (Bertsekas and Gallager: each flow has a link that is full, on which nobody
  * has more). Both are checked wherever anything has changed. Where they do not hold, the link fills
  * before those groups do: it takes over their flows that are on it, from the highest level
- * downwards, until none is above its own; and all after it is worked out again.
+ * downwards, until none is above its own; and all after it is worked out again. It does so as well
+ * where a group is as high as its own and of a link with a higher number: of the links that hold a
+ * flow, the first is the one whose group it is in.
  */
 final class StandingSolution {
 
   private static final int NONE = -1;
   private static final int FEW = 4;
 
-  /** A level that is higher by less than this part is not: rounding. */
-  private static final double TOLERANCE = 1e-14;
+  /**
+   * A level that is higher by less than this part is not: more than any rounding, as a link that
+   * comes before another would take back from it what that has taken over.
+   */
+  private static final double TOLERANCE = 5e-13;
 
-  /** A link is added up if it may be filled up to this part: wide enough for any rounding. */
-  private static final double MARGIN = 1e-9;
+  private static final double ALMOST = 1 - Holders.TOLERANCE;
+
+  /** A link is added up if it may be filled up to this part: wide enough to find it full. */
+  private static final double MARGIN = 2 * Holders.TOLERANCE;
+
+  private static final int UNKNOWN_LEVEL = upperHalf(Double.POSITIVE_INFINITY);
 
   /** Takeovers in one solution before it is given up for one from scratch. An assumption. */
   private static final int MOST_TAKEOVERS = 200;
@@ -39,6 +48,9 @@ final class StandingSolution {
 
   private final int[] sizes;
   private final double[] levels;
+
+  /** The same while levels are worked out; infinite for those whose turn has not come. */
+  private final double[] known;
 
   /** For each link, which groups of others are on it, and how many of each, in turns. */
   private final int[][] rows;
@@ -80,6 +92,18 @@ final class StandingSolution {
   private final boolean[] isChanged;
   private final int[] changed;
   private int changedCount;
+
+  /** Flows that may have another group than before, and which they are. */
+  private boolean[] isMoved = new boolean[0];
+
+  private int[] moved = new int[0];
+  private int movedCount;
+
+  /** Groups that a link takes over flows of. */
+  private final boolean[] isTaken;
+
+  private final int[] taken;
+  private int takenCount;
   private int takeovers;
   private final int[] counts;
   private final int[] scratch;
@@ -93,6 +117,9 @@ final class StandingSolution {
     Arrays.fill(rows, IntArrays.EMPTY_ARRAY);
     sizes = new int[links];
     levels = new double[links];
+    known = new double[links];
+    isTaken = new boolean[links];
+    taken = new int[links];
     rowEnds = new int[links];
     order = new int[links];
     places = new int[links];
@@ -110,6 +137,9 @@ final class StandingSolution {
   void begin(RowFilling filling, int numbers) {
     groupOf = IntArrays.grow(groupOf, numbers, 0);
     placeOf = IntArrays.grow(placeOf, numbers, 0);
+    if (isMoved.length < numbers) {
+      isMoved = new boolean[groupOf.length];
+    }
     for (int i = 0; i < live.busyCount(); i++) {
       sizes[live.busy(i)] = 0;
       places[live.busy(i)] = NONE;
@@ -120,6 +150,7 @@ final class StandingSolution {
       order[step - 1] = link;
       places[link] = step - 1;
       levels[link] = filling.rate(step);
+      known[link] = levels[link];
       for (int place = filling.firstFlow(step); place < filling.endFlow(step); place++) {
         join(filling.rows()[place], link);
       }
@@ -185,49 +216,93 @@ final class StandingSolution {
 
   /** Works out the levels from the first that has changed on; false if the order has changed. */
   private boolean fill() {
-    while (firstChanged < count) {
+    for (int i = firstChanged; i < count; i++) {
+      known[order[i]] = Double.POSITIVE_INFINITY;
+    }
+    for (; firstChanged < count; firstChanged++) {
       int link = order[firstChanged];
       int[] row = rows[link];
-      double left = live.capacity(link);
+      // Two sums side by side, each compensated (Dekker's fast two-sum): half of the waiting.
+      double capacity = live.capacity(link);
+      double left = capacity;
+      double other = capacity;
       double lost = 0;
-      double highest = 0;
-      int last = NONE;
+      double otherLost = 0;
+      int highest = 0;
       int end = rowEnds[link];
-      for (int i = 0; i < end; i += 2) {
-        double theirs = levels[row[i]];
-        double taken = theirs * row[i + 1];
+      for (int i = end & 2; i < end; i += 4) {
+        double one = known[row[i]];
+        double two = known[row[i + 2]];
+        double taken = one * row[i + 1];
         double after = left - taken;
         lost += taken - (left - after);
         left = after;
-        highest = Math.max(highest, theirs);
-        last = Math.max(last, places[row[i]]);
+        taken = two * row[i + 3];
+        after = other - taken;
+        otherLost += taken - (other - after);
+        other = after;
+        highest = Math.max(highest, Math.max(upperHalf(one), upperHalf(two)));
       }
-      double level = (left - lost) / sizes[link];
-      if (highest > level * (1 + TOLERANCE) || last > firstChanged) {
-        takeOver(link, left - lost, firstChanged);
+      if ((end & 2) > 0) {
+        double theirs = known[row[0]];
+        double taken = theirs * row[1];
+        double after = left - taken;
+        lost += taken - (left - after);
+        left = after;
+        highest = Math.max(highest, upperHalf(theirs));
+      }
+      double taken = capacity - other;
+      double after = left - taken;
+      lost += otherLost + (taken - (left - after)) + (capacity - taken - other);
+      double level = (after - lost) / sizes[link];
+      boolean isSure = highest < upperHalf(level * ALMOST) && highest < UNKNOWN_LEVEL;
+      if (!isSure && !isHighest(link, level, row, end)) {
+        takeOver(link, firstChanged);
         return false;
       }
+      known[link] = level;
       if (level != levels[link]) {
         risen += Math.max(0, level - levels[link]);
         levels[link] = level;
         note(link);
       }
-      firstChanged++;
     }
     return true;
   }
 
-  /** Whether no link that limits nobody is overloaded; the first that is takes over. */
+  /**
+   * Of a number that is not negative, something that is in the order of the numbers, if not the
+   * same. It takes no branch to find the highest of these, as nobody could guess it.
+   */
+  private static int upperHalf(double value) {
+    return (int) (Double.doubleToRawLongBits(value) >> Integer.SIZE);
+  }
+
+  /** Whether all flows of others on a link are theirs: they have a lower level, or come first. */
+  private boolean isHighest(int link, double level, int[] row, int end) {
+    for (int i = 0; i < end; i += 2) {
+      double most = row[i] < link ? level * (1 + TOLERANCE) : level * ALMOST;
+      if (!(known[row[i]] <= most)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether no link that limits nobody is overloaded, or full and comes before others that limit
+   * its flows; the first that is takes over.
+   */
   private boolean keepsOthers() {
     for (int i = 0; i < otherCount; i++) {
       int link = others[i];
       double capacity = live.capacity(link);
       double most = loads[link] + mostMembers[link] * (risen - risenBefore[link]);
-      if (most > capacity * (1 - MARGIN) && !keeps(link, capacity)) {
+      if (most > capacity * (1 - MARGIN) && !(keeps(link, capacity) && !isFirst(link, capacity))) {
         others[i] = others[--otherCount];
         places[link] = count;
         order[count++] = link;
-        takeOver(link, capacity - loads[link], count - 1);
+        takeOver(link, count - 1);
         return false;
       }
     }
@@ -237,16 +312,39 @@ final class StandingSolution {
   /** Adds up what a link carries. */
   private boolean keeps(int link, double capacity) {
     int[] row = rows[link];
+    int end = rowEnds[link];
     double load = 0;
+    double other = 0;
     int most = 0;
-    for (int i = 0; i < rowEnds[link]; i += 2) {
+    for (int i = end & 2; i < end; i += 4) {
       load += levels[row[i]] * row[i + 1];
-      most = Math.max(most, row[i + 1]);
+      other += levels[row[i + 2]] * row[i + 3];
+      most = Math.max(most, Math.max(row[i + 1], row[i + 3]));
     }
+    if ((end & 2) > 0) {
+      load += levels[row[0]] * row[1];
+      most = Math.max(most, row[1]);
+    }
+    load += other;
     loads[link] = load;
     risenBefore[link] = risen;
     mostMembers[link] = most;
     return load <= capacity * (1 + TOLERANCE);
+  }
+
+  /** Whether a link is full, and comes before another that limits the highest of its flows. */
+  private boolean isFirst(int link, double capacity) {
+    int[] row = rows[link];
+    int end = rowEnds[link];
+    if (loads[link] < capacity * ALMOST || end == 0) {
+      return false;
+    }
+    double level = levels[row[highest(row, end)]];
+    int i = 0;
+    while (i < end && !(row[i] > link && levels[row[i]] >= level * ALMOST)) {
+      i += 2;
+    }
+    return i < end;
   }
 
   private void addOther(int link) {
@@ -258,51 +356,73 @@ final class StandingSolution {
    * A link takes over flows of groups with higher levels than its own, and of groups that come
    * after it, which can only be as high, and is put before these.
    *
-   * @param left what the groups of others leave of it
    * @param place where it is in the order; all before have their levels
    */
-  private void takeOver(int link, double left, int place) {
+  private void takeOver(int link, int place) {
     takeovers++;
-    double rest = left;
-    double level = sizes[link] == 0 ? Double.NEGATIVE_INFINITY : rest / sizes[link];
+    int[] row = rows[link];
+    int end = rowEnds[link];
     int first = place;
-    for (int i = rowEnds[link] - 2; i >= 0; i -= 2) {
-      int group = rows[link][i];
-      if (places[group] > place) {
-        int members = sizes[link];
-        moveFlows(group, link);
-        rest += levels[group] * (sizes[link] - members);
-        level = rest / sizes[link];
-        note(group);
+    int members = sizes[link];
+    double left = live.capacity(link);
+    takenCount = 0;
+    int found = 0;
+    for (int i = 0; i < end; i += 2) {
+      if (places[row[i]] > place) {
+        take(row[i]);
+        found += row[i + 1];
+      } else {
+        left -= levels[row[i]] * row[i + 1];
       }
     }
-    for (int group = highest(link); group != NONE && levels[group] > level; group = highest(link)) {
-      int members = sizes[link];
+    boolean isOverloaded = members + found > 0 || left < -TOLERANCE * live.capacity(link);
+    for (int i = isOverloaded ? highest(row, end) : NONE; i != NONE; i = highest(row, end)) {
+      int group = row[i];
+      if (members + found > 0 && levels[group] <= left / (members + found)) {
+        break;
+      }
+      take(group);
+      found += row[i + 1];
+      left += levels[group] * row[i + 1];
       first = Math.min(first, places[group]);
-      moveFlows(group, link);
-      rest += levels[group] * (sizes[link] - members);
-      level = rest / sizes[link];
-      note(group);
     }
+    double most =
+        members + found > 0 ? left / (members + found) : levels[row[highest(row, end)]];
+    for (int i = 0; i < end; i += 2) {
+      int group = row[i];
+      if (!isTaken[group] && group > link && levels[group] >= most * ALMOST) {
+        take(group);
+        found += row[i + 1];
+        left += levels[group] * row[i + 1];
+        first = Math.min(first, places[group]);
+      }
+    }
+    double level = left / (members + found);
+    moveFlows(link, found);
     risen += Math.max(0, level - levels[link]);
     levels[link] = level;
     note(link);
     order(link, level, first, place);
-    for (int i = count - 1; i >= first; i--) {
-      if (sizes[order[i]] == 0) {
-        drop(order[i]);
+    for (int i = 0; i < takenCount; i++) {
+      isTaken[taken[i]] = false;
+      if (sizes[taken[i]] == 0) {
+        drop(taken[i]);
       }
     }
     firstChanged = first;
   }
 
-  /** Those at most at a link's level, then the link, then the others: each in the order it had. */
+  /**
+   * Those at most at a link's level, unless they are equal and come after it, then the link, then
+   * the others: each in the order it had.
+   */
   private void order(int link, double level, int first, int place) {
     int low = first;
     int high = 0;
     for (int i = first; i < place; i++) {
       int other = order[i];
-      if (levels[other] <= level) {
+      boolean isAlike = levels[other] >= level * ALMOST && levels[other] * ALMOST <= level;
+      if (isAlike ? other < link : levels[other] <= level) {
         setPlace(other, low++);
       } else {
         scratch[high++] = other;
@@ -314,23 +434,35 @@ final class StandingSolution {
     }
   }
 
-  /** The group of others on a link that has the highest level; −1 if there is none. */
-  private int highest(int link) {
-    int[] row = rows[link];
+  private void take(int group) {
+    taken[takenCount++] = group;
+    isTaken[group] = true;
+    note(group);
+  }
+
+  /** Where the group of a row is that has the highest level of those not taken; −1 if none is. */
+  private int highest(int[] row, int end) {
     int best = NONE;
-    for (int i = 0; i < rowEnds[link]; i += 2) {
-      best = best == NONE || levels[row[i]] > levels[best] ? row[i] : best;
+    for (int i = 0; i < end; i += 2) {
+      if (!isTaken[row[i]] && (best == NONE || levels[row[i]] > levels[row[best]])) {
+        best = i;
+      }
     }
     return best;
   }
 
-  /** Moves all flows of a group that are on a link into the link's own. */
-  private void moveFlows(int group, int link) {
-    for (int i = sizes[group] - 1; i >= 0; i--) {
-      int flow = groups[group][i];
-      if (isOn(flow, link)) {
+  /** Moves all flows of taken groups that are on a link, so many, into the link's own. */
+  private void moveFlows(int link, int members) {
+    int[] flows = live.flowsOf(link);
+    int found = 0;
+    for (int i = 0; found < members; i++) {
+      int flow = flows[i];
+      int group = groupOf[flow];
+      if (isTaken[group]) {
+        found++;
         leave(flow, group);
         join(flow, link);
+        noteMoved(flow);
         int end = live.endHop(flow);
         for (int hop = live.firstHop(flow); hop < end; hop++) {
           int other = live.linkAt(hop);
@@ -343,15 +475,6 @@ final class StandingSolution {
         }
       }
     }
-  }
-
-  private boolean isOn(int flow, int link) {
-    int end = live.endHop(flow);
-    int hop = live.firstHop(flow);
-    while (hop < end && live.linkAt(hop) != link) {
-      hop++;
-    }
-    return hop < end;
   }
 
   private void setPlace(int link, int place) {
@@ -378,8 +501,20 @@ final class StandingSolution {
     }
   }
 
-  /** Forgets which levels have changed. */
+  private void noteMoved(int flow) {
+    if (!isMoved[flow]) {
+      isMoved[flow] = true;
+      moved = IntArrays.grow(moved, movedCount + 1, movedCount);
+      moved[movedCount++] = flow;
+    }
+  }
+
+  /** Forgets which levels have changed and which flows have moved. */
   void clearChanged() {
+    for (int i = 0; i < movedCount; i++) {
+      isMoved[moved[i]] = false;
+    }
+    movedCount = 0;
     for (int i = 0; i < changedCount; i++) {
       isChanged[changed[i]] = false;
     }
@@ -456,6 +591,21 @@ final class StandingSolution {
   /** One of them; its group may be empty now. */
   int changed(int index) {
     return changed[index];
+  }
+
+  /** How many flows may have another group than before {@link #solve}. */
+  int movedCount() {
+    return movedCount;
+  }
+
+  /** One of them. */
+  int moved(int index) {
+    return moved[index];
+  }
+
+  /** The link that limits a flow. */
+  int groupOf(int flow) {
+    return groupOf[flow];
   }
 
   double level(int link) {
