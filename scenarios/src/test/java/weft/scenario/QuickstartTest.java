@@ -84,22 +84,24 @@ final class QuickstartTest {
   /**
    * What all links between NICs and leaves carry.
    *
-   * <p>Data parallelism: the 16 ranks of a group sit in 16 nodes, and each sends 2 (16 − 1)/16 of
-   * its gradients, of 4 bytes a weight, through its NIC. Rank i of eight has 1/8 of each layer, a
-   * stage has 12 of 96 layers, and the first and the last one have the embedding too. Pipeline: at
-   * each of 7 boundaries, 16 replicas send 96 micro-batches forward and 96 backward, each of 2,048
-   * × 12,288 values of 2 bytes, cut into slices for the eight NICs. Each byte leaves through one
-   * NIC and arrives through another.
+   * <p>Data parallelism: the 16 ranks of a group sit in 16 nodes, and each sends (16 − 1)/16 of its
+   * gradients, of 4 bytes a weight, and of its weights, of 2 bytes, through its NIC. Rank i of
+   * eight has 1/8 of each layer, a stage has 12 of 96 layers, and the first and the last one have
+   * the embedding too, whose gradients these two exchange. Pipeline: at each of 7 boundaries, 16
+   * replicas send 96 micro-batches forward and 96 backward, each of 2,048 × 12,288 values of 2
+   * bytes, cut into slices for the eight NICs. Each byte leaves through one NIC and arrives through
+   * another.
    */
   private static long nicBytes() {
     long h = 12_288;
     long layer = (12 * h * h + 13 * h) / 8;
     long embedding = 51_200 * h / 8;
-    long gradients = 4 * (96 * layer + 2 * embedding);
+    long exchanged = (4 + 2) * (96 * layer + 2 * embedding);
     // For all sixteen ranks of a group and all eight groups of a stage.
-    long dataParallel = 8 * 16 * (2 * 15 * (gradients / 16));
+    long dataParallel = 8 * 16 * (15 * (exchanged / 16));
+    long tied = 8 * 16 * 2 * 4 * embedding;
     long pipeline = 7L * 16 * 96 * 2 * (2048 * h * 2);
-    return 2 * (dataParallel + pipeline);
+    return 2 * (dataParallel + tied + pipeline);
   }
 
   private static double sum(JsonNode numbers) {

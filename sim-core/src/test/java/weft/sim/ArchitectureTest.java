@@ -68,7 +68,18 @@ final class ArchitectureTest extends ArchitectureContract {
             .row(ALGORITHM, UNIT, COLLECT, COLLECTIVE)
             .row(VALUES, UNIT, COLLECT, COLLECTIVE)
             .row(COST, UNIT, COLLECT, COLLECTIVE, ALGORITHM)
-            .row(EXEC, UNIT, COLLECT, RANDOM, EVENT, FABRIC, PROBE, TRANSFER, COLLECTIVE)
+            .row(
+                EXEC,
+                UNIT,
+                COLLECT,
+                RANDOM,
+                EVENT,
+                FABRIC,
+                PROBE,
+                TRANSFER,
+                COLLECTIVE,
+                ALGORITHM,
+                COST)
             // 5
             .row(WORKLOAD, UNIT, RANDOM, EVENT, FABRIC, PROBE, TRANSFER, COLLECTIVE, EXEC)
             .row(LLM, UNIT, COLLECTIVE, WORKLOAD)

@@ -8,12 +8,13 @@ import weft.scenario.spec.FailureSpec;
 import weft.scenario.spec.NetworkKind;
 import weft.scenario.spec.NetworkSpec;
 import weft.scenario.spec.OnOff;
-import weft.scenario.spec.Operation;
 import weft.scenario.spec.RoutingPolicy;
 import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.StepOverheadSpec;
 import weft.scenario.spec.WorkloadSpec;
-import weft.sim.collective.RingLayout;
+import weft.sim.collective.exec.LibraryPlanner;
+import weft.sim.collective.exec.Planner;
+import weft.sim.collective.exec.Planning;
 import weft.sim.collective.exec.StepCosts;
 import weft.sim.fabric.Fabric;
 import weft.sim.run.FlowNetwork;
@@ -95,10 +96,12 @@ public final class Assembler {
       collective =
           CollectiveJob.of(
               spec,
-              operation(spec.operation()),
               fabric,
-              fabrics(scenario).library(scenario.fabric(), scenario.network().library()));
-      simulation = SimulationSpec.of(fabric, program(spec, collective));
+              fabrics(scenario).library(scenario.fabric(), scenario.network().library()),
+              scenario.network().library());
+      simulation =
+          SimulationSpec.of(fabric, program(spec, collective))
+              .withPlanning(planning(collective, change));
     }
     simulation =
         simulation
@@ -145,20 +148,20 @@ public final class Assembler {
   }
 
   private static Program program(WorkloadSpec.Collective spec, CollectiveJob job) {
-    Integer channels = spec.channels();
     return CollectiveProgram.of(
         job.shape().ranks(),
         job.operation(),
-        channels == null ? RingLayout.AUTOMATIC : channels,
+        spec.channelsToUse(),
         job.sizes().stream().mapToLong(Long::longValue).toArray());
   }
 
-  private static weft.sim.collective.Operation operation(Operation operation) {
-    return switch (operation) {
-      case ALL_REDUCE -> weft.sim.collective.Operation.ALL_REDUCE;
-      case ALL_GATHER -> weft.sim.collective.Operation.ALL_GATHER;
-      case REDUCE_SCATTER -> weft.sim.collective.Operation.REDUCE_SCATTER;
-    };
+  private static Planning planning(CollectiveJob job, Change change) {
+    if (!job.isByLibrary()) {
+      return Planning.RINGS;
+    }
+    Planner planner =
+        change.planner(new LibraryPlanner(job.operation(), job.chooser(), job.launchedByPs()));
+    return (members, shape) -> planner;
   }
 
   private static NetworkModelKind fluid(NetworkKind kind) {

@@ -1,5 +1,6 @@
 package weft.scenario.assemble;
 
+import weft.sim.collective.exec.Planner;
 import weft.sim.collective.exec.StepCosts;
 import weft.sim.fabric.Fabric;
 import weft.sim.workload.llm.Accelerator;
@@ -20,8 +21,13 @@ public interface Change {
     return gpu;
   }
 
-  /** What the communication library costs. */
+  /** What rings cost beside the wire, where no library is asked for. */
   default StepCosts costs(StepCosts costs) {
     return costs;
+  }
+
+  /** How the library does collectives, where one is asked for. */
+  default Planner planner(Planner planner) {
+    return planner;
   }
 }

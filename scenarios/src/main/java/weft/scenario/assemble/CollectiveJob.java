@@ -1,15 +1,12 @@
 package weft.scenario.assemble;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.spec.LaunchedBy;
-import weft.scenario.spec.ProtocolName;
 import weft.scenario.spec.WorkloadSpec;
 import weft.sim.collective.GroupShape;
 import weft.sim.collective.Operation;
-import weft.sim.collective.RingLayout;
 import weft.sim.collective.algorithm.Algorithm;
 import weft.sim.collective.cost.Chooser;
 import weft.sim.collective.cost.Estimate;
@@ -24,63 +21,57 @@ import weft.topology.hardware.CollectiveLibrary;
  *
  * @param operation what is done
  * @param library who does it
- * @param shape where the ranks are
  * @param chooser how it chooses
  * @param launchedByPs what whoever starts the collectives adds to each, picoseconds
+ * @param isByLibrary whether it is simulated with what the library chooses and costs; else round a
+ *     ring at the step overhead of the network
  * @param sizes from the smallest to the greatest, bytes
  */
 public record CollectiveJob(
     Operation operation,
     CollectiveLibrary library,
-    GroupShape shape,
     Chooser chooser,
     long launchedByPs,
+    boolean isByLibrary,
     List<Long> sizes) {
 
   public CollectiveJob {
     sizes = List.copyOf(sizes);
   }
 
+  /**
+   * The scan of a scenario.
+   *
+   * @param libraryName the name of the library that the scenario asks for; null if it asks for none
+   */
   static CollectiveJob of(
-      WorkloadSpec.Collective spec, Operation operation, Fabric fabric, CollectiveLibrary library) {
+      WorkloadSpec.Collective spec,
+      Fabric fabric,
+      CollectiveLibrary library,
+      @Nullable String libraryName) {
     Integer wanted = spec.ranks();
     int ranks = wanted == null ? fabric.endpointCount() : wanted;
-    int[] members = IntStream.range(0, ranks).toArray();
-    GroupLinks links = new GroupLinks(fabric);
-    GroupShape shape = links.shape(members, library.costs().nvls() != null);
-    Integer channels = spec.channels();
     Chooser chooser =
-        new Chooser(
-            operation,
-            shape,
-            links.of(members, shape),
-            library.costs(),
-            0,
-            channels == null ? RingLayout.AUTOMATIC : channels,
-            algorithm(spec),
-            protocol(spec.protocol()));
+        new GroupLinks(fabric)
+            .chooser(
+                spec.operationToDo(),
+                IntStream.range(0, ranks).toArray(),
+                library.costs(),
+                spec.channelsToUse(),
+                spec.forcedAlgorithm(),
+                spec.forcedProtocol());
     return new CollectiveJob(
-        operation,
+        spec.operationToDo(),
         library,
-        shape,
         chooser,
         launchedByPs(spec.launchedBy(), library.costs()),
-        sizes(spec));
+        spec.isByLibrary(libraryName),
+        spec.sizes());
   }
 
-  private static @Nullable Algorithm algorithm(WorkloadSpec.Collective spec) {
-    return spec.algorithm().equals(WorkloadSpec.Collective.AUTO)
-        ? null
-        : Algorithm.named(spec.algorithm());
-  }
-
-  private static @Nullable Protocol protocol(ProtocolName name) {
-    return switch (name) {
-      case AUTO -> null;
-      case LL -> Protocol.LL;
-      case LL128 -> Protocol.LL128;
-      case SIMPLE -> Protocol.SIMPLE;
-    };
+  /** Where the ranks are. */
+  public GroupShape shape() {
+    return chooser.shape();
   }
 
   /** What the library does with data of this size, and what it is predicted to take. */
@@ -93,22 +84,11 @@ public record CollectiveJob(
     return choice(bytes).timePs() + launchedByPs;
   }
 
-  /** Whether the simulation does it as the library would: so far it runs rings with Simple only. */
+  /** Whether the simulation does it as the library would. */
   public boolean isSimulated(long bytes) {
     Estimate choice = choice(bytes);
-    return choice.algorithm() == Algorithm.RING && choice.protocol() == Protocol.SIMPLE;
-  }
-
-  /** From the smallest size to the greatest, each {@code factor} times the one before. */
-  private static List<Long> sizes(WorkloadSpec.Collective spec) {
-    long[] sizes = new long[Long.SIZE];
-    int count = 0;
-    for (long bytes = spec.beginBytes(); ; bytes *= spec.factor()) {
-      sizes[count++] = bytes;
-      if (bytes > spec.lastBytes() / spec.factor()) {
-        return Arrays.stream(sizes, 0, count).boxed().toList();
-      }
-    }
+    return isByLibrary
+        || (choice.algorithm() == Algorithm.RING && choice.protocol() == Protocol.SIMPLE);
   }
 
   private static long launchedByPs(LaunchedBy launchedBy, LibraryCosts costs) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -21,6 +22,7 @@ import weft.scenario.spec.FlowTable;
 import weft.scenario.spec.KeySchema;
 import weft.scenario.spec.ModelSpec;
 import weft.scenario.spec.NameKind;
+import weft.scenario.spec.OnOff;
 import weft.scenario.spec.OpticsSpec;
 import weft.scenario.spec.WorkloadSpec;
 import weft.sim.collective.algorithm.Algorithm;
@@ -28,6 +30,7 @@ import weft.sim.collective.cost.LibraryCosts;
 import weft.sim.fabric.Fabric;
 import weft.sim.packet.transport.Transports;
 import weft.sim.workload.FlowList;
+import weft.sim.workload.llm.Experts;
 import weft.sim.workload.llm.TransformerModel;
 import weft.topology.compile.FabricCompiler;
 import weft.topology.error.TopologyException;
@@ -95,8 +98,29 @@ public final class KnownNames implements Catalogue {
   @Override
   public ModelSpec.Custom model(String name) {
     TransformerModel model = models.get(name);
+    Experts experts = model.experts();
     return new ModelSpec.Custom(
-        model.hidden(), model.layers(), model.heads(), model.feedForward(), model.vocabulary());
+        model.hidden(),
+        model.layers(),
+        model.attention().heads(),
+        model.feedForward(),
+        model.vocabulary(),
+        model.attention().keyValueHeads(),
+        model.gated() ? OnOff.ON : OnOff.OFF,
+        model.tied() ? OnOff.ON : OnOff.OFF,
+        experts == null
+            ? null
+            : new ModelSpec.Experts(
+                experts.count(),
+                experts.active(),
+                experts.shared(),
+                experts.size(),
+                experts.denseLayers()));
+  }
+
+  @Override
+  public Optional<String> misfit(WorkloadSpec.Training training, String gpu) {
+    return new TrainingAssembler(models).job(training, hardware.gpu(gpu)).misfit();
   }
 
   @Override

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import weft.sim.workload.llm.Attention;
+import weft.sim.workload.llm.Experts;
 import weft.sim.workload.llm.TransformerModel;
 import weft.topology.hardware.Confidence;
 import weft.topology.hardware.Figure;
@@ -20,8 +22,14 @@ import weft.topology.hardware.Property;
 public final class ModelCatalog {
 
   private static final String KIND = "model";
+  private static final String YES = "yes";
+  private static final String ABSENT = "it has none";
+
+  /** Word with which the source of a shape begins that nobody has published. */
+  private static final String ASSUMPTION = "assumption";
 
   private final List<Entry> entries;
+  private final List<Figure> figures;
 
   /**
    * A model with its source.
@@ -31,13 +39,15 @@ public final class ModelCatalog {
    */
   public record Entry(TransformerModel model, String source) {}
 
-  private ModelCatalog(List<Entry> entries) {
+  private ModelCatalog(List<Entry> entries, List<Figure> figures) {
     this.entries = List.copyOf(entries);
+    this.figures = List.copyOf(figures);
   }
 
   /** The models that come with Weft. */
   public static ModelCatalog standard() {
     List<Entry> entries = new ArrayList<>();
+    List<Figure> figures = new ArrayList<>();
     try (InputStream stream =
             Objects.requireNonNull(ModelCatalog.class.getResourceAsStream("models.csv"));
         CsvReader<NamedCsvRecord> rows =
@@ -45,11 +55,12 @@ public final class ModelCatalog {
                 .ofNamedCsvRecord(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
       for (NamedCsvRecord row : rows) {
         entries.add(new Entry(model(row), row.getField("source")));
+        figures.addAll(figures(row));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new ModelCatalog(entries);
+    return new ModelCatalog(entries, figures);
   }
 
   /** All models, in the order of the file. */
@@ -60,40 +71,57 @@ public final class ModelCatalog {
   /** What the figures mean. */
   public List<Property> properties() {
     return List.of(
-        property("hidden", "Width of the hidden state."),
-        property("layers", "Number of layers."),
-        property("heads", "Number of attention heads."),
-        property("feed-forward", "Width of the feed-forward layer."),
-        property("vocabulary", "Number of tokens known, as padded for training."));
+        count("hidden", "Width of the hidden state."),
+        count("layers", "Number of layers."),
+        count("heads", "Number of attention heads."),
+        count("kv-heads", "Number of attention heads of keys and values."),
+        count("head-size", "Width of a head."),
+        count("feed-forward", "Width of the feed-forward layer."),
+        text("gated", "Whether the feed-forward layer is gated (SwiGLU)."),
+        count("vocabulary", "Number of tokens known, as padded for training."),
+        text("tied", "Whether input and output embedding are one matrix."),
+        count("experts", "Number of experts among which tokens are routed."),
+        count("active-experts", "Number of experts that a token goes to."),
+        count("shared-experts", "Number of experts that every token goes to besides."),
+        count("expert-size", "Width of an expert."),
+        count("dense-layers", "Number of layers before the first with experts."),
+        count("query-rank", "Width that queries are compressed to."),
+        count("kv-rank", "Width that keys and values are compressed to."),
+        count("position-size", "Width of the part of a key that carries the position."));
   }
 
-  private static Property property(String name, String meaning) {
-    return new Property(KIND, name, "count", null, BigDecimal.ONE, null, null, meaning);
+  private static Property count(String name, String meaning) {
+    return new Property(KIND, name, "count", null, BigDecimal.ONE, null, ABSENT, meaning);
+  }
+
+  private static Property text(String name, String meaning) {
+    return new Property(KIND, name, Property.TEXT, null, null, null, ABSENT, meaning);
   }
 
   /** All figures as rows of a catalogue. */
   public List<Figure> figures() {
-    List<Figure> figures = new ArrayList<>();
-    for (Entry entry : entries) {
-      TransformerModel model = entry.model();
-      figures.add(figure(entry, "hidden", model.hidden()));
-      figures.add(figure(entry, "layers", model.layers()));
-      figures.add(figure(entry, "heads", model.heads()));
-      figures.add(figure(entry, "feed-forward", model.feedForward()));
-      figures.add(figure(entry, "vocabulary", model.vocabulary()));
-    }
     return figures;
   }
 
-  private static Figure figure(Entry entry, String property, int value) {
-    return new Figure(
-        KIND,
-        entry.model().name(),
-        property,
-        Integer.toString(value),
-        "count",
-        entry.source(),
-        Confidence.READ);
+  private static List<Figure> figures(NamedCsvRecord row) {
+    String source = row.getField("source");
+    List<Figure> figures = new ArrayList<>();
+    for (String property : row.getHeader()) {
+      String value = row.getField(property);
+      if (!property.equals("name") && !property.equals("source") && !value.isEmpty()) {
+        boolean number = Character.isDigit(value.charAt(0));
+        figures.add(
+            new Figure(
+                KIND,
+                row.getField("name"),
+                property,
+                value,
+                number ? "count" : Property.TEXT,
+                source,
+                source.startsWith(ASSUMPTION) ? Confidence.UNSOURCED : Confidence.READ));
+      }
+    }
+    return figures;
   }
 
   /**
@@ -112,10 +140,37 @@ public final class ModelCatalog {
   private static TransformerModel model(NamedCsvRecord row) {
     return new TransformerModel(
         row.getField("name"),
-        Integer.parseInt(row.getField("hidden")),
-        Integer.parseInt(row.getField("layers")),
-        Integer.parseInt(row.getField("heads")),
-        Integer.parseInt(row.getField("feed-forward")),
-        Integer.parseInt(row.getField("vocabulary")));
+        count(row, "hidden"),
+        count(row, "layers"),
+        attention(row),
+        count(row, "feed-forward"),
+        row.getField("gated").equals(YES),
+        row.getField("experts").isEmpty() ? null : experts(row),
+        count(row, "vocabulary"),
+        row.getField("tied").equals(YES));
+  }
+
+  private static Attention attention(NamedCsvRecord row) {
+    return new Attention(
+        count(row, "heads"),
+        count(row, "kv-heads"),
+        count(row, "head-size"),
+        row.getField("query-rank").isEmpty()
+            ? null
+            : new Attention.Latent(
+                count(row, "query-rank"), count(row, "kv-rank"), count(row, "position-size")));
+  }
+
+  private static Experts experts(NamedCsvRecord row) {
+    return new Experts(
+        count(row, "experts"),
+        count(row, "active-experts"),
+        count(row, "shared-experts"),
+        count(row, "expert-size"),
+        count(row, "dense-layers"));
+  }
+
+  private static int count(NamedCsvRecord row, String property) {
+    return Integer.parseInt(row.getField(property));
   }
 }

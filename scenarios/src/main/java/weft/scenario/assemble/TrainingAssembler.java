@@ -5,28 +5,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import weft.scenario.spec.AttentionKernel;
 import weft.scenario.spec.ModelSpec;
+import weft.scenario.spec.OnOff;
+import weft.scenario.spec.ParallelismSpec;
+import weft.scenario.spec.Precision;
 import weft.scenario.spec.Schema;
 import weft.scenario.spec.SlowGpuSpec;
 import weft.scenario.spec.WorkloadSpec;
-import weft.sim.workload.llm.Accelerator;
+import weft.sim.workload.llm.Attention;
+import weft.sim.workload.llm.Experts;
+import weft.sim.workload.llm.NumberFormats;
+import weft.sim.workload.llm.Overlap;
+import weft.sim.workload.llm.Parallelism;
 import weft.sim.workload.llm.Recompute;
+import weft.sim.workload.llm.Schedule;
+import weft.sim.workload.llm.Sharding;
 import weft.sim.workload.llm.TrainingPlan;
 import weft.sim.workload.llm.TransformerModel;
-import weft.topology.error.TopologyException;
 import weft.topology.hardware.Gpu;
 
 /** From what a scenario says of a training step to its plan. */
 final class TrainingAssembler {
-
-  /**
-   * The share of peak that matrix products reach on a GPU that nobody has measured (assumption, in
-   * the middle of the 0.77 … 0.87 measured on A100, H100 and B200).
-   */
-  private static final double UNMEASURED_GEMM_EFFICIENCY = 0.80;
-
-  /** The share of the memory's peak that kernels reach (assumption). */
-  private static final double MEMORY_EFFICIENCY = 0.90;
 
   private final ModelCatalog models;
 
@@ -38,55 +38,34 @@ final class TrainingAssembler {
     TrainingPlan plan =
         new TrainingPlan(
             model(spec.model()),
-            spec.parallelism().tensor(),
-            spec.parallelism().pipeline(),
-            spec.parallelism().data(),
+            parallelism(spec.parallelism()),
             spec.globalBatch(),
             spec.microBatch(),
             spec.sequence(),
-            switch (spec.precision()) {
-              case BF16, FP16 -> 2;
-            },
-            switch (spec.gradientPrecision()) {
-              case FP32 -> 4;
-              case BF16 -> 2;
-            },
+            formats(spec),
             switch (spec.recompute()) {
               case NONE -> Recompute.NONE;
               case SELECTIVE -> Recompute.SELECTIVE;
               case FULL -> Recompute.FULL;
-            });
-    return job(plan, spec, gpu);
-  }
-
-  private static TrainingJob job(TrainingPlan plan, WorkloadSpec.Training spec, Gpu gpu) {
-    double peakFlops =
-        switch (spec.precision()) {
-          case BF16 -> gpu.dense().bf16FlopPerSecond();
-          case FP16 ->
-              gpu.dense()
-                  .fp16FlopPerSecond()
-                  .orElseThrow(
-                      () ->
-                          new TopologyException(
-                              "nobody states how fast a %s is in fp16. Maybe precision: bf16."
-                                  .formatted(gpu.name())));
-        };
-    Accelerator accelerator =
-        new Accelerator(
-            gpu.label(),
-            peakFlops,
-            Optional.ofNullable(spec.gemmEfficiency()).orElseGet(() -> gemmEfficiency(gpu)),
-            gpu.memoryBytesPerSecond(),
-            Optional.ofNullable(spec.memoryEfficiency()).orElse(MEMORY_EFFICIENCY));
-    String measured = gpu.measuredBf16FlopPerSecond().isPresent() ? "measured" : "assumption";
+            },
+            switch (spec.schedule()) {
+              case GPIPE -> Schedule.GPIPE;
+              case ONE_FORWARD_ONE_BACKWARD -> Schedule.ONE_FORWARD_ONE_BACKWARD;
+              case ZERO_BUBBLE -> Schedule.ZERO_BUBBLE;
+            },
+            switch (spec.sharding()) {
+              case NONE -> Sharding.NONE;
+              case ZERO_1 -> Sharding.OPTIMIZER;
+              case ZERO_2 -> Sharding.GRADIENTS;
+              case ZERO_3 -> Sharding.WEIGHTS;
+            },
+            new Overlap(spec.tensorOverlap() == OnOff.ON, spec.dataOverlap() == OnOff.ON),
+            spec.attention() != AttentionKernel.UNFUSED);
     return new TrainingJob(
         plan,
-        accelerator,
+        Kernels.accelerator(spec, gpu),
         Schema.text(spec.precision()),
-        spec.gemmEfficiency() == null ? measured : "scenario",
-        spec.memoryEfficiency() == null ? "assumption" : "scenario",
-        gpu.memoryBytes(),
+        memoryBytes(gpu),
         speeds(spec.slowGpus()));
   }
 
@@ -98,10 +77,32 @@ final class TrainingAssembler {
     return speeds;
   }
 
-  private static double gemmEfficiency(Gpu gpu) {
-    return gpu.measuredBf16FlopPerSecond().isPresent()
-        ? gpu.measuredBf16FlopPerSecond().getAsDouble() / gpu.dense().bf16FlopPerSecond()
-        : UNMEASURED_GEMM_EFFICIENCY;
+  /**
+   * What there is on the chip: a data sheet's GB of GPU memory is 2^30 bytes (nvidia-smi shows
+   * 81,559 MiB on an H100 of 80 GB, 143,771 MiB on an H200 of 141 GB).
+   */
+  private static long memoryBytes(Gpu gpu) {
+    return (long) (gpu.memoryBytes() / 1e9 * (1L << 30));
+  }
+
+  private static Parallelism parallelism(ParallelismSpec spec) {
+    return new Parallelism(
+        spec.tensor(),
+        spec.context(),
+        spec.data(),
+        spec.pipeline(),
+        spec.virtualStages(),
+        spec.sequenceParallel() == OnOff.ON && spec.tensor() > 1);
+  }
+
+  private static NumberFormats formats(WorkloadSpec.Training spec) {
+    return new NumberFormats(
+        2,
+        switch (spec.gradientPrecision()) {
+          case FP32 -> 4;
+          case BF16 -> 2;
+        },
+        spec.precision() == Precision.FP8);
   }
 
   private TransformerModel model(ModelSpec spec) {
@@ -113,8 +114,21 @@ final class TrainingAssembler {
         "custom model",
         custom.hidden(),
         custom.layers(),
-        custom.heads(),
+        new Attention(
+            custom.heads(), custom.keyValueHeads(), custom.hidden() / custom.heads(), null),
         custom.feedForward(),
-        custom.vocabulary());
+        custom.gated() == OnOff.ON,
+        custom.experts() == null ? null : experts(custom, custom.experts()),
+        custom.vocabulary(),
+        custom.tied() == OnOff.ON);
+  }
+
+  private static Experts experts(ModelSpec.Custom model, ModelSpec.Experts spec) {
+    return new Experts(
+        spec.count(),
+        spec.active(),
+        spec.shared(),
+        Optional.ofNullable(spec.ffn()).orElse(model.feedForward()),
+        spec.denseLayers());
   }
 }

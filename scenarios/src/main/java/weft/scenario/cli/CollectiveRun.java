@@ -14,21 +14,22 @@ import weft.scenario.parse.Quote;
 import weft.scenario.parse.ScenarioException;
 import weft.scenario.report.Compared;
 import weft.scenario.report.SizesComparison;
+import weft.scenario.spec.ComparisonSpec;
 import weft.scenario.spec.ComparisonSpec.Scored;
 import weft.scenario.spec.ComparisonSpec.Tolerance;
 import weft.scenario.validate.ScenarioLoader;
 import weft.sim.collective.cost.Estimate;
 import weft.sim.metrics.CollectiveTiming;
-import weft.sim.run.ProgressListener;
-import weft.sim.run.Simulation;
 import weft.sim.run.SimulationResult;
 
 /**
  * A scan of a collective, some of whose sizes have a time that they should take.
  *
+ * @param name of the run
  * @param expectedPs the time of each size, in the order of the file
  */
 record CollectiveRun(
+    String name,
     ScenarioLoader.Loaded scenario,
     Assembly assembly,
     CollectiveJob job,
@@ -43,12 +44,12 @@ record CollectiveRun(
    * @throws ScenarioException with all that is wrong
    */
   static CollectiveRun read(
-      Path file,
+      ComparisonSpec.Run run,
       ScenarioLoader.Loaded scenario,
       Assembly assembly,
       Path times,
-      Scored scored,
-      @Nullable Tolerance tolerance) {
+      Scored scored) {
+    Path file = run.scenario();
     CollectiveJob job = assembly.collective();
     if (job == null) {
       throw ScenarioException.of(
@@ -64,15 +65,22 @@ record CollectiveRun(
                 .formatted(bytes, Quote.line(file.toString())));
       }
     }
-    return new CollectiveRun(scenario, assembly, job, expectedPs, scored, tolerance);
+    return new CollectiveRun(
+        ComparedRun.name(run, scenario),
+        scenario,
+        assembly,
+        job,
+        expectedPs,
+        scored,
+        run.tolerance());
   }
 
   @Override
-  public @Nullable Compared compare(ProgressListener progress) {
+  public @Nullable Compared compare(Simulations simulations) {
     if (scored == Scored.PREDICTED) {
       return compare(job::predictedPs);
     }
-    SimulationResult result = Simulation.run(assembly.simulation(), progress);
+    SimulationResult result = simulations.of(scenario, assembly);
     return result.complete() ? compare(bytes -> simulatedPs(result, bytes)) : null;
   }
 
@@ -88,7 +96,7 @@ record CollectiveRun(
                   expected,
                   timePs.applyAsDouble(bytes)));
         });
-    return SizesComparison.of(scenario.spec().name(), rows, tolerance);
+    return SizesComparison.of(name, rows, tolerance);
   }
 
   private static double simulatedPs(SimulationResult result, long bytes) {

@@ -3,7 +3,6 @@ package weft.scenario.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import weft.scenario.assemble.Assembly;
 import weft.scenario.parse.ComparisonReader;
 import weft.scenario.parse.Problems;
@@ -52,19 +51,22 @@ final class Comparison {
 
   private void read(ComparisonSpec.Run run, List<Setting> settings) {
     Path file = run.scenario();
-    ScenarioLoader.Loaded loaded = workbench.loader().load(file, settings);
+    List<Setting> all = new ArrayList<>();
+    for (String setting : run.set() == null ? List.<String>of() : run.set()) {
+      all.add(Setting.parse(setting));
+    }
+    all.addAll(settings);
+    ScenarioLoader.Loaded loaded = workbench.loader().load(file, all);
     Assembly assembly = workbench.assembler().assemble(loaded.spec());
     Path fct = run.fct();
-    items.add(
-        fct == null
-            ? CollectiveRun.read(
-                file,
-                loaded,
-                assembly,
-                Objects.requireNonNull(run.times()),
-                spec.scored(),
-                run.tolerance())
-            : FlowRun.read(file, loaded, assembly, fct, run.tolerance()));
+    Path times = run.times();
+    if (fct != null) {
+      items.add(FlowRun.read(run, loaded, assembly, fct));
+    } else if (times != null) {
+      items.add(CollectiveRun.read(run, loaded, assembly, times, spec.scored()));
+    } else {
+      items.add(StepRun.of(run, loaded, assembly));
+    }
   }
 
   String name() {
@@ -82,9 +84,10 @@ final class Comparison {
 
   /** Runs all, one after the other. */
   Outcome run(ProgressListener progress) {
+    Simulations simulations = new Simulations(progress);
     List<Compared> compared = new ArrayList<>();
     for (ComparedRun item : items) {
-      Compared run = item.compare(progress);
+      Compared run = item.compare(simulations);
       if (run == null) {
         return new Outcome(new ComparisonReport(spec, compared), false);
       }

@@ -65,7 +65,6 @@ final class ExplainCommand implements Callable<Integer> {
     verbosity.warn(console, loaded.warnings());
     Assembler assembler = workbench.assembler();
     Assembly assembly = assembler.assemble(loaded.spec());
-    SimulatedWays.require(arguments.file(), loaded.spec(), assembly);
     try (Interrupt interrupt = new Interrupt()) {
       TracedResult traced = trace(assembly, interrupt);
       RunReport report =

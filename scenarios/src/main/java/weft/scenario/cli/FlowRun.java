@@ -12,18 +12,19 @@ import weft.scenario.parse.Quote;
 import weft.scenario.parse.ScenarioException;
 import weft.scenario.report.Compared;
 import weft.scenario.report.FctComparison;
+import weft.scenario.spec.ComparisonSpec;
 import weft.scenario.spec.ComparisonSpec.Tolerance;
 import weft.scenario.validate.ScenarioLoader;
-import weft.sim.run.ProgressListener;
-import weft.sim.run.Simulation;
 import weft.sim.run.SimulationResult;
 
 /**
  * Flows, of which each has a completion time that it should come to.
  *
+ * @param name of the run
  * @param expectedPs completion time of each flow, in the order of the flows
  */
 record FlowRun(
+    String name,
     ScenarioLoader.Loaded scenario,
     Assembly assembly,
     double[] expectedPs,
@@ -36,11 +37,8 @@ record FlowRun(
    * @throws ScenarioException with all that is wrong
    */
   static FlowRun read(
-      Path file,
-      ScenarioLoader.Loaded scenario,
-      Assembly assembly,
-      Path fct,
-      @Nullable Tolerance tolerance) {
+      ComparisonSpec.Run run, ScenarioLoader.Loaded scenario, Assembly assembly, Path fct) {
+    Path file = run.scenario();
     FlowJob flows = assembly.flows();
     if (flows == null) {
       throw ScenarioException.of(
@@ -48,15 +46,16 @@ record FlowRun(
           "has no flows to compare. Maybe workload: { flows: … }.");
     }
     double[] expectedPs = inOrder(file, fct, flows.ids(), ExpectedTimes.ofFlows(fct));
-    return new FlowRun(scenario, assembly, expectedPs, tolerance);
+    return new FlowRun(
+        ComparedRun.name(run, scenario), scenario, assembly, expectedPs, run.tolerance());
   }
 
   @Override
-  public @Nullable Compared compare(ProgressListener progress) {
-    SimulationResult result = Simulation.run(assembly.simulation(), progress);
+  public @Nullable Compared compare(Simulations simulations) {
+    SimulationResult result = simulations.of(scenario, assembly);
     return result.complete()
         ? FctComparison.of(
-            scenario.spec().name(),
+            name,
             expectedPs,
             result.flowTimes().completionsPs().asDoubleStream().toArray(),
             tolerance)

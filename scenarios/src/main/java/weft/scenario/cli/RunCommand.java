@@ -71,7 +71,6 @@ final class RunCommand implements Callable<Integer> {
       new OutputFolder(out).prepare(ResultFiles.NAMES);
     }
     Assembly assembly = workbench.assembler().assemble(loaded.spec());
-    SimulatedWays.require(arguments.file(), loaded.spec(), assembly);
     CollectiveJob collective = assembly.collective();
     if (explain && collective == null) {
       throw ScenarioException.of(

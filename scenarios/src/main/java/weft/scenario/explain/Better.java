@@ -2,6 +2,8 @@ package weft.scenario.explain;
 
 import java.util.List;
 import weft.scenario.assemble.Change;
+import weft.sim.collective.exec.Plan;
+import weft.sim.collective.exec.Planner;
 import weft.sim.collective.exec.StepCosts;
 import weft.sim.fabric.Fabric;
 import weft.sim.workload.llm.Accelerator;
@@ -32,6 +34,15 @@ final class Better {
     @Override
     public StepCosts costs(StepCosts costs) {
       return costs.over(divisor);
+    }
+
+    /** What it chooses stays. */
+    @Override
+    public Planner planner(Planner planner) {
+      return (operation, bytes) -> {
+        Plan plan = planner.plan(operation, bytes);
+        return plan.withCharges(plan.charges().over(divisor));
+      };
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import weft.scenario.assemble.Assembly;
+import weft.scenario.assemble.CollectiveJob;
 import weft.sim.collective.exec.StepCosts;
 import weft.sim.fabric.Tier;
 import weft.sim.metrics.TierUtilization;
@@ -126,7 +127,10 @@ public final class Resources {
     String silent =
         result.utilization().stream().allMatch(tier -> tier.bytes() == 0) ? "nothing is sent" : "";
     found.add(new Resource("latency", "latency of links", silent, Better.Latency::new));
-    boolean isFree = assembly.simulation().costs().equals(StepCosts.NONE);
+    CollectiveJob collective = assembly.collective();
+    boolean isFree =
+        assembly.simulation().costs().equals(StepCosts.NONE)
+            && (collective == null || !collective.isByLibrary());
     String without = assembly.flows() == null ? "it costs nothing" : "flows are no collectives";
     found.add(
         new Resource(

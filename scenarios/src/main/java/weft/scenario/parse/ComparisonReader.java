@@ -1,6 +1,10 @@
 package weft.scenario.parse;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.ComparisonSpec;
 import weft.scenario.spec.Schema;
@@ -11,6 +15,9 @@ public final class ComparisonReader {
 
   /** The key that tells a comparison from a scenario. */
   private static final String RUNS = "runs";
+
+  private static final String COLLECTIVES = "collectives";
+  private static final String STEPS = "steps";
 
   private final Catalogue catalogue;
 
@@ -61,22 +68,46 @@ public final class ComparisonReader {
 
   private static void checkRuns(ComparisonSpec spec, Path file, ProblemLog log) {
     Position whole = Position.whole(file.toString());
+    Set<String> kinds = new LinkedHashSet<>();
     for (int run = 0; run < spec.runs().size(); run++) {
-      ComparisonSpec.Run one = spec.runs().get(run);
-      if ((one.fct() == null) == (one.times() == null)) {
+      Map<String, String> ways = ways(spec.runs().get(run));
+      kinds.addAll(ways.values());
+      if (ways.size() != 1) {
         log.error(
             whole,
             "runs." + run,
-            one.fct() == null
-                ? "says nothing to compare with. Maybe fct, for flows, or times, for a collective."
-                : "has both fct and times. Maybe two runs.");
+            ways.isEmpty()
+                ? "says nothing to compare with. Maybe fct, for flows, times, for a collective, or"
+                    + " step or budget, for a training."
+                : "has both " + String.join(" and ", ways.keySet()) + ". Maybe two runs.");
       }
     }
-    if (spec.runs().stream().map(one -> one.fct() == null).distinct().count() > 1) {
-      log.error(whole, "runs", "mix flows and collectives. Maybe two files.");
+    if (kinds.size() > 1) {
+      log.error(whole, "runs", "mix " + String.join(" and ", kinds) + ". Maybe two files.");
     }
-    if (spec.regions() != null && spec.runs().stream().allMatch(one -> one.times() == null)) {
-      log.error(whole, "regions", "are for sizes of collectives, but the runs are of flows.");
+    if (spec.regions() != null && !kinds.contains(COLLECTIVES)) {
+      log.error(whole, "regions", "are for sizes of collectives, but no run is of a collective.");
     }
+    if (spec.groups() != null && !kinds.contains(STEPS)) {
+      log.error(whole, "groups", "are for training steps, but no run has a step.");
+    }
+  }
+
+  /** Keys by which a run is compared, and what kind of run that is. */
+  private static Map<String, String> ways(ComparisonSpec.Run run) {
+    Map<String, String> ways = new LinkedHashMap<>();
+    if (run.fct() != null) {
+      ways.put("fct", "flows");
+    }
+    if (run.times() != null) {
+      ways.put("times", COLLECTIVES);
+    }
+    if (run.stepPs() != null) {
+      ways.put("step", STEPS);
+    }
+    if (run.budget() != null) {
+      ways.put("budget", "budgets");
+    }
+    return ways;
   }
 }

@@ -3,7 +3,8 @@ package weft.scenario.report;
 import java.util.List;
 
 /** A run held against what it should come to. */
-public sealed interface Compared permits FctComparison, SizesComparison {
+public sealed interface Compared
+    permits FctComparison, SizesComparison, StepComparison, TrainingBudget {
 
   /** Name of the run. */
   String name();

@@ -10,7 +10,6 @@ public final class ComparisonReport {
 
   private final String name;
   private final List<Compared> runs;
-  private final List<RegionComparison> regions;
   private final ComparedTable table;
 
   /**
@@ -21,22 +20,29 @@ public final class ComparisonReport {
   public ComparisonReport(ComparisonSpec spec, List<Compared> runs) {
     name = spec.name();
     this.runs = runs.stream().sorted(Comparator.comparing(run -> run.misses().isEmpty())).toList();
+    table = table(spec);
+  }
+
+  private ComparedTable table(ComparisonSpec spec) {
     List<SizesComparison> sizes = SizesTable.worstFirst(only(SizesComparison.class));
-    regions = RegionComparison.of(spec.regions(), sizes);
-    table =
-        sizes.isEmpty()
-            ? new FctTable(only(FctComparison.class))
-            : new SizesTable(sizes, regions, spec.scored());
+    List<StepComparison> steps = only(StepComparison.class);
+    List<TrainingBudget> budgets = only(TrainingBudget.class);
+    if (!sizes.isEmpty()) {
+      return new SizesTable(sizes, RegionComparison.of(spec.regions(), sizes), spec.scored());
+    }
+    if (!steps.isEmpty()) {
+      return new StepTable(steps, spec.groups() == null ? List.of() : spec.groups());
+    }
+    return budgets.isEmpty() ? new FctTable(only(FctComparison.class)) : new BudgetTable(budgets);
   }
 
   private <T> List<T> only(Class<T> kind) {
     return runs.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
-  /** Number of runs, and of regions, that miss what is allowed. */
+  /** Number of runs, and of regions or groups of them, that miss what is allowed. */
   public long misses() {
-    return runs.stream().filter(run -> !run.misses().isEmpty()).count()
-        + regions.stream().filter(RegionComparison::misses).count();
+    return runs.stream().filter(run -> !run.misses().isEmpty()).count() + table.misses();
   }
 
   /** As text. */
@@ -49,7 +55,7 @@ public final class ComparisonReport {
     return table.markdown();
   }
 
-  /** As CSV: one row a run of flows, or a size of a collective. */
+  /** As CSV: one row a run, or a size of a collective. */
   public String csv() {
     return table.csv();
   }
@@ -64,6 +70,9 @@ public final class ComparisonReport {
   }
 
   private String summary() {
+    if (!only(TrainingBudget.class).isEmpty()) {
+      return "%s: %s".formatted(name, Format.count(runs.size(), "training"));
+    }
     return "%s: %s compared with what is expected, %s"
         .formatted(
             name,

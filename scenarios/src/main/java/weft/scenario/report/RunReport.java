@@ -82,9 +82,6 @@ public record RunReport(
   /** What the reader should know before believing the figures: the warnings, and more. */
   public List<String> notes() {
     List<String> notes = new ArrayList<>(warnings);
-    if (training != null) {
-      notes.addAll(training.notes());
-    }
     if (collective != null && collective.sizes().stream().anyMatch(not(collective::isSimulated))) {
       notes.add(
           "The library would do some of these sizes another way than the ring with Simple that is"

@@ -133,6 +133,11 @@ final class SizesTable implements ComparedTable {
   }
 
   @Override
+  public long misses() {
+    return regions.stream().filter(RegionComparison::misses).count();
+  }
+
+  @Override
   public void json(ObjectNode root) {
     root.put("scored", name());
     ArrayNode ranges = root.putArray("regions");

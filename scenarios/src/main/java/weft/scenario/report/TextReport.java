@@ -20,6 +20,9 @@ import weft.sim.metrics.PortFigures;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.metrics.TierUtilization;
 import weft.sim.run.SimulationResult;
+import weft.sim.workload.llm.Accelerator;
+import weft.sim.workload.llm.Parallelism;
+import weft.sim.workload.llm.Sharding;
 import weft.sim.workload.llm.StepFigures;
 import weft.sim.workload.llm.TrainingPlan;
 import weft.topology.analyse.TierSummary;
@@ -143,33 +146,64 @@ public final class TextReport {
                     + Format.large((double) plan.model().parameters())
                     + " parameters"
                     + ")",
-                "tensor %s × pipeline %s × data %s"
-                    .formatted(
-                        Format.count(plan.tensor()),
-                        Format.count(plan.pipeline()),
-                        Format.count(plan.data())),
-                "1F1B, %s micro-batches of %s"
-                    .formatted(Format.count(plan.microBatches()), Format.count(plan.microBatch())),
+                parallelism(plan.parallelism()),
+                schedule(plan),
                 "batch %s × %s tokens"
                     .formatted(Format.count(plan.globalBatch()), Format.count(plan.sequence())),
-                job.precision() + ", gradients of " + Format.count(plan.gradientBytes()) + " bytes",
-                "recompute " + plan.recompute().name().toLowerCase(Locale.ROOT))));
+                "%s, gradients of %s"
+                    .formatted(
+                        job.precision(), Format.count(plan.formats().gradientBytes(), "byte")),
+                sharding(plan.sharding()),
+                "recompute " + plan.recompute().name().toLowerCase(Locale.ROOT),
+                String.format(
+                    Locale.ROOT,
+                    "memory %.1f of %.0f GiB",
+                    job.memory().bytes() / (1L << 30),
+                    job.gpuMemoryBytes() / (double) (1L << 30)))));
+    Accelerator gpu = job.gpu();
     text.append(
         Paragraph.items(
             "Compute",
             INDENT,
             List.of(
-                job.gpu().name(),
-                "%s dense, %s of it in matrix products (%s)"
+                gpu.name(),
+                "%s dense, up to %s of it in matrix products"
                     .formatted(
-                        Format.si(job.gpu().peakFlops(), "FLOP/s"),
-                        Format.percent(job.gpu().gemmEfficiency()),
-                        job.gemmEfficiencySource()),
-                "memory %s, %s of it (%s)"
+                        Format.si(gpu.peakFlops(), "FLOP/s"),
+                        Format.percent(gpu.matrix().efficiency())),
+                "attention %s of the 16-bit peak"
+                    .formatted(Format.percent(gpu.attentionEfficiency())),
+                "memory %s, %s of it"
                     .formatted(
-                        Format.si(job.gpu().memoryBytesPerSecond(), "B/s"),
-                        Format.percent(job.gpu().memoryEfficiency()),
-                        job.memoryEfficiencySource()))));
+                        Format.si(gpu.memoryBytesPerSecond(), "B/s"),
+                        Format.percent(gpu.memoryEfficiency())))));
+  }
+
+  private static String parallelism(Parallelism parallelism) {
+    return "tensor %s × %spipeline %s × data %s"
+        .formatted(
+            Format.count(parallelism.tensor()),
+            parallelism.context() > 1
+                ? "context " + Format.count(parallelism.context()) + " × "
+                : "",
+            Format.count(parallelism.pipeline()),
+            Format.count(parallelism.data()));
+  }
+
+  private static String schedule(TrainingPlan plan) {
+    int chunks = plan.parallelism().virtualStages();
+    String name =
+        switch (plan.schedule()) {
+          case GPIPE -> "GPipe";
+          case ONE_FORWARD_ONE_BACKWARD -> chunks > 1 ? "1F1B interleaved " + chunks : "1F1B";
+          case ZERO_BUBBLE -> "zero-bubble";
+        };
+    return "%s, %s micro-batches of %s"
+        .formatted(name, Format.count(plan.microBatches()), Format.count(plan.microBatch()));
+  }
+
+  private static String sharding(Sharding sharding) {
+    return sharding == Sharding.NONE ? "nothing sharded" : "ZeRO-" + sharding.ordinal();
   }
 
   private void step(@Nullable StepFigures step) {

@@ -2,6 +2,7 @@ package weft.scenario.spec;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,14 @@ public interface Catalogue {
    * @param name one of {@link #names} of {@link NameKind#MODEL}
    */
   ModelSpec.Custom model(String name);
+
+  /**
+   * Why a training step does not fit into the memory of its GPUs, with a way out; empty if it does.
+   *
+   * @param training a step that can be planned
+   * @param gpu name of a GPU
+   */
+  Optional<String> misfit(WorkloadSpec.Training training, String gpu);
 
   /**
    * Counts of the fabric, without building it unless it comes from a file.

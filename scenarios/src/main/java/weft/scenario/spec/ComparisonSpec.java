@@ -11,13 +11,15 @@ public record ComparisonSpec(
             absent = "the name of the file without its extension",
             example = "htsim")
         String name,
-    @Key(doc = "The runs, at least one: all of flows, or all of collectives.") List<Run> runs,
+    @Key(doc = "The runs, at least one, all of one kind.") List<Run> runs,
     @Key(
             doc = "Which times of collectives are held against those expected.",
             defaultText = "simulated")
         Scored scored,
     @Key(doc = "Ranges of sizes of collectives, over all runs.", absent = "none")
-        @Nullable List<Region> regions) {
+        @Nullable List<Region> regions,
+    @Key(doc = "How near groups of steps must be.", absent = "any error will do")
+        @Nullable List<Group> groups) {
 
   /** A scenario and what it should come to. */
   public record Run(
@@ -25,10 +27,15 @@ public record ComparisonSpec(
           @Ending(".yaml")
           Path scenario,
       @Key(
+              doc = "Settings for this run, each as after `--set`.",
+              absent = "the scenario as it is",
+              example = "[ workload.training.global-batch=256 ]")
+          @Nullable List<String> set,
+      @Key(
               doc =
                   "The completion time of each flow of the scenario: a CSV file with the columns"
                       + " `id` and `fct`.",
-              absent = "`times` is given",
+              absent = "the run is compared otherwise",
               example = "my-expected.csv")
           @Ending(".csv")
           @Nullable Path fct,
@@ -36,12 +43,67 @@ public record ComparisonSpec(
               doc =
                   "The time of the scenario's collective for some of its sizes: a CSV file with the"
                       + " columns `size` (bytes) and `time`.",
-              absent = "`fct` is given",
+              absent = "the run is compared otherwise",
               example = "my-times.csv")
           @Ending(".csv")
           @Nullable Path times,
+      @Key(
+              doc = "The time of the training step of the scenario.",
+              absent = "the run is compared otherwise",
+              example = "8.45s",
+              min = 1)
+          @Nullable Long stepPs,
+      @Key(
+              doc = "The whole training whose step the scenario is: how many GPUs it takes.",
+              absent = "the run is compared otherwise")
+          @Nullable Budget budget,
+      @Key(doc = "What to call the run.", absent = "the name of the scenario", example = "64 GPUs")
+          @Nullable String label,
+      @Key(
+              doc = "The group of runs that it belongs to, whose mean error is told.",
+              absent = "none",
+              example = "a100")
+          @Nullable String group,
+      @Key(
+              doc = "Whether constants were fitted on this run; it then proves nothing.",
+              defaultText = "off")
+          OnOff fitted,
       @Key(doc = "How near is near enough.", absent = "anything is")
           @Nullable Tolerance tolerance) {}
+
+  /** A training as a number of operations, and what somebody says of it. */
+  public record Budget(
+      @Key(doc = "What it computes, 10^21 FLOP.", example = "420", max = 1_000_000_000)
+          double zflop,
+      @Key(
+              doc = "What a GPU is said to do at its peak, TFLOP/s.",
+              example = "1600",
+              max = 1_000_000)
+          double tflops,
+      @Key(doc = "The share of that which training is said to reach.", example = "0.3", max = 1)
+          double utilization,
+      @Key(doc = "How many days it may take.", defaultText = "7", min = 1, max = 100_000) int days,
+      @Key(
+              doc = "How many GPUs are said to be needed.",
+              absent = "nothing is said",
+              example = "1447",
+              min = 1)
+          @Nullable Integer printed,
+      @Key(
+              doc = "A number of GPUs whose days are asked for.",
+              absent = "none",
+              example = "25000",
+              min = 1)
+          @Nullable Integer gpus) {}
+
+  /** How near the steps of a group are on average. */
+  public record Group(
+      @Key(doc = "Its name, as in the runs.", example = "a100") String name,
+      @Key(
+              doc = "How large the mean of the absolute errors may be, as a fraction.",
+              example = "0.05",
+              max = 1)
+          double error) {}
 
   /** Where times of collectives come from. */
   public enum Scored {
@@ -89,5 +151,7 @@ public record ComparisonSpec(
               absent = "not checked",
               example = "0.2",
               max = 1)
-          @Nullable Double ks) {}
+          @Nullable Double ks,
+      @Key(doc = "The training step.", absent = "not checked", example = "0.1", max = 1)
+          @Nullable Double step) {}
 }

@@ -23,12 +23,61 @@ public sealed interface ModelSpec permits ModelSpec.Known, ModelSpec.Custom {
               max = 100_000_000)
           @Nullable Integer ffn,
       @Key(doc = "Number of tokens known.", example = "51200", min = 1, max = 100_000_000)
-          int vocabulary)
+          int vocabulary,
+      @Key(
+              doc = "Number of attention heads of keys and values, fewer with grouped queries.",
+              absent = "as many as heads",
+              example = "8",
+              min = 1,
+              max = 1_000_000)
+          @Nullable Integer kvHeads,
+      @Key(
+              doc =
+                  "Whether the feed-forward layer is gated (SwiGLU): three matrices instead of two,"
+                      + " and no biases, as in LLaMA.",
+              defaultText = "off")
+          OnOff gated,
+      @Key(
+              doc = "Whether input and output embedding are one matrix, as in GPT.",
+              defaultText = "on")
+          OnOff tied,
+      @Key(
+              doc = "Experts in place of the feed-forward layer, among which tokens are routed.",
+              absent = "none, a dense model")
+          @Nullable Experts experts)
       implements ModelSpec {
 
     /** Width of the feed-forward layer: {@link #ffn}, or 4 × {@link #hidden} if left out. */
     public int feedForward() {
       return ffn == null ? 4 * hidden : ffn;
     }
+
+    /** Heads of keys and values: {@link #kvHeads}, or {@link #heads} if left out. */
+    public int keyValueHeads() {
+      return kvHeads == null ? heads : kvHeads;
+    }
   }
+
+  /** A mixture of experts. */
+  record Experts(
+      @Key(doc = "Number of experts.", example = "8", min = 1, max = 1_000_000) int count,
+      @Key(doc = "Number of experts that a token goes to.", example = "2", min = 1, max = 1_000_000)
+          int active,
+      @Key(
+              doc = "Number of experts that every token goes to besides.",
+              defaultText = "0",
+              max = 1_000_000)
+          int shared,
+      @Key(
+              doc = "Width of an expert.",
+              absent = "that of the feed-forward layer",
+              example = "14336",
+              min = 1,
+              max = 100_000_000)
+          @Nullable Integer ffn,
+      @Key(
+              doc = "Number of layers before the first with experts.",
+              defaultText = "0",
+              max = 1_000_000)
+          int denseLayers) {}
 }

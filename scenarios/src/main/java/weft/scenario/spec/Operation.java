@@ -7,5 +7,19 @@ public enum Operation {
   @Option(text = "all_gather", doc = "every rank ends with the parts of all ranks")
   ALL_GATHER,
   @Option(text = "reduce_scatter", doc = "every rank ends with its part of the sum")
-  REDUCE_SCATTER
+  REDUCE_SCATTER,
+  @Option(text = "broadcast", doc = "every rank ends with what rank 0 has")
+  BROADCAST,
+  @Option(text = "reduce", doc = "rank 0 ends with the sum over all ranks")
+  REDUCE,
+  @Option(text = "alltoall", doc = "every rank ends with what each has for it")
+  ALL_TO_ALL,
+  @Option(text = "gather", doc = "rank 0 ends with the parts of all ranks")
+  GATHER,
+  @Option(text = "scatter", doc = "every rank ends with its part of what rank 0 has")
+  SCATTER,
+  @Option(text = "sendrecv", doc = "every rank ends with what the one before it has")
+  SENDRECV,
+  @Option(text = "barrier", doc = "no rank ends before all have begun")
+  BARRIER
 }

@@ -1,7 +1,12 @@
 package weft.scenario.spec;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import weft.sim.collective.RingLayout;
+import weft.sim.collective.RingSchedule;
+import weft.sim.collective.algorithm.Algorithm;
+import weft.sim.collective.cost.Protocol;
 
 /** What the cluster does. */
 @OneOf
@@ -35,22 +40,46 @@ public sealed interface WorkloadSpec
           Precision precision,
       @Key(doc = "Number format in which gradients are reduced.", defaultText = "fp32")
           GradientPrecision gradientPrecision,
-      @Key(
-              doc = "Which activations are computed again in the backward pass.",
-              defaultText = "selective")
+      @Key(doc = "Which activations are computed again in the backward pass.", defaultText = "none")
           Recompute recompute,
+      @Key(doc = "What replicas divide among themselves.", defaultText = "zero-1")
+          ShardingKind sharding,
+      @Key(doc = "How the core of attention is computed.", defaultText = "fused")
+          AttentionKernel attention,
       @Key(
-              doc = "Share of the GPU's dense peak that matrix products reach, at least 0.001.",
-              absent = "what was measured on the GPU, see `weft catalog gpu`; 0.8 if nobody has",
+              doc =
+                  "Whether tensor-parallel communication goes on beside matrix products, both cut"
+                      + " into pieces (Megatron-Core's tp-comm-overlap).",
+              defaultText = "off")
+          OnOff tensorOverlap,
+      @Key(
+              doc =
+                  "Whether gradients leave during the backward pass and weights arrive during the"
+                      + " forward pass.",
+              defaultText = "on")
+          OnOff dataOverlap,
+      @Key(
+              doc =
+                  "Share of the GPU's dense peak that very large matrix products reach, at least"
+                      + " 0.001.",
+              absent = "`gemm-efficiency` of the GPU, see `weft catalog gpu`",
               example = "0.8",
               max = 1)
           @Nullable Double gemmEfficiency,
       @Key(
               doc = "Share of the memory's peak bandwidth that kernels reach, at least 0.001.",
-              absent = "0.9, an assumption",
+              absent = "`memory-efficiency` of the GPU",
               example = "0.9",
               max = 1)
           @Nullable Double memoryEfficiency,
+      @Key(
+              doc =
+                  "Share of the GPU's dense 16-bit peak that the core of attention reaches, at"
+                      + " least 0.001.",
+              absent = "that of the GPU for the kind of `attention`",
+              example = "0.5",
+              max = 1)
+          @Nullable Double attentionEfficiency,
       @Key(
               doc =
                   "GPUs that compute more slowly than the others, and hold up whoever waits for them.",
@@ -63,7 +92,11 @@ public sealed interface WorkloadSpec
   record Collective(
       @Key(doc = "The operation.", example = "all_reduce") Operation operation,
       @Key(
-              doc = "The algorithm; `auto` is what the library chooses for each size.",
+              doc =
+                  "The algorithm. `auto` is what `network.library` chooses for each size; without"
+                      + " one, `auto` and `ring` go round a ring with the costs of"
+                      + " `network.step-overhead`. Any other has the costs of the library, where none"
+                      + " is named of the catalogue's for the GPU.",
               defaultText = "auto")
           @NameOf(NameKind.ALGORITHM)
           String algorithm,
@@ -102,6 +135,52 @@ public sealed interface WorkloadSpec
     public long lastBytes() {
       return endBytes == null ? beginBytes : endBytes;
     }
+
+    /** From the smallest size to the greatest, each {@link #factor} times the one before, bytes. */
+    public List<Long> sizes() {
+      List<Long> sizes = new ArrayList<>();
+      for (long bytes = beginBytes; ; bytes *= factor) {
+        sizes.add(bytes);
+        if (bytes > lastBytes() / factor) {
+          return List.copyOf(sizes);
+        }
+      }
+    }
+
+    /** The operation as the engine knows it. */
+    public weft.sim.collective.Operation operationToDo() {
+      return weft.sim.collective.Operation.valueOf(operation.name());
+    }
+
+    /** The algorithm that is asked for; null if the library chooses. */
+    public @Nullable Algorithm forcedAlgorithm() {
+      return algorithm.equals(AUTO) ? null : Algorithm.named(algorithm);
+    }
+
+    /** The protocol that is asked for; null if the library chooses. */
+    public @Nullable Protocol forcedProtocol() {
+      return protocol == ProtocolName.AUTO ? null : Protocol.valueOf(protocol.name());
+    }
+
+    /** The number of channels, or {@link RingLayout#AUTOMATIC}. */
+    public int channelsToUse() {
+      return channels == null ? RingLayout.AUTOMATIC : channels;
+    }
+
+    /**
+     * Whether something is asked for that takes a library: one by its name, or an algorithm, a
+     * protocol or an operation that does not go round a ring. Else a ring has the step overhead of
+     * the network.
+     *
+     * @param library the name of the library that is asked for; null if none is
+     */
+    public boolean isByLibrary(@Nullable String library) {
+      Algorithm forced = forcedAlgorithm();
+      return library != null
+          || protocol != ProtocolName.AUTO
+          || (forced != null && forced != Algorithm.RING)
+          || !RingSchedule.isRound(operationToDo());
+    }
   }
 
   /** Transfers from GPU to GPU that wait for nothing but their start time. */
@@ -117,14 +196,15 @@ public sealed interface WorkloadSpec
                       + " flow, and its acknowledgements, pass between their ends, separated by"
                       + " `>`; with `model: flow` also `weight` (2 gets twice the rate of 1 on a"
                       + " shared link), `rate-cap` (`100Gbps`) and `priority` (0 to 255; a lower"
-                      + " number comes first, others have what it leaves). A line with # is a comment. Where the path of the file begins is as"
-                      + " with `fabric.custom`.",
+                      + " number comes first, others have what it leaves). A line with # is a"
+                      + " comment. Where the path of the file begins is as with `fabric.custom`.",
               absent = "no list",
               example = "flows.csv")
           @Nullable FlowTable file,
       @Key(
               doc =
-                  "Each GPU sends to another, and each receives from one: a permutation, chosen by the seed.",
+                  "Each GPU sends to another, and each receives from one: a permutation, chosen by"
+                      + " the seed.",
               absent = "no permutation")
           PatternSpec.@Nullable Permutation permutation,
       @Key(

@@ -6,6 +6,7 @@ import java.util.Locale;
 import weft.scenario.parse.Draft;
 import weft.scenario.parse.Problem;
 import weft.scenario.parse.Problems;
+import weft.scenario.parse.Severity;
 
 /** The draft under examination and what was found wrong with it so far. */
 final class Findings {
@@ -33,6 +34,11 @@ final class Findings {
 
   void warning(String path, String message) {
     problems.add(draft.warning(path, message));
+  }
+
+  /** Number of errors that rules have found so far. */
+  int errors() {
+    return (int) problems.stream().filter(problem -> problem.severity() == Severity.ERROR).count();
   }
 
   /** Warns that a setting cannot influence the run, if the user gave it. */

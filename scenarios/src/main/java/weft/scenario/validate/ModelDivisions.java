@@ -17,11 +17,22 @@ final class ModelDivisions {
   private final Division layers;
   private final Division heads;
   private final Division feedForward;
+  private final int chunks;
+  private final int whole;
   private final int tensor;
   private final int pipeline;
 
   ModelDivisions(ModelSpec.Custom model, ParallelismSpec parallelism) {
-    layers = new Division(grouped(model.layers()) + " layers", model.layers(), "stages");
+    chunks = parallelism.virtualStages();
+    layers =
+        chunks > 1
+            ? new Division(
+                "%s layers, in %s virtual stages,"
+                    .formatted(grouped(model.layers()), grouped(chunks)),
+                model.layers() % chunks == 0 ? model.layers() / chunks : model.layers(),
+                "stages")
+            : new Division(grouped(model.layers()) + " layers", model.layers(), "stages");
+    whole = model.layers();
     heads = new Division(grouped(model.heads()) + " attention heads", model.heads(), "GPUs");
     feedForward =
         new Division(
@@ -32,6 +43,11 @@ final class ModelDivisions {
 
   /** What is wrong with the number of stages. */
   Optional<String> stages(OptionalInt gpus) {
+    if (whole % chunks != 0) {
+      return Optional.of(
+          "%s layers cannot be divided evenly into %s virtual stages. Maybe virtual-stages: 1."
+              .formatted(grouped(whole), grouped(chunks)));
+    }
     if (layers.isEven(pipeline)) {
       return Optional.empty();
     }

@@ -52,13 +52,20 @@ final class NetworkRules {
     }
     flowLevel(spec.network(), findings);
     sharing(spec, findings);
-    boolean flows = spec.workload() instanceof WorkloadSpec.Flows;
-    if (flows) {
-      for (String key : new String[] {SCALE_UP, SCALE_OUT, LAUNCH}) {
-        findings.noEffect(key, "flows are no steps of a collective");
-      }
+    if (spec.workload() instanceof WorkloadSpec.Flows) {
+      withoutOverhead("flows are no steps of a collective", findings);
+    } else if (spec.workload() instanceof WorkloadSpec.Collective collective
+        && findings.sound("workload")
+        && collective.isByLibrary(spec.network().library())) {
+      withoutOverhead("the library that does the collective has costs of its own", findings);
     } else {
       stepOverhead(fabric, facts.gpus(), findings);
+    }
+  }
+
+  private static void withoutOverhead(String because, Findings findings) {
+    for (String key : new String[] {SCALE_UP, SCALE_OUT, LAUNCH}) {
+      findings.noEffect(key, because);
     }
   }
 

@@ -48,7 +48,7 @@ final class ScenarioRules {
     OptionalInt gpus = facts.isPresent() ? OptionalInt.of(facts.get().gpus()) : OptionalInt.empty();
     if (spec.workload() instanceof WorkloadSpec.Training training) {
       facts.ifPresent(known -> oneKindOfGpu(spec.fabric(), known.gpuTypes(), findings));
-      TrainingRules.apply(training, gpus, catalogue, findings);
+      TrainingRules.apply(training, facts, hardware.orElse(catalogue), findings);
     } else if (spec.workload() instanceof WorkloadSpec.Collective collective) {
       CollectiveRules.apply(collective, gpus, findings);
       if (facts.isPresent() && findings.sound("fabric", "workload", "network")) {

@@ -6,12 +6,15 @@ import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.spec.Catalogue;
+import weft.scenario.spec.FabricFacts;
 import weft.scenario.spec.ModelSpec;
 import weft.scenario.spec.ParallelismSpec;
+import weft.scenario.spec.PipelineSchedule;
 import weft.scenario.spec.SlowGpuSpec;
 import weft.scenario.spec.WorkloadSpec;
 
@@ -25,6 +28,10 @@ final class TrainingRules {
   private static final String PIPELINE = PARALLELISM + ".pipeline";
   private static final String DATA = PARALLELISM + ".data";
   private static final String GLOBAL_BATCH = TRAINING + ".global-batch";
+  private static final String SCHEDULE = TRAINING + ".schedule";
+  private static final String SEQUENCE = TRAINING + ".sequence";
+  private static final String CONTEXT = PARALLELISM + ".context";
+  private static final String VIRTUAL_STAGES = PARALLELISM + ".virtual-stages";
   private static final String MICRO_BATCH = TRAINING + ".micro-batch";
 
   /** More passes of a layer in one stage need more memory than most machines have. */
@@ -38,7 +45,11 @@ final class TrainingRules {
   private TrainingRules() {}
 
   static void apply(
-      WorkloadSpec.Training training, OptionalInt gpus, Catalogue catalogue, Findings findings) {
+      WorkloadSpec.Training training,
+      Optional<FabricFacts> facts,
+      Catalogue catalogue,
+      Findings findings) {
+    OptionalInt gpus = facts.isPresent() ? OptionalInt.of(facts.get().gpus()) : OptionalInt.empty();
     ParallelismSpec parallelism = training.parallelism();
     if (gpus.isPresent() && findings.sound(PARALLELISM)) {
       ranks(parallelism, gpus.getAsInt(), findings);
@@ -51,15 +62,64 @@ final class TrainingRules {
     }
     share(training.gemmEfficiency(), TRAINING + ".gemm-efficiency", findings);
     share(training.memoryEfficiency(), TRAINING + ".memory-efficiency", findings);
+    share(training.attentionEfficiency(), TRAINING + ".attention-efficiency", findings);
     if (training.slowGpus() != null && findings.sound(PARALLELISM)) {
       slowGpus(training.slowGpus(), parallelism.ranks(), findings);
     }
-    if (findings.sound(PIPELINE) && parallelism.pipeline() == 1) {
-      findings.noEffect(TRAINING + ".schedule", "with pipeline: 1 there is nothing to schedule");
+    interleaving(training, findings);
+    context(training, findings);
+    IdleKeys.report(training, findings);
+    if (findings.sound("workload") && findings.errors() == 0) {
+      memory(training, facts, catalogue, findings);
     }
-    if (findings.sound(DATA) && parallelism.data() == 1) {
-      findings.noEffect(
-          TRAINING + ".gradient-precision", "with data: 1 no gradients are exchanged");
+  }
+
+  /** A step that does not fit is none. */
+  private static void memory(
+      WorkloadSpec.Training training,
+      Optional<FabricFacts> facts,
+      Catalogue catalogue,
+      Findings findings) {
+    if (facts.isPresent() && facts.get().gpuTypes().size() == 1) {
+      catalogue
+          .misfit(training, facts.get().gpuTypes().iterator().next())
+          .ifPresent(message -> findings.error(TRAINING, message));
+    }
+  }
+
+  private static void interleaving(WorkloadSpec.Training training, Findings findings) {
+    ParallelismSpec parallelism = training.parallelism();
+    if (!findings.sound(VIRTUAL_STAGES, PIPELINE, SCHEDULE) || parallelism.virtualStages() == 1) {
+      return;
+    }
+    if (training.schedule() != PipelineSchedule.ONE_FORWARD_ONE_BACKWARD) {
+      findings.error(VIRTUAL_STAGES, "only schedule: 1f1b is interleaved. Maybe 1.");
+      return;
+    }
+    if (!findings.sound(DATA, GLOBAL_BATCH, MICRO_BATCH)) {
+      return;
+    }
+    long unit = (long) parallelism.data() * training.microBatch();
+    long microBatches = training.globalBatch() / unit;
+    int stages = parallelism.pipeline();
+    if (training.globalBatch() % unit == 0 && microBatches % stages != 0) {
+      findings.error(
+          VIRTUAL_STAGES,
+          "an interleaved pipeline takes as many micro-batches at a time as it has stages, but %s are no multiple of %s. Maybe 1, or global-batch: %d."
+              .formatted(
+                  grouped(microBatches),
+                  grouped(stages),
+                  (microBatches / stages + 1) * stages * unit));
+    }
+  }
+
+  private static void context(WorkloadSpec.Training training, Findings findings) {
+    int context = training.parallelism().context();
+    if (findings.sound(CONTEXT, SEQUENCE) && training.sequence() % context != 0) {
+      findings.error(
+          CONTEXT,
+          new Division("a sequence of " + grouped(training.sequence()), training.sequence(), "GPUs")
+              .problem(context, parts -> true, ""));
     }
   }
 
@@ -68,13 +128,15 @@ final class TrainingRules {
     if (ranks == gpus) {
       return;
     }
-    long replica = (long) parallelism.tensor() * parallelism.pipeline();
+    long replica = ranks / parallelism.data();
     String advice;
     if (gpus % replica == 0) {
       advice = "Maybe data: " + gpus / replica + ".";
     } else {
       advice =
-          "No data makes it fit, since tensor × pipeline = "
+          "No data makes it fit, since tensor × pipeline"
+              + (parallelism.context() > 1 ? " × context" : "")
+              + " = "
               + grouped(replica)
               + " does not divide "
               + grouped(gpus)
@@ -84,10 +146,11 @@ final class TrainingRules {
         PARALLELISM,
         String.format(
             Locale.ROOT,
-            "%s × %s × %s = %s ranks, but the fabric has %s GPUs. %s",
+            "%s × %s × %s%s = %s ranks, but the fabric has %s GPUs. %s",
             grouped(parallelism.tensor()),
             grouped(parallelism.pipeline()),
             grouped(parallelism.data()),
+            parallelism.context() > 1 ? " × " + grouped(parallelism.context()) : "",
             grouped(ranks),
             grouped(gpus),
             advice));
@@ -103,6 +166,19 @@ final class TrainingRules {
           new Division("a hidden width of " + grouped(model.hidden()), model.hidden(), "heads");
       if (!hidden.isEven(model.heads())) {
         findings.error(MODEL + ".heads", hidden.problem(model.heads(), heads -> true, ""));
+      }
+      Division heads =
+          new Division(grouped(model.heads()) + " heads", model.heads(), "heads of keys");
+      if (!heads.isEven(model.keyValueHeads())) {
+        findings.error(
+            MODEL + ".kv-heads", heads.problem(model.keyValueHeads(), parts -> true, ""));
+      }
+      ModelSpec.Experts experts = model.experts();
+      if (experts != null && experts.active() > experts.count()) {
+        findings.error(
+            MODEL + ".experts.active",
+            "a token cannot go to %s of %s experts. Maybe %s."
+                .formatted(grouped(experts.active()), grouped(experts.count()), experts.count()));
       }
     } else {
       model = catalogue.model(((ModelSpec.Known) spec).name());

@@ -98,7 +98,8 @@ final class RandomScenario {
   private void training(int gpus) {
     int tensor = divisor(gpus);
     int pipeline = divisor(gpus / tensor);
-    int data = gpus / tensor / pipeline;
+    int context = any("1", "1", "2").equals("2") ? divisor(gpus / tensor / pipeline) : 1;
+    int data = gpus / tensor / pipeline / context;
     int heads = off(tensor * (1 + random.nextInt(3)));
     int microBatch = 1 + random.nextInt(3);
     line("workload", "");
@@ -109,14 +110,24 @@ final class RandomScenario {
     line("      heads", heads);
     maybe("      ffn", tensor * (1 + random.nextInt(256)) + random.nextInt(4) / 3);
     line("      vocabulary", 1 + random.nextInt(1_000));
+    maybe("      kv-heads", divisor(heads));
+    maybe("      gated", any("on", "off"));
+    maybe("      tied", any("on", "off"));
+    maybe("      experts", "{ count: 4, active: %d }".formatted(1 + random.nextInt(5)));
     line(
         "    parallelism",
-        "{ tensor: %d, pipeline: %d, data: %d }".formatted(tensor, pipeline, off(data)));
+        "{ tensor: %d, pipeline: %d, data: %d, context: %d, virtual-stages: %d, sequence-parallel: %s }"
+            .formatted(
+                tensor, pipeline, off(data), context, 1 + random.nextInt(8) / 6, any("on", "off")));
     line("    global-batch", off(data * microBatch * (1 + random.nextInt(4))));
     line("    micro-batch", microBatch);
     line("    sequence", 1 + random.nextInt(64));
-    maybe("    schedule", "1f1b");
-    maybe("    precision", any("bf16", "fp16"));
+    maybe("    schedule", any("1f1b", "gpipe", "zero-bubble"));
+    maybe("    precision", any("bf16", "fp16", "fp8"));
+    maybe("    sharding", any("none", "zero-1", "zero-2", "zero-3"));
+    maybe("    attention", any("fused", "flash-1", "unfused"));
+    maybe("    tensor-overlap", any("on", "off"));
+    maybe("    data-overlap", any("on", "off"));
     maybe("    gradient-precision", any("fp32", "bf16"));
     maybe("    recompute", any("none", "selective", "full"));
     maybe("    gemm-efficiency", any("1", "0.5", "0.001"));

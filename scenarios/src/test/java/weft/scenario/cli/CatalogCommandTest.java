@@ -188,8 +188,11 @@ final class CatalogCommandTest {
         "h100         | weft: unknown kind \"h100\". Maybe gpu h100.",
         "gpu h10      | weft: no gpu is called \"h10\". Maybe h100.",
         "gpu dgx-h100 | weft: no gpu is called \"dgx-h100\". Maybe node dgx-h100.",
-        "model gpt3   | weft: no model is called \"gpt3\". Known: gpt3-175b, megatron-22b,"
-            + " turing-530b, megatron-1t.",
+        "model gpt3   | weft: no model is called \"gpt3\". Known: gpt3-175b, opt-175b,"
+            + " megatron-22b, turing-530b, megatron-1t, llama-65b, llama2-7b, llama2-13b,"
+            + " llama2-34b, llama2-70b, llama3-8b, llama3-70b, llama3-405b, nemotron4-15b,"
+            + " nemotron4-340b, mpt-125m, mpt-350m, mpt-760m, mpt-1b, mpt-3b, mpt-7b, mpt-13b,"
+            + " mpt-30b, mpt-70b, mixtral-8x7b, mixtral-8x22b, deepseek-v3, gpt4-1.8t.",
       })
   void whatIsUnknownIsAnsweredWithWhatWasMeant(String words, String message) {
     Invocation call = weft((Object[]) ("catalog " + words).split(" ", -1));

@@ -1,6 +1,7 @@
 package weft.scenario.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static weft.scenario.cli.Invocation.weft;
 
 import java.io.IOException;
@@ -209,10 +210,105 @@ final class ComparisonTest {
         """);
     assertMistakes(
         """
-        my.yaml: runs.0: says nothing to compare with. Maybe fct, for flows, or times, for a collective.
+        my.yaml: runs.0: says nothing to compare with. Maybe fct, for flows, times, for a collective, or step or budget, for a training.
         my.yaml: runs.1: has both fct and times. Maybe two runs.
         my.yaml: runs: mix flows and collectives. Maybe two files.
         3 problems, nothing was run.
+        """);
+  }
+
+  private static final String STEP =
+      """
+      fabric: { single-switch: { gpus: 1, gpu: h100, rate: 400Gbps, latency: 1us } }
+      workload:
+        training: { model: mpt-125m, parallelism: { tensor: 1 }, global-batch: 8, sequence: 512 }
+      """;
+
+  /** Twice the batch takes less than twice as long, since a step does some things once. */
+  @Test
+  void stepsAreComparedByTheirTimeAndByGroup() throws IOException {
+    write("step.yaml", STEP);
+    double seconds =
+        weft("run", folder.resolve("step.yaml"), "--format=json")
+            .json()
+            .get("step")
+            .get("timeSeconds")
+            .asDouble();
+    long stepPs = Math.round(seconds * 1e12);
+    write(
+        "my.yaml",
+        """
+        groups: [ { name: g, error: 0.3 } ]
+        runs:
+          - { scenario: step.yaml, step: %dps, group: g, tolerance: { step: 0 } }
+          - scenario: step.yaml
+            step: %dps
+            group: g
+            label: twice
+            set: [ workload.training.global-batch=16 ]
+        """
+            .formatted(stepPs, stepPs));
+    Invocation run = weft("run", folder.resolve("my.yaml"), "--format=json");
+    assertThat(run.err()).isEmpty();
+    JsonNode json = run.json();
+    assertThat(json.get("steps").get(0).get("run").asString()).isEqualTo("twice");
+    assertThat(json.get("steps").get(0).get("error").asDouble()).isBetween(0.5, 1.0);
+    assertThat(json.get("steps").get(1).get("error").asDouble()).isZero();
+    JsonNode group = json.get("groups").get(0);
+    double twice = json.get("steps").get(0).get("error").asDouble();
+    assertThat(group.get("meanAbsoluteError").asDouble()).isEqualTo(twice / 2);
+    boolean misses = twice / 2 > 0.3;
+    assertThat(group.get("misses").asBoolean()).isEqualTo(misses);
+    assertThat(run.code()).isEqualTo(misses ? 1 : 0);
+  }
+
+  /** 420 ZFLOP in a week at 1,600 TFLOP/s × 0.3: 1,447 GPUs. */
+  @Test
+  void budgetsSayHowManyGpus() throws IOException {
+    write("step.yaml", STEP);
+    write(
+        "my.yaml",
+        """
+        runs:
+          - scenario: step.yaml
+            budget: { zflop: 420, tflops: 1600, utilization: 0.3, printed: 1448, gpus: 1000 }
+        """);
+    Invocation run = weft("run", folder.resolve("my.yaml"), "--format=json");
+    JsonNode budget = run.json().get("budgets").get(0);
+    assertThat(budget.get("formulaGpus").asInt()).isEqualTo(1_447);
+    double rate = budget.get("tflopsPerGpu").asDouble() * 1e12;
+    assertThat(budget.get("simulatedGpus").asLong())
+        .isEqualTo((long) Math.ceil(420e21 / (rate * 7 * 86_400)));
+    assertThat(budget.get("simulatedDays").asDouble())
+        .isCloseTo(420e21 / (rate * 1_000 * 86_400), within(1e-3));
+    assertThat(weft("run", folder.resolve("my.yaml")).out())
+        .contains("printed contradicts its formula");
+  }
+
+  @Test
+  void aRunIsComparedInOneWay() throws IOException {
+    write("step.yaml", STEP);
+    write(
+        "my.yaml",
+        """
+        groups: [ { name: g, error: 0.3 } ]
+        runs:
+          - { scenario: step.yaml }
+          - { scenario: step.yaml, budget: { zflop: 1, tflops: 1, utilization: 1 }, fct: expected.csv }
+        """);
+    assertMistakes(
+        """
+        my.yaml: runs.0: says nothing to compare with. Maybe fct, for flows, times, for a collective, or step or budget, for a training.
+        my.yaml: runs.1: has both fct and budget. Maybe two runs.
+        my.yaml: runs: mix flows and budgets. Maybe two files.
+        my.yaml: groups: are for training steps, but no run has a step.
+        4 problems, nothing was run.
+        """);
+    write("my.yaml", "runs: [ { scenario: incast.yaml, step: 1s } ]\n");
+    assertMistakes(
+        """
+        incast.yaml: has no step to compare. Maybe workload: { training: … }.
+        1 problem, nothing was run.
         """);
   }
 

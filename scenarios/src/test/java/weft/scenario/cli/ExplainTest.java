@@ -8,6 +8,7 @@ import static weft.scenario.cli.Invocation.weft;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -16,6 +17,8 @@ final class ExplainTest {
 
   private static final Path GOLDEN =
       Path.of("src/test/resources/weft/scenario/golden/training.yaml");
+  private static final Path COLLECTIVE =
+      Path.of("src/test/resources/weft/scenario/golden/collective.yaml");
   private static final Path TOUR = REPOSITORY.resolve("scenarios/tour");
 
   @Test
@@ -107,19 +110,66 @@ final class ExplainTest {
             "  -  network.routing: without contention ", "leaf–spine bandwidth: nothing crosses");
   }
 
-  /** Neither verb simulates a ring where something else is asked for. */
+  /** As packets, NVSwitches only forward: no verb lets them reduce, and none takes another way. */
   @ParameterizedTest
-  @ValueSource(strings = {"run", "explain"})
+  @ValueSource(strings = {"run", "explain", "check"})
   void whatIsNotSimulatedIsRefused(String verb) {
-    Invocation run =
-        weft(
-            verb,
-            REPOSITORY.resolve("scenarios/superpod/allreduce.yaml"),
-            "--set",
-            "workload.collective.algorithm=tree");
-    assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
-    assertThat(run.out()).isEmpty();
-    assertThat(run.err()).contains("asks for an algorithm or a protocol that is not simulated yet");
+    for (String asked :
+        new String[] {"workload.collective.algorithm=nvls", "network.library=nccl-hopper"}) {
+      Invocation run =
+          weft(
+              verb,
+              COLLECTIVE,
+              "--set=network.model=packet",
+              "--set=network.packet.scale-up=packet",
+              "--set=workload.collective.ranks=8",
+              "--set=workload.collective.end=1GiB",
+              "--set=" + asked);
+      assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err())
+          .contains("has NVSwitches reduce, but with network.packet.scale-up: packet they only");
+    }
+  }
+
+  /** Of any collective, what its bytes take, and what it takes without any. */
+  @ParameterizedTest
+  @CsvSource({
+    "all_reduce, ring",
+    "all_reduce, tree",
+    "all_reduce, nvls-tree",
+    "all_gather, bruck",
+    "alltoall, pairwise",
+    "broadcast, ring",
+    "barrier, tree"
+  })
+  void everyCollectiveIsExplained(String operation, String algorithm) {
+    String[] asked = {
+      "--set=workload.collective.operation=" + operation,
+      "--set=workload.collective.algorithm=" + algorithm,
+      "--set=workload.collective.protocol=simple"
+    };
+    JsonNode large =
+        weft("explain", COLLECTIVE, asked[0], asked[1], asked[2], "--format=json", "--quiet")
+            .json();
+    double seconds = large.get("simulatedSeconds").asDouble();
+    double sum = 0;
+    for (JsonNode charge : large.get("criticalPath").get("charges")) {
+      sum += charge.get("seconds").asDouble();
+    }
+    assertThat(sum).isCloseTo(seconds, within(1e-10));
+    assertThat(share(large, "latency")).isPositive();
+    if (!operation.equals("barrier")) {
+      assertThat(share(large, "serialization")).isPositive();
+    }
+  }
+
+  private static double share(JsonNode explained, String kind) {
+    double sum = 0;
+    for (JsonNode charge : explained.get("criticalPath").get("charges")) {
+      sum += charge.get("charge").asString().equals(kind) ? charge.get("seconds").asDouble() : 0;
+    }
+    return sum;
   }
 
   @Test

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import weft.sim.run.ProgressListener;
 
 /**
@@ -20,28 +22,30 @@ final class ValidationDocumentTest {
 
   private static final Path DOCUMENT = Invocation.REPOSITORY.resolve("docs/validation.md");
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"htsim", "training"})
   @Tag("slow")
-  void theTableOfHtsim() throws IOException {
-    assertTable("scenarios/validation/htsim.yaml");
+  void theTablesAreThoseOfToday(String name) throws IOException {
+    assertTable("scenarios/validation/" + name + ".yaml");
   }
 
+  /** Quick, as the predicted times are scored. */
   @Test
   void theTableOfCollectives() throws IOException {
     assertTable("scenarios/validation/nccl.yaml");
   }
 
-  private static void assertTable(String name) throws IOException {
-    Path file = Invocation.REPOSITORY.resolve(name);
+  private static void assertTable(String path) throws IOException {
+    Path file = Invocation.REPOSITORY.resolve(path);
     String table =
         Comparison.read(file, List.of(), new Workbench())
             .run(ProgressListener.NONE)
             .report()
             .markdown();
     String document = Files.readString(DOCUMENT);
-    String begin = "<!-- " + name + ": begin -->\n";
+    String begin = "<!-- " + path + ": begin -->\n";
     int from = document.indexOf(begin) + begin.length();
-    int to = document.indexOf("<!-- " + name + ": end -->");
+    int to = document.indexOf("<!-- " + path + ": end -->");
     assertThat(from).isLessThanOrEqualTo(to);
     if (Boolean.getBoolean("weft.regenerate")) {
       document = document.substring(0, from) + table + document.substring(to);

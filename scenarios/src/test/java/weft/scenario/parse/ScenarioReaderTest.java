@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import weft.scenario.assemble.KnownNames;
 import weft.scenario.assemble.ModelCatalog;
+import weft.scenario.spec.AttentionKernel;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.Checking;
 import weft.scenario.spec.ExpectSpec;
@@ -34,6 +35,7 @@ import weft.scenario.spec.Recompute;
 import weft.scenario.spec.RoutingPolicy;
 import weft.scenario.spec.RoutingSpec;
 import weft.scenario.spec.ScenarioSpec;
+import weft.scenario.spec.ShardingKind;
 import weft.scenario.spec.SlowGpuSpec;
 import weft.scenario.spec.StepOverheadSpec;
 import weft.scenario.spec.SwitchesSpec;
@@ -127,14 +129,19 @@ final class ScenarioReaderTest {
                 DEFAULT_NETWORK,
                 new WorkloadSpec.Training(
                     new ModelSpec.Known("gpt3-175b"),
-                    new ParallelismSpec(8, 8, 16),
+                    new ParallelismSpec(8, 8, 16, 1, 1, OnOff.ON),
                     PipelineSchedule.ONE_FORWARD_ONE_BACKWARD,
                     1536,
                     1,
                     2048,
                     Precision.BF16,
                     GradientPrecision.FP32,
-                    Recompute.SELECTIVE,
+                    Recompute.NONE,
+                    ShardingKind.ZERO_1,
+                    AttentionKernel.FUSED,
+                    OnOff.OFF,
+                    OnOff.ON,
+                    null,
                     null,
                     null,
                     null),
@@ -167,8 +174,23 @@ final class ScenarioReaderTest {
               failures: [{ cable: [leaf-0, spine-1], number: 1, at: 0ps }]
             workload:
               training:
-                model: { hidden: 1024, layers: 10, heads: 16, ffn: 5000, vocabulary: 50000 }
-                parallelism: { tensor: 8, pipeline: 2, data: 10 }
+                model:
+                  hidden: 1024
+                  layers: 10
+                  heads: 16
+                  ffn: 5000
+                  vocabulary: 50000
+                  kv-heads: 4
+                  gated: on
+                  tied: off
+                  experts: { count: 8, active: 2, shared: 1, ffn: 2048, dense-layers: 1 }
+                parallelism:
+                  tensor: 8
+                  pipeline: 2
+                  data: 5
+                  context: 2
+                  virtual-stages: 1
+                  sequence-parallel: off
                 schedule: 1f1b
                 global-batch: 40
                 micro-batch: 2
@@ -176,8 +198,13 @@ final class ScenarioReaderTest {
                 precision: fp16
                 gradient-precision: bf16
                 recompute: full
+                sharding: zero-3
+                attention: flash-1
+                tensor-overlap: on
+                data-overlap: off
                 gemm-efficiency: 0.7
                 memory-efficiency: 0.85
+                attention-efficiency: 0.5
                 slow-gpus: [{ rank: 17, speed: 0.8 }]
             checking: audit
             expect:
@@ -211,8 +238,17 @@ final class ScenarioReaderTest {
                     List.of(new FailureSpec(List.of("leaf-0", "spine-1"), 1, 0)),
                     10_000_000_000L),
                 new WorkloadSpec.Training(
-                    new ModelSpec.Custom(1024, 10, 16, 5000, 50_000),
-                    new ParallelismSpec(8, 2, 10),
+                    new ModelSpec.Custom(
+                        1024,
+                        10,
+                        16,
+                        5000,
+                        50_000,
+                        4,
+                        OnOff.ON,
+                        OnOff.OFF,
+                        new ModelSpec.Experts(8, 2, 1, 2048, 1)),
+                    new ParallelismSpec(8, 2, 5, 2, 1, OnOff.OFF),
                     PipelineSchedule.ONE_FORWARD_ONE_BACKWARD,
                     40,
                     2,
@@ -220,8 +256,13 @@ final class ScenarioReaderTest {
                     Precision.FP16,
                     GradientPrecision.BF16,
                     Recompute.FULL,
+                    ShardingKind.ZERO_3,
+                    AttentionKernel.FLASH_1,
+                    OnOff.ON,
+                    OnOff.OFF,
                     0.7,
                     0.85,
+                    0.5,
                     List.of(new SlowGpuSpec(17, 0.8))),
                 Checking.AUDIT,
                 new ExpectSpec(

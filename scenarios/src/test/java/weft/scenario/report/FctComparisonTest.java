@@ -16,7 +16,7 @@ final class FctComparisonTest {
   @Test
   void theSameIsNowhereOff() {
     FctComparison same =
-        FctComparison.of("same", EXPECTED, EXPECTED, new Tolerance(0., 0., 0., 0., 0., 0.));
+        FctComparison.of("same", EXPECTED, EXPECTED, new Tolerance(0., 0., 0., 0., 0., 0., null));
     assertThat(same.misses()).isEmpty();
     assertThat(same.ks()).isZero();
     assertThat(same.worstFlow()).isZero();
@@ -34,7 +34,7 @@ final class FctComparisonTest {
             "off",
             EXPECTED,
             new double[] {40, 20, 20, 30},
-            new Tolerance(0.099, 0., 0., 0., 0.99, 0.24));
+            new Tolerance(0.099, 0., 0., 0., 0.99, 0.24, null));
     assertThat(off.simulated()).isEqualTo(new FctComparison.Spread(4, 27.5, 20, 40, 40));
     assertThat(off.worstFlow()).isEqualTo(1);
     assertThat(off.ks()).isEqualTo(0.25);
@@ -46,7 +46,8 @@ final class FctComparisonTest {
   void theSameDistributionOfOtherFlows() {
     double[] others = {10, 40, 30, 20};
     FctComparison swapped =
-        FctComparison.of("swapped", EXPECTED, others, new Tolerance(0., 0., 0., 0., null, 0.));
+        FctComparison.of(
+            "swapped", EXPECTED, others, new Tolerance(0., 0., 0., 0., null, 0., null));
     assertThat(swapped.misses()).isEmpty();
     assertThat(swapped.worstFlow()).isEqualTo(3);
   }
@@ -64,17 +65,18 @@ final class FctComparisonTest {
   void errorsHaveASign() {
     double[] faster = {20, 5, 10, 15};
     FctComparison half =
-        FctComparison.of("half", EXPECTED, faster, new Tolerance(0.5, 0.5, 0.49, 0.5, 0.5, null));
+        FctComparison.of(
+            "half", EXPECTED, faster, new Tolerance(0.5, 0.5, 0.49, 0.5, 0.5, null, null));
     assertThat(half.misses()).containsExactly("p99");
     assertThat(FctComparison.error(40, 20)).isCloseTo(-0.5, within(0.0));
   }
 
   @Test
   void reportsBeginWithTheMisses() {
-    Tolerance none = new Tolerance(0., null, null, null, null, null);
+    Tolerance none = new Tolerance(0., null, null, null, null, null, null);
     ComparisonReport report =
         new ComparisonReport(
-            new ComparisonSpec("mine", List.of(), ComparisonSpec.Scored.SIMULATED, null),
+            new ComparisonSpec("mine", List.of(), ComparisonSpec.Scored.SIMULATED, null, null),
             List.of(
                 FctComparison.of("near", micros(EXPECTED), micros(EXPECTED), none),
                 FctComparison.of("far", micros(EXPECTED), micros(40, 20, 20, 30), none)));

@@ -7,6 +7,7 @@ import static weft.scenario.cli.Invocation.weft;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -71,9 +72,17 @@ final class ResultsDocumentTest {
     Path tour = REPOSITORY.resolve("scenarios/tour/C01-incast.yaml");
     Files.writeString(folder.resolve("my.csv"), "id,fct\n1,60us\n2,60us\n3,60us\n");
     Files.copy(tour, folder.resolve("incast.yaml"));
-    Files.writeString(
-        comparison, "runs: [ { scenario: incast.yaml, fct: my.csv, tolerance: { mean: 0 } } ]");
-    collect("", weft("run", comparison, "--format=json").json(), keys);
+    Files.copy(REPOSITORY.resolve("scenarios/tour/B01-one-gpu.yaml"), folder.resolve("step.yaml"));
+    List<String> runs =
+        List.of(
+            "{ scenario: incast.yaml, fct: my.csv, tolerance: { mean: 0 } }",
+            "{ scenario: step.yaml, step: 1s, group: mine }",
+            "{ scenario: step.yaml, budget:"
+                + " { zflop: 1, tflops: 100, utilization: 0.5, printed: 1, gpus: 8 } }");
+    for (String run : runs) {
+      Files.writeString(comparison, "runs: [ " + run + " ]\n");
+      collect("", weft("run", comparison, "--format=json").json(), keys);
+    }
     Files.writeString(folder.resolve("times.csv"), "size,time\n1073741824,4ms\n");
     Files.writeString(
         folder.resolve("ring.yaml"),

@@ -51,6 +51,13 @@ public record RingSchedule(Operation operation, int ranks, long bytes) {
     };
   }
 
+  /** Whether an operation's data goes round the ring. */
+  public static boolean isRound(Operation operation) {
+    return operation == Operation.ALL_REDUCE
+        || operation == Operation.ALL_GATHER
+        || operation == Operation.REDUCE_SCATTER;
+  }
+
   /** Number of steps: n − 1 for each pass. */
   public int steps() {
     return passes(operation) * (ranks - 1);

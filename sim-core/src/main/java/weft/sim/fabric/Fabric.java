@@ -170,6 +170,7 @@ public final class Fabric {
    */
   public boolean isOffRail(int node, int endpoint) {
     return nodeRails[node] != NONE
+        && isEndpoint(endpoint)
         && nodeDomains[node] == endpointDomains[endpoint]
         && nodeRails[node] != endpointRails[endpoint];
   }
@@ -244,6 +245,24 @@ public final class Fabric {
       isEndpoint[node] = true;
     }
     return isEndpoint;
+  }
+
+  /**
+   * The number under which a node sends and receives itself, as a switch that reduces does: those
+   * of the nodes follow those of the endpoints.
+   */
+  public int end(int node) {
+    return endpointNodes.length + node;
+  }
+
+  /** The node of an endpoint, or of a node that {@linkplain #end sends itself}. */
+  public int endNode(int end) {
+    return isEndpoint(end) ? endpointNodes[end] : end - endpointNodes.length;
+  }
+
+  /** Whether an end is an endpoint; else it is a node that {@linkplain #end sends itself}. */
+  public boolean isEndpoint(int end) {
+    return end < endpointNodes.length;
   }
 
   /** The scale-up (NVLink) domain of an endpoint. */

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 import weft.sim.fabric.Fabric;
 import weft.sim.fabric.LinkOrder;
-import weft.sim.flow.maxmin.Holders;
 import weft.sim.route.Paths;
 
 /**
@@ -22,6 +21,9 @@ import weft.sim.route.Paths;
 final class LinkUse {
 
   private static final int NOBODY = -1;
+
+  /** A link that is filled up to this part of it at most holds nobody; wider than any rounding. */
+  private static final double ALMOST = 1 - 1e-9;
 
   private final Fabric fabric;
   private final LinkOrder order;
@@ -129,7 +131,7 @@ final class LinkUse {
       }
       boolean mayBeNamed = lastFeeders[link] > order.place(link);
       binds[link] |=
-          most > fabric.payloadRateBps(link) * (mayBeNamed ? 1 - Holders.TOLERANCE : 1);
+          most > fabric.payloadRateBps(link) * (mayBeNamed ? ALMOST : 1);
     }
   }
 

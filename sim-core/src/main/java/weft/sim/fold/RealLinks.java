@@ -53,17 +53,18 @@ final class RealLinks implements TransferProbe {
     }
   }
 
-  /** The end of a run: tells how long each link has limited transfers. */
+  /**
+   * The end of a run: tells how long each link has limited transfers. Those of a class share evenly
+   * to the picosecond, and all of it: who was held is whole, its link need not be.
+   */
   void settle() {
     int[] told = new int[heldPs.length];
     folded.visitLinks(
         (real, link, alike) -> {
           if (heldPs[link] > 0) {
-            // What does not divide is for the first of them, so that the sum stays what it is.
-            long rest = heldPs[link] % alike;
-            long part = heldPs[link] / alike + (told[link] < rest ? 1 : 0);
-            told[link]++;
-            probe.onHeld(NOBODY, NOBODY, real, part);
+            long sharePs = heldPs[link] / (alike - told[link]++);
+            heldPs[link] -= sharePs;
+            probe.onHeld(NOBODY, NOBODY, real, sharePs);
           }
         });
     Arrays.fill(heldPs, 0);

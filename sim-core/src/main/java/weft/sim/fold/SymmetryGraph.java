@@ -169,6 +169,7 @@ final class SymmetryGraph {
         LongArrayList key = key(3, partition, connections.path(connection));
         key.add(communicator.edgeLatencyPs(edge / ranks, edge % ranks));
         key.add(communicator.edgeRateBps(edge / ranks, edge % ranks));
+        key.add(communicator.isScaleOut(edge / ranks, edge % ranks) ? 1 : 0);
         for (int i = 0; i < operations.size(); i++) {
           key.add(
               communicator.sentBytes(

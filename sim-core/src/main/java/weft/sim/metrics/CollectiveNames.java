@@ -9,8 +9,8 @@ public interface CollectiveNames {
   /** Name of the operation with an ordinal. */
   String operation(int operation);
 
-  /** Name of the algorithm. */
-  String algorithm();
+  /** Name of the algorithm of a collective. */
+  String algorithm(int groups, int operation, long bytes);
 
   /** Bus bandwidth over algorithm bandwidth. */
   double busFactor(int operation, int ranks);

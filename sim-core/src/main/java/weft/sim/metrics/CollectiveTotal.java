@@ -47,7 +47,7 @@ final class CollectiveTotal {
     return new CollectiveTiming(
         names.group(groups),
         names.operation(operation),
-        names.algorithm(),
+        names.algorithm(groups, operation, bytes),
         ranks,
         channels,
         bytes,

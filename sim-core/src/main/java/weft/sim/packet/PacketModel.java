@@ -72,6 +72,7 @@ public final class PacketModel implements NetworkModel, EventSource {
   private final Diagnosis diagnosis;
   private final StallWatch stalls;
   private final PacketAudit audit;
+  private final Fabric fabric;
   private final int onReady;
   private final int onFree;
 
@@ -115,6 +116,7 @@ public final class PacketModel implements NetworkModel, EventSource {
     this.engine = engine;
     this.options = options;
     wire = options.wire();
+    this.fabric = fabric;
     transfers = new Transfers(engine, fabric, router, probe);
     transport = options.transport().create();
     hasTelemetry = transport.telemetryWordsPerHop() > 0;
@@ -204,6 +206,12 @@ public final class PacketModel implements NetworkModel, EventSource {
 
   @Override
   public void start(int source, int destination, int flow, long bytes, int listener, long token) {
+    if (!fabric.isEndpoint(source) || !fabric.isEndpoint(destination)) {
+      throw new IllegalArgumentException(
+          "a switch that sends or receives packets itself, "
+              + fabric.nodeName(fabric.endNode(fabric.isEndpoint(source) ? destination : source))
+              + ": the packet model has none. Maybe model: flow.");
+    }
     int transfer = transfers.start(source, destination, flow, bytes, listener, token);
     if (transfer >= flowOfTransfer.length) {
       flowOfTransfer = Arrays.copyOf(flowOfTransfer, transfers.capacity());

@@ -5,7 +5,9 @@ public interface ActivityProbe {
 
   /**
    * A rank has spent an interval of its main stream on something. The intervals of a rank follow
-   * each other without gap or overlap from its start to its last operation.
+   * each other without gap or overlap from its start to its last operation. What a group does in
+   * lockstep may come as one interval for each activity, so that the length of each is right but
+   * not the order.
    *
    * @param rank the rank
    * @param activity on what: an index that the program gives a meaning
@@ -28,7 +30,8 @@ public interface ActivityProbe {
   void onWait(int rank, int activity, int lastRank, long startPs, long endPs);
 
   /**
-   * A collective has ended.
+   * A collective has ended, or several that took equally long, of which the first began at {@code
+   * startPs}.
    *
    * @param groups index of the program's groups that it ran in
    * @param operation ordinal of the operation
@@ -40,7 +43,7 @@ public interface ActivityProbe {
    * @param boundLink the link that bounded it; −1 if latency did
    * @param isStepped whether each of its steps was simulated
    * @param latenessPs how much later it may have ended at most, because they were not; picoseconds
-   * @param times how many groups did the same at the same time, of which this is one
+   * @param times how many, of all groups that did the same at the same time
    */
   void onCollective(
       int groups,

@@ -92,12 +92,12 @@ final class Ascent implements Leg {
 
   @Override
   public int from() {
-    return fabric.endpointNode(source);
+    return fabric.endNode(source);
   }
 
   @Override
   public int to() {
-    return fabric.endpointNode(destination);
+    return fabric.endNode(destination);
   }
 
   /** Whether there is a path; to be asked before {@link #addCandidates}. */

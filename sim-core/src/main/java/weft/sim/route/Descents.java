@@ -45,7 +45,7 @@ final class Descents {
   /** Starts anew, with a destination alone. */
   void start(int destination) {
     endpoint = destination;
-    cone.start(fabric.endpointNode(destination));
+    cone.start(fabric.endNode(destination));
     costs.clear();
     firsts.clear();
     lasts.clear();

@@ -27,8 +27,10 @@ final class Relays {
    */
   IntArrayList between(int source, int destination) {
     IntArrayList candidates = new IntArrayList();
-    add(source, fabric.rail(destination), destination, candidates);
-    add(destination, fabric.rail(source), source, candidates);
+    if (fabric.isEndpoint(source) && fabric.isEndpoint(destination)) {
+      add(source, fabric.rail(destination), destination, candidates);
+      add(destination, fabric.rail(source), source, candidates);
+    }
     return candidates;
   }
 

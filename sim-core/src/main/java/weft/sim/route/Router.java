@@ -6,8 +6,8 @@ public interface Router {
   /**
    * The path of a flow.
    *
-   * @param source endpoint
-   * @param destination endpoint, another one
+   * @param source endpoint, or {@linkplain weft.sim.fabric.Fabric#end node that sends itself}
+   * @param destination the same, another one
    * @param flow tells flows between the same endpoints apart, as a queue pair's port does; 0 …
    *     65,535
    * @return its id in {@link #paths()}

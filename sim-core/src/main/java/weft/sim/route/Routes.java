@@ -57,7 +57,7 @@ final class Routes {
    * @throws IllegalArgumentException if both are the same
    */
   List<Leg> legs(int source, int destination) {
-    if (fabric.endpointNode(source) == fabric.endpointNode(destination)) {
+    if (fabric.endNode(source) == fabric.endNode(destination)) {
       throw new IllegalArgumentException("no path from " + name(source) + " to itself");
     }
     Leg direct = leg(head, source, destination);
@@ -125,7 +125,9 @@ final class Routes {
 
   /** Whether the ways of two endpoints have a part that others have as well. */
   private boolean isShared(int source, int destination) {
-    return fabric.domain(source) != fabric.domain(destination)
+    return fabric.isEndpoint(source)
+        && fabric.isEndpoint(destination)
+        && fabric.domain(source) != fabric.domain(destination)
         && (long) up.sharers(source) * down.sharers(destination) >= FEWEST_PAIRS;
   }
 
@@ -149,6 +151,6 @@ final class Routes {
   }
 
   private String name(int endpoint) {
-    return fabric.nodeName(fabric.endpointNode(endpoint));
+    return fabric.nodeName(fabric.endNode(endpoint));
   }
 }

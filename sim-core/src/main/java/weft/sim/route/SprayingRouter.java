@@ -69,7 +69,9 @@ public final class SprayingRouter implements Router {
   }
 
   private int compute(int source, int destination) {
-    if (fabric.domain(source) == fabric.domain(destination)) {
+    if (!fabric.isEndpoint(source)
+        || !fabric.isEndpoint(destination)
+        || fabric.domain(source) == fabric.domain(destination)) {
       return spreading(source, destination);
     }
     IntArrayList own = new IntArrayList();

@@ -66,9 +66,12 @@ public final class UpDownRouter implements Router {
 
   /** A router over {@code fabric} whose choices follow from {@code seed}; nothing has failed. */
   public UpDownRouter(Fabric fabric, long seed) {
-    if (fabric.endpointCount() > MAX_ENDPOINTS) {
+    if (fabric.end(fabric.nodeCount()) > MAX_ENDPOINTS) {
       throw new IllegalArgumentException(
-          fabric.endpointCount() + " endpoints, at most " + MAX_ENDPOINTS + " can be routed");
+          fabric.end(fabric.nodeCount())
+              + " endpoints and nodes, at most "
+              + MAX_ENDPOINTS
+              + " can be routed");
     }
     this.fabric = fabric;
     this.seed = seed;

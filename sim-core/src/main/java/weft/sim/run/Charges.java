@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import weft.sim.collective.Operation;
 import weft.sim.collective.exec.Communicator;
+import weft.sim.collective.exec.Demand;
 import weft.sim.fabric.Fabric;
 import weft.sim.metrics.CriticalPath;
 import weft.sim.route.Paths;
@@ -36,7 +37,6 @@ final class Charges implements BindingChain.Visitor {
    */
   private record Figures(long[] alonePs, long latencyPs) {}
 
-  private final SimulationSpec spec;
   private final Fabric fabric;
   private final Router router;
   private final Program simulated;
@@ -46,17 +46,16 @@ final class Charges implements BindingChain.Visitor {
   private final Map<Key, Figures> known = new HashMap<>();
 
   Charges(
-      SimulationSpec spec,
+      Fabric fabric,
       Router router,
       Program simulated,
       IntUnaryOperator parts,
       Representatives representatives) {
-    this.spec = spec;
+    this.fabric = fabric;
     this.router = router;
     this.simulated = simulated;
     this.parts = parts;
     this.representatives = representatives;
-    fabric = spec.fabric();
     path = new CriticalPath(fabric);
   }
 
@@ -121,18 +120,9 @@ final class Charges implements BindingChain.Visitor {
 
   private Figures figures(Communicator communicator, Operation operation, long bytes) {
     Load load = new Load();
-    int ranks = communicator.ranks();
-    for (int channel = 0; ranks > 1 && channel < communicator.channels(); channel++) {
-      for (int position = 0; position < ranks; position++) {
-        load.add(
-            communicator.endpoint(channel, position),
-            communicator.endpoint(channel, (position + 1) % ranks),
-            communicator.flow(channel),
-            communicator.sentBytes(operation, bytes, channel, position));
-      }
-    }
-    long latencyPs = communicator.latencyPs(operation) + spec.costs().launchPs();
-    return new Figures(load.longestPs, latencyPs);
+    Demand demand = new Demand(communicator, operation, bytes);
+    demand.visit(load::add);
+    return new Figures(load.longestPs, demand.latencyPs());
   }
 
   private Figures figures(int relation, int part, long bytes) {

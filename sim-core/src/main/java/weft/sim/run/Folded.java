@@ -31,6 +31,7 @@ final class Folded {
             spec.placement(),
             spec.fabric(),
             spec.costs(),
+            spec.planning(),
             new RoutedWires(spec.fabric(), router));
     SteppedGroups.choose(
         spec.program(), all, spec.flows(), spec.fabric(), dependence(spec, router));
@@ -41,6 +42,9 @@ final class Folded {
     }
     if (spec.flowNetwork().completionBatch() > 0) {
       return new Folded(new Folding.Attempt(null, "completions are batched"), all);
+    }
+    if (all.arePlanned()) {
+      return new Folded(new Folding.Attempt(null, "collectives may be other than rings"), all);
     }
     return new Folded(
         Folding.attempt(spec.program(), all, spec.flows(), spec.fabric(), router), all);

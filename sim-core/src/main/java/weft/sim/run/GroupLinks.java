@@ -1,9 +1,15 @@
 package weft.sim.run;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import weft.sim.collective.GroupShape;
+import weft.sim.collective.Operation;
+import weft.sim.collective.algorithm.Algorithm;
+import weft.sim.collective.cost.Chooser;
+import weft.sim.collective.cost.LibraryCosts;
 import weft.sim.collective.cost.LinkRates;
-import weft.sim.collective.exec.Communicator;
+import weft.sim.collective.cost.Protocol;
+import weft.sim.collective.exec.Places;
 import weft.sim.fabric.Fabric;
 import weft.sim.fabric.ScaleUpLinks;
 import weft.sim.route.UpDownRouter;
@@ -37,15 +43,29 @@ public final class GroupLinks {
    * @param reducing whether the switches of a scale-up network reduce and multicast
    */
   public GroupShape shape(int[] members, boolean reducing) {
-    GroupShape shape =
-        GroupShape.of(
-                Arrays.stream(members).map(fabric::domain).toArray(),
-                Arrays.stream(members).map(fabric::rail).toArray())
-            .withPorts(Arrays.stream(members).map(fabric::ports).min().orElse(1));
-    if (Communicator.isMesh(fabric, members)) {
-      return shape.withMesh();
-    }
-    return reducing && isSwitched(members[0]) ? shape.withMulticast() : shape;
+    GroupShape shape = new Places(fabric, members).shape();
+    return reducing && !shape.isMesh() && isSwitched(members[0]) ? shape.withMulticast() : shape;
+  }
+
+  /**
+   * How a library does an operation on a group.
+   *
+   * @param members endpoint of each rank
+   * @param channels number of channels, or {@link weft.sim.collective.RingLayout#AUTOMATIC}
+   * @param algorithm null to let the library choose
+   * @param protocol null to let the library choose
+   * @throws IllegalArgumentException if what is asked for is impossible, with the reason
+   */
+  public Chooser chooser(
+      Operation operation,
+      int[] members,
+      LibraryCosts library,
+      int channels,
+      @Nullable Algorithm algorithm,
+      @Nullable Protocol protocol) {
+    GroupShape shape = shape(members, library.nvls() != null);
+    return new Chooser(
+        operation, shape, of(members, shape), library, 0, channels, algorithm, protocol);
   }
 
   /** Whether an endpoint is cabled to a switch of its scale-up network. */

@@ -116,9 +116,7 @@ public final class Simulation {
             labels(),
             Activity.FINISHED.ordinal());
     LinkOwners owners = new LinkOwners(program.ranks() == 0 ? 0 : folded.linkCount(fabric));
-    runner =
-        new ProgramRunner(
-            engine, fabric, network, program, ranks, spec.costs(), owners, activities);
+    runner = new ProgramRunner(engine, fabric, network, program, ranks, owners, activities);
     flows = new FlowRunner(engine, network, spec.flows(), owners);
   }
 
@@ -179,7 +177,7 @@ public final class Simulation {
   private TracedResult traced(SimulationResult result, OperationLog log) {
     IntUnaryOperator parts = folding == null ? IntUnaryOperator.identity() : folding::part;
     int last = log.lastRank();
-    Charges charges = new Charges(spec, router, program, parts, ranks);
+    Charges charges = new Charges(fabric, router, program, parts, ranks);
     BindingChain.of(spec.program(), parts, log, folding == null ? last : folding.rank(last))
         .visit(charges);
     CriticalPath path = charges.path();
@@ -331,8 +329,8 @@ public final class Simulation {
       }
 
       @Override
-      public String algorithm() {
-        return "ring";
+      public String algorithm(int groups, int operation, long bytes) {
+        return ranks.communicator(groups, 0).algorithm(Operation.values()[operation], bytes);
       }
 
       @Override
@@ -385,7 +383,7 @@ public final class Simulation {
           switch (activity) {
             case COMPUTE -> StepBreakdown.Kind.COMPUTE;
             case BUBBLE, WAITING, FINISHED -> StepBreakdown.Kind.BUBBLE;
-            case TENSOR_PARALLEL, PIPELINE_PARALLEL, DATA_PARALLEL, COLLECTIVE ->
+            case TENSOR_PARALLEL, PIPELINE_PARALLEL, DATA_PARALLEL, CONTEXT_PARALLEL, COLLECTIVE ->
                 StepBreakdown.Kind.EXPOSED_COMMUNICATION;
           };
       labels.add(new ActivityRecorder.Label(kind, activity.text()));

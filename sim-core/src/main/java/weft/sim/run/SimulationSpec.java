@@ -3,6 +3,7 @@ package weft.sim.run;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import weft.sim.collective.exec.Planning;
 import weft.sim.collective.exec.StepCosts;
 import weft.sim.fabric.Fabric;
 import weft.sim.workload.FlowList;
@@ -18,6 +19,7 @@ import weft.sim.workload.ProgramBuilder;
  * @param flows transfers that no rank starts, beside the program
  * @param model how transfers share the network
  * @param costs what the communication library costs beside the wire
+ * @param planning how groups do their collectives
  * @param seed of every random choice
  * @param mode how much the run checks itself
  * @param failures links that fail; only the packet model takes those later than at 0
@@ -32,6 +34,7 @@ public record SimulationSpec(
     FlowList flows,
     NetworkModelKind model,
     StepCosts costs,
+    Planning planning,
     long seed,
     RunMode mode,
     List<LinkFailure> failures,
@@ -92,6 +95,7 @@ public record SimulationSpec(
         FlowList.NONE,
         NetworkModelKind.FLOW,
         StepCosts.NONE,
+        Planning.RINGS,
         1,
         RunMode.CHECKED,
         List.of(),
@@ -113,6 +117,7 @@ public record SimulationSpec(
         flows,
         model,
         costs,
+        planning,
         seed,
         mode,
         failures,
@@ -123,7 +128,18 @@ public record SimulationSpec(
   /** The same with another network model, which is not that of packets. */
   public SimulationSpec withModel(NetworkModelKind model) {
     return new SimulationSpec(
-        fabric, program, placement, flows, model, costs, seed, mode, failures, flowNetwork, null);
+        fabric,
+        program,
+        placement,
+        flows,
+        model,
+        costs,
+        planning,
+        seed,
+        mode,
+        failures,
+        flowNetwork,
+        null);
   }
 
   /** The same with the packet model. */
@@ -135,6 +151,7 @@ public record SimulationSpec(
         flows,
         NetworkModelKind.PACKET,
         costs,
+        planning,
         seed,
         mode,
         failures,
@@ -151,6 +168,7 @@ public record SimulationSpec(
         flows,
         model,
         costs,
+        planning,
         seed,
         mode,
         failures,
@@ -167,6 +185,24 @@ public record SimulationSpec(
         flows,
         model,
         costs,
+        planning,
+        seed,
+        mode,
+        failures,
+        flowNetwork,
+        packets);
+  }
+
+  /** The same with other ways to do collectives. */
+  public SimulationSpec withPlanning(Planning planning) {
+    return new SimulationSpec(
+        fabric,
+        program,
+        placement,
+        flows,
+        model,
+        costs,
+        planning,
         seed,
         mode,
         failures,
@@ -183,6 +219,7 @@ public record SimulationSpec(
         flows,
         model,
         costs,
+        planning,
         seed,
         mode,
         failures,
@@ -199,6 +236,7 @@ public record SimulationSpec(
         flows,
         model,
         costs,
+        planning,
         seed,
         mode,
         failures,
@@ -215,6 +253,7 @@ public record SimulationSpec(
         flows,
         model,
         costs,
+        planning,
         seed,
         mode,
         failures,
@@ -231,6 +270,7 @@ public record SimulationSpec(
         flows,
         model,
         costs,
+        planning,
         seed,
         mode,
         failures,

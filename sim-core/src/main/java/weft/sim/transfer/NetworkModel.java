@@ -28,8 +28,8 @@ public interface NetworkModel extends Dependence, Wires {
   /**
    * Starts a transfer now.
    *
-   * @param source endpoint
-   * @param destination endpoint, another one
+   * @param source endpoint, or {@linkplain weft.sim.fabric.Fabric#end node that sends itself}
+   * @param destination the same, another one
    * @param flow tells connections between the same endpoints apart, 0 … 65,535; transfers of one
    *     connection take one path
    * @param bytes at least 0

@@ -6,6 +6,7 @@ public enum Activity {
   TENSOR_PARALLEL("tensor-parallel communication"),
   PIPELINE_PARALLEL("pipeline communication"),
   DATA_PARALLEL("data-parallel communication"),
+  CONTEXT_PARALLEL("context-parallel communication"),
   COLLECTIVE("collective"),
   /** Nothing: waiting for a neighbour to start sending. */
   BUBBLE("pipeline bubble"),
@@ -18,6 +19,11 @@ public enum Activity {
 
   Activity(String text) {
     this.text = text;
+  }
+
+  /** What a collective of this activity is for once all ranks are there: then it is no bubble. */
+  Activity underWay() {
+    return this == BUBBLE ? PIPELINE_PARALLEL : this;
   }
 
   /** Name in reports. */

@@ -13,7 +13,8 @@ import weft.sim.collective.Operation;
  *
  * <ul>
  *   <li>a computation, a message sent: the operation before it;
- *   <li>a collective: what the rank that arrived last did before;
+ *   <li>a collective: what the rank that arrived last did before. If a computation beside it ended
+ *       last, the time since then is that computation's;
  *   <li>a message received: if it was waited for, the sender's operation;
  *   <li>an await: if the other stream was waited for, the operation that it waited for.
  * </ul>
@@ -37,6 +38,9 @@ public final class BindingChain {
 
   private final IntArrayList streams = new IntArrayList();
   private final IntArrayList positions = new IntArrayList();
+
+  /** Of a collective, the rank whose computation beside it ended last; −1 if the collective did. */
+  private final IntArrayList computing = new IntArrayList();
 
   /** Where the walk is. */
   private int rank;
@@ -99,12 +103,11 @@ public final class BindingChain {
     }
     switch (ops.kind(position)) {
       case COMPUTE, SEND -> {
-        add();
+        add(-1);
         position--;
       }
       case COLLECTIVE -> {
-        enterLastArrival(ops.operand(position), endPs);
-        add();
+        add(enterLastArrival(ops.operand(position), endPs));
         position--;
       }
       case RECEIVE -> enterSender(ops.operand(position), endPs);
@@ -116,8 +119,12 @@ public final class BindingChain {
     }
   }
 
-  /** Goes to the operation of the rank that came last to a collective that ended at a time. */
-  private void enterLastArrival(int partition, long endPs) {
+  /**
+   * Goes to the operation of the rank that came last to a collective that ended at a time.
+   *
+   * @return the rank whose computation beside it ended then; −1 if none did
+   */
+  private int enterLastArrival(int partition, long endPs) {
     Program.Groups groups = program.groups().get(partition);
     int before = occurrencesBefore(partition, endPs);
     int group = groups.groupOfRank()[rank];
@@ -125,10 +132,16 @@ public final class BindingChain {
     int ownPosition = position;
     int own = rank;
     long lastPs = endPs(own, ownStream, ownPosition - 1);
+    long besidePs = program.streams(own)[ownStream].beside(ownPosition);
+    int longest = own;
     for (int member : groups.members()[group]) {
       if (member != own) {
         for (int candidate = 0; candidate < program.streams(member).length; candidate++) {
           int at = occurrence(member, candidate, partition, endPs, before);
+          if (at >= 0 && program.streams(member)[candidate].beside(at) > besidePs) {
+            besidePs = program.streams(member)[candidate].beside(at);
+            longest = member;
+          }
           if (at >= 0 && endPs(member, candidate, at - 1) > lastPs) {
             lastPs = endPs(member, candidate, at - 1);
             rank = member;
@@ -138,6 +151,7 @@ public final class BindingChain {
         }
       }
     }
+    return besidePs > 0 && lastPs + besidePs == endPs ? longest : -1;
   }
 
   /** Collectives of a partition that ended at the same time as the one at hand, before it. */
@@ -187,7 +201,8 @@ public final class BindingChain {
         "rank " + receiver + " waited for a message that rank " + rank + " did not send");
   }
 
-  private void add() {
+  private void add(int besideOf) {
+    computing.add(besideOf);
     ranks.add(rank);
     streams.add(stream);
     positions.add(position);
@@ -251,16 +266,21 @@ public final class BindingChain {
       int boundLink = log.boundLink(part(on), in, at);
       switch (ops.kind(at)) {
         case COMPUTE -> visitor.compute(on, startPs, endPs, ops.activity(at));
-        case COLLECTIVE ->
+        case COLLECTIVE -> {
+          if (computing.getInt(i) >= 0) {
+            visitor.compute(computing.getInt(i), startPs, endPs, Activity.COMPUTE);
+          } else {
             visitor.collective(
                 on,
                 startPs,
                 endPs,
-                ops.activity(at),
+                ops.activity(at).underWay(),
                 ops.operand(at),
                 ops.operation(at),
                 ops.amount(at),
                 boundLink);
+          }
+        }
         case SEND ->
             visitor.message(
                 on, startPs, endPs, ops.activity(at), ops.operand(at), ops.amount(at), boundLink);

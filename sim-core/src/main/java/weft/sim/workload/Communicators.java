@@ -2,6 +2,7 @@ package weft.sim.workload;
 
 import java.util.Arrays;
 import weft.sim.collective.exec.Communicator;
+import weft.sim.collective.exec.Planning;
 import weft.sim.collective.exec.StepCosts;
 import weft.sim.fabric.Fabric;
 import weft.sim.transfer.Wires;
@@ -19,7 +20,12 @@ public final class Communicators implements Representatives {
    * @param endpoints for each rank, the endpoint that it runs on
    */
   public Communicators(
-      Program program, int[] endpoints, Fabric fabric, StepCosts costs, Wires wires) {
+      Program program,
+      int[] endpoints,
+      Fabric fabric,
+      StepCosts costs,
+      Planning planning,
+      Wires wires) {
     this.program = program;
     this.endpoints = endpoints;
     communicators = new Communicator[program.groups().size()][];
@@ -29,9 +35,17 @@ public final class Communicators implements Representatives {
       communicators[index] =
           Arrays.stream(program.groups().get(index).members())
               .map(members -> Arrays.stream(members).map(rank -> endpoints[rank]).toArray())
-              .map(members -> new Communicator(wires, fabric, costs, members, firstFlow, channels))
+              .map(
+                  members ->
+                      new Communicator(
+                          wires, fabric, planning, costs, members, firstFlow, channels))
               .toArray(Communicator[]::new);
     }
+  }
+
+  /** Whether collectives of some group may be other than rings at the step costs of the run. */
+  public boolean arePlanned() {
+    return Arrays.stream(communicators).flatMap(Arrays::stream).anyMatch(Communicator::isPlanned);
   }
 
   @Override

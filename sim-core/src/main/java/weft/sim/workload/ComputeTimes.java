@@ -32,6 +32,8 @@ public final class ComputeTimes {
       for (int position = 0; position < streams[stream].size(); position++) {
         if (streams[stream].kind(position) == OpKind.COMPUTE) {
           sumPs += log.endPs(part, stream, position) - log.endPs(part, stream, position - 1);
+        } else if (streams[stream].kind(position) == OpKind.COLLECTIVE) {
+          sumPs += streams[stream].beside(position);
         }
       }
     }

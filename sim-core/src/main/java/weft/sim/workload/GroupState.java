@@ -1,6 +1,8 @@
 package weft.sim.workload;
 
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import weft.sim.collective.Operation;
 
 /** Who has arrived at the next collective of each group of one partition. */
@@ -14,8 +16,8 @@ final class GroupState {
   private final long[] bytes;
   private final long[] starts;
 
-  /** Up to which of its operations a group is in lockstep. */
-  private final int[] lockstepEnds;
+  /** What each group does in lockstep. */
+  private final @Nullable Stretch[] stretches;
 
   /** Stream on which a rank waits; −1 if it does not. */
   private final int[] streams;
@@ -29,7 +31,7 @@ final class GroupState {
     operations = new Operation[count];
     bytes = new long[count];
     starts = new long[count];
-    lockstepEnds = new int[count];
+    stretches = new Stretch[count];
     streams = new int[groups.groupOfRank().length];
     Arrays.fill(streams, -1);
   }
@@ -88,14 +90,14 @@ final class GroupState {
     return streams[rank];
   }
 
-  /** A group does all up to a position in one go. */
-  void lockstep(int group, int end) {
-    lockstepEnds[group] = end;
+  /** A group does a stretch in one go. */
+  void begin(int group, Stretch stretch) {
+    stretches[group] = stretch;
   }
 
-  /** The position up to which it does. */
-  int lockstepEnd(int group) {
-    return lockstepEnds[group];
+  /** The stretch that it does. */
+  Stretch stretch(int group) {
+    return Objects.requireNonNull(stretches[group]);
   }
 
   int group(int rank) {

@@ -1,6 +1,10 @@
 package weft.sim.workload;
 
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import weft.sim.collective.exec.RingRunner;
 import weft.sim.unit.Durations;
 
@@ -11,10 +15,15 @@ import weft.sim.unit.Durations;
  *
  * <p>This is exact, not an approximation: durations are whole picoseconds and are known only of
  * collectives that nothing else can slow down.
+ *
+ * <p>Sequences that are {@linkplain Ops#alike alike} are added up once for each group.
  */
 final class Lockstep {
 
   private final RingRunner collectives;
+
+  /** For each communicator, what is known of it, by {@link Ops#alike}. */
+  private final List<@Nullable Int2ObjectOpenHashMap<Stretch>> stretches = new ArrayList<>();
 
   private int begin;
   private long beginPs;
@@ -26,12 +35,50 @@ final class Lockstep {
   }
 
   /**
-   * The last collective up to which all durations are known.
+   * What members of a group do together from a collective on.
    *
-   * @param begin the first one
-   * @return smaller than {@code begin} if its own is not known
+   * @return null if the duration of that is not known
    */
-  int end(Ops ops, int begin, int communicator) {
+  @Nullable Stretch from(Ops ops, int begin, int communicator) {
+    while (stretches.size() <= communicator) {
+      stretches.add(null);
+    }
+    Int2ObjectOpenHashMap<Stretch> known = stretches.get(communicator);
+    Stretch alike = known == null ? null : known.get(ops.alike(begin));
+    if (alike != null) {
+      return alike;
+    }
+    int end = end(ops, begin, communicator);
+    if (end < begin) {
+      return null;
+    }
+    Stretch stretch = new Stretch(end - begin);
+    for (int position = begin; position <= end; position++) {
+      if (ops.kind(position) == OpKind.COMPUTE) {
+        stretch.addComputation(ops.activity(position), ops.amount(position));
+      } else {
+        stretch.addCollective(
+            ops.activity(position),
+            ops.operation(position),
+            ops.amount(position),
+            knownPs(ops, position, communicator),
+            ops.beside(position),
+            knownLink(ops, position, communicator),
+            position == end);
+      }
+    }
+    if (end == ops.lockstepEnd(begin)) {
+      if (known == null) {
+        known = new Int2ObjectOpenHashMap<>();
+        stretches.set(communicator, known);
+      }
+      known.put(ops.alike(begin), stretch);
+    }
+    return stretch;
+  }
+
+  /** The last collective up to which all durations are known; before {@code begin} if none is. */
+  private int end(Ops ops, int begin, int communicator) {
     int end = begin - 1;
     int last = ops.lockstepEnd(begin);
     for (int position = begin; position <= last; position++) {
@@ -45,17 +92,8 @@ final class Lockstep {
     return end;
   }
 
-  /** How long all from one collective to another takes, picoseconds. */
-  long durationPs(Ops ops, int begin, int end, int communicator) {
-    long sum = 0;
-    for (int position = begin; position <= end; position++) {
-      sum = Durations.add(sum, stepPs(ops, position, communicator));
-    }
-    return sum;
-  }
-
-  /** Counts it as done: {@link #endPs} and the like tell of its operations from now on. */
-  void run(Ops ops, int begin, int end, int communicator, long startPs) {
+  /** Works out when each operation ends: {@link #endPs} and the like tell from now on. */
+  void timeEach(Ops ops, int begin, int end, int communicator, long startPs) {
     this.begin = begin;
     beginPs = startPs;
     int count = end - begin + 1;
@@ -65,16 +103,18 @@ final class Lockstep {
     }
     long nowPs = startPs;
     for (int position = begin; position <= end; position++) {
-      nowPs = Durations.add(nowPs, stepPs(ops, position, communicator));
+      boolean isCollective = ops.kind(position) == OpKind.COLLECTIVE;
+      long stepPs =
+          isCollective
+              ? Math.max(knownPs(ops, position, communicator), ops.beside(position))
+              : ops.amount(position);
+      nowPs = Durations.add(nowPs, stepPs);
       endsPs[position - begin] = nowPs;
-      boundLinks[position - begin] =
-          ops.kind(position) == OpKind.COLLECTIVE
-              ? collectives.repeat(communicator, ops.operation(position), ops.amount(position))
-              : -1;
+      boundLinks[position - begin] = isCollective ? knownLink(ops, position, communicator) : -1;
     }
   }
 
-  /** When an operation of the last {@link #run} began. */
+  /** When an operation of the last {@link #timeEach} began. */
   long startPs(int position) {
     return position == begin ? beginPs : endsPs[position - begin - 1];
   }
@@ -89,13 +129,11 @@ final class Lockstep {
     return boundLinks[position - begin];
   }
 
-  private long stepPs(Ops ops, int position, int communicator) {
-    return ops.kind(position) == OpKind.COMPUTE
-        ? ops.amount(position)
-        : knownPs(ops, position, communicator);
-  }
-
   private long knownPs(Ops ops, int position, int communicator) {
     return collectives.knownPs(communicator, ops.operation(position), ops.amount(position));
+  }
+
+  private int knownLink(Ops ops, int position, int communicator) {
+    return collectives.knownLink(communicator, ops.operation(position), ops.amount(position));
   }
 }

@@ -16,15 +16,22 @@ final class OpList {
   private final IntArrayList operands = new IntArrayList();
 
   private final LongArrayList amounts = new LongArrayList();
+  private final LongArrayList besides = new LongArrayList();
 
   private final List<@Nullable Operation> operations = new ArrayList<>();
 
   void add(
-      OpKind kind, Activity activity, int operand, long amount, @Nullable Operation operation) {
+      OpKind kind,
+      Activity activity,
+      int operand,
+      long amount,
+      long beside,
+      @Nullable Operation operation) {
     kinds.add(kind);
     activities.add(activity);
     operands.add(operand);
     amounts.add(amount);
+    besides.add(beside);
     operations.add(operation);
   }
 
@@ -42,6 +49,7 @@ final class OpList {
         activities.toArray(Activity[]::new),
         operands.toIntArray(),
         amounts.toLongArray(),
+        besides.toLongArray(),
         operations.toArray(Operation[]::new));
   }
 }

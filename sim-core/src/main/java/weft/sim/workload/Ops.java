@@ -1,6 +1,8 @@
 package weft.sim.workload;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import weft.sim.collective.Operation;
@@ -15,6 +17,7 @@ final class Ops {
   private final Activity[] activities;
   private final int[] operands;
   private final long[] amounts;
+  private final long[] besides;
   private final @Nullable Operation[] operations;
 
   /** Of a computation, whether {@link #leadsIntoCollective}. */
@@ -23,19 +26,35 @@ final class Ops {
   /** Of a collective, {@link #lockstepEnd}. */
   private final int[] lockstepEnds;
 
+  /** Of a collective, {@link #alike}. */
+  private final int[] alikes;
+
+  /** A collective in lockstep, what is computed after it, and what follows. */
+  private record Item(
+      int operand,
+      Operation operation,
+      long bytes,
+      long besidePs,
+      Activity activity,
+      long computedPs,
+      int next) {}
+
   Ops(
       OpKind[] kinds,
       Activity[] activities,
       int[] operands,
       long[] amounts,
+      long[] besides,
       @Nullable Operation[] operations) {
     this.kinds = kinds;
     this.activities = activities;
     this.operands = operands;
     this.amounts = amounts;
+    this.besides = besides;
     this.operations = operations;
     leadsIn = new boolean[kinds.length];
     lockstepEnds = new int[kinds.length];
+    alikes = new int[kinds.length];
   }
 
   /**
@@ -57,6 +76,7 @@ final class Ops {
     boolean[][] awaited = awaited(streams);
     for (int stream = 0; stream < streams.length; stream++) {
       streams[stream].linkLockstep(awaited[stream], users);
+      streams[stream].findAlikes();
     }
   }
 
@@ -86,6 +106,28 @@ final class Ops {
         if (kind(next) == OpKind.COLLECTIVE && operand(next) == operand(position)) {
           lockstepEnds[position] = lockstepEnds[next];
         }
+      }
+    }
+  }
+
+  /** Finds sequences that are the same, from their ends. */
+  private void findAlikes() {
+    Map<Item, Integer> known = new HashMap<>();
+    for (int position = size() - 1; position >= 0; position--) {
+      if (kind(position) == OpKind.COLLECTIVE) {
+        boolean isLast = lockstepEnds[position] == position;
+        boolean computes = !isLast && kind(position + 1) == OpKind.COMPUTE;
+        Item item =
+            new Item(
+                operand(position),
+                operation(position),
+                amount(position),
+                beside(position),
+                activity(position),
+                computes ? amount(position + 1) : NOBODY,
+                isLast ? NOBODY : alikes[position + (computes ? 2 : 1)]);
+        Integer same = known.putIfAbsent(item, position);
+        alikes[position] = same == null ? position : same;
       }
     }
   }
@@ -139,6 +181,11 @@ final class Ops {
     return lockstepEnds[position];
   }
 
+  /** The same number for collectives from which on the same is done in lockstep. */
+  int alike(int position) {
+    return alikes[position];
+  }
+
   /** Groups of a collective, peers of a message, stream of an await. */
   int operand(int position) {
     return operands[position];
@@ -147,6 +194,11 @@ final class Ops {
   /** Picoseconds of compute, bytes of communication, position of an await. */
   long amount(int position) {
     return amounts[position];
+  }
+
+  /** What is computed beside a collective, picoseconds: it ends no sooner than that. */
+  long beside(int position) {
+    return besides[position];
   }
 
   /** The operation of a collective. */

@@ -5,7 +5,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import weft.sim.collective.exec.Communicator;
 import weft.sim.collective.exec.RingRunner;
-import weft.sim.collective.exec.StepCosts;
 import weft.sim.event.Engine;
 import weft.sim.fabric.Fabric;
 import weft.sim.probe.ActivityProbe;
@@ -46,8 +45,8 @@ public final class ProgramRunner {
   /** For each partition and group, the id of its communicator. */
   private final int[][] communicators;
 
-  /** For each partition, the channels of its groups. */
-  private final int[][] channels;
+  /** For each partition and group, the link that bounded a collective whose computation goes on. */
+  private final int[][] boundLinks;
 
   /** For each partition, how many ranks its groups have. */
   private final int[][] sizes;
@@ -57,6 +56,7 @@ public final class ProgramRunner {
   private final int onComputed;
   private final int onArrived;
   private final int onLockstepDone;
+  private final int onBesideDone;
   private final int transferListener;
 
   /** The state of stream <i>s</i> of rank <i>r</i> is at r × {@link #streams} + s. */
@@ -86,7 +86,6 @@ public final class ProgramRunner {
       NetworkModel network,
       Program program,
       Representatives representatives,
-      StepCosts costs,
       LinkOwners owners,
       ActivityProbe probe) {
     this.engine = engine;
@@ -95,14 +94,15 @@ public final class ProgramRunner {
     this.program = program;
     this.representatives = representatives;
     this.probe = probe;
-    collectives = new RingRunner(engine, network, costs, owners, this::collectiveDone);
+    collectives = new RingRunner(engine, network, owners, this::collectiveDone);
     lockstep = new Lockstep(collectives);
     onComputed = engine.register(state -> complete((int) state, -1));
     onArrived = engine.register(this::startCollective);
     onLockstepDone = engine.register(this::lockstepDone);
+    onBesideDone = engine.register(this::besideDone);
     transferListener = network.register((token, link) -> sent((int) token, link));
     communicators = new int[program.groups().size()][];
-    channels = new int[program.groups().size()][];
+    boundLinks = new int[program.groups().size()][];
     sizes = new int[program.groups().size()][];
     for (int index = 0; index < communicators.length; index++) {
       setUp(index);
@@ -126,12 +126,11 @@ public final class ProgramRunner {
     groups.add(new GroupState(partition));
     int count = partition.members().length;
     communicators[index] = new int[count];
-    channels[index] = new int[count];
+    boundLinks[index] = new int[count];
     sizes[index] = new int[count];
     for (int group = 0; group < count; group++) {
       Communicator communicator = representatives.communicator(index, group);
       communicators[index][group] = collectives.register(communicator);
-      channels[index][group] = communicator.channels();
       sizes[index][group] = communicator.ranks();
     }
   }
@@ -322,11 +321,14 @@ public final class ProgramRunner {
     GroupState partition = groups.get(index);
     int communicator = communicators[index][group];
     int first = state(partition, partition.members(group)[0]);
-    int end = lockstep.end(ops(first), positions[first], communicator);
-    if (end > positions[first] && areTogether(partition, group, first)) {
-      long durationPs = lockstep.durationPs(ops(first), positions[first], end, communicator);
-      partition.lockstep(group, end);
-      engine.scheduleAfter(durationPs, onLockstepDone, token);
+    int begin = positions[first];
+    Stretch stretch =
+        ops(first).lockstepEnd(begin) > begin && areTogether(partition, group, first)
+            ? lockstep.from(ops(first), begin, communicator)
+            : null;
+    if (stretch != null && stretch.length() > 0) {
+      partition.begin(group, stretch);
+      engine.scheduleAfter(stretch.durationPs(), onLockstepDone, token);
     } else {
       collectives.start(communicator, partition.operation(group), partition.bytes(group), token);
     }
@@ -348,49 +350,64 @@ public final class ProgramRunner {
     return true;
   }
 
-  /** A group has done all that it did in lockstep: tells of all of it, in order. */
+  /** A group has done all that it did in lockstep. */
   private void lockstepDone(long token) {
     int index = (int) (token >>> 32);
     int group = (int) token;
     GroupState partition = groups.get(index);
+    Stretch stretch = partition.stretch(group);
+    int communicator = communicators[index][group];
+    for (Stretch.Collectives alike : stretch.collectives()) {
+      collectives.repeat(communicator, alike.operation, alike.bytes, alike.count());
+      tell(index, group, alike);
+    }
     int first = state(partition, partition.members(group)[0]);
-    Ops ops = ops(first);
-    int begin = positions[first];
-    int end = partition.lockstepEnd(group);
-    lockstep.run(ops, begin, end, communicators[index][group], partition.startPs(group));
-    for (int position = begin; position <= end; position++) {
-      if (ops.kind(position) == OpKind.COLLECTIVE) {
-        tell(index, group, ops, position);
-      }
+    int end = positions[first] + stretch.length();
+    boolean tellsEach = log != null || first % streams != MAIN_STREAM;
+    if (tellsEach) {
+      lockstep.timeEach(ops(first), positions[first], end, communicator, partition.startPs(group));
     }
     for (int rank : partition.members(group)) {
       int state = state(partition, rank);
       waited(state, partition.startPs(group), partition.lastRank(group));
-      for (int position = begin; position < end; position++) {
-        long endPs = lockstep.endPs(position);
-        log(state, position, endPs, lockstep.boundLink(position));
-        report(state, ops.activity(position), since[state], endPs, lockstep.boundLink(position));
-        since[state] = endPs;
+      if (tellsEach) {
+        tellEach(state, end);
+      } else {
+        since[state] = stretch.tell(probe, rank, partition.startPs(group));
       }
       positions[state] = end;
     }
-    completedOperations += (long) (end - begin) * partition.members(group).length;
-    release(partition, group, lockstep.boundLink(end));
+    completedOperations += (long) stretch.length() * partition.members(group).length;
+    release(partition, group, stretch.lastLink());
   }
 
-  private void tell(int index, int group, Ops ops, int position) {
+  /** Tells of each operation that was done in lockstep before the one at a position. */
+  private void tellEach(int state, int end) {
+    Ops ops = ops(state);
+    for (int position = positions[state]; position < end; position++) {
+      long endPs = lockstep.endPs(position);
+      reportBeside(state, ops, position, lockstep.startPs(position));
+      log(state, position, endPs, lockstep.boundLink(position));
+      report(state, ops.activity(position), since[state], endPs, lockstep.boundLink(position));
+      since[state] = endPs;
+    }
+    reportBeside(state, ops, end, lockstep.startPs(end));
+  }
+
+  private void tell(int index, int group, Stretch.Collectives alike) {
+    long startPs = groups.get(index).startPs(group);
     probe.onCollective(
         index,
-        ops.operation(position).ordinal(),
+        alike.operation.ordinal(),
         sizes[index][group],
-        channels[index][group],
-        ops.amount(position),
-        lockstep.startPs(position),
-        lockstep.endPs(position),
-        lockstep.boundLink(position),
+        collectives.channels(communicators[index][group]),
+        alike.bytes,
+        startPs,
+        Durations.add(startPs, alike.durationPs),
+        alike.boundLink,
         false,
         0,
-        representatives.groups(index, group));
+        Math.multiplyExact(representatives.groups(index, group), alike.count()));
   }
 
   private void collectiveDone(long token, int boundLink) {
@@ -401,7 +418,7 @@ public final class ProgramRunner {
         index,
         partition.operation(group).ordinal(),
         sizes[index][group],
-        channels[index][group],
+        collectives.channels(communicators[index][group]),
         partition.bytes(group),
         partition.startPs(group),
         engine.nowPs(),
@@ -409,24 +426,57 @@ public final class ProgramRunner {
         collectives.isStepped(communicators[index][group]),
         collectives.latenessPs(communicators[index][group]),
         representatives.groups(index, group));
-    release(partition, group, boundLink);
+    long besidePs = 0;
+    for (int rank : partition.members(group)) {
+      int state = state(partition, rank);
+      waited(state, partition.startPs(group), partition.lastRank(group));
+      reportBeside(state, ops(state), positions[state], partition.startPs(group));
+      besidePs = Math.max(besidePs, ops(state).beside(positions[state]));
+    }
+    long endPs = Durations.add(partition.startPs(group), besidePs);
+    if (endPs > engine.nowPs()) {
+      boundLinks[index][group] = boundLink;
+      engine.schedule(endPs, onBesideDone, token);
+    } else {
+      release(partition, group, boundLink);
+    }
+  }
+
+  /** What was computed beside a collective is done, too. */
+  private void besideDone(long token) {
+    int index = (int) (token >>> 32);
+    int group = (int) token;
+    release(groups.get(index), group, boundLinks[index][group]);
+  }
+
+  /**
+   * Tells what was computed beside a collective; what is left of that is for the stream to tell.
+   */
+  private void reportBeside(int state, Ops ops, int position, long startPs) {
+    long besidePs = ops.kind(position) == OpKind.COLLECTIVE ? ops.beside(position) : 0;
+    if (besidePs > 0) {
+      long endPs = Durations.add(startPs, besidePs);
+      report(state, Activity.COMPUTE, startPs, endPs, -1);
+      since[state] = endPs;
+    }
   }
 
   /** Lets the members of a group go on after its collective. */
   private void release(GroupState partition, int group, int boundLink) {
     partition.close(group);
-    long startPs = partition.startPs(group);
-    int lastRank = partition.lastRank(group);
     for (int rank : partition.members(group)) {
-      int state = rank * streams + partition.release(rank);
-      waited(state, startPs, lastRank);
-      complete(state, boundLink);
+      complete(rank * streams + partition.release(rank), boundLink);
     }
   }
 
   /** What a stream did in a collective until its last rank arrived. */
   private void waited(int state, long untilPs, int lastRank) {
     if (untilPs > since[state]) {
+      if (ops(state).activity(positions[state]) == Activity.BUBBLE) {
+        report(state, Activity.BUBBLE, since[state], untilPs, -1);
+        since[state] = untilPs;
+        return;
+      }
       long fromPs = toldFrom(state, since[state], untilPs);
       if (fromPs < untilPs) {
         probe.onWait(state / streams, Activity.WAITING.ordinal(), lastRank, fromPs, untilPs);

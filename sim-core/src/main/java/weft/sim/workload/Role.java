@@ -39,6 +39,20 @@ public final class Role {
     return add(stream, OpKind.COLLECTIVE, activity, groups, bytes, operation);
   }
 
+  /**
+   * Takes part in a collective, as {@link #collective}, and computes beside it: when both are done,
+   * the stream goes on. The computation begins with the collective.
+   *
+   * @param durationPs of the computation, picoseconds
+   */
+  public Role collectiveBeside(
+      int stream, int groups, Operation operation, long bytes, long durationPs, Activity activity) {
+    require(bytes, "a collective of", "bytes");
+    require(durationPs, "a computation of", "ps");
+    streams.get(stream).add(OpKind.COLLECTIVE, activity, groups, bytes, durationPs, operation);
+    return this;
+  }
+
   /** Sends {@code bytes} to the rank's peer in {@code peers}; it need not be waiting. */
   public Role send(int stream, int peers, long bytes, Activity activity) {
     require(bytes, "a message of", "bytes");
@@ -77,7 +91,7 @@ public final class Role {
       int operand,
       long amount,
       @Nullable Operation operation) {
-    streams.get(stream).add(kind, activity, operand, amount, operation);
+    streams.get(stream).add(kind, activity, operand, amount, 0, operation);
     return this;
   }
 

@@ -16,10 +16,10 @@ import weft.sim.transfer.LinkOwners;
 public final class SteppedGroups {
 
   /**
-   * Chunks of a run that are simulated one by one at most, over all groups: a second or so. An
+   * Chunks of a run that are simulated one by one at most, over all groups: half a second or so. An
    * assumption.
    */
-  public static final long MOST_CHUNKS = 1L << 18;
+  public static final long MOST_CHUNKS = 150_000;
 
   private final Program program;
   private final Representatives all;
@@ -81,7 +81,9 @@ public final class SteppedGroups {
       program.visitCollectives(
           role,
           (of, operation, bytes) -> {
-            if (of == partition && (!isOnce || seen.add(List.of(operation, bytes)))) {
+            if (of == partition
+                && RingSchedule.isRound(operation)
+                && (!isOnce || seen.add(List.of(operation, bytes)))) {
               sum[0] += RingSchedule.passes(operation);
             }
           });

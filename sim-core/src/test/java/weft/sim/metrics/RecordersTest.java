@@ -134,7 +134,7 @@ final class RecordersTest {
               }
 
               @Override
-              public String algorithm() {
+              public String algorithm(int groups, int operation, long bytes) {
                 return "ring";
               }
 

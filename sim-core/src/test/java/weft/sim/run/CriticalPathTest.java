@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import weft.sim.collective.Operation;
 import weft.sim.fabric.Fabric;
@@ -113,6 +114,42 @@ final class CriticalPathTest {
     assertThat(path.timePs(0, Charge.LATENCY)).isEqualTo(US);
   }
 
+  /**
+   * An all-reduce of 3 µs from 4 µs on, beside which rank 0 computes for {@code besideUs} and rank
+   * 1 for 1 µs: whichever ends last is what the rest waits for.
+   */
+  @ParameterizedTest
+  @CsvSource({"2,1 TENSOR_PARALLEL 4–7,7", "5,0 COMPUTE 4–9,9"})
+  void ofACollectiveAndTheComputationBesideItTheLastBinds(long besideUs, String piece, long endUs) {
+    ProgramBuilder builder = new ProgramBuilder(2);
+    int world = builder.groups("world", new int[][] {{0, 1}}, 1);
+    for (int rank = 0; rank < 2; rank++) {
+      Role role = builder.role(1);
+      role.compute(MAIN, (rank == 0 ? 3 : 4) * US);
+      role.collectiveBeside(
+          MAIN,
+          world,
+          Operation.ALL_REDUCE,
+          1_000,
+          (rank == 0 ? besideUs : 1) * US,
+          Activity.TENSOR_PARALLEL);
+      role.compute(MAIN, (2 - rank) * US);
+      builder.assign(rank, role);
+    }
+    Fabric star = FabricSketch.star(2, 8 * GBPS, 500_000);
+    TracedResult traced = trace(SimulationSpec.of(star, builder.build()));
+    assertThat(pieces(path(traced)))
+        .containsExactly("1 COMPUTE 0–4", piece, "0 COMPUTE %d–%d".formatted(endUs, endUs + 2));
+    StepBreakdown breakdown = Objects.requireNonNull(traced.result().breakdown());
+    assertThat(
+            breakdown.parts().stream()
+                .filter(part -> part.activity() == Activity.WAITING.ordinal())
+                .mapToLong(StepBreakdown.Part::meanPs)
+                .sum())
+        .as("rank 0 waits for 1 µs, rank 1 not at all")
+        .isEqualTo(US / 2);
+  }
+
   /** Three computations on the main stream, while another sends and is awaited. */
   @Test
   void anAwaitedStreamIsWhatBinds() {
@@ -162,20 +199,28 @@ final class CriticalPathTest {
     }
   }
 
-  /** Eight computations a rank, between them collectives, messages around, and a second stream. */
+  /**
+   * Eight computations a rank, between or beside them collectives, messages around, a second
+   * stream.
+   */
   private static SimulationSpec spec(int ranks, long[] computesPs, long shape) {
     Random random = new Random(shape);
     ProgramBuilder builder = new ProgramBuilder(ranks);
     int world = builder.groups("world", new int[][] {IntStream.range(0, ranks).toArray()}, 1);
     int[] around = IntStream.range(0, ranks).map(rank -> (rank + 1) % ranks).toArray();
     int peers = builder.peers("around", around);
-    int[] kinds = random.ints(8, 0, 4).toArray();
+    int[] kinds = random.ints(8, 0, 5).toArray();
     int[] bytes = random.ints(8, 1, 100_000).toArray();
     for (int rank = 0; rank < ranks; rank++) {
       Role role = builder.role(2);
       for (int i = 0; i < 8; i++) {
-        int stream = kinds[i] == 3 ? SIDE : MAIN;
-        role.compute(stream, computesPs[8 * rank + i]);
+        long computePs = computesPs[8 * rank + i];
+        if (kinds[i] == 4) {
+          role.collectiveBeside(
+              MAIN, world, Operation.ALL_REDUCE, bytes[i], computePs, Activity.TENSOR_PARALLEL);
+          continue;
+        }
+        role.compute(kinds[i] == 3 ? SIDE : MAIN, computePs);
         if (kinds[i] == 0) {
           role.collective(MAIN, world, Operation.ALL_REDUCE, bytes[i], Activity.TENSOR_PARALLEL);
         } else if (kinds[i] == 1) {

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import weft.sim.collective.Operation;
+import weft.sim.collective.exec.Planning;
 import weft.sim.collective.exec.StepCosts;
 import weft.sim.event.BucketEventQueue;
 import weft.sim.event.Engine;
@@ -23,7 +24,8 @@ import weft.sim.transfer.LinkOwners;
 
 /**
  * Groups in lockstep take one event for many operations. The reference has a stream beside the main
- * one that awaits each of its operations, so that each needs its own event, and is else the same.
+ * one that awaits each of its operations, so that each needs its own event, and is else the same. A
+ * run that records its operations tells of each of them, one that does not adds them up.
  */
 final class LockstepTest {
 
@@ -35,10 +37,20 @@ final class LockstepTest {
   /** All that a probe hears, by rank, and of collectives by kind. */
   private static final class Heard implements ActivityProbe {
     final TreeMap<Integer, List<String>> ofRank = new TreeMap<>();
-    final TreeMap<String, List<String>> collectives = new TreeMap<>();
+
+    /**
+     * By rank, activity and link how long, and until when; of collectives how many and how long.
+     */
+    final TreeMap<String, Long> sums = new TreeMap<>();
+
+    private final long[] endsPs = new long[2 * GROUP];
 
     @Override
     public void onActivity(int rank, int activity, long startPs, long endPs, int boundLink) {
+      assertThat(startPs).as("rank %d", rank).isEqualTo(endsPs[rank]);
+      assertThat(endPs).isGreaterThan(startPs);
+      endsPs[rank] = endPs;
+      sums.merge(rank + ": " + activity + " " + boundLink, endPs - startPs, Long::sum);
       ofRank
           .computeIfAbsent(rank, any -> new ArrayList<>())
           .add(activity + " " + startPs + "–" + endPs + " " + boundLink);
@@ -62,20 +74,18 @@ final class LockstepTest {
         boolean isStepped,
         double latenessPs,
         int times) {
-      List<String> ofKind =
-          collectives.computeIfAbsent(
-              groups + " " + operation + " " + ranks + " " + channels + " " + bytes,
-              any -> new ArrayList<>());
-      ofKind.add(startPs + "–" + endPs + " " + boundLink);
-      ofKind.sort(null);
+      String kind = groups + " " + operation + " " + ranks + " " + channels + " " + bytes;
+      sums.merge("number of " + kind + " " + boundLink, (long) times, Long::sum);
+      sums.merge("time of " + kind + " " + boundLink, times * (endPs - startPs), Long::sum);
     }
   }
 
   private record Outcome(Heard heard, long endPs, long events) {}
 
   /**
-   * Two groups of three ranks, one role or a role each, that compute and meet in turn; now and then
-   * the side stream awaits the main one and sends a message to a rank of the other group.
+   * Two groups of three ranks, one role or a role each, that compute and meet in turn, and
+   * sometimes compute while they meet; now and then the side stream awaits the main one and sends a
+   * message to a rank of the other group.
    */
   private static Program program(long seed, boolean watched) {
     Random random = new Random(seed);
@@ -90,13 +100,19 @@ final class LockstepTest {
       long bytes = 1_000L * random.nextInt(3);
       Operation operation = Operation.values()[random.nextInt(2)];
       boolean computes = random.nextInt(4) > 0;
+      boolean beside = random.nextInt(3) == 0;
       boolean sendsNow = sends && random.nextInt(5) == 0;
       for (Role role : List.of(first, second)) {
         if (computes) {
           role.compute(MAIN, random.nextInt(1_000_000));
           watch(role, watched);
         }
-        role.collective(MAIN, groups, operation, bytes, Activity.COLLECTIVE);
+        if (beside) {
+          long besidePs = random.nextInt(4_000_000);
+          role.collectiveBeside(MAIN, groups, operation, bytes, besidePs, Activity.COLLECTIVE);
+        } else {
+          role.collective(MAIN, groups, operation, bytes, Activity.COLLECTIVE);
+        }
         watch(role, watched);
       }
       if (sendsNow) {
@@ -129,7 +145,7 @@ final class LockstepTest {
     return sketch.build();
   }
 
-  private static Outcome run(Program program) {
+  private static Outcome run(Program program, boolean recorded) {
     Fabric fabric = twoNodes();
     Engine engine = new Engine(new BucketEventQueue());
     FlowModel network =
@@ -144,10 +160,12 @@ final class LockstepTest {
             fabric,
             network,
             program,
-            new Communicators(program, endpoints, fabric, costs, network),
-            costs,
+            new Communicators(program, endpoints, fabric, costs, Planning.RINGS, network),
             new LinkOwners(fabric.linkCount()),
             heard);
+    if (recorded) {
+      runner.record(new OperationLog(program));
+    }
     runner.start();
     engine.run(RunWatch.NONE);
     runner.settle();
@@ -160,10 +178,12 @@ final class LockstepTest {
     long events = 0;
     long eventsOfReference = 0;
     for (long seed = 0; seed < 300; seed++) {
-      Outcome fast = run(program(seed, false));
-      Outcome dull = run(program(seed, true));
-      assertThat(fast.heard.ofRank).as("seed %d", seed).isEqualTo(dull.heard.ofRank);
-      assertThat(fast.heard.collectives).as("seed %d", seed).isEqualTo(dull.heard.collectives);
+      Outcome fast = run(program(seed, false), false);
+      Outcome recorded = run(program(seed, false), true);
+      Outcome dull = run(program(seed, true), false);
+      assertThat(fast.heard.sums).as("seed %d", seed).isEqualTo(dull.heard.sums);
+      assertThat(recorded.heard.ofRank).as("seed %d", seed).isEqualTo(dull.heard.ofRank);
+      assertThat(recorded.heard.sums).as("seed %d", seed).isEqualTo(dull.heard.sums);
       assertThat(fast.endPs).as("seed %d", seed).isEqualTo(dull.endPs);
       events += fast.events;
       eventsOfReference += dull.events;

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import weft.sim.collective.Operation;
+import weft.sim.collective.exec.Planning;
 import weft.sim.collective.exec.StepCosts;
 import weft.sim.event.BucketEventQueue;
 import weft.sim.event.Engine;
@@ -80,8 +83,7 @@ final class ProgramRunnerTest {
             fabric,
             network,
             program,
-            new Communicators(program, endpoints, fabric, StepCosts.NONE, network),
-            StepCosts.NONE,
+            new Communicators(program, endpoints, fabric, StepCosts.NONE, Planning.RINGS, network),
             new LinkOwners(fabric.linkCount()),
             intervals);
     runner.start();
@@ -121,6 +123,35 @@ final class ProgramRunnerTest {
     builder.assign(0, role);
     run(builder, 1);
     assertThat(intervals.lines).containsExactly("0 COMPUTE 0–5", "0 COMPUTE 5–7");
+  }
+
+  /**
+   * Two ranks gather 4,000 B, which takes 3 µs from when the second one is there, and compute
+   * beside it for longer, or for less.
+   */
+  @ParameterizedTest
+  @CsvSource({"10, 12, ''", "1, 5, COLLECTIVE 3–5"})
+  void whatIsComputedBesideACollectiveHidesIt(long besideUs, long endUs, String exposed) {
+    ProgramBuilder builder = new ProgramBuilder(2);
+    int both = builder.groups("both", new int[][] {{0, 1}});
+    for (int rank = 0; rank < 2; rank++) {
+      Role role = builder.role(1).compute(MAIN, rank == 0 ? 2 * US : 0);
+      role.collectiveBeside(
+          MAIN, both, Operation.ALL_GATHER, 4_000, besideUs * US, Activity.COLLECTIVE);
+      builder.assign(rank, role);
+    }
+    run(builder, 2);
+    assertThat(engine.nowPs()).isEqualTo(endUs * US);
+    List<String> expected = new ArrayList<>();
+    expected.add("0 COMPUTE 0–2");
+    expected.add("1 WAITING 0–2 for 0");
+    for (int rank = 0; rank < 2; rank++) {
+      expected.add(rank + " COMPUTE 2–" + (2 + besideUs));
+      if (!exposed.isEmpty()) {
+        expected.add(rank + " " + exposed);
+      }
+    }
+    assertThat(intervals.lines).containsExactlyInAnyOrderElementsOf(expected);
   }
 
   /**

@@ -132,6 +132,12 @@ final class Entry {
     return convert(property, Dimension.RATIO, BigDecimal::doubleValue);
   }
 
+  OptionalDouble optionalRatio(String property) {
+    return figures.containsKey(property)
+        ? OptionalDouble.of(ratio(property))
+        : OptionalDouble.empty();
+  }
+
   double flopPerSecond(String property) {
     return convert(property, Dimension.FLOP_PER_SECOND, BigDecimal::doubleValue);
   }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     if nobody states it
  * @param measuredBf16FlopPerSecond the best BF16 matrix multiplication that somebody measured, if
  *     anybody did
+ * @param kernels what kernels of training reach
  * @param memoryBytes size of the high-bandwidth memory
  * @param memoryBytesPerSecond bandwidth of that memory
  * @param scaleUpRateBps what all its scale-up links carry each way, bits per second, if stated
@@ -32,6 +33,7 @@ public record Gpu(
     FlopRates dense,
     Optional<FlopRates> sparse,
     OptionalDouble measuredBf16FlopPerSecond,
+    KernelFigures kernels,
     long memoryBytes,
     long memoryBytesPerSecond,
     OptionalLong scaleUpRateBps,
@@ -47,6 +49,7 @@ public record Gpu(
         FlopRates.from(entry, "dense"),
         entry.has("bf16-sparse") ? Optional.of(FlopRates.from(entry, "sparse")) : Optional.empty(),
         entry.optionalFlopPerSecond("bf16-measured"),
+        KernelFigures.from(entry),
         entry.bytes("memory"),
         entry.rateBps("memory-bandwidth") / Byte.SIZE,
         entry.has("scale-up-rate")

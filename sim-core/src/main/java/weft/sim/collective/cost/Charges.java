@@ -19,4 +19,27 @@ public record Charges(
     double scaleUpWire,
     double scaleOutWire,
     int passes,
-    long passPs) {}
+    long passPs) {
+
+  /** What all passes cost beside their steps, one after the other, picoseconds. */
+  public long passesPs() {
+    return Math.multiplyExact(passPs, passes);
+  }
+
+  /** These with another launch. */
+  public Charges withLaunch(long launchPs) {
+    return new Charges(launchPs, scaleUpPs, scaleOutPs, scaleUpWire, scaleOutWire, passes, passPs);
+  }
+
+  /** These with all times divided by a number, rounded; what goes over the wire stays. */
+  public Charges over(double divisor) {
+    return new Charges(
+        Math.round(launchPs / divisor),
+        Math.round(scaleUpPs / divisor),
+        Math.round(scaleOutPs / divisor),
+        scaleUpWire,
+        scaleOutWire,
+        passes,
+        Math.round(passPs / divisor));
+  }
+}

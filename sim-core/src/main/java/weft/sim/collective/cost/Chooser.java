@@ -89,6 +89,11 @@ public final class Chooser {
     return new Chooser(this, other);
   }
 
+  /** Where the ranks of the group are. */
+  public GroupShape shape() {
+    return shape;
+  }
+
   /** What the library does with data of this size, or what was asked for. */
   public Estimate choice(long bytes) {
     return estimates(bytes, false).stream()

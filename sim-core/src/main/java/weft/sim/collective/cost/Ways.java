@@ -81,7 +81,8 @@ public final class Ways {
             || shape.smallestNode() >= Objects.requireNonNull(library.nvls()).leastRanks());
   }
 
-  private static boolean usesNvSwitches(Algorithm algorithm) {
+  /** Whether an algorithm has NVSwitches reduce and multicast. */
+  public static boolean usesNvSwitches(Algorithm algorithm) {
     return algorithm == Algorithm.NVLS || algorithm == Algorithm.NVLS_TREE;
   }
 }

@@ -2,13 +2,16 @@ package weft.sim.collective.exec;
 
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
-import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.function.IntConsumer;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
+import weft.sim.collective.GroupShape;
 import weft.sim.collective.Operation;
 import weft.sim.collective.RingLayout;
 import weft.sim.collective.RingSchedule;
+import weft.sim.collective.Schedule;
+import weft.sim.collective.cost.Charges;
 import weft.sim.fabric.Fabric;
 import weft.sim.transfer.Dependence;
 import weft.sim.transfer.NetworkModel;
@@ -44,6 +47,23 @@ public final class Communicator {
 
   private boolean isStepped;
 
+  /** Null if all go round rings, at the step costs of the group. */
+  private final @Nullable Planner planner;
+
+  private final Wires network;
+  private final Fabric fabric;
+  private final Places places;
+  private final Charges ringCharges;
+  private final IdentityHashMap<Schedule, PlacedSchedule> placed = new IdentityHashMap<>();
+
+  /** What the library adds to the collective under way. */
+  private Charges charges;
+
+  /** Channels of the last collective, and whether each of its steps was simulated. */
+  private int usedChannels;
+
+  private boolean wasStepped;
+
   /** Null if the time of a collective depends on what else goes on. */
   private @Nullable Repetitions repetitions;
 
@@ -71,61 +91,46 @@ public final class Communicator {
   public Communicator(
       Wires network,
       Fabric fabric,
+      Planning planning,
       StepCosts costs,
       int[] members,
       int firstFlow,
       int wantedChannels) {
     this.firstFlow = firstFlow;
+    this.network = network;
+    this.fabric = fabric;
+    places = new Places(fabric, members);
+    GroupShape shape = places.shape();
+    planner = planning.planner(members, shape);
+    charges = costs.charges();
+    ringCharges = charges;
     ranks = members.length;
-    layout =
-        RingLayout.of(
-            Arrays.stream(members).map(fabric::domain).toArray(),
-            Arrays.stream(members).map(fabric::rail).toArray(),
-            Arrays.stream(members).map(fabric::ports).min().orElse(1),
-            isMesh(fabric, members),
-            wantedChannels);
+    layout = shape.rings(wantedChannels);
     int channels = layout.channels();
     rings = new Ring[channels];
     schedules = new RingSchedule[channels];
     for (int channel = 0; ranks > 1 && channel < channels; channel++) {
-      rings[channel] = ring(network, fabric, costs, members, channel);
+      rings[channel] = ring(members, channel);
+      rings[channel].charge(charges);
     }
   }
 
-  /** Whether the members of the first one's domain are all joined to each other directly. */
-  public static boolean isMesh(Fabric fabric, int[] members) {
-    int[] nodes =
-        Arrays.stream(members)
-            .filter(member -> fabric.domain(member) == fabric.domain(members[0]))
-            .map(fabric::endpointNode)
-            .toArray();
-    for (int from : nodes) {
-      for (int to : nodes) {
-        if (from != to && !fabric.isJoined(from, to)) {
-          return false;
-        }
-      }
-    }
-    return nodes.length > 1;
-  }
-
-  private Ring ring(Wires network, Fabric fabric, StepCosts costs, int[] members, int channel) {
+  private Ring ring(int[] members, int channel) {
     int[] endpoints = new int[ranks];
     for (int position = 0; position < ranks; position++) {
       endpoints[position] = members[layout.rank(channel, position)];
     }
     long[] wireLatenciesPs = new long[ranks];
-    long[] stepCostsPs = new long[ranks];
+    boolean[] scaleOut = new boolean[ranks];
     long[] ratesBps = new long[ranks];
     for (int position = 0; position < ranks; position++) {
       int from = endpoints[position];
       int to = endpoints[(position + 1) % ranks];
       wireLatenciesPs[position] = network.latencyPs(from, to, flow(channel));
       ratesBps[position] = network.rateBps(from, to, flow(channel));
-      stepCostsPs[position] =
-          fabric.domain(from) == fabric.domain(to) ? costs.scaleUpPs() : costs.scaleOutPs();
+      scaleOut[position] = fabric.domain(from) != fabric.domain(to);
     }
-    return new Ring(endpoints, wireLatenciesPs, stepCostsPs, ratesBps);
+    return new Ring(endpoints, wireLatenciesPs, scaleOut, ratesBps);
   }
 
   /** Number of ranks. */
@@ -153,9 +158,19 @@ public final class Communicator {
     return ranks > 1 ? rings.length * ranks : 0;
   }
 
-  /** Latency and step cost of an edge, picoseconds. */
+  /** Latency of an edge without step cost, picoseconds. */
   public long edgeLatencyPs(int channel, int position) {
-    return rings[channel].latencyPs(position);
+    return rings[channel].wireLatencyPs(position);
+  }
+
+  /** Whether an edge leads from one domain to another. */
+  public boolean isScaleOut(int channel, int position) {
+    return rings[channel].isScaleOut(position);
+  }
+
+  /** Whether its collectives may be other than rings at the step costs of the group. */
+  public boolean isPlanned() {
+    return planner != null;
   }
 
   /** Payload rate of an edge that is alone, bits per second. */
@@ -211,16 +226,17 @@ public final class Communicator {
 
   /** Number of steps of a collective; 0 if there is one rank only. */
   public int steps(Operation operation) {
-    return RingSchedule.passes(operation) * (ranks - 1);
+    return ranks == 1 ? 0 : RingSchedule.passes(operation) * (ranks - 1);
   }
 
-  /** What a collective takes without any bytes, but for its launch, picoseconds. */
-  public long latencyPs(Operation operation) {
-    double longestPs = 0;
-    for (int channel = 0; ranks > 1 && channel < rings.length; channel++) {
-      longestPs = Math.max(longestPs, rings[channel].longestLatencyPs(steps(operation)));
-    }
-    return (long) longestPs;
+  /** The ring of a channel. */
+  Ring ring(int channel) {
+    return rings[channel];
+  }
+
+  /** What the library adds to a collective that goes round the rings, if no plan says otherwise. */
+  Charges ringCharges() {
+    return ringCharges;
   }
 
   /** The steps of the collective under way. */
@@ -233,20 +249,67 @@ public final class Communicator {
 
   /** What an edge sends in a step: its bytes are divided as equally as can be. */
   long stepBytes(int channel, int position, int step) {
-    long sent = schedules[channel].sentBytes(position);
+    long sent = wireBytes(channel, position);
     int steps = schedules[channel].steps();
     return sent / steps + (step < sent % steps ? 1 : 0);
+  }
+
+  /** Name of the algorithm of a collective. */
+  public String algorithm(Operation operation, long bytes) {
+    Plan plan = plan(operation, bytes);
+    return plan == null ? "ring" : plan.algorithm();
+  }
+
+  /** How a collective is done; null if round the rings, at the step costs of the group. */
+  @Nullable Plan plan(Operation operation, long bytes) {
+    return planner == null ? null : planner.plan(operation, bytes);
+  }
+
+  /** Where the participants of a schedule are, and its connections. */
+  PlacedSchedule placed(Schedule schedule) {
+    return placed.computeIfAbsent(
+        schedule, any -> new PlacedSchedule(schedule, places, fabric, network, firstFlow));
+  }
+
+  /** What a position of a channel sends in the collective under way, bytes on the wire. */
+  long wireBytes(int channel, int position) {
+    return rings[channel].wireBytes(position, schedules[channel].sentBytes(position), charges);
+  }
+
+  /** What the library adds to the collective under way. */
+  Charges charges() {
+    return charges;
+  }
+
+  /** A collective begins that a schedule says how to do. */
+  void begin(Plan plan, Schedule schedule, long token) {
+    requireFree();
+    charges = plan.charges();
+    usedChannels = schedule.channels();
+    this.token = token;
+    boundLink = -1;
+  }
+
+  /** It has ended. Returns the token. */
+  long end(int boundLink, boolean isStepped, double latenessPs) {
+    this.boundLink = boundLink;
+    this.latenessPs = latenessPs;
+    wasStepped = isStepped;
+    busy = false;
+    return token;
+  }
+
+  private void requireFree() {
+    if (busy) {
+      throw new IllegalStateException("a second collective on a busy communicator");
+    }
+    busy = true;
   }
 
   /** Whether the transfer of an edge is simulated. */
   boolean isSimulated(int channel, int position) {
     int edge = channel * ranks + position;
     return representatives == null || representatives[edge] == edge;
-  }
-
-  /** What a channel does in the collective under way. */
-  RingSchedule schedule(int channel) {
-    return schedules[channel];
   }
 
   /** Whether it has had no collective yet. */
@@ -312,22 +375,23 @@ public final class Communicator {
   }
 
   /**
-   * A collective begins.
+   * A collective round the rings begins.
    *
+   * @param plan null for the step costs of the group
    * @return how long it takes from its launch on, if that is known, picoseconds; −1 if it has to be
    *     simulated
    */
-  long begin(Operation operation, long bytes, long token, long nowPs) {
-    if (busy) {
-      throw new IllegalStateException("a second collective on a busy communicator");
-    }
-    busy = true;
+  long begin(Operation operation, long bytes, @Nullable Plan plan, long token, long nowPs) {
+    requireFree();
+    usedChannels = rings.length;
     repeated = known(operation, bytes);
     if (repeated != null) {
       this.token = token;
       boundLink = repeated.boundLink;
-      latenessPs = 0;
-      repeated.repeat();
+      latenessPs = repeated.latenessPs;
+      wasStepped = isStepped;
+      charges = repeated.charges;
+      repeated.repeat(1);
       return repeated.durationPs;
     }
     if (ranks > 1 && (bytes != this.bytes || operation != this.operation)) {
@@ -339,9 +403,14 @@ public final class Communicator {
     this.operation = operation;
     this.bytes = bytes;
     this.token = token;
+    charges = plan == null ? ringCharges : plan.charges();
+    for (int channel = 0; plan != null && ranks > 1 && channel < rings.length; channel++) {
+      rings[channel].charge(charges);
+    }
     endPs = nowPs;
     boundLink = -1;
     latenessPs = 0;
+    wasStepped = isStepped;
     return -1;
   }
 
@@ -354,7 +423,7 @@ public final class Communicator {
     }
     pendingRings = rings.length;
     for (int channel = 0; channel < rings.length; channel++) {
-      rings[channel].start(schedules[channel]);
+      rings[channel].start(schedules[channel], charges);
     }
   }
 
@@ -382,8 +451,9 @@ public final class Communicator {
     }
     int steps = schedules[channel].steps();
     boolean isAlone = repetitions != null;
-    long durationPs = ring.durationPs(steps, isAlone);
-    latenessPs = Math.max(latenessPs, ring.latenessPs(steps, durationPs, isAlone));
+    long ringPs = ring.durationPs(steps, isAlone);
+    long durationPs = Durations.add(ringPs, charges.passesPs());
+    latenessPs = Math.max(latenessPs, ring.latenessPs(steps, ringPs, isAlone));
     long ringEndPs = Durations.add(startPs, durationPs);
     if (ringEndPs > endPs) {
       endPs = ringEndPs;
@@ -417,7 +487,8 @@ public final class Communicator {
             new RingSchedule(entry.operation, ranks, layout.channelBytes(channel, entry.bytes));
         for (int position = 0; position < ranks; position++) {
           if (isSimulated(channel, position)) {
-            long sent = schedule.sentBytes(position);
+            long sent =
+                rings[channel].wireBytes(position, schedule.sentBytes(position), entry.charges);
             int parts = isStepped ? schedule.steps() : 1;
             long longer = sent % parts;
             repeat(network, entry, channel, position, sent / parts, times * (parts - longer));
@@ -446,6 +517,16 @@ public final class Communicator {
     }
   }
 
+  /** Channels of the last collective. */
+  int usedChannels() {
+    return usedChannels;
+  }
+
+  /** Whether each step of the last collective was simulated. */
+  boolean wasStepped() {
+    return wasStepped;
+  }
+
   /** When the collective ends, or ended, picoseconds. */
   long endPs() {
     return endPs;
@@ -453,13 +534,13 @@ public final class Communicator {
 
   /** The last chunk has arrived, over an edge of a channel. */
   void endedAt(long nowPs, int channel, int link) {
-    endPs = nowPs;
+    endPs = Durations.add(nowPs, charges.passesPs());
     double latencyPs = 0;
     for (int position = 0; position < ranks; position++) {
       latencyPs += rings[channel].latencyPs(position);
     }
     latencyPs *= (double) steps(operation) / ranks;
-    boundLink = latencyPs > (nowPs - startPs) / 2.0 ? -1 : link;
+    boundLink = latencyPs > (endPs - startPs) / 2.0 ? -1 : link;
   }
 
   /**
@@ -481,7 +562,8 @@ public final class Communicator {
     busy = false;
     if (repetitions != null && repeated == null && ranks > 1) {
       repetitions.add(
-          new Repetitions.Entry(operation, bytes, endPs - startPs, boundLink, transfersPs()));
+          new Repetitions.Entry(
+              operation, bytes, charges, endPs - startPs, boundLink, latenessPs, transfersPs()));
     }
     return token;
   }

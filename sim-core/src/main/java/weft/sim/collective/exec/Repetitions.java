@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import weft.sim.collective.Operation;
+import weft.sim.collective.cost.Charges;
 
 /**
  * The collectives of a communicator that nothing but their own transfers can slow down: each kind
@@ -18,28 +19,39 @@ final class Repetitions {
   static final class Entry {
     final Operation operation;
     final long bytes;
+    final Charges charges;
 
     /** From its launch to its end. */
     final long durationPs;
 
     final int boundLink;
+    final double latenessPs;
 
     /** Of each channel and position, how long its transfer took; of several, their mean. */
     final long[][] transfersPs;
 
     private long times;
 
-    Entry(Operation operation, long bytes, long durationPs, int boundLink, long[][] transfersPs) {
+    Entry(
+        Operation operation,
+        long bytes,
+        Charges charges,
+        long durationPs,
+        int boundLink,
+        double latenessPs,
+        long[][] transfersPs) {
       this.operation = operation;
+      this.charges = charges;
+      this.latenessPs = latenessPs;
       this.bytes = bytes;
       this.durationPs = durationPs;
       this.boundLink = boundLink;
       this.transfersPs = transfersPs;
     }
 
-    /** It happens once more. */
-    void repeat() {
-      times++;
+    /** It happens so many times more. */
+    void repeat(long more) {
+      times += more;
     }
 
     /** How often it has happened without being simulated since somebody asked last. */

@@ -1,6 +1,8 @@
 package weft.sim.collective.exec;
 
+import java.util.Arrays;
 import weft.sim.collective.RingSchedule;
+import weft.sim.collective.cost.Charges;
 import weft.sim.unit.Durations;
 
 /**
@@ -30,17 +32,19 @@ final class Ring {
   /** Payload rate of each edge that is alone, bits per second. */
   private final long[] rates;
 
+  private final boolean[] isScaleOut;
   private final StreamRule rule;
   private int pending;
 
-  Ring(int[] endpoints, long[] wireLatenciesPs, long[] stepCostsPs, long[] ratesBps) {
+  Ring(int[] endpoints, long[] wireLatenciesPs, boolean[] scaleOut, long[] ratesBps) {
     this.endpoints = endpoints;
     wireLatencies = wireLatenciesPs;
     rates = ratesBps;
+    isScaleOut = scaleOut;
     int ranks = endpoints.length;
     latencies = new long[ranks];
     for (int position = 0; position < ranks; position++) {
-      latencies[position] = Durations.add(wireLatenciesPs[position], stepCostsPs[position]);
+      latencies[position] = wireLatenciesPs[position];
     }
     drains = new long[ranks];
     slowestDrains = new long[ranks];
@@ -57,6 +61,34 @@ final class Ring {
     return latencies[position];
   }
 
+  /** Wire latency of the same edge, picoseconds. */
+  long wireLatencyPs(int position) {
+    return wireLatencies[position];
+  }
+
+  /** Whether it leads from one domain to another. */
+  boolean isScaleOut(int position) {
+    return isScaleOut[position];
+  }
+
+  /** Sets what a step takes beside the network from now on. */
+  void charge(Charges charges) {
+    for (int position = 0; position < latencies.length; position++) {
+      latencies[position] = latencyPs(position, charges);
+    }
+  }
+
+  private long latencyPs(int position, Charges charges) {
+    long costPs = isScaleOut[position] ? charges.scaleOutPs() : charges.scaleUpPs();
+    return Durations.add(wireLatencies[position], costPs);
+  }
+
+  /** What an edge sends of so many bytes of data, bytes on the wire. */
+  long wireBytes(int position, long bytes, Charges charges) {
+    double factor = isScaleOut[position] ? charges.scaleOutWire() : charges.scaleUpWire();
+    return factor == 1 ? bytes : (long) Math.ceil(bytes * factor);
+  }
+
   /** Step cost of the same edge, picoseconds. */
   long stepCostPs(int position) {
     return latencies[position] - wireLatencies[position];
@@ -68,11 +100,12 @@ final class Ring {
   }
 
   /** All edges begin to send. */
-  void start(RingSchedule schedule) {
+  void start(RingSchedule schedule, Charges charges) {
     pending = endpoints.length;
     for (int position = 0; position < loneDrains.length; position++) {
       loneDrains[position] =
-          Durations.serializationPs(schedule.sentBytes(position), rates[position]);
+          Durations.serializationPs(
+              wireBytes(position, schedule.sentBytes(position), charges), rates[position]);
     }
   }
 
@@ -100,9 +133,11 @@ final class Ring {
     return drains[slowest()];
   }
 
-  /** How long a chunk without bytes takes for so many steps, picoseconds. */
-  double longestLatencyPs(int steps) {
-    return rule.longestLatencyPs(steps);
+  /** How long a chunk without bytes takes for so many steps, with these charges, picoseconds. */
+  double longestLatencyPs(int steps, Charges charges) {
+    long[] charged = new long[latencies.length];
+    Arrays.setAll(charged, position -> latencyPs(position, charges));
+    return new StreamRule(charged).longestLatencyPs(steps);
   }
 
   /**

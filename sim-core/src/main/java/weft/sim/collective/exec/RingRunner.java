@@ -5,7 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import weft.sim.collective.Operation;
-import weft.sim.collective.RingSchedule;
+import weft.sim.collective.Schedule;
 import weft.sim.event.Engine;
 import weft.sim.transfer.ConnectionListener;
 import weft.sim.transfer.LinkOwners;
@@ -43,13 +43,15 @@ public final class RingRunner {
 
   private final Engine engine;
   private final NetworkModel network;
-  private final StepCosts costs;
   private final CollectiveListener listener;
   private final LinkOwners owners;
+  private final ScheduleRunner schedules;
   private final List<Communicator> communicators = new ArrayList<>();
 
   /** Which communicators depend on what goes on elsewhere, for all that they know. */
   private final BitSet dependent = new BitSet();
+
+  private boolean isAnyPlanned;
 
   private final int onLaunched;
   private final int onDone;
@@ -65,19 +67,24 @@ public final class RingRunner {
    * @param listener hears of the end of each
    */
   public RingRunner(
+      Engine engine, NetworkModel network, LinkOwners owners, CollectiveListener listener) {
+    this(engine, network, owners, ScheduleRunner.MOST_MESSAGES, listener);
+  }
+
+  RingRunner(
       Engine engine,
       NetworkModel network,
-      StepCosts costs,
       LinkOwners owners,
+      long mostMessages,
       CollectiveListener listener) {
     this.engine = engine;
     this.network = network;
-    this.costs = costs;
     this.owners = owners;
     this.listener = listener;
     onLaunched = engine.register(id -> launch((int) id));
     onDone = engine.register(id -> done((int) id));
     onArrived = engine.register(this::arrived);
+    schedules = new ScheduleRunner(engine, network, mostMessages, this::ended);
     streamListener = network.register(this::delivered);
     stepListener = network.register(new Chunks());
   }
@@ -86,14 +93,21 @@ public final class RingRunner {
   public int register(Communicator communicator) {
     int id = communicators.size();
     communicators.add(communicator);
+    isAnyPlanned |= communicator.isPlanned();
     if (!communicator.visitLinks(network, link -> owners.claim(id, link))) {
       dependent.set(id);
     }
     return id;
   }
 
-  /** Whether nothing but its own transfers can slow a communicator's collectives down. */
+  /**
+   * Whether nothing but its own transfers can slow a communicator's collectives down. Which links
+   * others use whose collectives are not rings, is not known.
+   */
   private boolean isAlone(int id) {
+    if (isAnyPlanned && communicators.size() > 1) {
+      return false;
+    }
     if (!dependent.get(id)) {
       communicators
           .get(id)
@@ -108,9 +122,14 @@ public final class RingRunner {
     return !dependent.get(id);
   }
 
-  /** See {@link Communicator#isStepped}. */
+  /** Whether each step of the last collective was simulated. */
   public boolean isStepped(int id) {
-    return communicators.get(id).isStepped();
+    return communicators.get(id).wasStepped();
+  }
+
+  /** How many channels the last collective had. */
+  public int channels(int id) {
+    return communicators.get(id).usedChannels();
   }
 
   /** See {@link Communicator#latenessPs}. */
@@ -135,14 +154,21 @@ public final class RingRunner {
    */
   public void start(int id, Operation operation, long bytes, long token) {
     Communicator communicator = communicators.get(id);
+    Plan plan = communicator.plan(operation, bytes);
+    if (plan != null && plan.schedule() != null) {
+      Schedule schedule = plan.schedule();
+      communicator.begin(plan, schedule, token);
+      schedules.start(communicator.placed(schedule), plan.charges(), bytes, id);
+      return;
+    }
     if (communicator.isNew() && isAlone(id)) {
       communicator.repeats();
     }
-    long knownPs = communicator.begin(operation, bytes, token, engine.nowPs());
+    long knownPs = communicator.begin(operation, bytes, plan, token, engine.nowPs());
     if (knownPs < 0) {
-      engine.scheduleAfter(costs.launchPs(), onLaunched, id);
+      engine.scheduleAfter(communicator.charges().launchPs(), onLaunched, id);
     } else {
-      engine.scheduleAfter(Durations.add(costs.launchPs(), knownPs), onDone, id);
+      engine.scheduleAfter(Durations.add(communicator.charges().launchPs(), knownPs), onDone, id);
     }
   }
 
@@ -154,19 +180,24 @@ public final class RingRunner {
    */
   public long knownPs(int id, Operation operation, long bytes) {
     Repetitions.Entry entry = communicators.get(id).known(operation, bytes);
-    return entry == null ? -1 : Durations.add(costs.launchPs(), entry.durationPs);
+    return entry == null ? -1 : Durations.add(entry.charges.launchPs(), entry.durationPs);
   }
 
   /**
-   * Counts a collective with a {@linkplain #knownPs known} duration that was not started here.
-   *
-   * @return the link that bounded it; −1 if latency did
+   * The link that bounds a collective whose duration is {@linkplain #knownPs known}; −1 if latency
+   * does.
    */
-  public int repeat(int id, Operation operation, long bytes) {
-    Repetitions.Entry entry =
-        Objects.requireNonNull(communicators.get(id).known(operation, bytes), "never simulated");
-    entry.repeat();
-    return entry.boundLink;
+  public int knownLink(int id, Operation operation, long bytes) {
+    return seen(id, operation, bytes).boundLink;
+  }
+
+  /** Counts collectives with a {@linkplain #knownPs known} duration that were not started here. */
+  public void repeat(int id, Operation operation, long bytes, long times) {
+    seen(id, operation, bytes).repeat(times);
+  }
+
+  private Repetitions.Entry seen(int id, Operation operation, long bytes) {
+    return Objects.requireNonNull(communicators.get(id).known(operation, bytes), "never simulated");
   }
 
   private void launch(int id) {
@@ -186,7 +217,6 @@ public final class RingRunner {
       return;
     }
     for (int channel = 0; channel < communicator.channels(); channel++) {
-      RingSchedule schedule = communicator.schedule(channel);
       int flow = communicator.flow(channel);
       for (int position = 0; position < ranks; position++) {
         if (communicator.isSimulated(channel, position)) {
@@ -195,7 +225,7 @@ public final class RingRunner {
               communicator.endpoint(channel, position),
               communicator.endpoint(channel, next),
               flow,
-              schedule.sentBytes(position),
+              communicator.wireBytes(channel, position),
               streamListener,
               token(id, channel, position));
         }
@@ -263,8 +293,13 @@ public final class RingRunner {
     }
     if (steps.isLast(edge)) {
       communicator.endedAt(engine.nowPs(), channel(token), steps.link(edge));
-      done(id);
+      engine.schedule(communicator.endPs(), onDone, id);
     }
+  }
+
+  private void ended(long id, int boundLink, boolean isStepped, double latenessPs) {
+    long token = communicators.get((int) id).end(boundLink, isStepped, latenessPs);
+    listener.onCollectiveDone(token, boundLink);
   }
 
   private void done(int id) {

@@ -1,5 +1,7 @@
 package weft.sim.collective.exec;
 
+import weft.sim.collective.cost.Charges;
+
 /**
  * What the communication library costs beside the wire: time that a step of a collective takes even
  * if the network took none.
@@ -21,6 +23,11 @@ public record StepCosts(long scaleUpPs, long scaleOutPs, long launchPs) {
    * measured).
    */
   public static final StepCosts NCCL_SIMPLE = new StepCosts(2_800_000, 11_200_000, 8_400_000);
+
+  /** The same as what a library adds to each collective. */
+  Charges charges() {
+    return new Charges(launchPs, scaleUpPs, scaleOutPs, 1, 1, 1, 0);
+  }
 
   /**
    * Checks the arguments.

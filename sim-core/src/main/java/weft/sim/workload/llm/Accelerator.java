@@ -4,20 +4,24 @@ import weft.sim.unit.Durations;
 
 /**
  * A GPU as a roofline: a kernel takes the longer of its arithmetic and its memory traffic
- * (Williams, Waterman, Patterson: Roofline, CACM 2009).
+ * (Williams, Waterman, Patterson: Roofline, CACM 2009), and the gap before the next one.
  *
  * @param name of the GPU
- * @param peakFlops dense peak at the training precision, FLOP/s; what MFU is a share of
- * @param gemmEfficiency the share of it that matrix products reach
+ * @param matrix what the matrix products of the layers run on; its peak is what MFU is a share of
+ * @param wide what the products run on that stay at 16 bits when the layers are at 8
+ * @param attentionEfficiency the share of the 16-bit peak that the core of attention reaches
  * @param memoryBytesPerSecond peak of the memory
  * @param memoryEfficiency the share of it that kernels reach
+ * @param gapSeconds between two kernels
  */
 public record Accelerator(
     String name,
-    double peakFlops,
-    double gemmEfficiency,
+    MatrixEngine matrix,
+    MatrixEngine wide,
+    double attentionEfficiency,
     double memoryBytesPerSecond,
-    double memoryEfficiency) {
+    double memoryEfficiency,
+    double gapSeconds) {
 
   /**
    * Checks the arguments.
@@ -25,35 +29,87 @@ public record Accelerator(
    * @throws IllegalArgumentException if a figure is not above 0, or an efficiency above 1
    */
   public Accelerator {
-    if (!(peakFlops > 0 && memoryBytesPerSecond > 0 && inUnit(gemmEfficiency))
-        || !inUnit(memoryEfficiency)) {
+    if (!(memoryBytesPerSecond > 0 && inUnit(memoryEfficiency) && inUnit(attentionEfficiency))
+        || !(gapSeconds >= 0)) {
       throw new IllegalArgumentException(
-          "a GPU of %g FLOP/s at %g, %g B/s at %g"
-              .formatted(peakFlops, gemmEfficiency, memoryBytesPerSecond, memoryEfficiency));
+          "a GPU of %g B/s at %g, attention at %g, gaps of %g s"
+              .formatted(memoryBytesPerSecond, memoryEfficiency, attentionEfficiency, gapSeconds));
     }
+  }
+
+  /** A plain roofline of one precision: any product reaches the same share of the peak. */
+  public Accelerator(
+      String name,
+      double peakFlops,
+      double gemmEfficiency,
+      double memoryBytesPerSecond,
+      double memoryEfficiency) {
+    this(
+        name,
+        new MatrixEngine(peakFlops, gemmEfficiency, 0),
+        new MatrixEngine(peakFlops, gemmEfficiency, 0),
+        gemmEfficiency,
+        memoryBytesPerSecond,
+        memoryEfficiency,
+        0);
   }
 
   /** The same with a higher peak of the arithmetic. */
   public Accelerator withArithmetic(double factor) {
     return new Accelerator(
-        name, peakFlops * factor, gemmEfficiency, memoryBytesPerSecond, memoryEfficiency);
+        name,
+        matrix.faster(factor),
+        wide.faster(factor),
+        attentionEfficiency,
+        memoryBytesPerSecond,
+        memoryEfficiency,
+        gapSeconds);
   }
 
   /** The same with a faster memory. */
   public Accelerator withMemory(double factor) {
     return new Accelerator(
-        name, peakFlops, gemmEfficiency, memoryBytesPerSecond * factor, memoryEfficiency);
+        name,
+        matrix,
+        wide,
+        attentionEfficiency,
+        memoryBytesPerSecond * factor,
+        memoryEfficiency,
+        gapSeconds);
   }
 
-  /** Time of a kernel, seconds. */
-  double seconds(double flops, double bytes) {
-    return Math.max(
-        flops / (peakFlops * gemmEfficiency), bytes / (memoryBytesPerSecond * memoryEfficiency));
+  /** Dense peak at the precision of training, FLOP/s. */
+  public double peakFlops() {
+    return matrix.peakFlops();
   }
 
-  /** Time of a kernel that only moves memory, picoseconds. */
+  /**
+   * Time of a product of an m × k and a k × n matrix, seconds.
+   *
+   * @param bytes its memory traffic
+   */
+  double product(MatrixEngine engine, double m, double n, double k, double bytes) {
+    return Math.max(engine.seconds(m, n, k), memoryTime(bytes)) + gapSeconds;
+  }
+
+  /** Time of a kernel of the attention core, seconds. */
+  double attention(double flops, double bytes) {
+    double arithmetic = flops / (wide.peakFlops() * attentionEfficiency);
+    return Math.max(arithmetic, memoryTime(bytes)) + gapSeconds;
+  }
+
+  /** Time of a kernel that only moves memory, seconds. */
+  double memory(double bytes) {
+    return memoryTime(bytes) + gapSeconds;
+  }
+
+  /** The same in picoseconds. */
   long memoryPs(double bytes) {
-    return Durations.ofSeconds(seconds(0, bytes));
+    return Durations.ofSeconds(memory(bytes));
+  }
+
+  private double memoryTime(double bytes) {
+    return bytes / (memoryBytesPerSecond * memoryEfficiency);
   }
 
   private static boolean inUnit(double share) {

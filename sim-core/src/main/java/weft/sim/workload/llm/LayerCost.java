@@ -1,111 +1,210 @@
 package weft.sim.workload.llm;
 
-import weft.sim.unit.Durations;
-
 /**
- * What one transformer layer costs on one of <i>t</i> tensor-parallel GPUs, for a micro-batch of
- * <i>T</i> = b s tokens; the one place where these formulas stand.
+ * What the layers of a transformer cost on one of <i>t</i> tensor-parallel GPUs, for <i>T</i>
+ * tokens of <i>b</i> sequences; the one place where these formulas stand.
  *
  * <table>
- * <caption>Kernels of the forward pass. h hidden, f feed-forward, e bytes a value.</caption>
+ * <caption>Kernels of the forward pass. h hidden, f feed-forward (2f into a gated one), q and g
+ * widths of queries and of keys with values, w of values, all heads together; e bytes a value; T'
+ * = T/t with sequence parallelism, otherwise T.</caption>
  * <tr><th>kernel</th><th>FLOP</th><th>memory traffic</th></tr>
- * <tr><td>layer norm (in both blocks)</td><td>–</td><td>2 T h e</td></tr>
- * <tr><td>query, key, value</td><td>6 T h² / t</td><td>(T h + 3 h²/t + 3 T h/t) e</td></tr>
- * <tr><td>attention core, fused</td><td>4 T s h / t</td><td>4 T h e / t</td></tr>
- * <tr><td>output projection</td><td>2 T h² / t</td><td>(T h/t + h²/t + T h) e</td></tr>
- * <tr><td>feed-forward, up</td><td>2 T h f / t</td><td>(T h + h f/t + T f/t) e</td></tr>
- * <tr><td>activation function</td><td>–</td><td>2 T f e / t</td></tr>
- * <tr><td>feed-forward, down</td><td>2 T h f / t</td><td>(T f/t + h f/t + T h) e</td></tr>
- * <tr><td>dropout and residual (in both)</td><td>–</td><td>3 T h e + T h</td></tr>
+ * <tr><td>norm (in both blocks)</td><td>–</td><td>2 T' h e</td></tr>
+ * <tr><td>query, key, value</td><td>2 T h (q + g)/t</td><td>operands and result once</td></tr>
+ * <tr><td>attention core, fused</td><td>T s (q + w)/t</td><td>T (q + g + w) e/t</td></tr>
+ * <tr><td>attention core, not fused</td><td>2 T s (q + w)/t</td><td>11 T s a/t</td></tr>
+ * <tr><td>output projection</td><td>2 T h w/t</td><td>operands and result once</td></tr>
+ * <tr><td>feed-forward, up</td><td>2 T h f/t</td><td>operands and result once</td></tr>
+ * <tr><td>activation function</td><td>–</td><td>2 T f e/t, gated 3</td></tr>
+ * <tr><td>feed-forward, down</td><td>2 T h f/t</td><td>operands and result once</td></tr>
+ * <tr><td>dropout and residual (in both)</td><td>–</td><td>3 T' h e + T' h</td></tr>
  * </table>
  *
- * <p>FLOP: Narayanan et al., SC 2021, appendix, and Korthikanti et al., MLSys 2023, appendix A. The
- * attention core is counted over all s² pairs, as there, though a causal kernel may skip half.
- * Memory traffic: every operand read and every result written once; the core is fused as in
- * FlashAttention (Dao et al., NeurIPS 2022), so that scores stay on the chip; a dropout mask takes
- * one byte a value. Layer norm, dropout and residual are not split over the tensor-parallel ranks,
- * because there is no sequence parallelism yet. Each kernel takes its roofline time ({@link
- * Accelerator}); launch gaps are not modelled.
+ * <p>FLOP: Narayanan et al., SC 2021, appendix, and Korthikanti et al., MLSys 2023, appendix A. A
+ * fused core does the half of the s² pairs that the causal mask leaves; backward it does 2.5 times
+ * as much, since it computes the scores again (Dao, FlashAttention-2, 2023, section 4.1). Not fused
+ * it does all pairs and moves the scores of a heads, 2 bytes each: written by the first product,
+ * read and written by softmax, read and written by dropout with a mask of 1, read by the second; 15
+ * for 11 backward (assumption: each kernel moves its operands once). The backward pass of a norm
+ * moves 3 T' h e, of dropout and residual 2 T' h e + T' h, of the activation function 3 (gated 5) T
+ * f e/t: gradients beside what the forward pass read. With 8 bits each operand of a product is read
+ * at 16 and written at 8, as it is and transposed (Transformer Engine).
  *
- * <p>The backward pass takes twice the forward pass: each matrix product becomes two (Korthikanti),
- * and for the other kernels the gradient is read beside the input (assumption).
+ * <p>Experts are products of T k/n rows each, n experts of which a token meets k; the same on each
+ * rank, as if routing were even.
  */
 final class LayerCost {
 
-  private final double attentionSeconds;
-  private final double coreSeconds;
-  private final double feedForwardSeconds;
-  private final double logitsSeconds;
-  private final long activationBytes;
+  /** Bytes a value to convert it to 8 bits: read at 2, written twice at 1. */
+  private static final int CONVERT_BYTES = 4;
+
+  private static final double FUSED_BACKWARD = 2.5;
+
+  /**
+   * Bytes a logit that the loss moves, forward: logits to single precision 6, their greatest 4,
+   * subtracted 8, exponentials 8 (Megatron-LM, vocab_parallel_cross_entropy; assumption: each
+   * operand once). Backward: gradient 8 and to half precision 6.
+   */
+  private static final int LOSS_BYTES = 26;
+
+  private static final int LOSS_GRADIENT_BYTES = 14;
+
+  private final TrainingPlan plan;
+  private final TransformerModel model;
+  private final Accelerator gpu;
+  private final double tokens;
+  private final double ownTokens;
+  private final double h;
+  private final double t;
+  private final double e;
 
   LayerCost(TrainingPlan plan, Accelerator gpu) {
-    double tokens = plan.microBatchTokens();
-    double h = plan.model().hidden();
-    double f = plan.model().feedForward();
-    double v = plan.model().vocabulary();
-    double t = plan.tensor();
-    double e = plan.valueBytes();
-    activationBytes = plan.microBatchTokens() * plan.model().hidden() * plan.valueBytes();
-    double norm = gpu.seconds(0, 2 * tokens * h * e);
-    double residual = gpu.seconds(0, 3 * tokens * h * e + tokens * h);
-    coreSeconds = gpu.seconds(4 * tokens * plan.sequence() * h / t, 4 * tokens * h * e / t);
-    attentionSeconds =
-        norm
-            + product(gpu, tokens, h, 3 * h / t, e)
-            + coreSeconds
-            + product(gpu, tokens, h / t, h, e)
-            + residual;
-    feedForwardSeconds =
-        norm
-            + product(gpu, tokens, h, f / t, e)
-            + gpu.seconds(0, 2 * tokens * f * e / t)
-            + product(gpu, tokens, f / t, h, e)
-            + residual;
-    // The loss reads the logits and writes their gradient, in single precision (assumption).
-    logitsSeconds =
-        norm + product(gpu, tokens, h, v / t, e) + gpu.seconds(0, 2 * tokens * v / t * 4);
+    this.plan = plan;
+    this.gpu = gpu;
+    model = plan.model();
+    tokens = plan.microBatchTokens();
+    h = model.hidden();
+    t = plan.parallelism().tensor();
+    e = plan.formats().valueBytes();
+    ownTokens = plan.parallelism().sequenceParallel() ? tokens / t : tokens;
   }
 
-  /** Attention block, picoseconds. */
-  long forwardAttentionPs() {
-    return Durations.ofSeconds(attentionSeconds);
+  /** The attention block; under selective recomputation its core comes once more backward. */
+  BlockCost attention() {
+    Attention attention = model.attention();
+    double in = attention.inputWeights(model.hidden()) / h / t;
+    double out = attention.valueWidth() / t;
+    double norm = gpu.memory(2 * ownTokens * h * e);
+    double normGradient = gpu.memory(3 * ownTokens * h * e);
+    return new BlockCost(
+        product(tokens, in, h),
+        norm + core() + residual() + conversion(h + out),
+        product(tokens, h, out),
+        product(tokens, out, h),
+        coreGradient() + normGradient + residualGradient() + conversion(in + h),
+        product(tokens, h, in),
+        weightGradient(tokens, h, in) + weightGradient(tokens, out, h));
   }
 
-  /** Feed-forward block, picoseconds. */
-  long forwardFeedForwardPs() {
-    return Durations.ofSeconds(feedForwardSeconds);
+  /** The feed-forward block, or the experts of a layer that has them. */
+  BlockCost feedForward(int layer) {
+    Experts experts = model.hasExperts(layer) ? model.experts() : null;
+    if (experts == null) {
+      return feedForward(model.feedForward(), tokens, 1);
+    }
+    BlockCost routed =
+        feedForward(experts.size(), tokens * experts.active() / experts.count(), experts.count());
+    return experts.shared() == 0
+        ? routed
+        : sum(routed, feedForward(experts.size() * experts.shared(), tokens, 1));
   }
 
-  /** Output layer and loss of the last stage, picoseconds. */
-  long forwardLogitsPs() {
-    return Durations.ofSeconds(logitsSeconds);
+  private BlockCost feedForward(int size, double rows, int times) {
+    double f = size / t;
+    double up = (model.gated() ? 2 : 1) * f;
+    double norm = gpu.memory(2 * ownTokens * h * e);
+    double normGradient = gpu.memory(3 * ownTokens * h * e);
+    double function = gpu.memory(times * (model.gated() ? 3 : 2) * rows * f * e);
+    double functionGradient = gpu.memory(times * (model.gated() ? 5 : 3) * rows * f * e);
+    return new BlockCost(
+        times * product(rows, up, h),
+        norm + function + residual() + conversion(h + f),
+        times * product(rows, h, f),
+        times * product(rows, f, h),
+        functionGradient + normGradient + residualGradient() + conversion(up + h),
+        times * product(rows, h, up),
+        times * (weightGradient(rows, h, up) + weightGradient(rows, f, h)));
   }
 
-  /** Attention block; under selective recomputation its core comes once more. */
-  long backwardAttentionPs(Recompute recompute) {
-    double again = recompute == Recompute.SELECTIVE ? coreSeconds : 0;
-    return Durations.ofSeconds(2 * attentionSeconds + again);
+  /** Output layer and loss, forward; it runs at 16 bits. */
+  double logits() {
+    double v = model.vocabulary() / t;
+    return gpu.memory(2 * ownTokens * h * e)
+        + wideProduct(tokens, v, h)
+        + gpu.memory(LOSS_BYTES * tokens * v);
   }
 
-  /** Feed-forward block, picoseconds. */
-  long backwardFeedForwardPs() {
-    return Durations.ofSeconds(2 * feedForwardSeconds);
+  /** Backward, without the gradient of the weights. */
+  double logitsGradient() {
+    double v = model.vocabulary() / t;
+    return gpu.memory(3 * ownTokens * h * e)
+        + wideProduct(tokens, h, v)
+        + gpu.memory(LOSS_GRADIENT_BYTES * tokens * v);
   }
 
-  /** Output layer, picoseconds. */
-  long backwardLogitsPs() {
-    return Durations.ofSeconds(2 * logitsSeconds);
+  /** Gradient of the weights of the output layer. */
+  double logitsWeightGradient() {
+    return wideProduct(h, model.vocabulary() / t, tokens);
   }
 
-  /** Activations between two layers, T h e bytes: what tensor-parallel ranks all-reduce. */
-  long activationBytes() {
-    return activationBytes;
+  /** The core of attention, forward; the part of one of c context-parallel ranks. */
+  double core() {
+    double pairs = tokens * plan.sequence();
+    double flops = 2 * pairs * coreWidth() / t;
+    return plan.fusedAttention()
+        ? gpu.attention(flops / 2, coreBytes())
+        : gpu.attention(flops, 0) + gpu.memory(11 * pairs * model.attention().heads() / t);
   }
 
-  /** Product of a {@code rows × inner} and an {@code inner × columns} matrix. */
-  private static double product(
-      Accelerator gpu, double rows, double inner, double columns, double bytes) {
-    return gpu.seconds(
-        2 * rows * inner * columns, (rows * inner + inner * columns + rows * columns) * bytes);
+  /** Backward, with what selective recomputation repeats. */
+  double coreGradient() {
+    double pairs = tokens * plan.sequence();
+    double flops = 2 * pairs * coreWidth() / t;
+    double again = plan.recompute() == Recompute.SELECTIVE ? core() : 0;
+    return again
+        + (plan.fusedAttention()
+            ? gpu.attention(FUSED_BACKWARD * flops / 2, 2 * coreBytes())
+            : gpu.attention(2 * flops, 0) + gpu.memory(15 * pairs * model.attention().heads() / t));
+  }
+
+  private double coreWidth() {
+    return model.attention().queryWidth() + model.attention().valueWidth();
+  }
+
+  private double coreBytes() {
+    return tokens * (coreWidth() + model.attention().keyValueWidth()) * e / t;
+  }
+
+  private double residual() {
+    return gpu.memory(ownTokens * h * (3 * e + 1));
+  }
+
+  private double residualGradient() {
+    return gpu.memory(ownTokens * h * (2 * e + 1));
+  }
+
+  private double conversion(double width) {
+    return plan.formats().eightBit() ? gpu.memory(CONVERT_BYTES * tokens * width) : 0;
+  }
+
+  /** A product of {@code rows} by {@code columns} over {@code inner}. */
+  private double product(double rows, double columns, double inner) {
+    return gpu.product(gpu.matrix(), rows, columns, inner, bytes(rows, columns, inner, e));
+  }
+
+  /** Adds to gradients in the precision in which they are reduced: read and written. */
+  private double weightGradient(double rows, double inner, double columns) {
+    double bytes =
+        (rows * inner + rows * columns) * e + 2 * inner * columns * plan.formats().gradientBytes();
+    return gpu.product(gpu.matrix(), inner, columns, rows, bytes);
+  }
+
+  private double wideProduct(double rows, double columns, double inner) {
+    return gpu.product(gpu.wide(), rows, columns, inner, bytes(rows, columns, inner, e));
+  }
+
+  private static double bytes(double rows, double columns, double inner, double each) {
+    return (rows * inner + inner * columns + rows * columns) * each;
+  }
+
+  private static BlockCost sum(BlockCost a, BlockCost b) {
+    return new BlockCost(
+        a.in() + b.in(),
+        a.middle() + b.middle(),
+        a.out() + b.out(),
+        a.outGradient() + b.outGradient(),
+        a.middleGradient() + b.middleGradient(),
+        a.inGradient() + b.inGradient(),
+        a.weightGradient() + b.weightGradient());
   }
 }

@@ -1,33 +1,34 @@
 package weft.sim.workload.llm;
 
 /**
- * How a model is trained: parallelism, batch, precision.
- *
- * <p>Ranks are ordered as in Megatron-LM: tensor-parallel neighbours first, then data-parallel,
- * then pipeline stages, so rank = tensor index + t × (data index + d × stage).
+ * How a model is trained.
  *
  * @param model what is trained
- * @param tensor tensor-parallel ranks <i>t</i>
- * @param pipeline pipeline stages <i>p</i>
- * @param data data-parallel replicas <i>d</i>
+ * @param parallelism over how many ranks
  * @param globalBatch sequences in a step
  * @param microBatch sequences in a micro-batch
  * @param sequence tokens of a sequence
- * @param valueBytes bytes of a weight or activation, 2 for bf16
- * @param gradientBytes bytes of a gradient as it is reduced, 4 for fp32
+ * @param formats sizes of numbers
  * @param recompute what the backward pass computes again
+ * @param schedule order of micro-batches
+ * @param sharding what replicas divide
+ * @param overlap what goes on beside computation
+ * @param fusedAttention whether the core of attention is one kernel that keeps its scores on the
+ *     chip and skips what the causal mask hides (Dao et al., FlashAttention, NeurIPS 2022);
+ *     otherwise scores go through the memory
  */
 public record TrainingPlan(
     TransformerModel model,
-    int tensor,
-    int pipeline,
-    int data,
+    Parallelism parallelism,
     int globalBatch,
     int microBatch,
     int sequence,
-    int valueBytes,
-    int gradientBytes,
-    Recompute recompute) {
+    NumberFormats formats,
+    Recompute recompute,
+    Schedule schedule,
+    Sharding sharding,
+    Overlap overlap,
+    boolean fusedAttention) {
 
   /**
    * Checks the arguments.
@@ -36,38 +37,105 @@ public record TrainingPlan(
    *     must
    */
   public TrainingPlan {
-    requirePositive(tensor, "tensor-parallel ranks");
-    requirePositive(pipeline, "pipeline stages");
-    requirePositive(data, "data-parallel replicas");
     requirePositive(globalBatch, "sequences in the global batch");
     requirePositive(microBatch, "sequences in a micro-batch");
     requirePositive(sequence, "tokens in a sequence");
-    requirePositive(valueBytes, "bytes in a value");
-    requirePositive(gradientBytes, "bytes in a gradient");
-    requireDivides(tensor, model.heads(), "tensor-parallel ranks", "heads");
+    int tensor = parallelism.tensor();
+    requireDivides(tensor, model.attention().heads(), "tensor-parallel ranks", "heads");
     requireDivides(tensor, model.feedForward(), "tensor-parallel ranks", "feed-forward size");
-    requireDivides(pipeline, model.layers(), "pipeline stages", "layers");
-    requireDivides((long) data * microBatch, globalBatch, "replicas × micro-batch", "global batch");
+    requireDivides(parallelism.chunks(), model.layers(), "pipeline stages", "layers");
+    requireDivides(parallelism.context(), sequence, "context-parallel ranks", "sequence");
+    requireDivides(
+        (long) parallelism.data() * microBatch,
+        globalBatch,
+        "replicas × micro-batch",
+        "global batch");
+    if (parallelism.virtualStages() > 1) {
+      if (schedule != Schedule.ONE_FORWARD_ONE_BACKWARD) {
+        throw new IllegalArgumentException("only 1F1B is interleaved");
+      }
+      requireDivides(
+          parallelism.pipeline(),
+          globalBatch / parallelism.data() / microBatch,
+          "pipeline stages",
+          "micro-batches, which are interleaved");
+    }
   }
 
-  /** Number of ranks: t p d. */
+  /** A plan as of Megatron-LM in 2021: 1F1B, gradients all-reduced during the backward pass. */
+  public TrainingPlan(
+      TransformerModel model,
+      int tensor,
+      int pipeline,
+      int data,
+      int globalBatch,
+      int microBatch,
+      int sequence,
+      Recompute recompute) {
+    this(
+        model,
+        new Parallelism(tensor, 1, data, pipeline, 1, false),
+        globalBatch,
+        microBatch,
+        sequence,
+        NumberFormats.BF16,
+        recompute,
+        Schedule.ONE_FORWARD_ONE_BACKWARD,
+        Sharding.NONE,
+        Overlap.DATA,
+        true);
+  }
+
+  /** The same with another recomputation. */
+  public TrainingPlan withRecompute(Recompute other) {
+    return new TrainingPlan(
+        model,
+        parallelism,
+        globalBatch,
+        microBatch,
+        sequence,
+        formats,
+        other,
+        schedule,
+        sharding,
+        overlap,
+        fusedAttention);
+  }
+
+  /** The same with another sharding. */
+  public TrainingPlan withSharding(Sharding other) {
+    return new TrainingPlan(
+        model,
+        parallelism,
+        globalBatch,
+        microBatch,
+        sequence,
+        formats,
+        recompute,
+        schedule,
+        other,
+        overlap,
+        fusedAttention);
+  }
+
+  /** Number of ranks. */
   public int ranks() {
-    return Math.multiplyExact(Math.multiplyExact(tensor, pipeline), data);
+    return parallelism.ranks();
   }
 
   /** Micro-batches that each pipeline works through in a step. */
   public int microBatches() {
-    return globalBatch / data / microBatch;
+    return globalBatch / parallelism.data() / microBatch;
   }
 
-  /** Layers of a pipeline stage. */
-  public int stageLayers() {
-    return model.layers() / pipeline;
+  /** Layers of a chunk; a stage has as many chunks as it has virtual stages. */
+  public int chunkLayers() {
+    return model.layers() / parallelism.chunks();
   }
 
-  /** Tokens of a micro-batch. */
+  /** Tokens of a micro-batch on one rank: its share of each sequence. */
   public long microBatchTokens() {
-    return (long) microBatch * sequence;
+    return (long) microBatch * (sequence / parallelism.context());
   }
 
   /** Tokens of a step. */
@@ -80,12 +148,41 @@ public record TrainingPlan(
     return model.stepFlops(globalBatch, sequence);
   }
 
-  /** The rank at a place of the three-dimensional grid. */
-  int rank(int tensorIndex, int dataIndex, int stage) {
-    return tensorIndex + tensor * (dataIndex + data * stage);
+  /** Activations between two layers, T h e bytes: what tensor-parallel ranks reduce. */
+  long activationBytes() {
+    return microBatchTokens() * model.hidden() * formats.valueBytes();
   }
 
-  private static void requirePositive(int number, String what) {
+  /** Weights of a layer on one tensor-parallel rank; the split is taken as even. */
+  long layerParameters(int layer) {
+    return model.layerParameters(layer) / parallelism.tensor();
+  }
+
+  /** The same of an embedding. */
+  long embeddingParameters() {
+    return model.embeddingParameters() / parallelism.tensor();
+  }
+
+  /** The first layer of a chunk of a stage. */
+  int firstLayer(int stage, int chunk) {
+    return (chunk * parallelism.pipeline() + stage) * chunkLayers();
+  }
+
+  /** Weights of a stage on one tensor-parallel rank, with the embeddings. */
+  public long stageParameters(int stage) {
+    long sum = 0;
+    for (int chunk = 0; chunk < parallelism.virtualStages(); chunk++) {
+      for (int layer = 0; layer < chunkLayers(); layer++) {
+        sum += layerParameters(firstLayer(stage, chunk) + layer);
+      }
+    }
+    boolean first = stage == 0;
+    boolean last = stage == parallelism.pipeline() - 1;
+    int embeddings = first && last && model.tied() ? 1 : (first ? 1 : 0) + (last ? 1 : 0);
+    return sum + embeddings * embeddingParameters();
+  }
+
+  static void requirePositive(int number, String what) {
     if (number < 1) {
       throw new IllegalArgumentException(number + " " + what);
     }

@@ -34,10 +34,12 @@ final class RingRun implements CollectiveListener {
 
   RingRun(Fabric fabric, StepCosts costs, LinkOwners owners, TransferProbe probe) {
     network = new FlowModel(engine, fabric, new UpDownRouter(fabric, 1), probe, false);
-    runner = new RingRunner(engine, network, costs, owners, this);
+    runner = new RingRunner(engine, network, owners, this);
     int[] members = IntStream.range(0, fabric.endpointCount()).toArray();
     communicator =
-        runner.register(new Communicator(network, fabric, costs, members, 0, RingLayout.AUTOMATIC));
+        runner.register(
+            new Communicator(
+                network, fabric, Planning.RINGS, costs, members, 0, RingLayout.AUTOMATIC));
   }
 
   /** Runs one collective from now; returns how long it took. */

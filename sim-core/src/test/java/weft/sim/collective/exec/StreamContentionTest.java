@@ -94,11 +94,11 @@ final class StreamContentionTest {
     }
     long[] endPs = {0};
     RingRunner runner =
-        new RingRunner(
-            engine, network, StepCosts.NONE, owners, (token, link) -> endPs[0] = engine.nowPs());
+        new RingRunner(engine, network, owners, (token, link) -> endPs[0] = engine.nowPs());
     int[] members = IntStream.range(0, RANKS).toArray();
     Communicator communicator =
-        new Communicator(network, fabric, StepCosts.NONE, members, 0, RingLayout.AUTOMATIC);
+        new Communicator(
+            network, fabric, Planning.RINGS, StepCosts.NONE, members, 0, RingLayout.AUTOMATIC);
     if (way == Way.ROUNDS) {
       communicator.stepByStep();
     }

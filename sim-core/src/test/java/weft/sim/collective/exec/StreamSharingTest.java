@@ -25,6 +25,7 @@ import weft.sim.transfer.LinkOwners;
 final class StreamSharingTest {
 
   private static final long GIB = 1L << 30;
+  private static final StepCosts COSTS = new StepCosts(1_527_500, 11_200_000, 8_400_000);
 
   private static Fabric nodes(int nodes) {
     FabricSketch sketch = new FabricSketch();
@@ -62,13 +63,13 @@ final class StreamSharingTest {
         new RingRunner(
             engine,
             network,
-            costs,
             new LinkOwners(fabric.linkCount()),
             (token, link) -> end[0] = engine.nowPs());
     Communicator all =
         new Communicator(
             network,
             fabric,
+            Planning.RINGS,
             costs,
             IntStream.range(0, fabric.endpointCount()).toArray(),
             0,
@@ -97,7 +98,7 @@ final class StreamSharingTest {
   void whereTheNetworkBoundsAllIsExact() {
     for (int nodes : new int[] {2, 3, 5}) {
       assertThat(error(nodes, StepCosts.NONE, GIB)).isBetween(-1e-6, 1e-6);
-      assertThat(error(nodes, StepCosts.NCCL_SIMPLE, 4 * GIB)).isBetween(-1e-6, 1e-6);
+      assertThat(error(nodes, COSTS, 4 * GIB)).isBetween(-1e-6, 1e-6);
     }
   }
 
@@ -106,8 +107,7 @@ final class StreamSharingTest {
   void inBetweenStreamsAreTooEarly() {
     assertThat(error(2, StepCosts.NONE, GIB / 128)).isBetween(-0.28, -0.26);
     assertThat(error(8, StepCosts.NONE, GIB / 128)).isBetween(-0.05, -0.03);
-    StepCosts shorter = new StepCosts(1_527_500, 11_200_000, 8_400_000);
-    assertThat(error(5, shorter, GIB / 16)).isBetween(-0.18, -0.16);
-    assertThat(error(8, StepCosts.NCCL_SIMPLE, GIB / 1024)).isBetween(-0.01, 0.0);
+    assertThat(error(5, COSTS, GIB / 16)).isBetween(-0.18, -0.16);
+    assertThat(error(8, COSTS, GIB / 1024)).isBetween(-0.01, 0.0);
   }
 }

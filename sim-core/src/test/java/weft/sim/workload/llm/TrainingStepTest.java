@@ -31,8 +31,7 @@ final class TrainingStepTest {
       new TransformerModel("model", 4_096, 8, 32, 16_384, 1);
 
   private static TrainingPlan plan(int tensor, int pipeline, int data, int globalBatch) {
-    return new TrainingPlan(
-        MODEL, tensor, pipeline, data, globalBatch, 1, 1_024, 2, 4, Recompute.NONE);
+    return new TrainingPlan(MODEL, tensor, pipeline, data, globalBatch, 1, 1_024, Recompute.NONE);
   }
 
   private static SimulationResult run(TrainingPlan plan, long rateBps) {
@@ -75,22 +74,62 @@ final class TrainingStepTest {
     }
   }
 
-  /** 1F1B with equal stages and free communication idles (p − 1)/m of the ideal time. */
+  /**
+   * With equal stages and free communication GPipe and 1F1B idle (p − 1)/m of the ideal time, an
+   * interleaved pipeline (p − 1)/(v m), and ZB-H1 (p − 1)(F + B − W)/(F + B + W)/m.
+   */
   @ParameterizedTest
-  @CsvSource({"2,4", "4,8", "8,8", "4,2"})
-  void theBubbleIsTheClosedForm(int stages, int microBatches) {
-    SimulationResult result = run(plan(1, stages, 1, microBatches), FREE_BPS);
-    LayerCost cost = new LayerCost(plan(1, stages, 1, microBatches), GPU);
-    double layerPs =
-        cost.forwardAttentionPs()
-            + cost.forwardFeedForwardPs()
-            + cost.backwardAttentionPs(Recompute.NONE)
-            + cost.backwardFeedForwardPs();
-    double idealPs = microBatches * 8.0 / stages * layerPs;
-    double expectedPs = idealPs * (1 + (stages - 1.0) / microBatches);
+  @CsvSource({
+    "ONE_FORWARD_ONE_BACKWARD,2,4,1",
+    "ONE_FORWARD_ONE_BACKWARD,4,8,1",
+    "ONE_FORWARD_ONE_BACKWARD,8,8,1",
+    "ONE_FORWARD_ONE_BACKWARD,4,2,1",
+    "ONE_FORWARD_ONE_BACKWARD,2,4,2",
+    "ONE_FORWARD_ONE_BACKWARD,2,8,4",
+    "ONE_FORWARD_ONE_BACKWARD,4,8,2",
+    "GPIPE,4,8,1",
+    "GPIPE,8,3,1",
+    "ZERO_BUBBLE,2,4,1",
+    "ZERO_BUBBLE,4,8,1",
+    "ZERO_BUBBLE,8,24,1"
+  })
+  void theBubbleIsTheClosedForm(Schedule schedule, int stages, int microBatches, int chunks) {
+    TrainingPlan plan = scheduled(schedule, stages, microBatches, chunks);
+    LayerCost cost = new LayerCost(plan, GPU);
+    double forward = cost.attention().forward() + cost.feedForward(0).forward();
+    double input = cost.attention().inputGradient() + cost.feedForward(0).inputGradient();
+    double weight = cost.attention().weightGradient() + cost.feedForward(0).weightGradient();
+    double passPs = 8.0 / stages * (forward + input + weight) * 1e12;
+    double share =
+        switch (schedule) {
+          case GPIPE -> 1;
+          case ONE_FORWARD_ONE_BACKWARD -> 1.0 / chunks;
+          case ZERO_BUBBLE -> (forward + input - weight) / (forward + input + weight);
+        };
+    double expectedPs = (microBatches + (stages - 1) * share) * passPs;
+    SimulationResult result = run(plan, FREE_BPS);
     assertThat((double) result.endPs()).isCloseTo(expectedPs, within(expectedPs * 1e-3));
-    assertThat(result.breakdown().meanPs(StepBreakdown.Kind.BUBBLE) / idealPs)
-        .isCloseTo((stages - 1.0) / microBatches, within(2e-3));
+    double idlePs =
+        result.breakdown().meanPs(StepBreakdown.Kind.BUBBLE)
+            + result.breakdown().meanPs(StepBreakdown.Kind.EXPOSED_COMMUNICATION);
+    assertThat(idlePs / (microBatches * passPs))
+        .isCloseTo((stages - 1.0) * share / microBatches, within(2e-3));
+  }
+
+  private static TrainingPlan scheduled(
+      Schedule schedule, int stages, int microBatches, int chunks) {
+    return new TrainingPlan(
+        MODEL,
+        new Parallelism(1, 1, 1, stages, chunks, false),
+        microBatches,
+        1,
+        1_024,
+        NumberFormats.BF16,
+        Recompute.NONE,
+        schedule,
+        Sharding.NONE,
+        Overlap.DATA,
+        true);
   }
 
   @ParameterizedTest
@@ -125,36 +164,36 @@ final class TrainingStepTest {
   @Test
   void fullRecomputationRepeatsTheForwardPass() {
     TrainingPlan none = plan(1, 1, 1, 4);
-    TrainingPlan full = new TrainingPlan(MODEL, 1, 1, 1, 4, 1, 1_024, 2, 4, Recompute.FULL);
+    TrainingPlan full = new TrainingPlan(MODEL, 1, 1, 1, 4, 1, 1_024, Recompute.FULL);
     LayerCost cost = new LayerCost(none, GPU);
-    long forwardPs = cost.forwardAttentionPs() + cost.forwardFeedForwardPs();
-    assertThat(run(full, FREE_BPS).endPs() - run(none, FREE_BPS).endPs())
-        .isEqualTo(4 * 8 * forwardPs);
+    double forwardPs = (cost.attention().forward() + cost.feedForward(0).forward()) * 1e12;
+    double againPs = run(full, FREE_BPS).endPs() - run(none, FREE_BPS).endPs();
+    assertThat(againPs).isCloseTo(4 * 8 * forwardPs, within(2 * 4 * 8.0));
   }
 
-  /** The attention core once more, 4 T s h FLOP, for each layer and micro-batch. */
+  /** The attention core once more, 2 T s h FLOP, for each layer and micro-batch. */
   @Test
   void selectiveRecomputationRepeatsTheCore() {
-    TrainingPlan selective =
-        new TrainingPlan(MODEL, 1, 1, 1, 4, 1, 1_024, 2, 4, Recompute.SELECTIVE);
-    double corePs = 4.0 * 1_024 * 1_024 * 4_096 / 0.5e15 * 1e12;
+    TrainingPlan selective = new TrainingPlan(MODEL, 1, 1, 1, 4, 1, 1_024, Recompute.SELECTIVE);
+    double corePs = 2.0 * 1_024 * 1_024 * 4_096 / 0.5e15 * 1e12;
     double againPs = run(selective, FREE_BPS).endPs() - run(plan(1, 1, 1, 4), FREE_BPS).endPs();
     assertThat(againPs).isCloseTo(4 * 8 * corePs, within(4 * 8.0));
   }
 
   /**
-   * The output layer takes 2 T h V FLOP forward and twice that backward, here of one micro-batch.
+   * The output layer takes 2 T h V FLOP forward and twice that backward, here of one micro-batch; a
+   * pipeline exchanges the gradients of its two embeddings.
    */
   @ParameterizedTest
   @CsvSource({"1,1", "4,1", "1,4"})
   void theVocabularyCounts(int tensor, int pipeline) {
     TransformerModel fluent = new TransformerModel("model", 4_096, 8, 32, 16_384, 51_200);
-    TrainingPlan plan =
-        new TrainingPlan(fluent, tensor, pipeline, 1, 1, 1, 1_024, 2, 4, Recompute.NONE);
+    TrainingPlan plan = new TrainingPlan(fluent, tensor, pipeline, 1, 1, 1, 1_024, Recompute.NONE);
     double wordPs = 3 * 2.0 * 1_024 * 4_096 / tensor / 0.5e15 * 1e12;
     double morePs =
         run(plan, FREE_BPS).endPs() - run(plan(tensor, pipeline, 1, 1), FREE_BPS).endPs();
-    assertThat(morePs).isCloseTo(51_199 * wordPs, within(5.0));
+    double exchangePs = pipeline > 1 ? 51_199 * 4_096.0 * 4 * 8 / FREE_BPS * 1e12 : 0;
+    assertThat(morePs).isCloseTo(51_199 * wordPs + exchangePs, within(20.0));
   }
 
   /**
@@ -170,45 +209,58 @@ final class TrainingStepTest {
     TransformerModel model = new TransformerModel("model", 4_096, 8, 32, 16_384, 51_200);
     TrainingPlan plan =
         new TrainingPlan(
-            model, tensor, pipeline, 1, 3, 1, 1_024, valueBytes, gradientBytes, Recompute.NONE);
+            model,
+            new Parallelism(tensor, 1, 1, pipeline, 1, false),
+            3,
+            1,
+            1_024,
+            new NumberFormats(valueBytes, gradientBytes, false),
+            Recompute.NONE,
+            Schedule.ONE_FORWARD_ONE_BACKWARD,
+            Sharding.NONE,
+            Overlap.DATA,
+            true);
     LayerCost cost = new LayerCost(plan, gpu);
     double passesPs =
-        3
+        3e12
             * (8
-                    * (cost.forwardAttentionPs()
-                        + cost.forwardFeedForwardPs()
-                        + cost.backwardAttentionPs(Recompute.NONE)
-                        + cost.backwardFeedForwardPs())
-                + cost.forwardLogitsPs()
-                + cost.backwardLogitsPs());
+                    * (cost.attention().forward()
+                        + cost.feedForward(0).forward()
+                        + cost.attention().backward()
+                        + cost.feedForward(0).backward())
+                + cost.logits()
+                + cost.logitsGradient()
+                + cost.logitsWeightGradient());
     double embeddings = (pipeline > 1 ? 2 : 1) * 51_200.0 * 4_096;
     double weights = 8.0 * (12 * 4_096 * 4_096.0 + 13 * 4_096) + embeddings;
     double bytes = weights / tensor * (gradientBytes + 3 * 2 * 4 + valueBytes);
     StepBreakdown breakdown = run(plan, gpu, FREE_BPS).breakdown();
     double computedPs = pipeline * breakdown.meanPs(StepBreakdown.Kind.COMPUTE);
-    assertThat(computedPs - passesPs).isCloseTo(bytes / 2e12 * 1e12, within(4.0));
+    assertThat(computedPs - passesPs).isCloseTo(bytes / 2e12 * 1e12, within(60.0));
   }
 
   /**
-   * The embedding's gradients leave when the last micro-batch has left the output layer, those of a
-   * layer when it has left the layer; each all-reduce waits for the one before. What the last ends
-   * after the backward pass is exposed. At 400 Gb/s the network is the slower, at 40 Tb/s the GPU.
+   * The gradients of a layer leave when the last micro-batch has left it, since each fills a
+   * bucket, those of the tied embedding at the end; each all-reduce waits for the one before. What
+   * the last ends after the backward pass is exposed. At 400 Gb/s the network is the slower, at 40
+   * Tb/s the GPU.
    */
   @ParameterizedTest
   @CsvSource({"4,4,400", "4,4,40000", "4,12,400", "2,2,3000", "8,8,40000"})
   void gradientsAreReducedWhileTheBackwardPassGoesOn(int data, int globalBatch, long rateGbps) {
     TrainingPlan plan = plan(1, 1, data, globalBatch);
     LayerCost cost = new LayerCost(plan, GPU);
-    long layerPs = cost.backwardFeedForwardPs() + cost.backwardAttentionPs(Recompute.NONE);
-    long nowPs = cost.backwardLogitsPs();
-    long reducedPs = nowPs + reducePs(MODEL.embeddingParameters(), data, rateGbps);
+    double layerPs = (cost.feedForward(0).backward() + cost.attention().backward()) * 1e12;
+    double nowPs = 0;
+    double reducedPs = 0;
     for (int layer = 0; layer < 8; layer++) {
       nowPs += layerPs;
-      reducedPs = Math.max(reducedPs, nowPs) + reducePs(MODEL.layerParameters(), data, rateGbps);
+      reducedPs = Math.max(reducedPs, nowPs) + reducePs(MODEL.layerParameters(0), data, rateGbps);
     }
+    reducedPs += reducePs(MODEL.embeddingParameters(), data, rateGbps);
     StepBreakdown breakdown = run(plan, 1_000_000_000 * rateGbps).breakdown();
-    assertThat(breakdown.meanPs(StepBreakdown.Kind.EXPOSED_COMMUNICATION))
-        .isEqualTo(reducedPs - nowPs);
+    assertThat((double) breakdown.meanPs(StepBreakdown.Kind.EXPOSED_COMMUNICATION))
+        .isCloseTo(reducedPs - nowPs, within(20.0));
   }
 
   /** Each of d replicas sends 2(d − 1)/d of the gradients, four bytes each. */
@@ -217,13 +269,43 @@ final class TrainingStepTest {
     return (1_000 * bits + rateGbps - 1) / rateGbps;
   }
 
-  /** One GPU with nothing to wait for reaches its matrix efficiency, and so does the MFU. */
+  /**
+   * ZeRO-3 gathers each layer one ahead: where a layer takes longer than a gather, only the first
+   * layer is exposed, forward and backward, since nothing hides it but embedding and output layer,
+   * which take no time here; and the last scatter.
+   */
+  @Test
+  void weightsArriveOneLayerAhead() {
+    long rateGbps = 40_000;
+    TrainingPlan plan = plan(1, 1, 4, 4).withSharding(Sharding.WEIGHTS);
+    double first = passPs(2.0 * MODEL.embeddingParameters(), rateGbps);
+    double layer = passPs(2.0 * MODEL.layerParameters(0), rateGbps);
+    double last = passPs(4.0 * MODEL.layerParameters(0), rateGbps);
+    double embedding = passPs(4.0 * MODEL.embeddingParameters(), rateGbps);
+    StepBreakdown breakdown = run(plan, 1_000_000_000 * rateGbps).breakdown();
+    assertThat((double) breakdown.meanPs(StepBreakdown.Kind.EXPOSED_COMMUNICATION))
+        .isCloseTo(first + 2 * layer + last + embedding, within(0.02 * last));
+  }
+
+  /** One way round a ring of four. */
+  private static double passPs(double bytes, long rateGbps) {
+    return 8 * bytes * 3 / 4 * 1_000 / rateGbps;
+  }
+
+  /**
+   * One GPU with nothing to wait for reaches its matrix efficiency, and so does the MFU, but for
+   * the pairs that attention skips, though they count.
+   */
   @Test
   void mfuOfACommunicationFreeStepIsTheEfficiency() {
     TrainingPlan plan = plan(1, 1, 1, 4);
     StepFigures step = StepFigures.of(plan, GPU, run(plan, FREE_BPS).endPs());
-    assertThat(step.mfu()).isCloseTo(0.5, within(1e-4));
-    assertThat(step.tflopsPerGpu()).isCloseTo(500, within(0.1));
+    double h = 4_096;
+    double products = 72 * h * h;
+    double pairs = 12 * 1_024 * h;
+    double done = products + pairs / 2 * (1 + 2.5) / 3;
+    assertThat(step.mfu()).isCloseTo(0.5 * (products + pairs) / done, within(1e-4));
+    assertThat(step.tflopsPerGpu()).isCloseTo(1_000 * step.mfu(), within(1e-6));
     assertThat(step.tokensPerSecond() * step.seconds()).isCloseTo(4 * 1_024, within(1e-6));
   }
 

@@ -47,11 +47,16 @@ final class TrainingTrafficTest {
             MICRO_BATCH * microBatches * data,
             MICRO_BATCH,
             SEQUENCE,
-            2,
-            4,
             Recompute.NONE);
+    return run(plan);
+  }
+
+  private static SimulationResult run(TrainingPlan plan) {
+    Parallelism parallelism = plan.parallelism();
     return Simulation.run(
-        SimulationSpec.of(fabric(pipeline, tensor * data), TrainingProgram.of(plan, GPU))
+        SimulationSpec.of(
+                fabric(parallelism.pipeline(), parallelism.stageRanks()),
+                TrainingProgram.of(plan, GPU))
             .withMode(RunMode.AUDIT));
   }
 
@@ -88,14 +93,21 @@ final class TrainingTrafficTest {
 
   /**
    * Each micro-batch crosses each boundary of stages forward and backward, once in all: each of t
-   * tensor-parallel ranks sends its slice.
+   * tensor-parallel ranks sends its slice. Besides, first and last stage exchange the gradients of
+   * the embedding, four bytes each, both ways.
    */
   @ParameterizedTest
   @CsvSource({"1,2,1,5", "1,4,1,5", "1,8,1,1", "2,2,1,5", "4,2,1,3", "2,4,2,2", "1,2,4,2"})
   void pipelineParallel(int tensor, int pipeline, int data, int microBatches) {
     long crossings = 2L * (pipeline - 1) * microBatches * data;
     SimulationResult result = run(tensor, pipeline, data, microBatches);
-    assertThat(result.utilization("outer").bytes()).isEqualTo(2 * crossings * ACTIVATIONS);
+    assertThat(result.utilization("outer").bytes())
+        .isEqualTo(2 * crossings * ACTIVATIONS + embedding(pipeline, data));
+  }
+
+  /** What embeddings of first and last stage bring to the outer tier, or to the inner. */
+  private static long embedding(int pipeline, int data) {
+    return pipeline > 1 ? 2 * 2 * 4 * EMBEDDING_WEIGHTS * data : 0;
   }
 
   /**
@@ -124,6 +136,98 @@ final class TrainingTrafficTest {
     long weights = LAYERS * LAYER_WEIGHTS + (pipeline > 1 ? 2 : 1) * EMBEDDING_WEIGHTS;
     long gradients = 2 * 4 * weights * (data - 1);
     assertThat(run(tensor, pipeline, data, microBatches).utilization("inner").bytes())
-        .isEqualTo(2 * (allReduces + crossings + gathers + gradients));
+        .isEqualTo(2 * (allReduces + crossings + gathers + gradients) + embedding(pipeline, data));
+  }
+
+  /**
+   * Each replica sends (d − 1)/d of what is scattered or gathered (Rajbhandari et al., ZeRO, SC
+   * 2020, section 7): gradients at four bytes, once a step or for each of m micro-batches, weights
+   * at two, once a step or twice for each micro-batch, but for the output layer, which is the
+   * embedding. Without sharding it is twice the gradients.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "NONE,2,3",
+    "OPTIMIZER,2,3",
+    "OPTIMIZER,4,1",
+    "GRADIENTS,4,3",
+    "WEIGHTS,4,3",
+    "WEIGHTS,8,1"
+  })
+  void shardedDataParallel(Sharding sharding, int data, int microBatches) {
+    long weights = LAYERS * LAYER_WEIGHTS + EMBEDDING_WEIGHTS;
+    long expected =
+        switch (sharding) {
+          case NONE -> 2 * 4 * weights;
+          case OPTIMIZER -> (4 + 2) * weights;
+          case GRADIENTS -> (4L * microBatches + 2) * weights;
+          case WEIGHTS -> (4 + 2 * 2) * microBatches * weights;
+        };
+    SimulationResult result =
+        run(
+            new TrainingPlan(
+                    MODEL,
+                    1,
+                    1,
+                    data,
+                    MICRO_BATCH * microBatches * data,
+                    MICRO_BATCH,
+                    SEQUENCE,
+                    Recompute.NONE)
+                .withSharding(sharding));
+    assertThat(result.utilization("inner").bytes()).isEqualTo(2 * expected * (data - 1));
+  }
+
+  /**
+   * Sequence parallelism sends as much as without: each all-reduce is a scatter and a gather, one
+   * pass each. There are 4 pairs a layer; the embedding is scattered forward and gathered backward,
+   * the output layer the other way round.
+   */
+  @ParameterizedTest
+  @CsvSource({"2,1,false", "4,3,false", "4,3,true"})
+  void sequenceParallel(int tensor, int microBatches, boolean beside) {
+    long passes = (2 * 4 * LAYERS + 4 + (beside ? 2 * LAYERS : 0)) * (long) microBatches;
+    SimulationResult result =
+        run(
+            new TrainingPlan(
+                MODEL,
+                new Parallelism(tensor, 1, 1, 1, 1, true),
+                MICRO_BATCH * microBatches,
+                MICRO_BATCH,
+                SEQUENCE,
+                NumberFormats.BF16,
+                Recompute.NONE,
+                Schedule.ONE_FORWARD_ONE_BACKWARD,
+                Sharding.NONE,
+                new Overlap(beside, true),
+                true));
+    assertThat(result.utilization("inner").bytes())
+        .isEqualTo(2 * ACTIVATIONS * (tensor - 1) * passes);
+  }
+
+  /**
+   * Keys and values of each of c ranks' share of the tokens go c − 1 times to the next, forward,
+   * and backward with their gradients: 4 h bytes a token, 3 times.
+   */
+  @ParameterizedTest
+  @CsvSource({"2,1", "4,2"})
+  void contextParallel(int context, int microBatches) {
+    long gradients = 2L * 4 * (LAYERS * LAYER_WEIGHTS + EMBEDDING_WEIGHTS) * (context - 1);
+    SimulationResult result =
+        run(
+            new TrainingPlan(
+                MODEL,
+                new Parallelism(1, context, 1, 1, 1, false),
+                MICRO_BATCH * microBatches,
+                MICRO_BATCH,
+                SEQUENCE,
+                NumberFormats.BF16,
+                Recompute.NONE,
+                Schedule.ONE_FORWARD_ONE_BACKWARD,
+                Sharding.NONE,
+                Overlap.DATA,
+                true));
+    long rings = 3L * LAYERS * microBatches * (context - 1) * 2 * ACTIVATIONS;
+    assertThat(result.utilization("inner").bytes()).isEqualTo(2 * (rings + gradients));
   }
 }

@@ -1,0 +1,37 @@
+package weft.scenario.validate;
+
+import weft.scenario.spec.OnOff;
+import weft.scenario.spec.ParallelismSpec;
+import weft.scenario.spec.WorkloadSpec;
+
+/** Keys of a training workload that cannot influence its run. */
+final class IdleKeys {
+
+  private static final String TRAINING = "workload.training";
+
+  private IdleKeys() {}
+
+  static void report(WorkloadSpec.Training training, Findings findings) {
+    ParallelismSpec parallelism = training.parallelism();
+    String keys = TRAINING + ".parallelism";
+    if (findings.sound(keys) && parallelism.pipeline() == 1) {
+      findings.noEffect(TRAINING + ".schedule", "with pipeline: 1 there is nothing to schedule");
+      findings.noEffect(
+          keys + ".virtual-stages", "with pipeline: 1 there is nothing to interleave");
+    }
+    if (findings.sound(keys) && (long) parallelism.data() * parallelism.context() == 1) {
+      String alone = "with data: 1 no gradients are exchanged";
+      findings.noEffect(TRAINING + ".gradient-precision", alone);
+      findings.noEffect(TRAINING + ".data-overlap", alone);
+      findings.noEffect(TRAINING + ".sharding", "with data: 1 there are no replicas");
+    }
+    if (findings.sound(keys) && parallelism.tensor() == 1) {
+      String alone = "with tensor: 1 nothing is exchanged within a layer";
+      findings.noEffect(keys + ".sequence-parallel", alone);
+      findings.noEffect(TRAINING + ".tensor-overlap", alone);
+    } else if (findings.sound(keys) && parallelism.sequenceParallel() == OnOff.OFF) {
+      findings.noEffect(
+          TRAINING + ".tensor-overlap", "only with sequence-parallel: on is there an overlap");
+    }
+  }
+}

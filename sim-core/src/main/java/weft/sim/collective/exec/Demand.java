@@ -1,0 +1,98 @@
+package weft.sim.collective.exec;
+
+import weft.sim.collective.Operation;
+import weft.sim.collective.cost.Charges;
+import weft.sim.unit.Durations;
+
+/** What a collective of a group asks of the network and of the library, however it is done. */
+public final class Demand {
+
+  /** Sees what is sent over a connection. */
+  @FunctionalInterface
+  public interface Sends {
+
+    /**
+     * What one end of transfers sends to another, all messages together.
+     *
+     * @param bytes on the wire
+     */
+    void send(int source, int destination, int flow, long bytes);
+  }
+
+  private final Communicator communicator;
+  private final Operation operation;
+  private final long bytes;
+
+  /** Of a collective of this size, as {@link Operation} counts it. */
+  public Demand(Communicator communicator, Operation operation, long bytes) {
+    this.communicator = communicator;
+    this.operation = operation;
+    this.bytes = bytes;
+  }
+
+  /** Shows what is sent over each connection. */
+  public void visit(Sends sends) {
+    if (communicator.ranks() == 1) {
+      return;
+    }
+    Plan plan = communicator.plan(operation, bytes);
+    if (plan == null || plan.schedule() == null) {
+      visitRings(plan == null ? communicator.ringCharges() : plan.charges(), sends);
+      return;
+    }
+    PlacedSchedule placed = communicator.placed(plan.schedule());
+    long[] ofConnections = new long[placed.lanes().connections()];
+    long[] ofSteps = placed.wireBytes(bytes, plan.charges());
+    for (int step = 0; step < ofSteps.length; step++) {
+      if (placed.lanes().sends(step) != Lanes.NONE) {
+        ofConnections[placed.lanes().sends(step)] += ofSteps[step];
+      }
+    }
+    for (int connection = 0; connection < ofConnections.length; connection++) {
+      sends.send(
+          placed.source(connection),
+          placed.destination(connection),
+          placed.flow(connection),
+          ofConnections[connection]);
+    }
+  }
+
+  private void visitRings(Charges charges, Sends sends) {
+    int ranks = communicator.ranks();
+    for (int channel = 0; channel < communicator.channels(); channel++) {
+      for (int position = 0; position < ranks; position++) {
+        long sent = communicator.sentBytes(operation, bytes, channel, position);
+        sends.send(
+            communicator.endpoint(channel, position),
+            communicator.endpoint(channel, (position + 1) % ranks),
+            communicator.flow(channel),
+            communicator.ring(channel).wireBytes(position, sent, charges));
+      }
+    }
+  }
+
+  /**
+   * What it takes without any bytes, launch, steps and passes of the library included, picoseconds.
+   */
+  public long latencyPs() {
+    Plan plan = communicator.plan(operation, bytes);
+    Charges charges = plan == null ? communicator.ringCharges() : plan.charges();
+    if (communicator.ranks() == 1) {
+      return charges.launchPs();
+    }
+    return Durations.add(
+        charges.launchPs(),
+        plan == null || plan.schedule() == null
+            ? aroundRingsPs(charges)
+            : new LoneSteps(communicator.placed(plan.schedule()), charges).withoutBytesPs());
+  }
+
+  private long aroundRingsPs(Charges charges) {
+    int steps = communicator.steps(operation);
+    double longestPs = 0;
+    for (int channel = 0; channel < communicator.channels(); channel++) {
+      longestPs = Math.max(longestPs, communicator.ring(channel).longestLatencyPs(steps, charges));
+    }
+    return Durations.add((long) longestPs, charges.passesPs());
+  }
+}

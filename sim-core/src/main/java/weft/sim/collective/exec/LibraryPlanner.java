@@ -1,0 +1,52 @@
+package weft.sim.collective.exec;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import weft.sim.collective.Operation;
+import weft.sim.collective.RingSchedule;
+import weft.sim.collective.Schedule;
+import weft.sim.collective.algorithm.Algorithm;
+import weft.sim.collective.cost.Charges;
+import weft.sim.collective.cost.Chooser;
+import weft.sim.collective.cost.Estimate;
+
+/** Does one operation as a library chooses for each size. */
+public final class LibraryPlanner implements Planner {
+
+  private final Operation operation;
+  private final Chooser chooser;
+  private final long launchedByPs;
+  private final Map<Algorithm, Schedule> schedules = new EnumMap<>(Algorithm.class);
+
+  /**
+   * A planner of one operation.
+   *
+   * @param chooser of that operation, for the group
+   * @param launchedByPs what whoever starts a collective adds to its launch, picoseconds
+   */
+  public LibraryPlanner(Operation operation, Chooser chooser, long launchedByPs) {
+    this.operation = operation;
+    this.chooser = chooser;
+    this.launchedByPs = launchedByPs;
+  }
+
+  @Override
+  public Plan plan(Operation wanted, long bytes) {
+    if (wanted != operation) {
+      throw new IllegalArgumentException("no choice for " + wanted.text());
+    }
+    Estimate choice = chooser.choice(bytes);
+    Charges costs = chooser.charges(choice, bytes);
+    Charges charges = costs.withLaunch(Math.addExact(costs.launchPs(), launchedByPs));
+    return new Plan(
+        choice.algorithm().text(), choice.protocol().text(), schedule(choice.algorithm()), charges);
+  }
+
+  /** Null for a ring that needs none. */
+  private @Nullable Schedule schedule(Algorithm algorithm) {
+    return algorithm == Algorithm.RING && RingSchedule.isRound(operation)
+        ? null
+        : schedules.computeIfAbsent(algorithm, chooser::schedule);
+  }
+}

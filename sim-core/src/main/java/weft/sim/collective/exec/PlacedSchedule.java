@@ -1,0 +1,141 @@
+package weft.sim.collective.exec;
+
+import org.jspecify.annotations.Nullable;
+import weft.sim.collective.Phase;
+import weft.sim.collective.Relay;
+import weft.sim.collective.Schedule;
+import weft.sim.collective.Sizes;
+import weft.sim.collective.cost.Charges;
+import weft.sim.fabric.Fabric;
+import weft.sim.transfer.Wires;
+
+/** A schedule of a group on a fabric: its lanes, and where each connection goes. */
+final class PlacedSchedule {
+
+  private final Lanes lanes;
+  private boolean @Nullable [] representatives;
+  private final int[] sources;
+  private final int[] destinations;
+  private final int[] flows;
+  private final boolean[] isScaleOut;
+  private final long[] latencies;
+  private final long[] rates;
+
+  /**
+   * Lays a schedule over the fabric.
+   *
+   * @param firstFlow flow number of channel 0's connections
+   */
+  PlacedSchedule(Schedule schedule, Places places, Fabric fabric, Wires network, int firstFlow) {
+    lanes = new Lanes(schedule);
+    int[] ends = new int[schedule.participants()];
+    boolean[] isOutside = new boolean[ends.length];
+    for (int participant = 0; participant < ends.length; participant++) {
+      if (participant < schedule.ranks()) {
+        ends[participant] = places.end(participant);
+      } else {
+        Relay relay = schedule.relays().get(participant - schedule.ranks());
+        ends[participant] = places.end(relay);
+        isOutside[participant] = relay.kind() != Relay.Kind.NVSWITCH;
+      }
+    }
+    int connections = lanes.connections();
+    sources = new int[connections];
+    destinations = new int[connections];
+    flows = new int[connections];
+    isScaleOut = new boolean[connections];
+    latencies = new long[connections];
+    rates = new long[connections];
+    for (int connection = 0; connection < connections; connection++) {
+      int from = lanes.participant(lanes.sender(connection));
+      int to = lanes.participant(lanes.receiver(connection));
+      sources[connection] = ends[from];
+      destinations[connection] = ends[to];
+      flows[connection] = firstFlow + lanes.channel(connection);
+      isScaleOut[connection] =
+          isOutside[from]
+              || isOutside[to]
+              || (from < schedule.ranks()
+                  && to < schedule.ranks()
+                  && fabric.domain(ends[from]) != fabric.domain(ends[to]));
+      latencies[connection] =
+          network.latencyPs(sources[connection], destinations[connection], flows[connection]);
+      rates[connection] =
+          network.rateBps(sources[connection], destinations[connection], flows[connection]);
+    }
+  }
+
+  Lanes lanes() {
+    return lanes;
+  }
+
+  /** Of each lane, whether it has to be run through where connections are alone. */
+  boolean[] representatives() {
+    if (representatives == null) {
+      representatives = AlikeLanes.representatives(this);
+    }
+    return representatives;
+  }
+
+  /** Number of messages of those in a pass. */
+  long representedMessages() {
+    boolean[] isRun = representatives();
+    long messages = 0;
+    for (int step = 0; step < lanes.steps(); step++) {
+      messages += lanes.sends(step) != Lanes.NONE && isRun[lanes.lane(step)] ? 1 : 0;
+    }
+    return messages;
+  }
+
+  /** Messages that follow each other on the longest way through a pass. */
+  int hops() {
+    return lanes.schedule().phases().stream().mapToInt(Phase::hops).sum();
+  }
+
+  /** The end of transfers that sends over a connection. */
+  int source(int connection) {
+    return sources[connection];
+  }
+
+  /** The end that receives. */
+  int destination(int connection) {
+    return destinations[connection];
+  }
+
+  int flow(int connection) {
+    return flows[connection];
+  }
+
+  /** Whether it leads from one domain to another. */
+  boolean isScaleOut(int connection) {
+    return isScaleOut[connection];
+  }
+
+  /** Latency of its path, picoseconds. */
+  long latencyPs(int connection) {
+    return latencies[connection];
+  }
+
+  /** Its payload rate if nothing else is sent, bits per second. */
+  long rateBps(int connection) {
+    return rates[connection];
+  }
+
+  /** What the library takes for a step over a connection beside the network, picoseconds. */
+  long stepPs(int connection, Charges charges) {
+    return isScaleOut(connection) ? charges.scaleOutPs() : charges.scaleUpPs();
+  }
+
+  /** Of each step, what it sends in all passes together, bytes on the wire. */
+  long[] wireBytes(long size, Charges charges) {
+    long[] bytes = lanes.sentBytes(Sizes.equal(size, lanes.schedule().pieces()));
+    for (int step = 0; step < bytes.length; step++) {
+      if (lanes.sends(step) != Lanes.NONE) {
+        double factor =
+            isScaleOut(lanes.sends(step)) ? charges.scaleOutWire() : charges.scaleUpWire();
+        bytes[step] = factor == 1 ? bytes[step] : (long) Math.ceil(bytes[step] * factor);
+      }
+    }
+    return bytes;
+  }
+}

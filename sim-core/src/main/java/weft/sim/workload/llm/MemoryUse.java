@@ -1,0 +1,124 @@
+package weft.sim.workload.llm;
+
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * What training takes of the memory of one GPU of a pipeline stage, bytes.
+ *
+ * <p>Weights and gradients take their bytes each, Adam 12 more (single-precision weight, momentum
+ * and variance; Rajbhandari et al., ZeRO, SC 2020, section 3.1); what is sharded is divided by the
+ * replicas. Of each layer and micro-batch under way activations stay (Korthikanti et al., MLSys
+ * 2023, section 4): with sequence parallelism s b h (34 + 5 a s/h)/t of a GPT in half precision,
+ * without it s b h (10 + 24/t + 5 a s/ht); without the a s term if attention is fused or recomputed
+ * selectively; only the input of a layer, 2 s b h, under full recomputation, and one layer whole.
+ * The last stage holds the logits of a micro-batch in half and in single precision. Buffers of
+ * libraries and what an allocator wastes are not counted.
+ *
+ * @param stage the pipeline stage
+ * @param weights in half precision
+ * @param gradients as they are reduced
+ * @param optimizer state of Adam
+ * @param activations of all micro-batches under way
+ */
+public record MemoryUse(
+    int stage, double weights, double gradients, double optimizer, double activations) {
+
+  private static final int OPTIMIZER_BYTES = 3 * 4;
+
+  /** Bytes of a logit: half precision, and single precision with its gradient. */
+  private static final int LOGIT_BYTES = 2 + 4;
+
+  /** Of the stage that takes most. */
+  public static MemoryUse most(TrainingPlan plan) {
+    return IntStream.range(0, plan.parallelism().pipeline())
+        .mapToObj(stage -> of(plan, stage))
+        .max(Comparator.comparingDouble(MemoryUse::bytes))
+        .orElseThrow();
+  }
+
+  /** Of a stage. */
+  public static MemoryUse of(TrainingPlan plan, int stage) {
+    double parameters = plan.stageParameters(stage);
+    double replicas = plan.parallelism().replicas();
+    Sharding sharding = plan.sharding();
+    NumberFormats formats = plan.formats();
+    return new MemoryUse(
+        stage,
+        parameters * formats.valueBytes() / (sharding == Sharding.WEIGHTS ? replicas : 1),
+        parameters
+            * formats.gradientBytes()
+            / (sharding.compareTo(Sharding.GRADIENTS) >= 0 ? replicas : 1),
+        parameters * OPTIMIZER_BYTES / (sharding == Sharding.NONE ? 1 : replicas),
+        activations(plan, stage));
+  }
+
+  /** All of it. */
+  public double bytes() {
+    return weights + gradients + optimizer + activations;
+  }
+
+  private static double activations(TrainingPlan plan, int stage) {
+    double layers = (double) layersUnderWay(plan, stage) * plan.chunkLayers();
+    double whole = layer(plan);
+    double kept =
+        plan.recompute() == Recompute.FULL
+            ? layers
+                    * plan.activationBytes()
+                    / (plan.parallelism().sequenceParallel() ? plan.parallelism().tensor() : 1)
+                + whole
+            : layers * whole;
+    boolean last = stage == plan.parallelism().pipeline() - 1;
+    double logits =
+        (double) plan.microBatchTokens()
+            * plan.model().vocabulary()
+            * LOGIT_BYTES
+            / plan.parallelism().tensor();
+    return kept + (last ? logits : 0);
+  }
+
+  /** Forward passes of a chunk that wait for their backward pass, at most. */
+  private static int layersUnderWay(TrainingPlan plan, int stage) {
+    int now = 0;
+    int most = 0;
+    for (Pass pass : PipelineOrder.of(plan, stage)) {
+      switch (pass.kind()) {
+        case FORWARD -> now++;
+        case BACKWARD, WEIGHT_GRADIENT -> now--;
+        case INPUT_GRADIENT -> {}
+      }
+      most = Math.max(most, now);
+    }
+    return most;
+  }
+
+  /** Activations of one layer and micro-batch. */
+  private static double layer(TrainingPlan plan) {
+    TransformerModel model = plan.model();
+    Attention attention = model.attention();
+    double tokens = plan.microBatchTokens();
+    double t = plan.parallelism().tensor();
+    double e = plan.formats().valueBytes();
+    double h = model.hidden();
+    double mask = model.gated() ? 0 : 1;
+    // Inputs of norms and of the first products, and masks.
+    double divided = 2 * (2 * e + mask) * h;
+    double core = e * (attention.queryWidth() + attention.keyValueWidth() + attention.valueWidth());
+    double inner = (model.gated() ? 3 : 2) * e * innerWidth(model);
+    boolean scores = !plan.fusedAttention() && plan.recompute() == Recompute.NONE;
+    double ofScores = scores ? (2 * e + 1) * attention.heads() * plan.sequence() : 0;
+    return tokens
+        * (divided / (plan.parallelism().sequenceParallel() ? t : 1)
+            + (core + inner + ofScores) / t);
+  }
+
+  /** Width of the feed-forward blocks that a token goes through. */
+  private static double innerWidth(TransformerModel model) {
+    if (model.experts() == null) {
+      return model.feedForward();
+    }
+    Experts experts = Objects.requireNonNull(model.experts());
+    return (double) experts.size() * (experts.active() + experts.shared());
+  }
+}

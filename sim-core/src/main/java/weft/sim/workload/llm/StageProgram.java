@@ -1,0 +1,193 @@
+package weft.sim.workload.llm;
+
+import java.util.List;
+import weft.sim.collective.Operation;
+import weft.sim.workload.Activity;
+import weft.sim.workload.Role;
+
+/** Puts a training step of one pipeline stage on the streams of a role. */
+final class StageProgram {
+
+  /**
+   * What Adam moves for each weight beside gradient and half-precision weight: single-precision
+   * weight, momentum and variance, each read and written (assumption: each once).
+   */
+  private static final int OPTIMIZER_BYTES = 3 * 2 * 4;
+
+  private final TrainingPlan plan;
+  private final Accelerator gpu;
+  private final Partners partners;
+  private final LayerCost cost;
+  private final LayerOps layers;
+  private final int stage;
+  private final Role role;
+  private final StageUnits units;
+  private final List<Pass> passes;
+  private final GradientDeparture gradients;
+  private final WeightArrival weights;
+
+  /**
+   * One stage.
+   *
+   * @param speed how fast its GPUs compute, relative to {@code gpu}
+   */
+  StageProgram(
+      TrainingPlan plan, Accelerator gpu, Partners partners, int stage, Role role, double speed) {
+    this.plan = plan;
+    this.gpu = gpu;
+    this.partners = partners;
+    this.stage = stage;
+    this.role = role;
+    cost = new LayerCost(plan, gpu);
+    layers = new LayerOps(plan, partners, cost, speed);
+    units = new StageUnits(plan, stage);
+    passes = PipelineOrder.of(plan, stage);
+    gradients = new GradientDeparture(plan, partners);
+    weights = new WeightArrival(plan, partners, passes, units);
+  }
+
+  /** Fills the role. */
+  void add() {
+    for (Pass pass : passes) {
+      switch (pass.kind()) {
+        case FORWARD -> forward(pass);
+        case BACKWARD -> backward(pass, true);
+        case INPUT_GRADIENT -> backward(pass, false);
+        case WEIGHT_GRADIENT -> weightGradients(pass);
+      }
+    }
+    gradients.end(role);
+    reduceEmbedding();
+    double shares = plan.sharding() == Sharding.NONE ? 1 : plan.parallelism().replicas();
+    NumberFormats formats = plan.formats();
+    compute(
+        gpu.memory(
+            (double) plan.stageParameters(stage)
+                * (OPTIMIZER_BYTES + formats.gradientBytes() + formats.valueBytes())
+                / shares));
+    weights.end(role, stage);
+  }
+
+  private void forward(Pass pass) {
+    if (units.isFirst(pass.chunk())) {
+      use(pass);
+      layers.reduce(role, sequenceParallel() ? Operation.REDUCE_SCATTER : Operation.ALL_REDUCE);
+    } else {
+      receive(partners.next());
+    }
+    int first = plan.firstLayer(stage, pass.chunk());
+    for (int layer = first; layer < first + plan.chunkLayers(); layer++) {
+      use(pass);
+      layers.forward(role, layer);
+    }
+    if (units.isLast(pass.chunk())) {
+      use(pass);
+      if (sequenceParallel()) {
+        layers.reduce(role, Operation.ALL_GATHER);
+      }
+      compute(cost.logits());
+    } else {
+      send(Streams.SEND_FORWARD, partners.next());
+    }
+  }
+
+  private void backward(Pass pass, boolean whole) {
+    boolean last = whole && pass.microBatch() == plan.microBatches() - 1;
+    if (units.isLast(pass.chunk())) {
+      use(pass);
+      compute(cost.logitsGradient() + (whole ? cost.logitsWeightGradient() : 0));
+      layers.reduce(role, sequenceParallel() ? Operation.REDUCE_SCATTER : Operation.ALL_REDUCE);
+      complete(whole, units.outputWeights(), last);
+    } else {
+      receive(partners.previous());
+    }
+    int first = plan.firstLayer(stage, pass.chunk());
+    for (int layer = first + plan.chunkLayers() - 1; layer >= first; layer--) {
+      use(pass);
+      layers.backward(role, layer, whole);
+      complete(whole, plan.layerParameters(layer), last);
+    }
+    if (units.isFirst(pass.chunk())) {
+      use(pass);
+      if (sequenceParallel()) {
+        layers.reduce(role, Operation.ALL_GATHER);
+      }
+      complete(whole, plan.embeddingParameters(), last);
+    } else {
+      send(Streams.SEND_BACKWARD, partners.previous());
+    }
+    gradients.endOfPass(role);
+  }
+
+  private void weightGradients(Pass pass) {
+    boolean last = pass.microBatch() == plan.microBatches() - 1;
+    if (units.isLast(pass.chunk())) {
+      compute(cost.logitsWeightGradient());
+      complete(true, units.outputWeights(), last);
+    }
+    int first = plan.firstLayer(stage, pass.chunk());
+    for (int layer = first + plan.chunkLayers() - 1; layer >= first; layer--) {
+      layers.weightGradients(role, layer);
+      complete(true, plan.layerParameters(layer), last);
+    }
+    if (units.isFirst(pass.chunk())) {
+      complete(true, plan.embeddingParameters(), last);
+    }
+    gradients.endOfPass(role);
+  }
+
+  private void compute(double seconds) {
+    layers.compute(role, seconds);
+    layers.flush(role);
+  }
+
+  private void complete(boolean whole, long parameters, boolean last) {
+    if (whole) {
+      gradients.add(role, parameters, last);
+    }
+  }
+
+  private void use(Pass pass) {
+    if (weights.isServed(pass)) {
+      weights.use(role);
+    }
+  }
+
+  /**
+   * The tied embedding, of which first and last stage have a copy each. Nearly all of the time is
+   * the last stage waiting for the first, so it counts as bubble.
+   */
+  private void reduceEmbedding() {
+    int stages = plan.parallelism().pipeline();
+    if (partners.embedding() >= 0 && (stage == 0 || stage == stages - 1)) {
+      role.collective(
+          Streams.MAIN,
+          partners.embedding(),
+          Operation.ALL_REDUCE,
+          plan.embeddingParameters() * plan.formats().gradientBytes(),
+          Activity.BUBBLE);
+    }
+  }
+
+  /**
+   * A boundary is crossed by slices: each tensor-parallel rank sends 1/t of the activations over
+   * its own NIC, and without sequence parallelism the receivers gather them over NVLink (Narayanan
+   * et al., SC 2021, section 4.1).
+   */
+  private void send(int stream, int peers) {
+    role.await(stream, Streams.MAIN);
+    long slice = -Math.floorDiv(-plan.activationBytes(), (long) plan.parallelism().tensor());
+    role.send(stream, peers, slice, Activity.PIPELINE_PARALLEL);
+  }
+
+  private void receive(int peers) {
+    role.receive(Streams.MAIN, peers, Activity.PIPELINE_PARALLEL);
+    if (!sequenceParallel()) {
+      layers.collective(role, Operation.ALL_GATHER, Activity.PIPELINE_PARALLEL);
+    }
+  }
+
+  private boolean sequenceParallel() {
+    return plan.parallelism().sequenceParallel();
+  }
+}
