@@ -14,9 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import weft.scenario.cli.Invocation;
 
-/**
- * The whole printed result of a training step, folded and not: to the letter the same.
- */
+/** The whole printed result of a training step, folded and not: to the letter the same. */
 final class FoldedTrainingTest {
 
   private static final String SCENARIO =

@@ -130,8 +130,7 @@ final class LinkUse {
         }
       }
       boolean mayBeNamed = lastFeeders[link] > order.place(link);
-      binds[link] |=
-          most > fabric.payloadRateBps(link) * (mayBeNamed ? ALMOST : 1);
+      binds[link] |= most > fabric.payloadRateBps(link) * (mayBeNamed ? ALMOST : 1);
     }
   }
 

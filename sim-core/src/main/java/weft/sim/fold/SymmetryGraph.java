@@ -250,7 +250,8 @@ final class SymmetryGraph {
     for (int link = 0; link < vertexOfLink.length; link++) {
       vertexOfLink[link] = -1;
       if (use.binds(link)) {
-        int vertex = graph.addVertex(colour(5, fabric.payloadRateBps(link), use.order().kind(link)));
+        int vertex =
+            graph.addVertex(colour(5, fabric.payloadRateBps(link), use.order().kind(link)));
         vertexOfLink[link] = vertex;
         for (int place = use.first(link); place < use.end(link); place++) {
           int user = use.user(place);

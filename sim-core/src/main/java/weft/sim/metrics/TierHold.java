@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param label what people call it
  * @param heldPs summed over transfers, picoseconds
  * @param share of the sum over all tiers
- * @param longestLink the link that did so for longest; the first where several are equal; null of caps
+ * @param longestLink the link that did so for longest; the first where several are equal; null of
+ *     caps
  */
 public record TierHold(
     String tier, String label, double heldPs, double share, @Nullable String longestLink) {

@@ -37,9 +37,10 @@ public interface TransferProbe {
   void onLinkLoad(int link, double loadBps);
 
   /**
-   * A link, or its own cap, has limited the rate of a transfer for a while. What a transfer is held adds up to the
-   * time from its start until its last byte has left; the rest is latency. Only where it is known
-   * what limits a transfer, and not for those that are counted without being simulated.
+   * A link, or its own cap, has limited the rate of a transfer for a while. What a transfer is held
+   * adds up to the time from its start until its last byte has left; the rest is latency. Only
+   * where it is known what limits a transfer, and not for those that are counted without being
+   * simulated.
    *
    * @param source endpoint
    * @param destination endpoint

@@ -3,8 +3,11 @@ package weft.sim.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import it.unimi.dsi.fastutil.doubles.DoubleArrayList;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import weft.sim.event.BucketEventQueue;
@@ -13,6 +16,8 @@ import weft.sim.event.RunWatch;
 import weft.sim.fabric.Fabric;
 import weft.sim.fixture.FabricSketch;
 import weft.sim.probe.TransferProbe;
+import weft.sim.route.KnownPaths;
+import weft.sim.route.Paths;
 import weft.sim.route.Router;
 import weft.sim.route.SprayingRouter;
 import weft.sim.route.UpDownRouter;
@@ -34,14 +39,22 @@ final class HeldByTest {
     long foldings = 0;
     for (int run = 0; run < RUNS; run++) {
       long each = 1_000 * seed + run;
-      Run folded = new Run(each, true);
-      Run plain = new Run(each, false);
+      Run folded = new Run(each, true, false);
+      Run plain = new Run(each, false, false);
+      Run whole = new Run(each, false, true);
       assertThat(plain.folded).isZero();
       foldings += folded.folded > 0 ? 1 : 0;
       assertThat(folded.endPs).as("end, seed %d", each).isEqualTo(plain.endPs);
+      assertThat(folded.lastHolders).as("seed %d", each).isEqualTo(plain.lastHolders);
       for (int link = 0; link <= plain.fabric.linkCount(); link++) {
         assertThat((double) folded.heldPs[link])
             .as("%s, seed %d", plain.name(link), each)
+            .isCloseTo((double) plain.heldPs[link], within(1e-9 * plain.heldPs[link] + 2));
+      }
+      assertThat(whole.endPs).as("end with all links, seed %d", each).isEqualTo(plain.endPs);
+      for (int link = 0; link <= plain.fabric.linkCount(); link++) {
+        assertThat((double) whole.heldPs[link])
+            .as("%s with all links, seed %d", plain.name(link), each)
             .isCloseTo((double) plain.heldPs[link], within(1e-9 * plain.heldPs[link] + 2));
       }
       long flowedPs = Arrays.stream(plain.heldPs).sum();
@@ -57,19 +70,33 @@ final class HeldByTest {
     /** By link; what caps have held comes last. */
     final long[] heldPs;
 
+    /** By transfer, what held it when its last byte left. */
+    final int[] lastHolders = new int[1_000];
+
+    private int started;
     long flowedPs;
     final long endPs;
     final long folded;
     private final Engine engine = new Engine(new BucketEventQueue());
 
-    Run(long seed, boolean folds) {
+    private final @Nullable KnownPaths known;
+    private final Router sprayed;
+
+    /**
+     * A run.
+     *
+     * @param isWhole whether no link is ever left out, as no path has a spread
+     */
+    Run(long seed, boolean folds, boolean isWhole) {
       Random random = new Random(seed);
       fabric = random.nextBoolean() ? twoTiers(random) : threeTiers(random);
       heldPs = new long[fabric.linkCount() + 1];
       UpDownRouter hashed = new UpDownRouter(fabric, seed);
-      Router router = random.nextInt(3) > 0 ? new SprayingRouter(fabric, hashed) : hashed;
+      sprayed = random.nextInt(3) > 0 ? new SprayingRouter(fabric, hashed) : hashed;
+      known = isWhole ? new KnownPaths() : null;
+      Router router = known == null ? sprayed : known;
       FlowModel model = new FlowModel(engine, fabric, router, this, false, 0, folds);
-      int listener = model.register((token, boundLink) -> {});
+      int listener = model.register((token, boundLink) -> lastHolders[(int) token] = boundLink);
       start(random, model, listener);
       engine.run(RunWatch.NONE);
       endPs = engine.nowPs();
@@ -101,16 +128,29 @@ final class HeldByTest {
         int event =
             engine.register(
                 any ->
-                    start(
-                        model, gpu, (gpu + 1) % gpus, flow, 3_000_000, Sharing.EQUAL, listener));
+                    start(model, gpu, (gpu + 1) % gpus, flow, 3_000_000, Sharing.EQUAL, listener));
         engine.schedule(more * 1_000_000_000L, event, 0);
       }
     }
 
     private void start(
         FlowModel model, int from, int to, int flow, long bytes, Sharing sharing, int listener) {
+      if (known != null) {
+        known.assign(from, to, flow, add(known, sprayed.path(from, to, flow)));
+      }
       flowedPs -= model.latencyPs(from, to, flow);
-      model.start(from, to, flow, bytes, sharing, listener, 0);
+      model.start(from, to, flow, bytes, sharing, listener, started++);
+    }
+
+    private int add(KnownPaths paths, int path) {
+      IntArrayList links = new IntArrayList();
+      DoubleArrayList shares = new DoubleArrayList();
+      Paths given = sprayed.paths();
+      for (int hop = 0; hop < given.hops(path); hop++) {
+        links.add(given.link(path, hop));
+        shares.add(given.share(path, hop));
+      }
+      return paths.add(links, shares, given.latencyPs(path), given.crossed(path), 1);
     }
 
     /** The uplinks of a leaf carry all of its hosts, or half or twice of it. */
@@ -125,6 +165,7 @@ final class HeldByTest {
       FabricSketch sketch = new FabricSketch();
       long hostBps = 96 * GBPS;
       long upBps = uplinkBps(random, hosts * hostBps, spines);
+      boolean isDouble = random.nextInt(3) == 0;
       int odd = random.nextInt(3) == 0 ? random.nextInt(leaves) : -1;
       for (int spine = 0; spine < spines; spine++) {
         sketch.switches(2, "s" + spine);
@@ -133,7 +174,16 @@ final class HeldByTest {
         sketch.switches(1, "l" + leaf);
         sketch.tier("leaf");
         hosts(sketch, leaf, hosts, hostBps);
+        if (isDouble) {
+          sketch.switches(1, "m" + leaf);
+          for (int host = 0; host < hosts; host++) {
+            sketch.cable("h" + leaf + "-" + host, "m" + leaf, hostBps * 5 / 8, 400_000);
+          }
+        }
         sketch.tier("spine");
+        for (int spine = 0; isDouble && spine < spines; spine++) {
+          sketch.cable("m" + leaf, "s" + spine, upBps, 600_000);
+        }
         for (int spine = 0; spine < spines; spine++) {
           long rateBps = leaf == odd && spine == 0 ? upBps / 2 : upBps;
           sketch.cable("l" + leaf, "s" + spine, rateBps, 600_000);

@@ -386,8 +386,7 @@ final class StandingSolution {
       left += levels[group] * row[i + 1];
       first = Math.min(first, places[group]);
     }
-    double most =
-        members + found > 0 ? left / (members + found) : levels[row[highest(row, end)]];
+    double most = members + found > 0 ? left / (members + found) : levels[row[highest(row, end)]];
     for (int i = 0; i < end; i += 2) {
       int group = row[i];
       if (!isTaken[group] && group > link && levels[group] >= most * ALMOST) {
