@@ -11,7 +11,7 @@ final class DullHolders {
 
   /** The lowest number of a link that holds a flow; {@link MaxMinSolver#CAPPED} if its cap does. */
   static int first(MaxMinSystem system, double[] rates, int flow) {
-    if (rates[flow] >= system.cap(flow) * (1 - NEAR)) {
+    if (Double.isFinite(system.cap(flow)) && rates[flow] >= system.cap(flow) * (1 - NEAR)) {
       return MaxMinSolver.CAPPED;
     }
     int end = system.firstHops()[flow + 1];
