@@ -86,7 +86,9 @@ public final class JsonReport {
     node.put("tier", hold.tier());
     Json.put(node, "seconds", hold.heldPs() / PS);
     Json.put(node, "share", hold.share());
-    node.put("longestLink", hold.longestLink());
+    if (hold.longestLink() != null) {
+      node.put("longestLink", hold.longestLink());
+    }
   }
 
   private static void putFolding(ObjectNode node, FlowFigures figures) {

@@ -2,6 +2,7 @@ package weft.sim.flow;
 
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
+import weft.sim.fabric.LinkOrder;
 import weft.sim.flow.maxmin.LiveFlows;
 import weft.sim.route.Paths;
 
@@ -19,6 +20,7 @@ final class Entry {
   private final LiveFlows live;
   private final AffectedFlows affected;
   private final LinkPruning pruning;
+  private final LinkOrder order;
   private final int links;
 
   /** Whether links are left out, and which have been, though flows are on them. */
@@ -34,12 +36,14 @@ final class Entry {
       LiveFlows live,
       AffectedFlows affected,
       LinkPruning pruning,
+      LinkOrder order,
       int links) {
     this.admission = admission;
     this.paths = paths;
     this.live = live;
     this.affected = affected;
     this.pruning = pruning;
+    this.order = order;
     this.links = links;
     isLeftOut = new boolean[links];
   }
@@ -106,8 +110,9 @@ final class Entry {
     for (int hop = 0; hop < hops; hop++) {
       int link = paths.link(path, hop);
       if (canBind(link)) {
-        live.addHop(number, link, paths.share(path, hop));
-        affected.touch(link);
+        int place = order.place(link);
+        live.addHop(number, place, paths.share(path, hop));
+        affected.touch(place);
       } else {
         isLeftOut[link] = true;
       }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 import weft.sim.event.Engine;
 import weft.sim.fabric.Fabric;
+import weft.sim.fabric.LinkOrder;
 import weft.sim.flow.maxmin.LiveFilling;
 import weft.sim.flow.maxmin.LiveFlows;
 import weft.sim.flow.maxmin.MaxMinSolver;
@@ -38,6 +39,10 @@ public final class FlowModel implements NetworkModel {
 
   private final Engine engine;
   private final Paths paths;
+
+  /** Links are numbered by their places in it where flows share them. */
+  private final LinkOrder order;
+
   private final TransferProbe probe;
   private final boolean audit;
   private final boolean folds;
@@ -103,8 +108,11 @@ public final class FlowModel implements NetworkModel {
     transfers = new Transfers(engine, fabric, router, probe);
     double[] capacities = new double[fabric.linkCount()];
     Arrays.setAll(capacities, fabric::payloadRateBps);
-    live = new LiveFlows(capacities);
-    affected = new AffectedFlows(live, sharings, capacities);
+    order = new LinkOrder(fabric);
+    double[] ordered = new double[capacities.length];
+    Arrays.setAll(ordered, place -> capacities[order.link(place)]);
+    live = new LiveFlows(ordered);
+    affected = new AffectedFlows(live, sharings, ordered);
     filling = new LiveFilling(live, completionBatch == 0);
     admission = new Admission(transfers, paths, fluids, sharings);
     Pools pools = new Pools(engine, fluids, this::drained, this::requestRenewal);
@@ -119,7 +127,7 @@ public final class FlowModel implements NetworkModel {
             lateness,
             this::drained,
             this::requestRenewal);
-    LinkPruning pruning = new LinkPruning(paths, capacities);
+    LinkPruning pruning = new LinkPruning(paths, capacities, order);
     folding =
         new Folding(
             engine,
@@ -129,9 +137,10 @@ public final class FlowModel implements NetworkModel {
             paths,
             admission::path,
             capacities,
+            order,
             pruning,
             foldingCounts);
-    entry = new Entry(admission, paths, live, affected, pruning, capacities.length);
+    entry = new Entry(admission, paths, live, affected, pruning, order, capacities.length);
     rates = new Rates(engine, fluids, live, sharings, affected, pools, whole);
     onDelivered = engine.register(slot -> transfers.deliver((int) slot));
     onFree = engine.register(slot -> transfers.free((int) slot));
@@ -238,15 +247,20 @@ public final class FlowModel implements NetworkModel {
     left(number);
   }
 
+  /** The link at a place of the order, or what is said instead of one. */
+  private int linkAt(int place) {
+    return place < 0 ? place : order.link(place);
+  }
+
   private void held(int number, int link, long durationPs) {
     if (!folding.isActive()) {
-      transfers.held(admission.slot(number), link, durationPs);
+      transfers.held(admission.slot(number), linkAt(link), durationPs);
       return;
     }
     folding.held(
         number,
         link,
-        (member, itsLink) -> transfers.held(admission.slot(member), itsLink, durationPs));
+        (member, itsLink) -> transfers.held(admission.slot(member), linkAt(itsLink), durationPs));
   }
 
   /** A transfer has left its links. */
@@ -275,7 +289,7 @@ public final class FlowModel implements NetworkModel {
     while (leaving.nextPs() <= nowPs) {
       int number = leaving.take();
       int slot = admission.slot(number);
-      transfers.boundBy(slot, fluids.bottleneck(number));
+      transfers.boundBy(slot, linkAt(fluids.bottleneck(number)));
       transfers.slowestDrain(slot, fluids.slowestDrainPs(number));
       scheduleEnd(slot);
       admission.release(number);
@@ -347,7 +361,7 @@ public final class FlowModel implements NetworkModel {
       for (int i = 0; i < affected.allLinks(); i++) {
         int link = affected.anyLink(i);
         for (int k = 0; k < live.count(link); k++) {
-          addLoad(link, rates.rate(live.flow(link, k)) * live.share(link, k));
+          addLoad(linkAt(link), rates.rate(live.flow(link, k)) * live.share(link, k));
         }
       }
     }

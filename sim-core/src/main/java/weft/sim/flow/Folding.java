@@ -4,6 +4,7 @@ import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import weft.sim.event.Engine;
+import weft.sim.fabric.LinkOrder;
 import weft.sim.route.Paths;
 
 /**
@@ -30,6 +31,8 @@ final class Folding {
   /** Edges that refining may follow, in those of the graph: what a few solutions cost. */
   private static final int MOST_ROUNDS = 8;
 
+  private static final int NOBODY = -1;
+
   /** Solutions of the quotient that make up for refining: an assumption, see decision 11. */
   private static final int WORTH = 4;
 
@@ -40,6 +43,7 @@ final class Folding {
   private final Paths paths;
   private final IntUnaryOperator pathOfFlow;
   private final double[] capacities;
+  private final LinkOrder order;
   private final LinkPruning pruning;
   private final FoldingCounts counts;
 
@@ -58,6 +62,7 @@ final class Folding {
       Paths paths,
       IntUnaryOperator pathOfFlow,
       double[] capacities,
+      LinkOrder order,
       LinkPruning pruning,
       FoldingCounts counts) {
     this.engine = engine;
@@ -67,6 +72,7 @@ final class Folding {
     this.paths = paths;
     this.pathOfFlow = pathOfFlow;
     this.capacities = capacities;
+    this.order = order;
     this.counts = counts;
     this.pruning = pruning;
   }
@@ -174,7 +180,14 @@ final class Folding {
     for (int i = 0; i < folded.alive(); i++) {
       int representative = folded.member(folded.begin(folded.solved(i)));
       double rate = folded.rate(i);
-      int bottleneck = bottleneck(representative, folded.bottleneck(i));
+      int bottleneck = fluids.bottleneck(representative);
+      if (folded.bottleneck(i) < 0) {
+        bottleneck = folded.bottleneck(i);
+      } else if (bottleneck < 0 || folded.isHeldByOthers(i)) {
+        fluids.release(representative, nowPs);
+        folded.hold(i);
+        bottleneck = holder(representative, folded.solved(i));
+      }
       pools.add(
           representative,
           fluids.flowAt(representative, rate, Fluids.psPerByte(rate), bottleneck, nowPs));
@@ -182,17 +195,24 @@ final class Folding {
     pools.close();
   }
 
-  /** The link of a flow's path that is of a class; what the solver says instead of one as it is. */
-  private int bottleneck(int flow, int classOfLink) {
-    if (classOfLink < 0) {
-      return classOfLink;
-    }
+  /** The place of the first of the links that hold a flow of a class. */
+  private int holder(int flow, int each) {
     int path = pathOfFlow.applyAsInt(flow);
-    int hop = 0;
-    while (active().classOfLink(paths.link(path, hop)) != classOfLink) {
-      hop++;
+    int first = NOBODY;
+    int classBefore = NOBODY;
+    boolean held = false;
+    for (int hop = 0; hop < paths.hops(path); hop++) {
+      int link = paths.link(path, hop);
+      int linkClass = active().classOfLink(link);
+      if (linkClass != classBefore) {
+        held = linkClass >= 0 && active().isHeldBy(each, linkClass);
+        classBefore = linkClass;
+      }
+      if (held && (first < 0 || order.place(link) < first)) {
+        first = order.place(link);
+      }
     }
-    return paths.link(path, hop);
+    return first;
   }
 
   /** A representative has drained: so have all of its class. */
@@ -200,10 +220,9 @@ final class Folding {
     Quotient folded = active();
     int each = classOfFlow[representative];
     int link = fluids.bottleneck(representative);
-    int classOfLink = link < 0 ? link : folded.classOfLink(link);
     for (int place = folded.begin(each); place < folded.begin(each + 1); place++) {
       int flow = folded.member(place);
-      fluids.setBottleneck(flow, bottleneck(flow, classOfLink));
+      fluids.setBottleneck(flow, link < 0 ? link : holder(flow, each));
       onDrained.accept(flow);
     }
     folded.end(each);
@@ -217,10 +236,9 @@ final class Folding {
   void held(int representative, int link, HeldConsumer consumer) {
     Quotient folded = active();
     int each = classOfFlow[representative];
-    int classOfLink = link < 0 ? link : folded.classOfLink(link);
     for (int place = folded.begin(each); place < folded.begin(each + 1); place++) {
       int flow = folded.member(place);
-      consumer.accept(flow, bottleneck(flow, classOfLink));
+      consumer.accept(flow, link < 0 ? link : holder(flow, each));
     }
   }
 
@@ -241,7 +259,7 @@ final class Folding {
           int flow = folded.member(place);
           fluids.copy(representative, flow);
           int link = fluids.bottleneck(representative);
-          fluids.setBottleneck(flow, bottleneck(flow, link < 0 ? link : folded.classOfLink(link)));
+          fluids.setBottleneck(flow, link < 0 ? link : holder(flow, each));
           flows.accept(flow);
         }
       }

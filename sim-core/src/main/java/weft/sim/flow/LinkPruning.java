@@ -2,6 +2,8 @@ package weft.sim.flow;
 
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
+import weft.sim.fabric.LinkOrder;
+import weft.sim.flow.maxmin.Holders;
 import weft.sim.route.Paths;
 
 /**
@@ -9,6 +11,10 @@ import weft.sim.route.Paths;
  * flows that enter the network by one link bring no more than that link carries, times the largest
  * share that one of them has on the other; and likewise for those that leave by one link. Such
  * links need not be told apart. That holds as long as no flow is added.
+ *
+ * <p>A link to which exactly as much can come as it carries may hold flows, but those by which they
+ * enter or leave do so, too. It is left out only if these are named before it ({@link LinkOrder}),
+ * so that what holds a flow does not hang on what is left out.
  */
 final class LinkPruning {
 
@@ -53,9 +59,12 @@ final class LinkPruning {
   private final int[] spreadRounds;
   private int round;
 
-  LinkPruning(Paths paths, double[] capacities) {
+  private final LinkOrder order;
+
+  LinkPruning(Paths paths, double[] capacities, LinkOrder order) {
     this.paths = paths;
     this.capacities = capacities;
+    this.order = order;
     bounds = new double[capacities.length];
     leastBounds = new double[capacities.length];
     shares = new double[capacities.length];
@@ -73,9 +82,10 @@ final class LinkPruning {
     boundBy(pathOfFlow, count, false);
   }
 
-  /** Whether a link can be more than full. */
+  /** Whether a link can be more than full, or hold a flow and be the one that is named. */
   boolean canBind(int link) {
-    return isGate[link] || leastBounds[link] > capacities[link] * (1 + TOLERANCE);
+    double most = order.isBetweenSwitches(link) ? 1 + TOLERANCE : 1 - Holders.TOLERANCE;
+    return isGate[link] || leastBounds[link] > capacities[link] * most;
   }
 
   private void boundBy(int[] pathOfFlow, int count, boolean entry) {

@@ -3,6 +3,7 @@ package weft.sim.flow;
 import it.unimi.dsi.fastutil.doubles.DoubleArrays;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
+import weft.sim.flow.maxmin.Holders;
 import weft.sim.flow.maxmin.MaxMinSolver;
 import weft.sim.flow.maxmin.MaxMinSystem;
 
@@ -31,6 +32,10 @@ final class Quotient {
   private final int[] solved;
   private final double[] rates;
   private final int[] bottlenecks;
+  private final Holders holders = new Holders();
+
+  /** For each hop of each class, whether its links have held the class since {@link #hold}. */
+  private final boolean[] isHeldBy;
 
   /**
    * The quotient by a partition.
@@ -103,6 +108,7 @@ final class Quotient {
       System.arraycopy(hops[each], 0, hopClasses, firstHops[each], hops[each].length);
       System.arraycopy(shares[each], 0, hopShares, firstHops[each], hops[each].length);
     }
+    isHeldBy = new boolean[hopClasses.length];
     isAlive = new boolean[flowClasses];
     Arrays.fill(isAlive, true);
     alive = flowClasses;
@@ -163,6 +169,8 @@ final class Quotient {
       }
     }
     solver.solve(system, rates, bottlenecks);
+    holders.find(system, rates);
+    holders.name(system, rates, bottlenecks, link -> link);
   }
 
   /** A class that was solved, {@code 0 … alive − 1}. */
@@ -175,8 +183,37 @@ final class Quotient {
     return rates[index];
   }
 
-  /** The class of the link that limits each of them. */
+  /** A class of links that holds each of them, or what a solver says instead. */
   int bottleneck(int index) {
     return bottlenecks[index];
+  }
+
+  /** Whether a class is held by other links than since {@link #hold}. */
+  boolean isHeldByOthers(int index) {
+    int first = firstHops[solved[index]];
+    int end = firstHops[solved[index] + 1];
+    int hop = first;
+    while (hop < end && isHeldBy[hop] == holders.holds(system, index, hop - first)) {
+      hop++;
+    }
+    return hop < end;
+  }
+
+  /** A class is held from now on by the links of the solution. */
+  void hold(int index) {
+    int first = firstHops[solved[index]];
+    for (int hop = first; hop < firstHops[solved[index] + 1]; hop++) {
+      isHeldBy[hop] = holders.holds(system, index, hop - first);
+    }
+  }
+
+  /** Whether links of a class hold the members of a class of flows. */
+  boolean isHeldBy(int each, int linkClass) {
+    int hop = firstHops[each];
+    int end = firstHops[each + 1];
+    while (hop < end && hopClasses[hop] != linkClass) {
+      hop++;
+    }
+    return hop < end && isHeldBy[hop];
   }
 }

@@ -3,6 +3,7 @@ package weft.sim.flow;
 import it.unimi.dsi.fastutil.doubles.DoubleArrays;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import weft.sim.event.Engine;
+import weft.sim.flow.maxmin.Holders;
 import weft.sim.flow.maxmin.LiveFlows;
 import weft.sim.flow.maxmin.MaxMinSolver;
 import weft.sim.flow.maxmin.MaxMinSystem;
@@ -37,6 +38,7 @@ final class Rates {
   private final WholeTraffic whole;
   private final MaxMinSystem system = new MaxMinSystem();
   private final MaxMinSolver solver = new MaxMinSolver();
+  private final Holders holders = new Holders();
   private double[] newRates = new double[0];
   private int[] newBottlenecks = new int[0];
 
@@ -137,6 +139,8 @@ final class Rates {
     newBottlenecks = IntArrays.grow(newBottlenecks, flows, 0);
     affected.describe(system);
     solver.solve(system, newRates, newBottlenecks);
+    holders.find(system, newRates);
+    holders.name(system, newRates, newBottlenecks, affected::link);
     long nowPs = engine.nowPs();
     pools.open();
     for (int i = 0; i < flows; i++) {

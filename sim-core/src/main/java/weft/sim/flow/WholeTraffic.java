@@ -107,6 +107,8 @@ final class WholeTraffic implements LiveFilling.Listener {
     if (service == null) {
       service = new VirtualService(fluids, links);
     }
+    // Any link may limit transfers later on.
+    firstEnds = LongArrays.grow(firstEnds, links);
     VirtualService begun = service;
     begun.nextRound();
     for (int i = 0; i < filling.bottlenecks(); i++) {

@@ -63,7 +63,9 @@ final class FoldedNetwork {
     long widest = 1;
     boolean[] known = new boolean[classes.count()];
     double[] load = new double[count];
-    for (int link = 0; link < real.linkCount(); link++) {
+    // In their order, so that it is that of the links here as well.
+    for (int place = 0; place < real.linkCount(); place++) {
+      int link = symmetry.order().link(place);
       widest = Math.max(widest, real.payloadRateBps(link));
       if (symmetry.link(link) != NONE && !known[classes.ofLink(link)]) {
         known[classes.ofLink(link)] = true;

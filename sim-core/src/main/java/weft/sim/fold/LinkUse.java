@@ -3,6 +3,7 @@ package weft.sim.fold;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import weft.sim.fabric.Fabric;
+import weft.sim.fabric.LinkOrder;
 import weft.sim.route.Paths;
 
 /**
@@ -13,13 +14,19 @@ import weft.sim.route.Paths;
  * each connection is fed by the narrowest link of its path, and over all connections from one such
  * feeder no more can come than that carries. If what all its feeders carry together is no more than
  * a link's capacity, it may be left out: the rates that are possible without it are those with it,
- * so the max-min fair ones are, too. Feeders are never left out.
+ * so the max-min fair ones are, too. If it is exactly its capacity, all feeders have to be named
+ * before the link where both hold a transfer ({@link LinkOrder}), so that what holds it is the same
+ * as well. Feeders are never left out.
  */
 final class LinkUse {
 
   private static final int NOBODY = -1;
 
+  /** A link that is filled up to this part of it at most holds nobody; wider than any rounding. */
+  private static final double ALMOST = 1 - 1e-9;
+
   private final Fabric fabric;
+  private final LinkOrder order;
   private final Connections connections;
   private final Paths paths;
 
@@ -35,8 +42,12 @@ final class LinkUse {
   private final int[] members;
   private final boolean[] binds;
 
+  /** Of each link, the place of the last of its feeders in the order. */
+  private final int[] lastFeeders;
+
   LinkUse(Fabric fabric, Connections connections) {
     this.fabric = fabric;
+    order = new LinkOrder(fabric);
     this.connections = connections;
     paths = connections.paths();
     firsts = new int[fabric.linkCount() + 1];
@@ -66,6 +77,7 @@ final class LinkUse {
       }
     }
     binds = new boolean[fabric.linkCount()];
+    lastFeeders = new int[fabric.linkCount()];
     findBinding();
   }
 
@@ -117,7 +129,8 @@ final class LinkUse {
           most += more(link, feeders[user], shares[place], fed, seenBy);
         }
       }
-      binds[link] |= most > fabric.payloadRateBps(link);
+      boolean mayBeNamed = lastFeeders[link] > order.place(link);
+      binds[link] |= most > fabric.payloadRateBps(link) * (mayBeNamed ? ALMOST : 1);
     }
   }
 
@@ -127,6 +140,7 @@ final class LinkUse {
       binds[link] = true;
       return 0;
     }
+    lastFeeders[link] = Math.max(lastFeeders[link], order.place(feeder));
     double before = seenBy[feeder] == link ? fed[feeder] : 0;
     seenBy[feeder] = link;
     fed[feeder] = Math.max(before, share * fabric.payloadRateBps(feeder));
@@ -161,6 +175,10 @@ final class LinkUse {
 
   private int narrower(int one, int other) {
     return one == NOBODY || fabric.payloadRateBps(other) < fabric.payloadRateBps(one) ? other : one;
+  }
+
+  LinkOrder order() {
+    return order;
   }
 
   /** Whether a link is used and may bind. */

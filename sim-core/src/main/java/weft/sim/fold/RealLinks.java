@@ -48,6 +48,8 @@ final class RealLinks implements TransferProbe {
   public void onHeld(int source, int destination, int link, long durationPs) {
     if (link >= 0) {
       heldPs[link] = Math.addExact(heldPs[link], durationPs);
+    } else {
+      probe.onHeld(source, destination, link, durationPs);
     }
   }
 

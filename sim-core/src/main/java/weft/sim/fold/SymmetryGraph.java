@@ -10,6 +10,7 @@ import weft.sim.collect.LabelledGraph;
 import weft.sim.collective.Operation;
 import weft.sim.collective.exec.Communicator;
 import weft.sim.fabric.Fabric;
+import weft.sim.fabric.LinkOrder;
 import weft.sim.route.Paths;
 import weft.sim.route.Router;
 import weft.sim.workload.FlowList;
@@ -30,7 +31,7 @@ import weft.sim.workload.Representatives;
  *       to its spread, which is joined to its own.
  *   <li>Of rings that go step by step, each connection is joined to the next by a vertex between
  *       them.
- *   <li>A link is coloured by its capacity and tier.
+ *   <li>A link is coloured by its capacity, and by its tier and direction ({@link LinkOrder#kind}).
  * </ul>
  */
 final class SymmetryGraph {
@@ -249,7 +250,8 @@ final class SymmetryGraph {
     for (int link = 0; link < vertexOfLink.length; link++) {
       vertexOfLink[link] = -1;
       if (use.binds(link)) {
-        int vertex = graph.addVertex(colour(5, fabric.payloadRateBps(link), fabric.tier(link)));
+        int vertex =
+            graph.addVertex(colour(5, fabric.payloadRateBps(link), use.order().kind(link)));
         vertexOfLink[link] = vertex;
         for (int place = use.first(link); place < use.end(link); place++) {
           int user = use.user(place);
@@ -266,6 +268,11 @@ final class SymmetryGraph {
   private int label(double share) {
     return labelOfShare.computeIfAbsent(
         share, any -> OTHER_LABELS + program.partitions() + labelOfShare.size());
+  }
+
+  /** The order of the fabric's links. */
+  LinkOrder order() {
+    return use.order();
   }
 
   /** What is not in the graph though it matters; empty if nothing is. */

@@ -16,8 +16,14 @@ public final class TransferRecorder implements TransferProbe {
   private long minPs = Long.MAX_VALUE;
   private long maxPs;
 
+  /** Holds that differ by less than this part are equal: what does not divide among links alike. */
+  private static final double EQUAL = 1e-9;
+
   /** How long each link has limited transfers, summed over these. */
   private double[] heldPs = new double[64];
+
+  /** How long their own caps have. */
+  private double cappedPs;
 
   @Override
   public void onStarted(int source, int destination, long bytes) {}
@@ -46,21 +52,23 @@ public final class TransferRecorder implements TransferProbe {
         heldPs = Arrays.copyOf(heldPs, Math.max(link + 1, 2 * heldPs.length));
       }
       heldPs[link] += durationPs;
+    } else {
+      cappedPs += durationPs;
     }
   }
 
-  /** How long the links have limited transfers, by tier, longest first; none that did not. */
+  /** How long links and caps have limited transfers, longest first; none that did not. */
   public List<TierHold> holds(Fabric fabric) {
     double[] ofTier = new double[fabric.tiers().size()];
     int[] longest = new int[ofTier.length];
     Arrays.fill(longest, -1);
-    double sum = 0;
+    double sum = cappedPs;
     for (int link = 0; link < heldPs.length; link++) {
       int tier = heldPs[link] > 0 ? fabric.tier(link) : -1;
       if (tier >= 0) {
         sum += heldPs[link];
         ofTier[tier] += heldPs[link];
-        if (longest[tier] < 0 || heldPs[link] > heldPs[longest[tier]]) {
+        if (longest[tier] < 0 || isLonger(link, longest[tier])) {
           longest[tier] = link;
         }
       }
@@ -78,8 +86,16 @@ public final class TransferRecorder implements TransferProbe {
                 fabric.linkName(longest[tier])));
       }
     }
+    if (cappedPs > 0) {
+      holds.add(new TierHold(TierHold.RATE_CAP, "rate cap", cappedPs, cappedPs / sum, null));
+    }
     holds.sort(Comparator.comparingDouble(TierHold::heldPs).reversed());
     return holds;
+  }
+
+  /** By more than a picosecond, which is what is left over where links share a hold. */
+  private boolean isLonger(int link, int other) {
+    return heldPs[link] > heldPs[other] * (1 + EQUAL) + 1;
   }
 
   /** What was recorded. A quantile never lies outside the exact extremes. */

@@ -37,13 +37,14 @@ public interface TransferProbe {
   void onLinkLoad(int link, double loadBps);
 
   /**
-   * A link has limited the rate of a transfer for a while. What a transfer is held adds up to the
-   * time from its start until its last byte has left; the rest is latency. Only where it is known
-   * what limits a transfer, and not for those that are counted without being simulated.
+   * A link, or its own cap, has limited the rate of a transfer for a while. What a transfer is held
+   * adds up to the time from its start until its last byte has left; the rest is latency. Only
+   * where it is known what limits a transfer, and not for those that are counted without being
+   * simulated.
    *
    * @param source endpoint
    * @param destination endpoint
-   * @param link the link; −1 or less if none did
+   * @param link the link; less than 0 if the transfer had what its own cap allows
    * @param durationPs picoseconds; of a transfer that stands for others, the sum
    */
   default void onHeld(int source, int destination, int link, long durationPs) {}

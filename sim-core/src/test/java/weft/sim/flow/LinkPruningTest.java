@@ -2,10 +2,14 @@ package weft.sim.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import it.unimi.dsi.fastutil.doubles.DoubleArrayList;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import weft.sim.fabric.Fabric;
+import weft.sim.fabric.LinkOrder;
 import weft.sim.fixture.FabricSketch;
+import weft.sim.route.KnownPaths;
 import weft.sim.route.Router;
 import weft.sim.route.SprayingRouter;
 import weft.sim.route.UpDownRouter;
@@ -38,13 +42,45 @@ final class LinkPruningTest {
         .containsExactly("g0 → l0", "g1 → l0", "l1 → g2", "l1 → g3");
   }
 
+  /** Each GPU on two switches, half over each: all of the first port's 1,000 b/s, over 600. */
+  @Test
+  void aLinkByWhichHalfOfAFlowEntersBringsAsMuchToOthers() {
+    FabricSketch sketch = new FabricSketch().switches(1, "s0", "s1");
+    for (int gpu = 0; gpu < 3; gpu++) {
+      sketch.gpus("g" + gpu);
+      sketch.cable("g" + gpu, "s0", 1_000, 0).cable("g" + gpu, "s1", 600, 0);
+    }
+    Fabric fabric = sketch.build();
+    Router router = new SprayingRouter(fabric, new UpDownRouter(fabric, 1));
+    assertThat(binding(fabric, router, router.path(0, 1, 0), router.path(0, 2, 0)))
+        .contains("g0 → s0", "g0 → s1");
+  }
+
+  /** Of an endpoint, so it may be named before others: it has to be told apart. */
+  @Test
+  void aLinkOfAnEndpointThatMayBeFullStays() {
+    FabricSketch sketch = new FabricSketch().switches(1, "s").gpus("g0", "g1", "g2");
+    sketch.link("g0", "g1", 1_000, 0).link("g1", "s", 1_000, 0).link("s", "g2", 2_000, 0);
+    Fabric fabric = sketch.build();
+    KnownPaths router = new KnownPaths();
+    int path = router.add(IntArrayList.of(0, 1, 2), DoubleArrayList.of(1.0, 1.0, 1.0), 0, 3, 1);
+    assertThat(binding(fabric, router, path)).contains("g0 → g1", "g1 → s", "s → g2");
+  }
+
   private static String[] binding(Fabric fabric, Router router) {
-    int[] paths = {
-      router.path(0, 2, 0), router.path(0, 3, 0), router.path(1, 2, 0), router.path(1, 3, 0)
-    };
+    return binding(
+        fabric,
+        router,
+        router.path(0, 2, 0),
+        router.path(0, 3, 0),
+        router.path(1, 2, 0),
+        router.path(1, 3, 0));
+  }
+
+  private static String[] binding(Fabric fabric, Router router, int... paths) {
     double[] capacities =
         IntStream.range(0, fabric.linkCount()).mapToDouble(fabric::payloadRateBps).toArray();
-    LinkPruning pruning = new LinkPruning(router.paths(), capacities);
+    LinkPruning pruning = new LinkPruning(router.paths(), capacities, new LinkOrder(fabric));
     pruning.bound(paths, paths.length);
     return IntStream.range(0, fabric.linkCount())
         .filter(pruning::canBind)

@@ -24,6 +24,7 @@ record MiniCluster(int nodes, int gpus, int nodesPerLeaf, int spines, long uplin
         names[gpu] = "n" + node + "g" + gpu;
       }
       sketch.node(names).switches(1, "v" + node);
+      sketch.tier("inside");
       for (String name : names) {
         sketch.cable(name, "v" + node, 400 * GBPS, 500_000);
       }
@@ -32,11 +33,13 @@ record MiniCluster(int nodes, int gpus, int nodesPerLeaf, int spines, long uplin
     for (int leaf = 0; leaf < leaves; leaf++) {
       sketch.switches(2, "l" + leaf);
     }
+    sketch.tier("leaf");
     for (int node = 0; node < nodes; node++) {
       for (int gpu = 0; gpu < gpus; gpu++) {
         sketch.cable("n" + node + "g" + gpu, "l" + node / nodesPerLeaf, 100 * GBPS, 700_000);
       }
     }
+    sketch.tier("spine");
     for (int spine = 0; spine < spines; spine++) {
       sketch.switches(3, "s" + spine);
       for (int leaf = 0; leaf < leaves; leaf++) {

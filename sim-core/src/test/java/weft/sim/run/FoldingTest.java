@@ -12,6 +12,8 @@ import weft.sim.collective.Operation;
 import weft.sim.fabric.Fabric;
 import weft.sim.fixture.FabricSketch;
 import weft.sim.metrics.FlowFigures;
+import weft.sim.metrics.TierHold;
+import weft.sim.transfer.Sharing;
 import weft.sim.workload.CollectiveProgram;
 import weft.sim.workload.FlowList;
 import weft.sim.workload.FlowPatterns;
@@ -30,6 +32,7 @@ final class FoldingTest {
     RING,
     TREE,
     TWO_SIZES,
+    WEIGHTED,
     QUEUED
   }
 
@@ -146,12 +149,19 @@ final class FoldingTest {
   }
 
   /**
-   * All links are of one tier here; the time from start to the last byte is held by one or other.
+   * Tier by tier, and the time from start to the last byte is held by one or other, or by a cap.
    */
   private static void assertHeldAlike(SimulationResult folded, SimulationResult plain) {
     assertThat(folded.holds()).hasSameSizeAs(plain.holds());
-    double heldPs = plain.holds().get(0).heldPs();
-    assertThat(folded.holds().get(0).heldPs()).isCloseTo(heldPs, within(1e-9 * heldPs));
+    double heldPs = 0;
+    for (int i = 0; i < plain.holds().size(); i++) {
+      TierHold one = folded.holds().get(i);
+      TierHold other = plain.holds().get(i);
+      assertThat(one.tier()).isEqualTo(other.tier());
+      assertThat(one.heldPs()).isCloseTo(other.heldPs(), within(1e-9 * other.heldPs()));
+      assertThat(one.longestLink()).isEqualTo(other.longestLink());
+      heldPs += other.heldPs();
+    }
     long fluidPs = 0;
     for (int flow = 0; flow < plain.flowTimes().flows().count(); flow++) {
       fluidPs += plain.flowTimes().completionPs(flow);
@@ -184,6 +194,15 @@ final class FoldingTest {
           flows.add(child, (child - 1) / 2, BYTES, 0);
         }
       }
+      case WEIGHTED -> {
+        for (int host = 0; host < ALL; host++) {
+          for (int distance = 1; distance < 5; distance++) {
+            int flow = flows.add(host, (host + distance) % ALL, BYTES, 0);
+            long capBps = distance == 3 ? 10 * GBPS : Sharing.NO_CAP;
+            flows.share(flow, distance, capBps, distance == 4 ? 1 : 0);
+          }
+        }
+      }
       case TWO_SIZES -> {
         patterns.allToAll(ALL, ALL);
         new FlowPatterns(flows, 3 * BYTES, 0).shift(ALL, HOSTS);
@@ -210,10 +229,11 @@ final class FoldingTest {
     sketch.switches(2, spines);
     long upBps = trouble == Trouble.OVERSUBSCRIBED ? 100 * GBPS : 200 * GBPS;
     for (int leaf = 0; leaf < LEAVES; leaf++) {
-      sketch.switches(1, "l" + leaf);
+      sketch.switches(1, "l" + leaf).tier("spine");
       for (String spine : spines) {
         sketch.cable("l" + leaf, spine, upBps, 500_000);
       }
+      sketch.tier("leaf");
       for (int host = 0; host < HOSTS; host++) {
         String name = "h" + leaf + "-" + host;
         boolean isSlow = trouble == Trouble.SLOW_HOST && leaf == 2 && host == 5;

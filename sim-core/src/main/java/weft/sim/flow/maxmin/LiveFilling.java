@@ -48,6 +48,7 @@ public final class LiveFilling {
   private final LiveFlows live;
   private final boolean keeps;
   private final RowFilling filling = new RowFilling();
+  private final Ties ties;
 
   /** Made when it is used first: it takes 80 bytes a link. */
   private @Nullable StandingSolution standing;
@@ -66,6 +67,7 @@ public final class LiveFilling {
    */
   public LiveFilling(LiveFlows live, boolean keeps) {
     this.live = live;
+    ties = new Ties(live);
     this.keeps = keeps;
   }
 
@@ -171,6 +173,7 @@ public final class LiveFilling {
       filling.add(link, live.capacity(link), begin, end);
     }
     filling.solve();
+    ties.settle(filling);
   }
 
   private StandingSolution standing() {

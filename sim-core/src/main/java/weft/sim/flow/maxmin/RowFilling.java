@@ -157,6 +157,51 @@ final class RowFilling {
     }
   }
 
+  /** What the flows that have a step leave of a link without one. */
+  double left(int link) {
+    return left[2 * link] - left[2 * link + 1];
+  }
+
+  /** Adds a step for a link that has none; it has no flows yet. */
+  int addStep(int link, double rate) {
+    steps++;
+    rates[steps] = rate;
+    bottlenecks[steps] = link;
+    sizes[steps] = 0;
+    return steps;
+  }
+
+  /** Gives a flow another step, whose flows are to be gathered then. */
+  void setStep(int flow, int step) {
+    stepOfFlow[flow] = step;
+  }
+
+  /** Gathers the flows of a step from the first {@code count}, which are all of its link's. */
+  void gather(int step, int[] flows, int count) {
+    int begin = begins[bottlenecks[step]];
+    int end = begin;
+    for (int i = 0; i < count; i++) {
+      if (stepOfFlow[flows[i]] == step) {
+        rows[end++] = flows[i];
+      }
+    }
+    sizes[step] = end - begin;
+  }
+
+  /** Drops steps without flows; those of flows are not known any more. */
+  void dropEmpty() {
+    int kept = 0;
+    for (int step = 1; step <= steps; step++) {
+      if (sizes[step] > 0) {
+        kept++;
+        rates[kept] = rates[step];
+        bottlenecks[kept] = bottlenecks[step];
+        sizes[kept] = sizes[step];
+      }
+    }
+    steps = kept;
+  }
+
   /** Number of steps of the solution; they are counted from 1. */
   int steps() {
     return steps;

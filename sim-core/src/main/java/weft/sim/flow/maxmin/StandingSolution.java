@@ -16,18 +16,25 @@ import java.util.Arrays;
  * than the link's own (Bertsekas and Gallager: each flow has a link that is full, on which nobody
  * has more). Both are checked wherever anything has changed. Where they do not hold, the link fills
  * before those groups do: it takes over their flows that are on it, from the highest level
- * downwards, until none is above its own; and all after it is worked out again.
+ * downwards, until none is above its own; and all after it is worked out again. It does so as well
+ * where a group is as high as its own and of a link with a higher number: of the links that hold a
+ * flow, the first is the one whose group it is in.
  */
 final class StandingSolution {
 
   private static final int NONE = -1;
   private static final int FEW = 4;
 
-  /** A level that is higher by less than this part is not: rounding. */
-  private static final double TOLERANCE = 1e-14;
+  /**
+   * A level that is higher by less than this part is not: more than any rounding, as a link that
+   * comes before another would take back from it what that has taken over.
+   */
+  private static final double TOLERANCE = 5e-13;
 
-  /** A link is added up if it may be filled up to this part: wide enough for any rounding. */
-  private static final double MARGIN = 1e-9;
+  private static final double ALMOST = 1 - Holders.TOLERANCE;
+
+  /** A link is added up if it may be filled up to this part: wide enough to find it full. */
+  private static final double MARGIN = 2 * Holders.TOLERANCE;
 
   private static final int UNKNOWN_LEVEL = upperHalf(Double.POSITIVE_INFINITY);
 
@@ -248,8 +255,8 @@ final class StandingSolution {
       double after = left - taken;
       lost += otherLost + (taken - (left - after)) + (capacity - taken - other);
       double level = (after - lost) / sizes[link];
-      boolean isSure = highest < upperHalf(level) && highest < UNKNOWN_LEVEL;
-      if (!isSure && !isHighest(level, row, end)) {
+      boolean isSure = highest < upperHalf(level * ALMOST) && highest < UNKNOWN_LEVEL;
+      if (!isSure && !isHighest(link, level, row, end)) {
         takeOver(link, firstChanged);
         return false;
       }
@@ -271,23 +278,27 @@ final class StandingSolution {
     return (int) (Double.doubleToRawLongBits(value) >> Integer.SIZE);
   }
 
-  /** Whether no group of a row has a higher level, or one that is not known yet. */
-  private boolean isHighest(double level, int[] row, int end) {
+  /** Whether all flows of others on a link are theirs: they have a lower level, or come first. */
+  private boolean isHighest(int link, double level, int[] row, int end) {
     for (int i = 0; i < end; i += 2) {
-      if (!(known[row[i]] <= level * (1 + TOLERANCE))) {
+      double most = row[i] < link ? level * (1 + TOLERANCE) : level * ALMOST;
+      if (!(known[row[i]] <= most)) {
         return false;
       }
     }
     return true;
   }
 
-  /** Whether no link that limits nobody is overloaded; the first that is takes over. */
+  /**
+   * Whether no link that limits nobody is overloaded, or full and comes before others that limit
+   * its flows; the first that is takes over.
+   */
   private boolean keepsOthers() {
     for (int i = 0; i < otherCount; i++) {
       int link = others[i];
       double capacity = live.capacity(link);
       double most = loads[link] + mostMembers[link] * (risen - risenBefore[link]);
-      if (most > capacity * (1 - MARGIN) && !keeps(link, capacity)) {
+      if (most > capacity * (1 - MARGIN) && !(keeps(link, capacity) && !isFirst(link, capacity))) {
         others[i] = others[--otherCount];
         places[link] = count;
         order[count++] = link;
@@ -321,6 +332,21 @@ final class StandingSolution {
     return load <= capacity * (1 + TOLERANCE);
   }
 
+  /** Whether a link is full, and comes before another that limits the highest of its flows. */
+  private boolean isFirst(int link, double capacity) {
+    int[] row = rows[link];
+    int end = rowEnds[link];
+    if (loads[link] < capacity * ALMOST || end == 0) {
+      return false;
+    }
+    double level = levels[row[highest(row, end)]];
+    int i = 0;
+    while (i < end && !(row[i] > link && levels[row[i]] >= level * ALMOST)) {
+      i += 2;
+    }
+    return i < end;
+  }
+
   private void addOther(int link) {
     others[otherCount++] = link;
     loads[link] = Double.POSITIVE_INFINITY;
@@ -349,7 +375,8 @@ final class StandingSolution {
         left -= levels[row[i]] * row[i + 1];
       }
     }
-    for (int i = highest(row, end); i != NONE; i = highest(row, end)) {
+    boolean isOverloaded = members + found > 0 || left < -TOLERANCE * live.capacity(link);
+    for (int i = isOverloaded ? highest(row, end) : NONE; i != NONE; i = highest(row, end)) {
       int group = row[i];
       // One is taken at least: that this link's level is not the highest was found more exactly.
       if (takenCount > 0 && levels[group] <= left / (members + found)) {
@@ -359,6 +386,16 @@ final class StandingSolution {
       found += row[i + 1];
       left += levels[group] * row[i + 1];
       first = Math.min(first, places[group]);
+    }
+    double most = members + found > 0 ? left / (members + found) : levels[row[highest(row, end)]];
+    for (int i = 0; i < end; i += 2) {
+      int group = row[i];
+      if (!isTaken[group] && group > link && levels[group] >= most * ALMOST) {
+        take(group);
+        found += row[i + 1];
+        left += levels[group] * row[i + 1];
+        first = Math.min(first, places[group]);
+      }
     }
     double level = left / (members + found);
     moveFlows(link, found);
@@ -377,13 +414,17 @@ final class StandingSolution {
     firstChanged = first;
   }
 
-  /** Those at most at a link's level, then the link, then the others: each in the order it had. */
+  /**
+   * Those at most at a link's level, unless they are equal and come after it, then the link, then
+   * the others: each in the order it had.
+   */
   private void order(int link, double level, int first, int place) {
     int low = first;
     int high = 0;
     for (int i = first; i < place; i++) {
       int other = order[i];
-      if (levels[other] <= level) {
+      boolean isAlike = levels[other] >= level * ALMOST && levels[other] * ALMOST <= level;
+      if (isAlike ? other < link : levels[other] <= level) {
         setPlace(other, low++);
       } else {
         scratch[high++] = other;
