@@ -2,6 +2,7 @@ package weft.sim.flow;
 
 import it.unimi.dsi.fastutil.doubles.DoubleArrays;
 import it.unimi.dsi.fastutil.ints.IntArrays;
+import java.util.function.IntUnaryOperator;
 import weft.sim.event.Engine;
 import weft.sim.flow.maxmin.Holders;
 import weft.sim.flow.maxmin.LiveFlows;
@@ -39,6 +40,10 @@ final class Rates {
   private final MaxMinSystem system = new MaxMinSystem();
   private final MaxMinSolver solver = new MaxMinSolver();
   private final Holders holders = new Holders();
+
+  /** The link of a component's link; kept, as each new one would be an object. */
+  private final IntUnaryOperator places;
+
   private double[] newRates = new double[0];
   private int[] newBottlenecks = new int[0];
 
@@ -61,6 +66,7 @@ final class Rates {
     this.live = live;
     this.sharings = sharings;
     this.affected = affected;
+    places = affected::link;
     this.pools = pools;
     this.whole = whole;
   }
@@ -140,7 +146,7 @@ final class Rates {
     affected.describe(system);
     solver.solve(system, newRates, newBottlenecks);
     holders.find(system, newRates);
-    holders.name(system, newRates, newBottlenecks, affected::link);
+    holders.name(system, newRates, newBottlenecks, places);
     long nowPs = engine.nowPs();
     pools.open();
     for (int i = 0; i < flows; i++) {

@@ -212,7 +212,7 @@ final class FoldingTest {
     MiniStep broken = new MiniStep(2, 4, 32, 3, 1_000_000, 21, false);
     FoldingFigures slow = compare("slow", spec(fabric, broken.program()));
     assertThat(slow.classes()).isEqualTo(slow.ranks());
-    assertThat(slow.keptFrom()).contains("704 leaf links");
+    assertThat(slow.keptFrom()).contains("448 leaf links");
   }
 
   @Test

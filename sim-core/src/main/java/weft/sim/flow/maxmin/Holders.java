@@ -33,7 +33,8 @@ public final class Holders {
     int links = system.links();
     loads = DoubleArrays.grow(loads, links, 0);
     highest = DoubleArrays.grow(highest, links, 0);
-    holds = BooleanArrays.grow(holds, system.firstHops()[system.flows()], 0);
+    // As much room as the system has, so that it grows only together with that.
+    holds = BooleanArrays.ensureCapacity(holds, system.hops().length, 0);
     Arrays.fill(loads, 0, links, 0);
     long priority = next(system, Long.MIN_VALUE);
     while (priority != Long.MAX_VALUE) {
