@@ -106,7 +106,7 @@ final class Kernels {
     return rate.orElseThrow(
         () ->
             new TopologyException(
-                "nobody states how fast a %s is in %s. Maybe precision: bf16."
+                "nobody states how fast %s is in %s. Maybe precision: bf16."
                     .formatted(gpu.name(), Schema.text(precision))));
   }
 }

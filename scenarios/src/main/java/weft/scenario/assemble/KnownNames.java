@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -123,15 +124,26 @@ public final class KnownNames implements Catalogue {
 
   @Override
   public Optional<String> misfit(WorkloadSpec.Training training, String gpu) {
-    return new TrainingAssembler(models).job(training, hardware.gpu(gpu)).misfit();
+    return misfit(() -> new TrainingAssembler(models).job(training, hardware.gpu(gpu)).misfit());
   }
 
   @Override
   public Optional<String> misfit(Inference inference, FabricFacts fabric) {
     Gpu gpu = hardware.gpu(fabric.gpuTypes().iterator().next());
-    return new InferenceAssembler(new TrainingAssembler(models))
-        .job(inference, gpu, fabric.gpus())
-        .misfit();
+    return misfit(
+        () ->
+            new InferenceAssembler(new TrainingAssembler(models))
+                .job(inference, gpu, fabric.gpus())
+                .misfit());
+  }
+
+  /** What is too large, or what the GPU cannot do at all. */
+  private static Optional<String> misfit(Supplier<Optional<String>> job) {
+    try {
+      return job.get();
+    } catch (TopologyException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   @Override

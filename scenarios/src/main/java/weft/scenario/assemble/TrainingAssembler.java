@@ -100,7 +100,7 @@ final class TrainingAssembler {
         spec.context(),
         spec.data(),
         spec.pipeline(),
-        spec.virtualStages(),
+        spec.pipeline() == 1 ? 1 : spec.virtualStages(),
         spec.sequenceParallel() == OnOff.ON && spec.tensor() > 1,
         new Parallelism.ExpertGrid(spec.expertSharers(), spec.expert()));
   }

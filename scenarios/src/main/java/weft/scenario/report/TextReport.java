@@ -358,12 +358,12 @@ public final class TextReport {
         Format.count(inexact) + " of " + Format.count(all, "collective") + " simulated as streams");
     items.add(
         Double.isInfinite(latestPs)
-            ? "how much later one ends step by step has no bound"
-            : "one may end later step by step, by "
+            ? "step by step one may end later, without a known bound"
+            : "step by step one may end later: at most by "
                 + Format.time(latestPs)
-                + " or "
+                + ", "
                 + Format.percent(latestShare)
-                + " of its time at the very most");
+                + " of its time");
     text.append('\n').append(Paragraph.items("Rings", INDENT, items));
   }
 

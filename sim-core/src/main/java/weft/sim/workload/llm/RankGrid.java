@@ -79,7 +79,7 @@ final class RankGrid {
   }
 
   private boolean wraps() {
-    return parallelism.virtualStages() > 1 && parallelism.pipeline() > 1;
+    return parallelism.virtualStages() > 1;
   }
 
   /** For each rank the next of its context-parallel ring. */

@@ -70,6 +70,9 @@ public record TrainingPlan(
       if (schedule != Schedule.ONE_FORWARD_ONE_BACKWARD) {
         throw new IllegalArgumentException("only 1F1B is interleaved");
       }
+      if (parallelism.pipeline() == 1) {
+        throw new IllegalArgumentException("one pipeline stage has nothing to interleave with");
+      }
       requireDivides(
           parallelism.pipeline(),
           globalBatch / parallelism.data() / microBatch,
