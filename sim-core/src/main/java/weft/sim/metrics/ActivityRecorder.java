@@ -13,6 +13,9 @@ public final class ActivityRecorder implements ActivityProbe {
   /** An activity as the breakdown shows it. */
   public record Label(StepBreakdown.Kind kind, String name) {}
 
+  /** Times that differ by no more than this part are the same: each is a sum of many quotients. */
+  private static final double ROUNDING = 1e-9;
+
   private final Fabric fabric;
   private final List<Label> labels;
   private final int idle;
@@ -31,8 +34,8 @@ public final class ActivityRecorder implements ActivityProbe {
   private final long[][] boundPs;
 
   /**
-   * For each rank, how long others waited in collectives for those that it stands for, summed over
-   * these.
+   * For each rank, how long others waited in collectives for it, or for each of those that it
+   * stands for.
    */
   private final double[] waitedForPs;
 
@@ -74,9 +77,8 @@ public final class ActivityRecorder implements ActivityProbe {
   }
 
   @Override
-  public void onWait(int rank, int activity, int lastRank, long startPs, long endPs) {
-    onActivity(rank, activity, startPs, endPs, -1);
-    waitedForPs[lastRank] += (double) (endPs - startPs) * weights[rank];
+  public void onAwaited(int rank, double waitedPs) {
+    waitedForPs[rank] += waitedPs;
   }
 
   @Override
@@ -151,11 +153,13 @@ public final class ActivityRecorder implements ActivityProbe {
   }
 
   private StepBreakdown.@Nullable Late late() {
-    double[] forOnePs = new double[waitedForPs.length];
-    Arrays.setAll(forOnePs, rank -> waitedForPs[rank] / weights[rank]);
-    double sum = Arrays.stream(waitedForPs).sum();
-    int most = mostOf(forOnePs);
-    return sum == 0 ? null : new StepBreakdown.Late(most, forOnePs[most] / sum);
+    double sum = 0;
+    int most = 0;
+    for (int rank = 0; rank < weights.length; rank++) {
+      sum += waitedForPs[rank] * weights[rank];
+      most = waitedForPs[rank] > waitedForPs[most] * (1 + ROUNDING) ? rank : most;
+    }
+    return sum == 0 ? null : new StepBreakdown.Late(most, waitedForPs[most] / sum);
   }
 
   /** Time of a rank on an activity that a tier bounded; being idle counts as the last one. */

@@ -18,16 +18,14 @@ public interface ActivityProbe {
   void onActivity(int rank, int activity, long startPs, long endPs, int boundLink);
 
   /**
-   * A rank has spent an interval of its main stream on waiting for another to arrive at a
-   * collective; comes instead of {@link #onActivity}.
+   * Others have waited on their main streams for a rank, which came last to a collective. If
+   * several came last, that is told of each with its part.
    *
-   * @param rank the rank
-   * @param activity that of waiting
-   * @param lastRank who came last
-   * @param startPs picoseconds
-   * @param endPs picoseconds
+   * @param rank who came last
+   * @param waitedPs how long all others together waited for it, or for each of those that it stands
+   *     for; picoseconds
    */
-  void onWait(int rank, int activity, int lastRank, long startPs, long endPs);
+  void onAwaited(int rank, double waitedPs);
 
   /**
    * A collective has ended, or several that took equally long, of which the first began at {@code

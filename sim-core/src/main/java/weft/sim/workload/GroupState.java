@@ -11,7 +11,6 @@ final class GroupState {
   private final Program.Groups groups;
   private final int[] arrived;
   private final int[] firstRanks;
-  private final int[] lastRanks;
   private final Operation[] operations;
   private final long[] bytes;
   private final long[] starts;
@@ -27,7 +26,6 @@ final class GroupState {
     int count = groups.members().length;
     arrived = new int[count];
     firstRanks = new int[count];
-    lastRanks = new int[count];
     operations = new Operation[count];
     bytes = new long[count];
     starts = new long[count];
@@ -53,7 +51,6 @@ final class GroupState {
       operations[group] = operation;
       bytes[group] = size;
       starts[group] = timePs;
-      lastRanks[group] = rank;
     } else if (operations[group] != operation || bytes[group] != size) {
       throw new ProgramException(
           "in %s, rank %d runs %s of %d bytes, but rank %d runs %s of %d bytes"
@@ -68,7 +65,6 @@ final class GroupState {
     }
     if (timePs > starts[group]) {
       starts[group] = timePs;
-      lastRanks[group] = rank;
     }
     return arrived[group] == groups.members()[group].length;
   }
@@ -127,11 +123,6 @@ final class GroupState {
   /** When the last rank arrived, picoseconds. */
   long startPs(int group) {
     return starts[group];
-  }
-
-  /** Who arrived last. */
-  int lastRank(int group) {
-    return lastRanks[group];
   }
 
   /** A member that has not arrived, or −1. */

@@ -1,5 +1,6 @@
 package weft.sim.workload;
 
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,10 @@ public final class ProgramRunner {
 
   private final Marks marks;
   private final int[] unfinishedStreams;
+
+  /** Those that came last to the collective at hand. */
+  private final IntArrayList lastRanks = new IntArrayList();
+
   private int unfinishedRanks;
   private long completedOperations;
   private @Nullable OperationLog log;
@@ -379,9 +384,9 @@ public final class ProgramRunner {
     if (tellsEach) {
       lockstep.timeEach(ops(first), positions[first], end, communicator, partition.startPs(group));
     }
+    waited(partition, group);
     for (int rank : partition.members(group)) {
       int state = state(partition, rank);
-      waited(state, partition.startPs(group), partition.lastRank(group));
       if (tellsEach) {
         tellEach(state, end);
       } else {
@@ -438,10 +443,10 @@ public final class ProgramRunner {
         collectives.isStepped(communicators[index][group]),
         collectives.latenessPs(communicators[index][group]),
         representatives.groups(index, group));
+    waited(partition, group);
     long besidePs = 0;
     for (int rank : partition.members(group)) {
       int state = state(partition, rank);
-      waited(state, partition.startPs(group), partition.lastRank(group));
       reportBeside(state, ops(state), positions[state], partition.startPs(group));
       besidePs = Math.max(besidePs, ops(state).beside(positions[state]));
     }
@@ -481,20 +486,36 @@ public final class ProgramRunner {
     }
   }
 
-  /** What a stream did in a collective until its last rank arrived. */
-  private void waited(int state, long untilPs, int lastRank) {
-    if (untilPs > since[state]) {
-      if (ops(state).activity(positions[state]) == Activity.BUBBLE) {
-        report(state, Activity.BUBBLE, since[state], untilPs, -1);
-        since[state] = untilPs;
-        return;
+  /** Tells what the members of a group did in a collective until the last of them arrived. */
+  private void waited(GroupState partition, int group) {
+    long untilPs = partition.startPs(group);
+    lastRanks.clear();
+    double waitedPs = 0;
+    long last = 0;
+    for (int rank : partition.members(group)) {
+      int state = state(partition, rank);
+      if (since[state] == untilPs) {
+        lastRanks.add(rank);
+        last += representatives.ranks(rank);
+      } else {
+        waitedPs += (double) waited(state, untilPs) * representatives.ranks(rank);
       }
-      long fromPs = toldFrom(state, since[state], untilPs);
-      if (fromPs < untilPs) {
-        probe.onWait(state / streams, Activity.WAITING.ordinal(), lastRank, fromPs, untilPs);
-      }
-      since[state] = untilPs;
     }
+    for (int i = 0; i < lastRanks.size() && waitedPs > 0; i++) {
+      probe.onAwaited(lastRanks.getInt(i), waitedPs / last);
+    }
+  }
+
+  /** The same of one that was not last; returns how long its main stream waited, picoseconds. */
+  private long waited(int state, long untilPs) {
+    long fromPs = toldFrom(state, since[state], untilPs);
+    boolean isBubble = ops(state).activity(positions[state]) == Activity.BUBBLE;
+    if (fromPs < untilPs) {
+      Activity activity = isBubble ? Activity.BUBBLE : Activity.WAITING;
+      probe.onActivity(state / streams, activity.ordinal(), fromPs, untilPs, -1);
+    }
+    since[state] = untilPs;
+    return isBubble ? 0 : untilPs - fromPs;
   }
 
   /** A message has arrived: first its receiver goes on, then its sender. */

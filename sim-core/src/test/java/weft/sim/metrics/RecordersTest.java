@@ -90,9 +90,9 @@ final class RecordersTest {
                 new ActivityRecorder.Label(StepBreakdown.Kind.BUBBLE, "waiting"),
                 new ActivityRecorder.Label(StepBreakdown.Kind.BUBBLE, "idle")),
             2);
-    recorder.onWait(0, 1, 1, 0, 2);
-    recorder.onWait(0, 1, 2, 2, 3);
-    recorder.onWait(1, 1, 2, 0, 3);
+    recorder.onAwaited(1, 2);
+    recorder.onAwaited(2, 1);
+    recorder.onAwaited(2, 3);
     assertThat(recorder.breakdown(3).late()).isEqualTo(new StepBreakdown.Late(2, 4 / 6.0));
   }
 

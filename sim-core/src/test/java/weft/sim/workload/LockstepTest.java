@@ -57,8 +57,8 @@ final class LockstepTest {
     }
 
     @Override
-    public void onWait(int rank, int activity, int lastRank, long startPs, long endPs) {
-      onActivity(rank, activity, startPs, endPs, lastRank);
+    public void onAwaited(int rank, double waitedPs) {
+      sums.merge(rank + " awaited", Math.round(waitedPs), Long::sum);
     }
 
     @Override

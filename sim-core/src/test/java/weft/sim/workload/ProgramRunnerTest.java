@@ -45,10 +45,8 @@ final class ProgramRunnerTest {
     }
 
     @Override
-    public void onWait(int rank, int activity, int lastRank, long startPs, long endPs) {
-      lines.add(
-          "%d %s %d–%d for %d"
-              .formatted(rank, Activity.values()[activity], startPs / US, endPs / US, lastRank));
+    public void onAwaited(int rank, double waitedPs) {
+      lines.add("%d awaited %s".formatted(rank, waitedPs / US));
     }
 
     @Override
@@ -168,7 +166,8 @@ final class ProgramRunnerTest {
     assertThat(engine.nowPs()).isEqualTo(endUs * US);
     List<String> expected = new ArrayList<>();
     expected.add("0 COMPUTE 0–2");
-    expected.add("1 WAITING 0–2 for 0");
+    expected.add("1 WAITING 0–2");
+    expected.add("0 awaited 2.0");
     for (int rank = 0; rank < 2; rank++) {
       expected.add(rank + " COMPUTE 2–" + (2 + besideUs));
       if (!exposed.isEmpty()) {
@@ -237,14 +236,33 @@ final class ProgramRunnerTest {
         .containsExactly(
             "0 COMPUTE 0–5",
             "1 COMPUTE 0–10",
-            "0 WAITING 5–10 for 1",
+            "0 WAITING 5–10",
+            "1 awaited 5.0",
             "0 TENSOR_PARALLEL 10–14",
             "1 TENSOR_PARALLEL 10–14");
   }
 
+  /** Ranks 0 and 1 wait 5 µs each for ranks 2 and 3, which come at the same time. */
+  @Test
+  void thoseThatComeLastTogetherAreAwaitedAlike() {
+    ProgramBuilder builder = new ProgramBuilder(4);
+    int world = builder.groups("world", new int[][] {{0, 1, 2, 3}});
+    for (int rank = 0; rank < 4; rank++) {
+      builder.assign(
+          rank,
+          builder
+              .role(1)
+              .compute(MAIN, (1 + rank / 2) * 5 * US)
+              .collective(MAIN, world, Operation.ALL_REDUCE, 4_000, Activity.TENSOR_PARALLEL));
+    }
+    run(builder, 4);
+    assertThat(intervals.lines.stream().filter(line -> line.contains("awaited")))
+        .containsExactly("2 awaited 5.0", "3 awaited 5.0");
+  }
+
   /**
-   * As above, but on a second stream, which rank 0 begins to await at 6 µs: what that does is what
-   * its time goes to.
+   * As with two ranks above, but on a second stream, which rank 0 begins to await at 6 µs: what
+   * that does is what its time goes to.
    */
   @Test
   void whatAnAwaitedStreamDoesIsWhatTheTimeGoesTo() {
@@ -269,7 +287,8 @@ final class ProgramRunnerTest {
             "0 COMPUTE 5–6",
             "1 COMPUTE 0–10",
             "1 COMPUTE 10–11",
-            "0 WAITING 6–10 for 1",
+            "0 WAITING 6–10",
+            "1 awaited 4.0",
             "0 DATA_PARALLEL 10–14",
             "1 DATA_PARALLEL 11–14",
             "0 COMPUTE 14–15",

@@ -40,6 +40,7 @@ final class SteppedGroupsTest {
     private final Role[] roles = new Role[10];
     private final List<int[][]> partitions = new ArrayList<>();
     private Fabric fabric = STAR;
+    private long mostLone = -1;
 
     Sketch() {
       for (int rank = 0; rank < roles.length; rank++) {
@@ -50,6 +51,12 @@ final class SteppedGroupsTest {
 
     Sketch on(Fabric fabric) {
       this.fabric = fabric;
+      return this;
+    }
+
+    /** Groups that share links with themselves only have room of their own for so many chunks. */
+    Sketch lone(long mostChunks) {
+      mostLone = mostChunks;
       return this;
     }
 
@@ -97,7 +104,13 @@ final class SteppedGroupsTest {
               Planning.RINGS,
               network);
       return new SteppedGroups(
-          program, communicators[0], flows.build(), fabric, network, mostChunks);
+          program,
+          communicators[0],
+          flows.build(),
+          fabric,
+          network,
+          mostChunks,
+          mostLone < 0 ? mostChunks : mostLone);
     }
 
     private List<String> stepped(Communicators communicators) {
@@ -190,6 +203,15 @@ final class SteppedGroupsTest {
     assertThat(ringThatSharesWithItself(1000, 1000).affordable(CHUNKS)).isEqualTo("0.0 all");
     assertThat(ringThatSharesWithItself(1000, 2000).affordable(2 * CHUNKS - 1)).isEmpty();
     assertThat(ringThatSharesWithItself(1000, 2000).affordable(2 * CHUNKS)).isEqualTo("0.0 all");
+  }
+
+  @Test
+  void whoSharesWithItselfOnlyHasRoomOfItsOwn() {
+    assertThat(ringThatSharesWithItself(1000).lone(CHUNKS).affordable(0)).isEqualTo("0.0 all");
+    assertThat(ringThatSharesWithItself(1000).lone(CHUNKS - 1).affordable(CHUNKS)).isEmpty();
+    assertThat(ring(1000).flow(2, 9).lone(CHUNKS).affordable(CHUNKS - 1)).isEmpty();
+    assertThat(ringThatSharesWithItself(1000).lone(1).affordsAll(0, 1)).isFalse();
+    assertThat(ringThatSharesWithItself(1000).lone(CHUNKS / 4).affordsAll(0, 1)).isTrue();
   }
 
   /** Who is disturbed does not repeat anything. */

@@ -22,6 +22,17 @@ public record Charges(
     int passes,
     long chunksPs) {
 
+  /** What a step takes beside the network, picoseconds. */
+  public long stepPs(boolean isScaleOut) {
+    return isScaleOut ? scaleOutPs : scaleUpPs;
+  }
+
+  /** What is sent of so many bytes of data, bytes on the wire. */
+  public long wireBytes(boolean isScaleOut, long bytes) {
+    double factor = isScaleOut ? scaleOutWire : scaleUpWire;
+    return factor == 1 ? bytes : (long) Math.ceil(bytes * factor);
+  }
+
   /** These with another launch. */
   public Charges withLaunch(long launchPs) {
     return new Charges(

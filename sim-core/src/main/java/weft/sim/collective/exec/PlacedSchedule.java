@@ -123,7 +123,7 @@ final class PlacedSchedule {
 
   /** What the library takes for a step over a connection beside the network, picoseconds. */
   long stepPs(int connection, Charges charges) {
-    return isScaleOut(connection) ? charges.scaleOutPs() : charges.scaleUpPs();
+    return charges.stepPs(isScaleOut(connection));
   }
 
   /** Of each step, what it sends in all passes together, bytes on the wire. */
@@ -131,9 +131,7 @@ final class PlacedSchedule {
     long[] bytes = lanes.sentBytes(Sizes.equal(size, lanes.schedule().pieces()));
     for (int step = 0; step < bytes.length; step++) {
       if (lanes.sends(step) != Lanes.NONE) {
-        double factor =
-            isScaleOut(lanes.sends(step)) ? charges.scaleOutWire() : charges.scaleUpWire();
-        bytes[step] = factor == 1 ? bytes[step] : (long) Math.ceil(bytes[step] * factor);
+        bytes[step] = charges.wireBytes(isScaleOut(lanes.sends(step)), bytes[step]);
       }
     }
     return bytes;

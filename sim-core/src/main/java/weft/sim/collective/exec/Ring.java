@@ -42,10 +42,7 @@ final class Ring {
     rates = ratesBps;
     isScaleOut = scaleOut;
     int ranks = endpoints.length;
-    latencies = new long[ranks];
-    for (int position = 0; position < ranks; position++) {
-      latencies[position] = wireLatenciesPs[position];
-    }
+    latencies = wireLatenciesPs.clone();
     drains = new long[ranks];
     slowestDrains = new long[ranks];
     loneDrains = new long[ranks];
@@ -79,14 +76,12 @@ final class Ring {
   }
 
   private long latencyPs(int position, Charges charges) {
-    long costPs = isScaleOut[position] ? charges.scaleOutPs() : charges.scaleUpPs();
-    return Durations.add(wireLatencies[position], costPs);
+    return Durations.add(wireLatencies[position], charges.stepPs(isScaleOut[position]));
   }
 
   /** What an edge sends of so many bytes of data, bytes on the wire. */
   long wireBytes(int position, long bytes, Charges charges) {
-    double factor = isScaleOut[position] ? charges.scaleOutWire() : charges.scaleUpWire();
-    return factor == 1 ? bytes : (long) Math.ceil(bytes * factor);
+    return charges.wireBytes(isScaleOut[position], bytes);
   }
 
   /** Step cost of the same edge, picoseconds. */
