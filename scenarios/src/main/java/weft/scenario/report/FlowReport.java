@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import weft.sim.metrics.TierHold;
 import weft.sim.workload.FlowTimes;
 
 /** The flows of a run: as text, as CSV, and their slowdowns. */
@@ -49,7 +51,7 @@ final class FlowReport {
             .toArray());
   }
 
-  static String text(FlowTimes times) {
+  static String text(FlowTimes times, List<TierHold> holds) {
     int count = times.flows().count();
     long delivered = times.completionsPs().count();
     long bytes = IntStream.range(0, count).mapToLong(times.flows()::bytes).sum();
@@ -80,9 +82,25 @@ final class FlowReport {
         Format.digits(slowdowns.p50()),
         Format.digits(slowdowns.p99()),
         Format.digits(slowdowns.max()));
-    return text.append(table.render())
-        .append("  slowdown: completion time over latency + bytes / payload rate of the path\n")
-        .toString();
+    text.append(table.render())
+        .append("  slowdown: completion time over latency + bytes / payload rate of the path\n");
+    if (!holds.isEmpty()) {
+      text.append('\n').append(heldBy(holds));
+    }
+    return text.toString();
+  }
+
+  private static String heldBy(List<TierHold> holds) {
+    TextTable table = new TextTable("lrrl");
+    table.row("Rates limited by", "share", "summed", "longest by");
+    for (TierHold hold : holds) {
+      table.row(
+          "  " + hold.label(),
+          Format.percent(hold.share()),
+          Format.time(hold.heldPs()),
+          Objects.requireNonNullElse(hold.longestLink(), ""));
+    }
+    return table.render();
   }
 
   /** One row a flow; of flows that are under way or have not started, times are empty. */

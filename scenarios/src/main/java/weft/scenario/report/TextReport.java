@@ -59,7 +59,7 @@ public final class TextReport {
     TrainingJob training = report.training();
     InferenceJob inference = report.inference();
     if (report.flows() != null) {
-      text.append(FlowReport.text(result.flowTimes()));
+      text.append(FlowReport.text(result.flowTimes(), result.holds()));
     } else if (inference != null) {
       served(inference);
     } else if (training == null) {

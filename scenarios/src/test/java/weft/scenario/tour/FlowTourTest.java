@@ -62,6 +62,17 @@ final class FlowTourTest {
             """);
   }
 
+  /** Three at a third of the rate of one port, for 60 µs each. */
+  @Test
+  void theReportSaysWhatLimitedTheirRates() {
+    assertThat(Invocation.weft("run", TourTest.file("C01-incast")).out())
+        .contains(
+            """
+            Rates limited by  share  summed  longest by
+              GPU–switch      100 %  180 µs  switch → gpu-0
+            """);
+  }
+
   @Test
   void anExpectationThatIsMissedIsTold() {
     Invocation run =
