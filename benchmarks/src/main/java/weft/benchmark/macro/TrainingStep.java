@@ -13,14 +13,14 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import weft.benchmark.fixture.LargeStep;
-import weft.sim.fabric.Fabric;
 import weft.sim.run.Simulation;
 import weft.sim.run.SimulationResult;
+import weft.sim.run.SimulationSpec;
 
 /**
- * One training step of a model like Llama 3 405B: tensor 8, pipeline 16, the rest data-parallel.
- * Where uplinks are narrow, paths are hashed and meet; where they are wide, no link above the
- * leaves can bind, and the run folds.
+ * The training step of {@code scenarios/training/llama-405b-16384.yaml}, in several sizes. Where
+ * uplinks are narrow, paths are hashed and meet; where they are wide, no link above the leaves can
+ * bind, and the run folds.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -42,17 +42,17 @@ public class TrainingStep {
   @Param({"true", "false"})
   public boolean folding;
 
-  private Fabric fabric = LargeStep.fabric(1_024, false);
+  private SimulationSpec spec = LargeStep.spec(1_024, false);
 
-  /** Builds the fabric. */
+  /** Builds fabric and program. */
   @Setup
   public void prepare() {
-    fabric = LargeStep.fabric(gpus, uplinks.equals("wide"));
+    spec = LargeStep.spec(gpus, uplinks.equals("wide")).withFolding(folding);
   }
 
-  /** From the compiled fabric to the result. */
+  /** From the compiled fabric and the program to the result. */
   @Benchmark
   public SimulationResult step() {
-    return Simulation.run(LargeStep.spec(fabric).withFolding(folding));
+    return Simulation.run(spec);
   }
 }

@@ -71,7 +71,7 @@ public final class TextReport {
       groups(result.collectives());
     }
     links();
-    streams(result.collectives());
+    streams(result.collectives(), result.endPs());
     flowLevel(result.flowLevel());
     packets(report.packets(), result.packets());
     bottlenecks();
@@ -338,7 +338,7 @@ public final class TextReport {
   }
 
   /** What simulating rings as streams may have cost, where that is not exact. */
-  private void streams(List<CollectiveTiming> collectives) {
+  private void streams(List<CollectiveTiming> collectives, long endPs) {
     long all = 0;
     long inexact = 0;
     double latestPs = 0;
@@ -363,7 +363,9 @@ public final class TextReport {
                 + Format.time(latestPs)
                 + ", "
                 + Format.percent(latestShare)
-                + " of its time");
+                + " of its time, "
+                + Format.percent(latestPs / endPs)
+                + " of the run");
     text.append('\n').append(Paragraph.items("Rings", INDENT, items));
   }
 

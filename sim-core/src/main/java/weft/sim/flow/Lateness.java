@@ -24,7 +24,6 @@ final class Lateness {
   private double[] latePs = new double[0];
   private double mostPs;
   private double mostPart;
-  private long renewals;
 
   Lateness(Engine engine, double part) {
     this.engine = engine;
@@ -59,7 +58,6 @@ final class Lateness {
 
   /** All transfers have the rates that are due to them. */
   void onRenewed() {
-    renewals++;
     waitingSincePs = Durations.NEVER;
   }
 
@@ -79,9 +77,5 @@ final class Lateness {
   /** The same as part of its duration. */
   double mostPart() {
     return mostPart;
-  }
-
-  long renewals() {
-    return renewals;
   }
 }

@@ -3,10 +3,13 @@ package weft.sim.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import weft.sim.fabric.Fabric;
 import weft.sim.fixture.FabricSketch;
 import weft.sim.metrics.FlowFigures;
@@ -18,10 +21,35 @@ final class CompletionBatchTest {
   private static final int HOSTS = 24;
   private static final Fabric STAR = FabricSketch.star(HOSTS, 100_000_000_000L, 500_000);
 
-  @ParameterizedTest
-  @ValueSource(doubles = {0.01, 0.05, FlowNetwork.MOST_COMPLETION_BATCH})
-  void theErrorIsWithinWhatTheResultSays(double batch) {
-    SimulationSpec spec = SimulationSpec.of(STAR, allToAll()).withMode(RunMode.AUDIT);
+  /** Four leaves of six hosts under three spines, a third of the rate of the hosts above them. */
+  private static Fabric narrowLeaves() {
+    FabricSketch sketch = new FabricSketch();
+    for (int host = 0; host < HOSTS; host++) {
+      sketch.gpus("h" + host);
+    }
+    sketch.switches(1, "l0", "l1", "l2", "l3").switches(2, "s0", "s1", "s2");
+    for (int host = 0; host < HOSTS; host++) {
+      sketch.cable("h" + host, "l" + host / 6, 100_000_000_000L, 500_000);
+    }
+    for (int cable = 0; cable < 12; cable++) {
+      sketch.cable("l" + cable / 3, "s" + cable % 3, 70_000_000_000L, 500_000);
+    }
+    return sketch.build();
+  }
+
+  static List<Arguments> batches() {
+    List<Arguments> batches = new ArrayList<>();
+    for (double batch : new double[] {0.01, 0.05, FlowNetwork.MOST_COMPLETION_BATCH}) {
+      batches.add(Arguments.of("a star", STAR, batch));
+      batches.add(Arguments.of("narrow leaves", narrowLeaves(), batch));
+    }
+    return batches;
+  }
+
+  @ParameterizedTest(name = "{0}, {2}")
+  @MethodSource("batches")
+  void theErrorIsWithinWhatTheResultSays(String name, Fabric fabric, double batch) {
+    SimulationSpec spec = SimulationSpec.of(fabric, allToAll()).withMode(RunMode.AUDIT);
     SimulationResult exact = Simulation.run(spec);
     SimulationResult batched =
         Simulation.run(spec.withFlowNetwork(FlowNetwork.DEFAULT.withCompletionBatch(batch)));
