@@ -2,14 +2,16 @@ package weft.scenario.assemble;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import weft.scenario.spec.FailureSpec;
 import weft.scenario.spec.FlowTable;
 import weft.scenario.spec.WorkloadSpec;
 import weft.sim.fabric.Fabric;
 import weft.sim.run.CutOffFlows;
+import weft.sim.run.LinkFailure;
 import weft.sim.workload.FlowList;
 
-/** Says which flows failed cables leave no path. */
+/** Says which flows and ranks failed cables leave no path. */
 final class CutOff {
 
   private CutOff() {}
@@ -37,6 +39,12 @@ final class CutOff {
     return faults;
   }
 
+  /** What is wrong with ranks at these endpoints, all of which are to reach each other. */
+  static Optional<String> ranks(Fabric fabric, int[] endpoints, List<LinkFailure> failures) {
+    int apart = CutOffFlows.apart(fabric, endpoints, failures);
+    return apart < 0 ? Optional.empty() : Optional.of(noPath(fabric, endpoints[0], apart));
+  }
+
   private static FlowTable.Fault pinned(
       Fabric fabric, FlowTable.Row row, CutOffFlows.CutOff cutOff) {
     boolean ack = cutOff.isOfAcks();
@@ -48,9 +56,13 @@ final class CutOff {
   }
 
   private static String noPath(Fabric fabric, FlowList flows, int flow) {
+    return noPath(fabric, flows.source(flow), flows.destination(flow));
+  }
+
+  private static String noPath(Fabric fabric, int source, int destination) {
     return "the cables that fail leave no path from %s to %s. Maybe fewer of network.failures."
         .formatted(
-            fabric.nodeName(fabric.endpointNode(flows.source(flow))),
-            fabric.nodeName(fabric.endpointNode(flows.destination(flow))));
+            fabric.nodeName(fabric.endpointNode(source)),
+            fabric.nodeName(fabric.endpointNode(destination)));
   }
 }

@@ -33,6 +33,7 @@ import weft.sim.collective.algorithm.Algorithm;
 import weft.sim.collective.cost.LibraryCosts;
 import weft.sim.fabric.Fabric;
 import weft.sim.packet.transport.Transports;
+import weft.sim.run.SimulationSpec;
 import weft.sim.workload.FlowList;
 import weft.sim.workload.llm.Experts;
 import weft.sim.workload.llm.TransformerModel;
@@ -167,6 +168,12 @@ public final class KnownNames implements Catalogue {
     return failures == null
         ? List.of()
         : CutOff.faults(compiled(scenario.fabric()), flows, scenario.seed(), failures);
+  }
+
+  @Override
+  public Optional<String> cutOffRanks(ScenarioSpec scenario) {
+    SimulationSpec spec = new Assembler(hardware, models).assemble(scenario).simulation();
+    return CutOff.ranks(spec.fabric(), spec.placement(), spec.failures());
   }
 
   @Override

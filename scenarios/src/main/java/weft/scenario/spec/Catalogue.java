@@ -64,6 +64,14 @@ public interface Catalogue {
   List<FlowTable.Fault> cutOffFlows(ScenarioSpec scenario, WorkloadSpec.Flows flows);
 
   /**
+   * Says whether failed cables leave some rank no path to another, as far as that is known before a
+   * run; to know it, the fabric and the program are built.
+   *
+   * @param scenario one of a collective or a training step, in which all else is in order
+   */
+  Optional<String> cutOffRanks(ScenarioSpec scenario);
+
+  /**
    * The cables of a fabric, which is built for that.
    *
    * @param fabric one for which {@link #fabric} gives counts

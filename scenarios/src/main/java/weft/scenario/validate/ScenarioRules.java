@@ -64,6 +64,18 @@ final class ScenarioRules {
         FlowRules.cutOff(flows, spec, hardware.get(), findings);
       }
     }
+    boolean isOneJob =
+        spec.workload() instanceof WorkloadSpec.Collective
+            || spec.workload() instanceof WorkloadSpec.Training;
+    if (isOneJob
+        && spec.network().failures() != null
+        && facts.isPresent()
+        && !findings.hasErrors()) {
+      hardware
+          .get()
+          .cutOffRanks(spec)
+          .ifPresent(message -> findings.error("network.failures", message));
+    }
     if (spec.expect() != null) {
       ExpectRules.apply(spec.expect(), spec.workload(), findings);
     }

@@ -73,7 +73,6 @@ final class BadInputTest {
     assertThat(check.err()).hasLineCount(6).endsWith("5 problems, nothing was run.\n");
   }
 
-  /** Whether a GPU is cut off, only the run finds out. */
   @Test
   void failuresThatLeaveNoPath() throws IOException {
     Path file =
@@ -85,10 +84,12 @@ final class BadInputTest {
             network: { failures: [{ cable: [leaf-1, spine-0] }] }
             """
                 + WORKLOAD);
-    assertRefused(
-        weft("run", file),
-        ", and none over another GPU of their nodes; failed cables: 1."
-            + " Maybe fewer of network.failures.\n");
+    for (String command : new String[] {"run", "check"}) {
+      assertRefused(
+          weft(command, file),
+          "my.yaml:3:22: network.failures: the cables that fail leave no path from node-0/gpu-0 to"
+              + " node-1/gpu-0. Maybe fewer of network.failures.\n");
+    }
   }
 
   @Test

@@ -1,7 +1,5 @@
 package weft.sim.run;
 
-import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
-import it.unimi.dsi.fastutil.ints.IntSet;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +9,7 @@ import weft.sim.route.NoPathException;
 import weft.sim.route.UpDownRouter;
 import weft.sim.workload.FlowList;
 
-/** Finds, before a run, the flows that failed links leave no path. */
+/** Finds, before a run, the flows and ranks that failed links leave no path. */
 public final class CutOffFlows {
 
   private static final int NONE = -1;
@@ -33,13 +31,7 @@ public final class CutOffFlows {
    * the run knows, but for flows whose path is set.
    */
   public static List<CutOff> of(Fabric fabric, FlowList flows, List<LinkFailure> failures) {
-    IntSet atOnce = new IntOpenHashSet();
-    for (LinkFailure failure : failures) {
-      if (failure.atPs() == 0) {
-        atOnce.add(failure.link());
-      }
-    }
-    UpDownRouter router = new UpDownRouter(fabric, 0).withFailures(atOnce);
+    UpDownRouter router = router(fabric, failures);
     Long2IntOpenHashMap known = new Long2IntOpenHashMap();
     List<CutOff> cutOff = new ArrayList<>();
     for (int flow = 0; flow < flows.count(); flow++) {
@@ -61,6 +53,26 @@ public final class CutOffFlows {
       }
     }
     return cutOff;
+  }
+
+  /**
+   * Of endpoints that are all to reach each other, over others or at once, one that the first does
+   * not reach, or that does not reach the first; −1 if there is none.
+   */
+  public static int apart(Fabric fabric, int[] endpoints, List<LinkFailure> failures) {
+    UpDownRouter router = router(fabric, failures);
+    for (int endpoint : endpoints) {
+      int first = endpoints[0];
+      if (endpoint != first
+          && !(isJoined(router, first, endpoint) && isJoined(router, endpoint, first))) {
+        return endpoint;
+      }
+    }
+    return NONE;
+  }
+
+  private static UpDownRouter router(Fabric fabric, List<LinkFailure> failures) {
+    return new UpDownRouter(fabric, 0).withFailures(LinkFailure.fromStart(failures));
   }
 
   /** A link of a path that fails at some time; −1 if none does. */

@@ -1,5 +1,9 @@
 package weft.sim.run;
 
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import it.unimi.dsi.fastutil.ints.IntSet;
+import java.util.List;
+
 /**
  * A link that fails and stays so.
  *
@@ -18,5 +22,16 @@ public record LinkFailure(int link, long atPs) {
     if (atPs < 0) {
       throw new IllegalArgumentException("link " + link + " fails at " + atPs + " ps");
     }
+  }
+
+  /** The links of those that never work. */
+  static IntSet fromStart(List<LinkFailure> failures) {
+    IntSet links = new IntOpenHashSet();
+    for (LinkFailure failure : failures) {
+      if (failure.atPs() == 0) {
+        links.add(failure.link());
+      }
+    }
+    return links;
   }
 }

@@ -1,6 +1,5 @@
 package weft.sim.run;
 
-import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.ints.IntSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -205,11 +204,8 @@ public final class Simulation {
   }
 
   private static IntSet failedFromStart(SimulationSpec spec) {
-    IntSet failed = new IntOpenHashSet();
     for (LinkFailure failure : spec.failures()) {
-      if (failure.atPs() == 0) {
-        failed.add(failure.link());
-      } else if (spec.packets() == null) {
+      if (failure.atPs() > 0 && spec.packets() == null) {
         throw new IllegalArgumentException(
             spec.fabric().linkName(failure.link())
                 + " fails at "
@@ -219,7 +215,7 @@ public final class Simulation {
                 + " knows only failures from the start");
       }
     }
-    return failed;
+    return LinkFailure.fromStart(spec.failures());
   }
 
   private SimulationResult run(ProgressListener progress) {
