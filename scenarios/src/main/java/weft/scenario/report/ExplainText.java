@@ -20,9 +20,6 @@ public final class ExplainText {
   /** Of a stretch. */
   private static final int MOST_PARTS = 3;
 
-  /** From this share of all waiting on the one that is waited for is named. */
-  private static final double NAMED_SHARE = 0.5;
-
   /** What people read. */
   private static final int MOST_LINES = 8;
 
@@ -176,7 +173,7 @@ public final class ExplainText {
     row(table, "  together", breakdown.stepPs(), breakdown.stepPs());
     text.append('\n').append(table.render());
     StepBreakdown.Late late = breakdown.late();
-    if (late != null && late.share() >= NAMED_SHARE) {
+    if (late != null && late.isNamed()) {
       text.append(
           Paragraph.words(
               "  ",

@@ -64,9 +64,18 @@ public record StepBreakdown(long stepPs, int slowestRank, List<Part> parts, @Nul
    * Whom ranks waited for most.
    *
    * @param rank it arrived last
-   * @param share of all waiting in collectives
+   * @param share of all waiting in collectives; where several arrived last, each has its part
    */
-  public record Late(int rank, double share) {}
+  public record Late(int rank, double share) {
+
+    /** From here on it is worth a name: less may be anybody's. An assumption. */
+    private static final double NAMED_SHARE = 0.1;
+
+    /** Whether it is this one rather than now one, now another. */
+    public boolean isNamed() {
+      return share >= NAMED_SHARE;
+    }
+  }
 
   /** Mean over the ranks of all parts of one kind, picoseconds. */
   public long meanPs(Kind kind) {

@@ -122,9 +122,11 @@ final class Bottlenecks {
   private String idleness(StepBreakdown.Part part) {
     StepBreakdown.Late late = breakdown.late();
     if (part.activity() == Activity.WAITING.ordinal() && late != null) {
-      return ": ranks wait in collectives for one that arrives later, %s of the time for rank %s, %s."
-          .formatted(
-              percent(late.share()), Integer.toString(late.rank()), gpuName.apply(late.rank()));
+      return !late.isNamed()
+          ? ": ranks wait in collectives for one that arrives later, now one, now another."
+          : ": ranks wait in collectives for one that arrives later, %s of the time for rank %s, %s."
+              .formatted(
+                  percent(late.share()), Integer.toString(late.rank()), gpuName.apply(late.rank()));
     }
     return part.activity() == Activity.FINISHED.ordinal()
         ? ": ranks are done and wait for the last one."
