@@ -1,5 +1,6 @@
 package weft.sim.run;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import weft.sim.fabric.Fabric;
 import weft.sim.fold.Folding;
@@ -43,20 +44,49 @@ final class Folded {
     SteppedGroups stepped =
         new SteppedGroups(
             spec.program(), all, spec.flows(), spec.fabric(), dependence(spec, router));
+    boolean stepsAll = stepped.stepAffordable();
+    boolean isOff = !spec.flowNetwork().folds();
     String hindrance = hindrance(spec, all);
-    if (!stepped.stepAffordable() && hindrance.isEmpty() && stepped.stepAll()) {
-      Folding.Attempt attempt = attempt(spec, all, router);
-      Folding folding = attempt.folding();
-      if (folding != null && stepped.affordsAll(folding::simulatedEdges)) {
-        return of(spec, attempt, all);
-      }
-      stepped.stepAffordable();
-    }
-    if (!hindrance.isEmpty() || !spec.flowNetwork().folds()) {
+    if (!hindrance.isEmpty() || (isOff && stepsAll)) {
       return new Folded(
           new Folding.Attempt(null, hindrance.isEmpty() ? SWITCHED_OFF : hindrance), all);
     }
-    return of(spec, attempt(spec, all, router), all);
+    Folding.Attempt attempt = attempt(spec, all, router);
+    if (!stepsAll) {
+      attempt = inSteps(attempt, stepped, () -> attempt(spec, all, router));
+    }
+    if (isOff) {
+      return new Folded(new Folding.Attempt(null, SWITCHED_OFF), all);
+    }
+    Folding folding = attempt.folding();
+    if (folding != null) {
+      folding.foldCommunicators();
+    }
+    return new Folded(attempt, all);
+  }
+
+  /**
+   * Has all groups go step by step that should, if folding makes that affordable. Steps tell more
+   * apart: what does not fold without them, or leaves too many chunks, is not tried with them.
+   *
+   * @param attempt with those that are affordable without folding
+   * @param again one with those that go step by step now
+   */
+  private static Folding.Attempt inSteps(
+      Folding.Attempt attempt, SteppedGroups stepped, Supplier<Folding.Attempt> again) {
+    if (isAffordable(attempt, stepped) && stepped.stepAll()) {
+      Folding.Attempt inSteps = again.get();
+      if (isAffordable(inSteps, stepped)) {
+        return inSteps;
+      }
+      stepped.stepAffordable();
+    }
+    return attempt;
+  }
+
+  private static boolean isAffordable(Folding.Attempt attempt, SteppedGroups stepped) {
+    Folding folding = attempt.folding();
+    return folding != null && stepped.affordsAll(folding::simulatedEdges);
   }
 
   /** Why there is no use in trying, even if it is only to know how many chunks it would take. */
@@ -72,17 +102,6 @@ final class Folded {
 
   private static Folding.Attempt attempt(SimulationSpec spec, Communicators all, Router router) {
     return Folding.attempt(spec.program(), all, spec.flows(), spec.fabric(), router);
-  }
-
-  private static Folded of(SimulationSpec spec, Folding.Attempt attempt, Communicators all) {
-    if (!spec.flowNetwork().folds()) {
-      return new Folded(new Folding.Attempt(null, SWITCHED_OFF), all);
-    }
-    Folding folding = attempt.folding();
-    if (folding != null) {
-      folding.foldCommunicators();
-    }
-    return new Folded(attempt, all);
   }
 
   /**
