@@ -50,9 +50,10 @@ final class PredictionTest {
 
   /**
    * Exact in one node but for pipelines, where the first chunk may be faster than the formula has
-   * it. Over nodes the formula adds the latency of all steps to the bytes, where a simulated ring
-   * hides that of NVLink behind the slower NICs; and it knows nothing of the paths of partners that
-   * change from step to step, who meet on links.
+   * it; these are within 9 % over nodes too. A ring over nodes hides the latencies of NVLink behind
+   * its slower NICs, but for what keeps senders busy, where the formula adds them all; and the
+   * formula knows nothing of the paths of partners that change from step to step, who meet on
+   * links.
    */
   @ParameterizedTest
   @MethodSource("cases")
@@ -88,18 +89,23 @@ final class PredictionTest {
   }
 
   private static double earliest(Case one, long bytes) {
-    if (one.nodes.length == 1) {
-      return isPipeline(one.algorithm) ? -0.14 : -0.001;
+    if (isPipeline(one.algorithm)) {
+      return one.nodes.length == 1 ? -0.07 : -0.09;
     }
-    boolean isSmall = bytes < 1 << 20 && !isInTurn(one.algorithm);
-    return isSmall ? -0.02 : -0.27;
+    if (one.nodes.length == 1) {
+      return -0.001;
+    }
+    if (isInTurn(one.algorithm)) {
+      return -0.24;
+    }
+    return bytes < 1 << 20 ? -0.01 : bytes < 1 << 30 ? -0.27 : -0.06;
   }
 
   private static double latest(Case one, long bytes) {
     if (one.nodes.length == 1) {
       return isPipeline(one.algorithm) ? 0.02 : 0.001;
     }
-    return isInTurn(one.algorithm) ? 0.45 : bytes < 1 << 30 ? 0.25 : 0.01;
+    return isInTurn(one.algorithm) ? 0.42 : bytes < 1 << 30 ? 0.13 : 0.01;
   }
 
   private static boolean isPipeline(Algorithm algorithm) {

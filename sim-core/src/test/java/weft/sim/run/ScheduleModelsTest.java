@@ -64,7 +64,7 @@ final class ScheduleModelsTest {
     return (members, shape) -> {
       var schedule =
           Schedules.of(one.operation, one.algorithm, one.shape(shape), 0, Schedules.AUTOMATIC);
-      Charges charges = new Charges(0, 0, 0, 1, 1, passes, 0);
+      Charges charges = new Charges(0, 0, 0, 0, 1, 1, passes, 0);
       return (operation, bytes) -> new Plan(one.algorithm.text(), "simple", schedule, charges);
     };
   }

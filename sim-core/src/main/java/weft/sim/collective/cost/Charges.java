@@ -7,6 +7,8 @@ package weft.sim.collective.cost;
  * @param launchPs once, before the first byte, picoseconds
  * @param scaleUpPs the software of each step inside a scale-up domain, beside the wire, picoseconds
  * @param scaleOutPs that of each step between domains, picoseconds
+ * @param ringBusyPs of these, how long a step of a ring keeps the sender from its next one, at most
+ *     the lesser of both, picoseconds
  * @param scaleUpWire bytes for which a link of the scale-up domain is busy, for each byte of data
  * @param scaleOutWire the same between domains
  * @param passes in how many chunks the data goes through the schedule, at least 1
@@ -17,6 +19,7 @@ public record Charges(
     long launchPs,
     long scaleUpPs,
     long scaleOutPs,
+    long ringBusyPs,
     double scaleUpWire,
     double scaleOutWire,
     int passes,
@@ -36,7 +39,7 @@ public record Charges(
   /** These with another launch. */
   public Charges withLaunch(long launchPs) {
     return new Charges(
-        launchPs, scaleUpPs, scaleOutPs, scaleUpWire, scaleOutWire, passes, chunksPs);
+        launchPs, scaleUpPs, scaleOutPs, ringBusyPs, scaleUpWire, scaleOutWire, passes, chunksPs);
   }
 
   /** These with all times divided by a number, rounded; what goes over the wire stays. */
@@ -45,6 +48,7 @@ public record Charges(
         Math.round(launchPs / divisor),
         Math.round(scaleUpPs / divisor),
         Math.round(scaleOutPs / divisor),
+        Math.round(ringBusyPs / divisor),
         scaleUpWire,
         scaleOutWire,
         passes,

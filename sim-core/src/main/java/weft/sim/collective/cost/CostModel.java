@@ -64,7 +64,8 @@ public final class CostModel {
   public Charges charges(ScheduleProfile profile, Protocol protocol, long bytes) {
     double chunks = Math.sqrt(oncePs(profile, protocol, bytes) / chunkPs(profile));
     long wanted = Math.round(chunks * Math.max(0, profile.depth() - 1));
-    int passes = (int) Math.max(1, Math.min(MOST_PASSES, wanted));
+    long most = Math.min(MOST_PASSES, mostPasses(profile, protocol, bytes));
+    int passes = (int) Math.max(1, Math.min(most, wanted));
     // The simulation fills the pipeline itself, where there is one.
     double fillPs = profile.depth() == 0 ? 0 : fillPs(profile, protocol, bytes) / passes;
     double chunksPs = chunksPs(profile, protocol, bytes) - fillPs;
@@ -72,6 +73,7 @@ public final class CostModel {
         launchPs(profile, protocol),
         scaleUpStepPs(profile, protocol),
         scaleOutStepPs(profile, protocol),
+        Math.min(scaleUpStepPs(profile, protocol), scaleOutStepPs(profile, protocol)),
         protocol.wireFactor() / scaleUpShare(profile, protocol),
         protocol.wireFactor() / scaleOutShare(profile, protocol),
         passes,
@@ -80,6 +82,22 @@ public final class CostModel {
 
   /** More passes than this change nothing that one could see. */
   private static final int MOST_PASSES = 4_096;
+
+  /**
+   * In how many passes the slots of a connection keep it busy: with more, its messages are so short
+   * that it waits for the first one's slot to come back. So many as there are slots never wait.
+   */
+  private long mostPasses(ScheduleProfile profile, Protocol protocol, long bytes) {
+    double upPs = scaleUpPs(profile, profile.message().scaleUp(), protocol, bytes);
+    double outPs = scaleOutPs(profile, profile.message().scaleOut(), protocol, bytes);
+    long upTripPs = scaleUpStepPs(profile, protocol) + rates.scaleUpWirePs();
+    long outTripPs = scaleOutStepPs(profile, protocol) + rates.scaleOutWirePs();
+    double trips =
+        Math.min(
+            upPs == 0 || upTripPs == 0 ? Double.POSITIVE_INFINITY : upPs / upTripPs,
+            outPs == 0 || outTripPs == 0 ? Double.POSITIVE_INFINITY : outPs / outTripPs);
+    return (long) (LibraryCosts.SLOTS * Math.max(1, Math.min(trips, MOST_PASSES)));
+  }
 
   private long launchPs(ScheduleProfile profile, Protocol protocol) {
     return profile.family() == ScheduleProfile.Family.NVLS

@@ -29,6 +29,12 @@ public record LibraryCosts(
     long blockingPs) {
 
   /**
+   * Messages that may be under way on a connection at once (NCCL 2.26, src/include/device.h,
+   * NCCL_STEPS).
+   */
+  public static final int SLOTS = 8;
+
+  /**
    * Checks the arguments.
    *
    * @throws IllegalArgumentException if a time is negative

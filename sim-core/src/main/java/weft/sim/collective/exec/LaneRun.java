@@ -2,6 +2,7 @@ package weft.sim.collective.exec;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
+import weft.sim.collective.cost.LibraryCosts;
 
 /**
  * How far the lanes of a schedule have come in a collective: which step each is at, and whether it
@@ -15,8 +16,8 @@ import java.util.Arrays;
  */
 final class LaneRun {
 
-  /** Slots of a connection (NCCL 2.26, src/include/device.h, NCCL_STEPS). */
-  static final int SLOTS = 8;
+  /** Slots of a connection. */
+  static final int SLOTS = LibraryCosts.SLOTS;
 
   /** Takes messages away. */
   interface Wire {

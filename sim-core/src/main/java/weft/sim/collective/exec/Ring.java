@@ -17,8 +17,14 @@ final class Ring {
   private final int[] endpoints;
   private final long[] wireLatencies;
 
-  /** For each position, latency and step cost of the edge to the next, picoseconds. */
+  /**
+   * For each position, latency and step cost of the edge to the next, less what keeps the sender
+   * busy, picoseconds.
+   */
   private final long[] latencies;
+
+  /** How long a step keeps a sender busy beside sending, picoseconds. */
+  private long busyPs;
 
   /** For each position, the time from the start until all its bytes had left, picoseconds. */
   private final long[] drains;
@@ -55,7 +61,12 @@ final class Ring {
 
   /** Latency and step cost of the edge from a position to the next, picoseconds. */
   long latencyPs(int position) {
-    return latencies[position];
+    return latencies[position] + busyPs;
+  }
+
+  /** How long a step keeps a sender busy beside sending, picoseconds. */
+  long busyPs() {
+    return busyPs;
   }
 
   /** Wire latency of the same edge, picoseconds. */
@@ -71,8 +82,9 @@ final class Ring {
   /** Sets what a step takes beside the network from now on. */
   void charge(Charges charges) {
     for (int position = 0; position < latencies.length; position++) {
-      latencies[position] = latencyPs(position, charges);
+      latencies[position] = latencyPs(position, charges) - charges.ringBusyPs();
     }
+    busyPs = charges.ringBusyPs();
   }
 
   private long latencyPs(int position, Charges charges) {
@@ -86,7 +98,7 @@ final class Ring {
 
   /** Step cost of the same edge, picoseconds. */
   long stepCostPs(int position) {
-    return latencies[position] - wireLatencies[position];
+    return latencyPs(position) - wireLatencies[position];
   }
 
   /** Payload rate of the same edge if it is alone, bits per second. */
@@ -142,7 +154,7 @@ final class Ring {
    *     them with each other only
    */
   long durationPs(int steps, boolean isAlone) {
-    return rule.endPs(drains, isAlone ? loneDrains : drains, steps);
+    return endPs(drains, isAlone ? loneDrains : drains, steps);
   }
 
   /**
@@ -162,7 +174,12 @@ final class Ring {
     }
     return isCertain
         ? missedPs
-        : Math.max(0, rule.endPs(slowestDrains, slowestDrains, steps) - durationPs) + missedPs;
+        : Math.max(0, endPs(slowestDrains, slowestDrains, steps) - durationPs) + missedPs;
+  }
+
+  /** Being busy makes each of the steps longer on every edge, by the same. */
+  private long endPs(long[] all, long[] lone, int steps) {
+    return Durations.add(rule.endPs(all, lone, steps), steps * busyPs);
   }
 
   private int slowest() {

@@ -55,6 +55,7 @@ public final class RingRunner {
   private final int onLaunched;
   private final int onDone;
   private final int onArrived;
+  private final int onIdle;
   private final int streamListener;
   private final int stepListener;
 
@@ -83,6 +84,7 @@ public final class RingRunner {
     onLaunched = engine.register(id -> launch((int) id));
     onDone = engine.register(id -> done((int) id));
     onArrived = engine.register(this::arrived);
+    onIdle = engine.register(this::idle);
     schedules = new ScheduleRunner(engine, network, mostMessages, this::ended);
     streamListener = network.register(this::delivered);
     stepListener = network.register(new Chunks());
@@ -260,10 +262,12 @@ public final class RingRunner {
 
     @Override
     public void onFree(long token) {
-      Communicator communicator = communicators.get(id(token));
-      int edge = channel(token) * communicator.ranks() + position(token);
-      communicator.ringSteps().free(edge);
-      send(id(token), communicator, edge);
+      long busyPs = communicators.get(id(token)).ring(channel(token)).busyPs();
+      if (busyPs == 0) {
+        idle(token);
+      } else {
+        engine.scheduleAfter(busyPs, onIdle, token);
+      }
     }
 
     @Override
@@ -274,6 +278,14 @@ public final class RingRunner {
       engine.scheduleAfter(
           communicator.stepCostPs(channel(token), position(token)), onArrived, token);
     }
+  }
+
+  /** The sender of a chunk may send the next one. */
+  private void idle(long token) {
+    Communicator communicator = communicators.get(id(token));
+    int edge = channel(token) * communicator.ranks() + position(token);
+    communicator.ringSteps().free(edge);
+    send(id(token), communicator, edge);
   }
 
   /** The step of a chunk that has been delivered has come to its end. */

@@ -26,7 +26,7 @@ public record StepCosts(long scaleUpPs, long scaleOutPs, long launchPs) {
 
   /** The same as what a library adds to each collective. */
   Charges charges() {
-    return new Charges(launchPs, scaleUpPs, scaleOutPs, 1, 1, 1, 0);
+    return new Charges(launchPs, scaleUpPs, scaleOutPs, 0, 1, 1, 1, 0);
   }
 
   /**

@@ -86,6 +86,35 @@ final class CostModelTest {
     assertThat(charges.passes()).isGreaterThan(100);
   }
 
+  /**
+   * Short data is cut into no more chunks than a connection has slots, long data only so far that
+   * the slots of one of 16 channels last until the first comes back: over a NIC after 11 + 2.8 µs,
+   * over NVLink, where messages are sooner sent, after 3 + 0.6 µs.
+   */
+  @Test
+  void noChunkWaitsForASlot() {
+    ScheduleProfile profile =
+        profile(Operation.ALL_REDUCE, Algorithm.TREE, GroupShape.ofNodes(8, 8));
+    assertThat(MODEL.charges(profile, Protocol.SIMPLE, 1L << 20).passes())
+        .isEqualTo(LibraryCosts.SLOTS);
+    for (long bytes = 1L << 27; bytes <= 1L << 30; bytes *= 2) {
+      int passes = MODEL.charges(profile, Protocol.SIMPLE, bytes).passes();
+      double piece = bytes / 16.0 / passes / 0.9 * 8e12;
+      assertThat(passes).isGreaterThan(LibraryCosts.SLOTS);
+      assertThat(LibraryCosts.SLOTS * piece / 388e9).isGreaterThan(13.8 * US);
+      assertThat(LibraryCosts.SLOTS * piece / 2_966.4e9).isGreaterThan(3.6 * US);
+    }
+  }
+
+  /** The lesser of a step's software in a node, 3 µs, and between nodes, 11 µs. */
+  @Test
+  void whatAStepTakesInANodeKeepsARingsSenderBusy() {
+    ScheduleProfile profile =
+        profile(Operation.ALL_REDUCE, Algorithm.RING, GroupShape.ofNodes(8, 8));
+    assertThat(MODEL.charges(profile, Protocol.SIMPLE, 8).ringBusyPs()).isEqualTo(3 * US);
+    assertThat(MODEL.charges(profile, Protocol.LL, 8).ringBusyPs()).isZero();
+  }
+
   /** Pairwise, over two nodes of 4, some rank is at one of another node in each of the 7 turns. */
   @Test
   void whatIsDoneInTurnWaitsForTheBusiest() {

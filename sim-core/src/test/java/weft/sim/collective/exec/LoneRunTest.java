@@ -57,7 +57,7 @@ final class LoneRunTest {
     long seed = one.toString().hashCode();
     Random random = new Random(seed);
     for (int passes : new int[] {1, 2, 7, 40}) {
-      Charges charges = new Charges(0, 600_000, 4_000_000, 1, 1, passes, 0);
+      Charges charges = new Charges(0, 600_000, 4_000_000, 0, 1, 1, passes, 0);
       long[] sendPs = new long[placed.lanes().steps()];
       long most = 1L << random.nextInt(30);
       long alikePs = random.nextLong(most);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import weft.sim.collective.Operation;
 import weft.sim.collective.RingLayout;
+import weft.sim.collective.cost.Charges;
 import weft.sim.event.BucketEventQueue;
 import weft.sim.event.Engine;
 import weft.sim.event.RunWatch;
@@ -25,6 +26,7 @@ final class RingRun implements CollectiveListener {
   final Engine engine = new Engine(new BucketEventQueue());
   final NetworkModel network;
   final RingRunner runner;
+  final Communicator group;
   final int communicator;
   final List<End> ends = new ArrayList<>();
 
@@ -32,14 +34,27 @@ final class RingRun implements CollectiveListener {
     this(fabric, costs, new LinkOwners(fabric.linkCount()), new NetworkRun.NoProbe());
   }
 
+  /** All go round the rings with these charges. */
+  RingRun(Fabric fabric, Charges charges) {
+    this(
+        fabric,
+        (members, shape) -> (operation, bytes) -> new Plan("ring", "", null, charges),
+        StepCosts.NONE,
+        new LinkOwners(fabric.linkCount()),
+        new NetworkRun.NoProbe());
+  }
+
   RingRun(Fabric fabric, StepCosts costs, LinkOwners owners, TransferProbe probe) {
+    this(fabric, Planning.RINGS, costs, owners, probe);
+  }
+
+  private RingRun(
+      Fabric fabric, Planning planning, StepCosts costs, LinkOwners owners, TransferProbe probe) {
     network = new FlowModel(engine, fabric, new UpDownRouter(fabric, 1), probe, false);
     runner = new RingRunner(engine, network, owners, this);
     int[] members = IntStream.range(0, fabric.endpointCount()).toArray();
-    communicator =
-        runner.register(
-            new Communicator(
-                network, fabric, Planning.RINGS, costs, members, 0, RingLayout.AUTOMATIC));
+    group = new Communicator(network, fabric, planning, costs, members, 0, RingLayout.AUTOMATIC);
+    communicator = runner.register(group);
   }
 
   /** Runs one collective from now; returns how long it took. */

@@ -70,7 +70,7 @@ final class ScheduleStreamsTest {
           Schedule schedule =
               Schedules.of(
                   one.operation, one.algorithm, shape.withMulticast(), 0, Schedules.AUTOMATIC);
-          Charges charges = new Charges(0, 600_000, 4_000_000, 1, 1, one.passes, 0);
+          Charges charges = new Charges(0, 600_000, 4_000_000, 0, 1, 1, one.passes, 0);
           return (operation, size) -> new Plan(one.algorithm.text(), "", schedule, charges);
         };
     int id =
