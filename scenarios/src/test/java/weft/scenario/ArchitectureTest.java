@@ -9,6 +9,7 @@ final class ArchitectureTest extends ArchitectureContract {
   private static final String PACKET = "weft.scenario.packet";
   private static final String TRANSPORT = "weft.sim.packet.transport";
   private static final String PARSE = "weft.scenario.parse";
+  private static final String SCHEDULE = "weft.scenario.schedule";
   private static final String ASSEMBLE = "weft.scenario.assemble";
   private static final String EXPLAIN = "weft.scenario.explain";
   private static final String CALIBRATE = "weft.scenario.calibrate";
@@ -58,7 +59,8 @@ final class ArchitectureTest extends ArchitectureContract {
                 "weft.sim.packet.queue",
                 TRANSPORT)
             .row(PARSE, SPEC, ERROR)
-            .row("weft.scenario.validate", SPEC, PACKET, PARSE, HARDWARE, TRANSPORT)
+            .row(SCHEDULE, SPEC, PARSE, ERROR, "weft.sim.collective.values")
+            .row("weft.scenario.validate", SPEC, PACKET, PARSE, SCHEDULE, HARDWARE, TRANSPORT)
             .row(ASSEMBLE, TRANSPORT, SPEC, PACKET, HARDWARE, GRAPH, BUILD, COMPILE, IMPORTS, ERROR)
             .row(EXPLAIN, SPEC, ASSEMBLE, ANALYSE)
             .row(CALIBRATE, PARSE, HARDWARE, BUILD, COMPILE)
@@ -74,7 +76,6 @@ final class ArchitectureTest extends ArchitectureContract {
                 GRAPH,
                 ANALYSE,
                 EXPORT)
-            .row("weft.scenario.schedule", PARSE, ERROR, "weft.sim.collective.values")
             .row("weft.scenario.sweep", SPEC, ASSEMBLE)
             .row("weft.scenario.trace", SPEC, ASSEMBLE)
             .rowSeeingAllAbove(

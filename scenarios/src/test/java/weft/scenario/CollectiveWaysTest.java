@@ -1,6 +1,7 @@
 package weft.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,18 @@ final class CollectiveWaysTest {
             "workload.collective.ranks: says how many take part, and gpus which. Maybe gpus alone.",
             "workload.collective.gpus.2: is 1, which is there already.",
             "workload.collective.gpus.3: is 48, but the fabric has the GPUs 0 … 47. Maybe 47.");
+  }
+
+  /** Alone in the first node, rank 0 has no NVLink to go by, but the others do. */
+  @Test
+  void theFirstRankMayBeAloneInItsNode() {
+    String[] library = {"--set", "network.library=nccl-hopper", "--set"};
+    String[] first = {library[0], library[1], library[2], "workload.collective.gpus=[0, 8, 9]"};
+    String[] last = {library[0], library[1], library[2], "workload.collective.gpus=[8, 9, 0]"};
+    double alone = collective(first).get("timeSeconds").asDouble();
+    assertThat(alone).isBetween(1e-6, 1e-3);
+    assertThat(collective(last).get("timeSeconds").asDouble())
+        .isCloseTo(alone, within(0.3 * alone));
   }
 
   @Test

@@ -20,6 +20,7 @@ import weft.topology.hardware.CollectiveLibrary;
  * A scan of sizes of a collective, and how the library would do each.
  *
  * @param operation what is done
+ * @param root the rank that has the data first or last; 0 if the operation has no root
  * @param library who does it
  * @param chooser how it chooses
  * @param launchedByPs what whoever starts the collectives adds to each, picoseconds
@@ -29,6 +30,7 @@ import weft.topology.hardware.CollectiveLibrary;
  */
 public record CollectiveJob(
     Operation operation,
+    int root,
     CollectiveLibrary library,
     Chooser chooser,
     long launchedByPs,
@@ -44,15 +46,10 @@ public record CollectiveJob(
       WorkloadSpec.Collective spec, Fabric fabric, CollectiveLibrary library, NetworkSpec network) {
     Chooser chooser =
         new GroupLinks(fabric, network.inNetworkReduction() == OnOff.ON)
-            .chooser(
-                spec.operationToDo(),
-                spec.members(fabric.endpointCount()),
-                library.costs(),
-                spec.channelsToUse(),
-                spec.forcedAlgorithm(),
-                spec.forcedProtocol());
+            .chooser(spec.request(), spec.members(fabric.endpointCount()), library.costs());
     return new CollectiveJob(
         spec.operationToDo(),
+        spec.rootToUse(),
         library,
         chooser,
         launchedByPs(spec.launchedBy(), library.costs()),

@@ -14,11 +14,11 @@ import org.apache.commons.math3.linear.RealVector;
 import org.apache.commons.math3.util.Pair;
 import weft.scenario.parse.NcclLog;
 import weft.sim.collective.GroupShape;
-import weft.sim.collective.RingLayout;
 import weft.sim.collective.cost.Chooser;
 import weft.sim.collective.cost.Estimate;
 import weft.sim.collective.cost.LibraryCosts;
 import weft.sim.collective.cost.LinkRates;
+import weft.sim.collective.cost.Request;
 import weft.sim.fabric.Fabric;
 import weft.sim.run.GroupLinks;
 
@@ -116,11 +116,7 @@ public final class Calibration {
       GroupLinks links = new GroupLinks(fabrics.get(i));
       GroupShape shape = links.shape(members, start.nvls() != null);
       LinkRates rates = links.of(members, shape);
-      runs.add(
-          new Run(
-              log,
-              new Chooser(
-                  log.operation(), shape, rates, start, 0, RingLayout.AUTOMATIC, null, null)));
+      runs.add(new Run(log, new Chooser(Request.of(log.operation()), shape, rates, start)));
       hasNodes |= shape.nodes() > 1;
       hasNvls |= shape.hasMulticast();
       isOneProcess |= log.isOneProcess();
@@ -235,9 +231,7 @@ public final class Calibration {
       Chooser chooser = run.chooser().with(costs);
       for (NcclLog.Row row : run.log().rows()) {
         Estimate choice = choices.get(at);
-        double timePs =
-            chooser.parts(choice.algorithm(), choice.protocol(), row.bytes()).sumPs()
-                + hostPs(run.log(), costs);
+        double timePs = chooser.parts(choice, row.bytes()).sumPs() + hostPs(run.log(), costs);
         residuals[at++] = Math.log(timePs / row.timePs());
       }
     }

@@ -91,7 +91,7 @@ record CollectiveRun(
 
   private String choice(long bytes) {
     Estimate choice = job.choice(bytes);
-    return choice.algorithm().text() + " " + choice.protocol().text();
+    return choice.name() + " " + choice.protocol().text();
   }
 
   private Compared compare(LongToDoubleFunction timePs, LongFunction<String> way) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import weft.scenario.spec.AlgorithmFile;
 import weft.scenario.spec.CatalogSpec;
 import weft.scenario.spec.KeySchema;
 import weft.scenario.spec.KeySchema.Presence;
@@ -22,6 +23,7 @@ import weft.scenario.spec.Shape;
 final class Binder {
 
   private final Names names;
+  private final AlgorithmReader algorithms;
   private final @Nullable CatalogSpec section;
   private final UnknownKeys unknownKeys;
   private final ProblemLog log;
@@ -34,11 +36,13 @@ final class Binder {
    */
   Binder(
       Names names,
+      AlgorithmReader algorithms,
       @Nullable CatalogSpec section,
       Shape.Mapping schema,
       Marks marks,
       ProblemLog log) {
     this.names = names;
+    this.algorithms = algorithms;
     this.section = section;
     this.unknownKeys = new UnknownKeys(schema);
     this.marks = marks;
@@ -100,11 +104,29 @@ final class Binder {
           InputFiles.requireTable(file);
           return new FlowFileReader(file, log).read();
         }
+        if (shape instanceof Shape.PairFile) {
+          InputFiles.requireTable(file);
+          return new PairFileReader(file, log).read();
+        }
+        if (shape instanceof Shape.AlgorithmPath) {
+          InputFiles.requireAlgorithm(file);
+          return algorithm(file);
+        }
         InputFiles.requireGraph(file);
       }
       return value;
     } catch (BadValueException e) {
       return wrong(entry, path, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The algorithm in a file; null if something is wrong with it, which has been logged. */
+  private @Nullable AlgorithmFile algorithm(Path file) {
+    try {
+      return algorithms.read(file);
+    } catch (ScenarioException e) {
+      e.problems().list().forEach(log::add);
+      return null;
     }
   }
 

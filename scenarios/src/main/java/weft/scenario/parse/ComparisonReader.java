@@ -56,7 +56,9 @@ public final class ComparisonReader {
     Names names = new CatalogReader(catalogue, marks, log).names();
     Shape.Mapping schema = Schema.comparison();
     ComparisonSpec spec =
-        (ComparisonSpec) new Binder(names, null, schema, marks, log).bindRoot(schema, root);
+        (ComparisonSpec)
+            new Binder(names, AlgorithmReader.NONE, null, schema, marks, log)
+                .bindRoot(schema, root);
     if (log.problems().errors().isEmpty()) {
       checkRuns(spec, file, log);
     }

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import weft.scenario.spec.Dimension;
 import weft.scenario.spec.FlowTable.Cell;
+import weft.scenario.spec.Shape;
 
 /** The lines and fields of a CSV file without quotes. */
 final class CsvText {
@@ -65,6 +67,20 @@ final class CsvText {
       }
       start = end + 1;
     }
+  }
+
+  /**
+   * A size, of which a bare number is bytes.
+   *
+   * @param least the least number of bytes that it may be
+   */
+  static long size(Cell cell, Position position, long least) throws BadValueException {
+    String text = cell.text();
+    boolean isBare = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    long most = Dimension.SIZE.max();
+    return isBare
+        ? Numbers.whole(new Shape.Whole(true, least, most), new Node.Scalar(position, text, true))
+        : Quantities.parse(new Shape.Quantity(Dimension.SIZE, least, most, "2MB"), text);
   }
 
   private static @Nullable String text(Path file, ProblemLog log) throws BadValueException {

@@ -24,8 +24,6 @@ final class FlowFileReader {
   /** With so many problems, the rest of the file is not read. */
   private static final int MOST_PROBLEMS = 1_000;
 
-  private static final Shape.Quantity SIZE =
-      new Shape.Quantity(Dimension.SIZE, 1, Dimension.SIZE.max(), "2MB");
   private static final Shape.Quantity START =
       new Shape.Quantity(Dimension.TIME, 0, Dimension.TIME.max(), "10us");
   private static final Shape.Quantity RATE =
@@ -39,7 +37,6 @@ final class FlowFileReader {
 
   private static final double LEAST_WEIGHT = 1e-6;
   private static final double MOST_WEIGHT = 1e6;
-  private static final Shape.Whole BARE_SIZE = new Shape.Whole(true, 1, Dimension.SIZE.max());
 
   private final Path file;
   private final ProblemLog log;
@@ -178,10 +175,7 @@ final class FlowFileReader {
       return 0;
     }
     try {
-      boolean bare = cell.text().chars().allMatch(c -> c >= '0' && c <= '9');
-      return bare
-          ? Numbers.whole(BARE_SIZE, new Node.Scalar(position(line, cell), cell.text(), true))
-          : Quantities.parse(SIZE, cell.text());
+      return CsvText.size(cell, position(line, cell), 1);
     } catch (BadValueException e) {
       problem(line, cell.column(), Column.SIZE.title() + ": " + e.getMessage());
       return 0;

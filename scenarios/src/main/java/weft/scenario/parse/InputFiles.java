@@ -16,6 +16,7 @@ final class InputFiles {
 
   private static final List<String> GRAPHS = List.of(".graphml", ".dot", ".gv", ".json");
   private static final List<String> TABLES = List.of(".csv");
+  private static final List<String> ALGORITHMS = List.of(".xml", ".json");
 
   private InputFiles() {}
 
@@ -45,6 +46,11 @@ final class InputFiles {
   /** Checks that there is such a CSV file, and that it is called one. */
   static void requireTable(Path file) throws BadValueException {
     require(file, TABLES, "a CSV file", "tables");
+  }
+
+  /** Checks that there is such a file, and that its name tells how an algorithm is written. */
+  static void requireAlgorithm(Path file) throws BadValueException {
+    require(file, ALGORITHMS, "a collective algorithm", "algorithms");
   }
 
   /** Checks that there is such a file, and that its name ends as it should. */

@@ -22,6 +22,11 @@ final class ProblemLog {
     problems.add(Problem.at(Severity.ERROR, position, path, message));
   }
 
+  /** Something found in another file. */
+  void add(Problem problem) {
+    problems.add(problem);
+  }
+
   /** The end of the road: an exception with this problem and all before it. */
   ScenarioException fatal(Position position, String message) {
     error(position, message);

@@ -37,6 +37,8 @@ final class Scalars {
     }
     if (shape instanceof Shape.GraphFile
         || shape instanceof Shape.FlowFile
+        || shape instanceof Shape.AlgorithmPath
+        || shape instanceof Shape.PairFile
         || shape instanceof Shape.File) {
       return InputFiles.path(scalar);
     }

@@ -12,10 +12,16 @@ import weft.scenario.spec.Shape;
 public final class ScenarioReader {
 
   private final Catalogue catalogue;
+  private final AlgorithmReader algorithms;
 
-  /** A reader that knows the names of that catalogue. */
-  public ScenarioReader(Catalogue catalogue) {
+  /**
+   * A reader that knows the names of that catalogue.
+   *
+   * @param algorithms reads the collective algorithms that scenarios name
+   */
+  public ScenarioReader(Catalogue catalogue, AlgorithmReader algorithms) {
     this.catalogue = catalogue;
+    this.algorithms = algorithms;
   }
 
   /**
@@ -63,7 +69,7 @@ public final class ScenarioReader {
     CatalogReader section = new CatalogReader(catalogue, marks, log);
     CatalogSpec hardware = section.read(root.entries().get(CatalogReader.KEY));
     Names names = section.names();
-    Binder binder = new Binder(names, hardware, schema, marks, log);
+    Binder binder = new Binder(names, algorithms, hardware, schema, marks, log);
     ScenarioSpec spec = (ScenarioSpec) binder.bindRoot(schema, root);
     return new Draft(spec, log.problems(), source, marks, names.used());
   }

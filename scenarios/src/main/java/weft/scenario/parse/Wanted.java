@@ -42,8 +42,11 @@ final class Wanted {
     if (shape instanceof Shape.File file) {
       return "the path of a " + file.ending() + " file";
     }
-    if (shape instanceof Shape.FlowFile) {
+    if (shape instanceof Shape.FlowFile || shape instanceof Shape.PairFile) {
       return "the path of a CSV file";
+    }
+    if (shape instanceof Shape.AlgorithmPath) {
+      return "the path of a collective algorithm (.xml or .json)";
     }
     if (shape instanceof Shape.NamedOr either) {
       return "the name of a " + either.kind().noun() + " or " + noun(either.other());

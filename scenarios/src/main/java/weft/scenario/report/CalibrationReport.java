@@ -23,7 +23,7 @@ public final class CalibrationReport {
       }
       table.row(
           Long.toString(one.bytes()),
-          one.choice().algorithm().text() + " " + one.choice().protocol().text(),
+          one.choice().name() + " " + one.choice().protocol().text(),
           micros(one.measuredPs()),
           micros(one.beforePs()),
           Percents.signed(one.measuredPs(), one.beforePs()),
@@ -50,7 +50,7 @@ public final class CalibrationReport {
               ",",
               '"' + one.file().replace("\"", "\"\"") + '"',
               Long.toString(one.bytes()),
-              one.choice().algorithm().text() + " " + one.choice().protocol().text(),
+              one.choice().name() + " " + one.choice().protocol().text(),
               micros(one.measuredPs()),
               micros(one.beforePs()),
               micros(one.afterPs()),

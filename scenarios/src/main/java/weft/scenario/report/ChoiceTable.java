@@ -38,7 +38,7 @@ public final class ChoiceTable {
   }
 
   private static String way(Estimate estimate) {
-    return estimate.algorithm().text() + " " + estimate.protocol().text();
+    return estimate.name() + " " + estimate.protocol().text();
   }
 
   private static String mark(Estimate estimate) {

@@ -19,7 +19,7 @@ final class CollectiveTable {
 
   private CollectiveTable() {}
 
-  static String text(List<CollectiveTiming> timings) {
+  static String text(List<CollectiveTiming> timings, int root) {
     StringBuilder text = new StringBuilder();
     text.append(
         row("#       size", "count", "type", "redop", "root", "time", "algbw", "busbw", "#wrong"));
@@ -31,7 +31,7 @@ final class CollectiveTable {
               Long.toString(elements(timing)),
               "float",
               reduction(timing),
-              Integer.toString(root(timing)),
+              Integer.toString(root(timing, root)),
               micros(timing),
               gigabytes(timing.algbw()),
               gigabytes(timing.busbw()),
@@ -40,7 +40,7 @@ final class CollectiveTable {
     return text.toString();
   }
 
-  static String csv(List<CollectiveTiming> timings) {
+  static String csv(List<CollectiveTiming> timings, int root) {
     StringBuilder text =
         new StringBuilder(
             "collective,algorithm,ranks,channels,size_bytes,count,type,redop,root,time_us,"
@@ -57,7 +57,7 @@ final class CollectiveTable {
               Long.toString(elements(timing)),
               "float",
               reduction(timing),
-              Integer.toString(root(timing)),
+              Integer.toString(root(timing, root)),
               micros(timing),
               gigabytes(timing.algbw()),
               gigabytes(timing.busbw()),
@@ -72,8 +72,8 @@ final class CollectiveTable {
         .elements(timing.bytes(), ELEMENT_BYTES, timing.ranks());
   }
 
-  private static int root(CollectiveTiming timing) {
-    return Operation.named(timing.collective()).hasRoot() ? 0 : NO_ROOT;
+  private static int root(CollectiveTiming timing, int root) {
+    return Operation.named(timing.collective()).hasRoot() ? root : NO_ROOT;
   }
 
   private static String reduction(CollectiveTiming timing) {

@@ -20,7 +20,7 @@ public final class CsvReport {
       return FlowReport.csv(report.result().flowTimes(), report.flows().ids());
     }
     if (report.training() == null && report.inference() == null) {
-      return CollectiveTable.csv(report.result().collectives());
+      return CollectiveTable.csv(report.result().collectives(), report.root());
     }
     CsvFigures csv = new CsvFigures();
     csv.row("run", "", "complete", report.result().complete() ? "1" : "0", "1");

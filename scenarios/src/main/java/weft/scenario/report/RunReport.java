@@ -48,6 +48,11 @@ public record RunReport(
     SimulationResult result,
     List<String> warnings) {
 
+  /** The root of its collectives; 0 if they have none. */
+  int root() {
+    return collective == null ? 0 : collective.root();
+  }
+
   /** A report on a run of an assembled scenario. */
   public static RunReport of(
       ScenarioSpec scenario, Assembly assembly, SimulationResult result, List<String> warnings) {

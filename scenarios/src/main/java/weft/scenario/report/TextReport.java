@@ -286,7 +286,7 @@ public final class TextReport {
                 Format.count(first.channels()),
                 Format.count(first.ranks()),
                 report.model()));
-    text.append(CollectiveTable.text(timings));
+    text.append(CollectiveTable.text(timings, report.root()));
   }
 
   private void groups(List<CollectiveTiming> timings) {

@@ -5,13 +5,17 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import weft.scenario.parse.InputText;
 import weft.scenario.parse.Position;
 import weft.scenario.parse.Quote;
 import weft.scenario.parse.ScenarioException;
+import weft.scenario.spec.AlgorithmFile;
+import weft.sim.collective.ListedSchedule;
 import weft.sim.collective.Schedule;
 import weft.sim.collective.Sizes;
 import weft.sim.collective.values.Finding;
@@ -51,6 +55,26 @@ public final class ScheduleFile {
     }
   }
 
+  /**
+   * Reads the algorithm of a scenario and executes it.
+   *
+   * @throws ScenarioException with all that is wrong with it
+   */
+  public static AlgorithmFile algorithm(Path file) {
+    ListedSchedule schedule = read(file);
+    return new AlgorithmFile(file.toString(), schedule, isInPlace(schedule));
+  }
+
+  /** Whether some block is both input and output. */
+  private static boolean isInPlace(ListedSchedule schedule) {
+    for (ListedSchedule.Rank rank : schedule.listed()) {
+      if (!Collections.disjoint(rank.input(), Set.copyOf(rank.output()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static String name(Path file) {
     return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
   }
@@ -60,7 +84,7 @@ public final class ScheduleFile {
    *
    * @throws ScenarioException with all that is wrong with it
    */
-  public static Schedule read(Path file) {
+  public static ListedSchedule read(Path file) {
     String name = name(file);
     Syntax syntax = name.endsWith(".json") ? Syntax.JSON : Syntax.XML;
     if (syntax == Syntax.XML && !name.endsWith(".xml")) {
@@ -71,7 +95,7 @@ public final class ScheduleFile {
     return parse(file.toString(), InputText.read(file, LARGEST_MIB, "a schedule"), syntax);
   }
 
-  static Schedule parse(String file, String text, Syntax syntax) {
+  static ListedSchedule parse(String file, String text, Syntax syntax) {
     Findings findings = new Findings();
     Item root =
         syntax == Syntax.XML

@@ -117,6 +117,12 @@ public final class Schema {
     if (type == FlowTable.class) {
       return new Shape.FlowFile();
     }
+    if (type == AlgorithmFile.class) {
+      return new Shape.AlgorithmPath();
+    }
+    if (type == PairTable.class) {
+      return new Shape.PairFile();
+    }
     if (type == int.class || type == Integer.class) {
       return new Shape.Whole(false, key.min(), Math.min(key.max(), Integer.MAX_VALUE));
     }

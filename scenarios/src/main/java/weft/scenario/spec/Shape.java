@@ -19,6 +19,12 @@ public sealed interface Shape {
   /** The path of a CSV file with a list of flows. */
   record FlowFile() implements Shape {}
 
+  /** The path of a file with a collective algorithm. */
+  record AlgorithmPath() implements Shape {}
+
+  /** The path of a CSV file with a size for each pair of ranks. */
+  record PairFile() implements Shape {}
+
   /** A name that the program must know. */
   record Name(NameKind kind) implements Shape {}
 

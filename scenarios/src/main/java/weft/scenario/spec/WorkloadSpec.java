@@ -8,6 +8,7 @@ import weft.sim.collective.RingLayout;
 import weft.sim.collective.RingSchedule;
 import weft.sim.collective.algorithm.Algorithm;
 import weft.sim.collective.cost.Protocol;
+import weft.sim.collective.cost.Request;
 
 /** What the cluster does. */
 @OneOf
@@ -137,8 +138,22 @@ public sealed interface WorkloadSpec
               defaultText = "auto")
           @NameOf(NameKind.ALGORITHM)
           String algorithm,
+      @Key(
+              doc =
+                  "A file with the algorithm, in place of one that is known: MSCCL's XML or a JSON"
+                      + " schedule (docs/schedules.md). It has to be of this operation and of as many"
+                      + " ranks; it has the steps of the library's rings. Where the path begins is"
+                      + " as with `fabric.custom`.",
+              absent = "`algorithm`",
+              example = "my-ring.xml")
+          @Nullable AlgorithmFile algorithmFile,
       @Key(doc = "How each step moves its data.", defaultText = "auto") ProtocolName protocol,
-      @Key(doc = "The smallest size.", example = "1MiB", min = 1) long beginBytes,
+      @Key(
+              doc = "The smallest size. Everything but `pair-sizes` needs it.",
+              absent = "that of `pair-sizes`",
+              example = "1MiB",
+              min = 1)
+          @Nullable Long beginBytes,
       @Key(doc = "The greatest size.", absent = "only begin is run", example = "8GiB", min = 1)
           @Nullable Long endBytes,
       @Key(doc = "Each size is this many times the one before.", defaultText = "2", min = 2)
@@ -169,21 +184,47 @@ public sealed interface WorkloadSpec
                   "Who starts the collectives, which adds to the time of each what the library says"
                       + " (`one-process-launch`, `blocking-launch`).",
               defaultText = "process-per-gpu")
-          LaunchedBy launchedBy)
+          LaunchedBy launchedBy,
+      @Key(
+              doc =
+                  "The rank that has the data first (broadcast, scatter) or last (reduce, gather),"
+                      + " counted from 0.",
+              absent = "0, or that of `algorithm-file`",
+              example = "3",
+              max = 10_000_000)
+          @Nullable Integer root,
+      @Key(
+              doc =
+                  "A CSV file with what each rank has for each other, for `alltoall` with a size for"
+                      + " each pair (alltoallv): no header, a line for each source with a size for"
+                      + " each destination (`2MB`; a bare number is bytes), its own included; 0 is"
+                      + " not sent. The size of the collective is the largest buffer of a rank,"
+                      + " before or after. Where the path begins is as with `fabric.custom`.",
+              absent = "equal parts",
+              example = "tokens.csv")
+          @Nullable PairTable pairSizes)
       implements WorkloadSpec {
 
     /** The algorithm that leaves the choice to the library. */
     public static final String AUTO = "auto";
 
-    /** The greatest size: {@link #endBytes}, or {@link #beginBytes} if that is left out. */
+    /** The smallest size: {@link #beginBytes}, or that of {@link #pairSizes}. */
+    public long firstBytes() {
+      if (pairSizes != null) {
+        return pairSizes.sizes().largest();
+      }
+      return beginBytes == null ? 1 : beginBytes;
+    }
+
+    /** The greatest size: {@link #endBytes}, or the smallest one if that is left out. */
     public long lastBytes() {
-      return endBytes == null ? beginBytes : endBytes;
+      return endBytes == null || pairSizes != null ? firstBytes() : endBytes;
     }
 
     /** From the smallest size to the greatest, each {@link #factor} times the one before, bytes. */
     public List<Long> sizes() {
       List<Long> sizes = new ArrayList<>();
-      for (long bytes = beginBytes; ; bytes *= factor) {
+      for (long bytes = firstBytes(); ; bytes *= factor) {
         sizes.add(bytes);
         if (bytes > lastBytes() / factor) {
           return List.copyOf(sizes);
@@ -217,6 +258,24 @@ public sealed interface WorkloadSpec
       return protocol == ProtocolName.AUTO ? null : Protocol.valueOf(protocol.name());
     }
 
+    /** The rank that has the data first or last; 0 if the operation has no root. */
+    public int rootToUse() {
+      if (algorithmFile != null) {
+        return algorithmFile.schedule().root();
+      }
+      return root == null || !operationToDo().hasRoot() ? 0 : root;
+    }
+
+    /** What is asked of the library. */
+    public Request request() {
+      return Request.of(operationToDo())
+          .withRoot(rootToUse())
+          .withChannels(channelsToUse())
+          .withWay(forcedAlgorithm(), forcedProtocol())
+          .withSchedule(algorithmFile == null ? null : algorithmFile.schedule())
+          .withPairs(pairSizes == null ? null : pairSizes.sizes());
+    }
+
     /** The number of channels, or {@link RingLayout#AUTOMATIC}. */
     public int channelsToUse() {
       return channels == null ? RingLayout.AUTOMATIC : channels;
@@ -232,6 +291,7 @@ public sealed interface WorkloadSpec
     public boolean isByLibrary(@Nullable String library) {
       Algorithm forced = forcedAlgorithm();
       return library != null
+          || algorithmFile != null
           || protocol != ProtocolName.AUTO
           || (forced != null && forced != Algorithm.RING)
           || !RingSchedule.isRound(operationToDo());

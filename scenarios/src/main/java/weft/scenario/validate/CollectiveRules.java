@@ -19,15 +19,21 @@ final class CollectiveRules {
   private static final String FACTOR = COLLECTIVE + ".factor";
   private static final String RANKS = COLLECTIVE + ".ranks";
   private static final String GPUS = COLLECTIVE + ".gpus";
+  private static final String PAIRS = COLLECTIVE + ".pair-sizes";
 
   private static final int ELEMENT_BYTES = 4;
 
   private CollectiveRules() {}
 
   static void apply(WorkloadSpec.Collective collective, OptionalInt gpus, Findings findings) {
-    if (findings.sound(BEGIN, END)) {
+    if (collective.pairSizes() != null) {
+      PairRules.apply(collective, gpus, findings);
+    } else if (findings.sound(PAIRS, BEGIN) && collective.beginBytes() == null) {
+      findings.error(COLLECTIVE, "the key \"begin\" is missing. Maybe begin: 1MiB.");
+    } else if (findings.sound(PAIRS, BEGIN, END)) {
       sizes(collective, findings);
     }
+    AlgorithmFileRules.apply(collective, gpus, findings);
     Integer ranks = collective.ranks();
     if (gpus.isPresent() && ranks != null && ranks > gpus.getAsInt()) {
       findings.error(
@@ -73,7 +79,7 @@ final class CollectiveRules {
   }
 
   private static void sizes(WorkloadSpec.Collective collective, Findings findings) {
-    long begin = collective.beginBytes();
+    long begin = collective.firstBytes();
     long last = collective.lastBytes();
     if (begin > last) {
       String from = size(begin);

@@ -102,7 +102,7 @@ final class PacketNumbers {
   private void packets(WorkloadSpec.Collective collective) {
     double bytes = 0;
     for (double size = collective.lastBytes();
-        size >= collective.beginBytes();
+        size >= collective.firstBytes();
         size /= collective.factor()) {
       bytes += size;
     }

@@ -7,6 +7,7 @@ import weft.scenario.parse.Problems;
 import weft.scenario.parse.ScenarioException;
 import weft.scenario.parse.ScenarioReader;
 import weft.scenario.parse.Setting;
+import weft.scenario.schedule.ScheduleFile;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.ScenarioSpec;
 
@@ -27,7 +28,7 @@ public final class ScenarioLoader {
    * @throws ScenarioException with every problem, if one of them is an error
    */
   public Loaded load(Path file, List<Setting> settings) {
-    return validated(new ScenarioReader(catalogue).read(file, settings));
+    return validated(reader().read(file, settings));
   }
 
   /**
@@ -38,7 +39,7 @@ public final class ScenarioLoader {
    * @throws ScenarioException with every problem, if one of them is an error
    */
   public Loaded loadFabric(Path file, List<Setting> settings) {
-    Draft draft = new ScenarioReader(catalogue).read(file, settings);
+    Draft draft = reader().read(file, settings);
     Problems problems = problems(draft);
     return loaded(draft, draft.given("workload") ? problems : problems.without("workload"));
   }
@@ -51,7 +52,11 @@ public final class ScenarioLoader {
    * @throws ScenarioException with every problem, if one of them is an error
    */
   public Loaded load(String source, String defaultName, String text, List<Setting> settings) {
-    return validated(new ScenarioReader(catalogue).read(source, defaultName, text, settings));
+    return validated(reader().read(source, defaultName, text, settings));
+  }
+
+  private ScenarioReader reader() {
+    return new ScenarioReader(catalogue, ScheduleFile::algorithm);
   }
 
   private Loaded validated(Draft draft) {

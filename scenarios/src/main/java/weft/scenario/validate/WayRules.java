@@ -2,6 +2,7 @@ package weft.scenario.validate;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.parse.Quantities;
 import weft.scenario.spec.Catalogue;
@@ -14,6 +15,7 @@ import weft.scenario.spec.WorkloadSpec;
 import weft.sim.collective.GroupShape;
 import weft.sim.collective.Operation;
 import weft.sim.collective.algorithm.Algorithm;
+import weft.sim.collective.algorithm.Schedules;
 import weft.sim.collective.cost.Chooser;
 import weft.sim.collective.cost.LibraryCosts;
 import weft.sim.collective.cost.Protocol;
@@ -63,6 +65,10 @@ final class WayRules {
     if (!findings.sound(ALGORITHM, PROTOCOL) || !spec.isByLibrary(named)) {
       return;
     }
+    if (spec.algorithmFile() != null) {
+      // It goes with every protocol, and from rank to rank.
+      return;
+    }
     Fabric fabric = catalogue.compiled(scenario.fabric());
     int[] members = spec.members(fabric.endpointCount());
     if (!areOf(fabric, members)) {
@@ -71,7 +77,9 @@ final class WayRules {
     GroupLinks links = new GroupLinks(fabric, scenario.network().inNetworkReduction() == OnOff.ON);
     WayRules rules =
         new WayRules(spec, catalogue.library(scenario.fabric(), named), links, members, findings);
-    if (rules.arePossible() && scenario.network().model() == NetworkKind.PACKET) {
+    if (rules.arePossible()
+        && !findings.hasErrors()
+        && scenario.network().model() == NetworkKind.PACKET) {
       rules.forwardOnly(scenario.network().packet().scaleUp());
     }
   }
@@ -88,6 +96,7 @@ final class WayRules {
         Arrays.stream(Algorithm.values())
             .filter(one -> Ways.refusal(operation, one, protocol, shape, library) == null)
             .filter(one -> Ways.isConsidered(one, shape, library))
+            .filter(one -> spec.pairSizes() == null || Schedules.sendsPairByPair(one))
             .toList();
     if (algorithm == null) {
       if (possible.isEmpty()) {
@@ -114,10 +123,9 @@ final class WayRules {
 
   /** As packets, switches forward; they send nothing of their own, so they cannot reduce. */
   private void forwardOnly(PacketSpec.ScaleUpKind scaleUp) {
-    Chooser chooser =
-        links.chooser(operation, members, library, spec.channelsToUse(), algorithm, protocol);
+    Chooser chooser = links.chooser(spec.request().withRoot(0), members, library);
     for (long bytes : spec.sizes()) {
-      Algorithm chosen = chooser.choice(bytes).algorithm();
+      Algorithm chosen = Objects.requireNonNull(chooser.choice(bytes).algorithm());
       boolean isInside = Ways.usesNvSwitches(chosen);
       if (chosen == Algorithm.IN_NETWORK
           || (isInside && scaleUp == PacketSpec.ScaleUpKind.PACKET)) {

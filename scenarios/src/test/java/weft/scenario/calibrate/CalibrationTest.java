@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import weft.scenario.parse.NcclLog;
 import weft.sim.collective.GroupShape;
 import weft.sim.collective.Operation;
-import weft.sim.collective.RingLayout;
 import weft.sim.collective.cost.Chooser;
 import weft.sim.collective.cost.LibraryCosts;
+import weft.sim.collective.cost.Request;
 import weft.sim.fabric.Fabric;
 import weft.sim.run.GroupLinks;
 import weft.topology.hardware.HardwareCatalog;
@@ -84,15 +84,7 @@ final class CalibrationTest {
     GroupLinks links = new GroupLinks(fabric);
     GroupShape shape = links.shape(members, false);
     Chooser chooser =
-        new Chooser(
-            Operation.ALL_REDUCE,
-            shape,
-            links.of(members, shape),
-            costs,
-            0,
-            RingLayout.AUTOMATIC,
-            null,
-            null);
+        new Chooser(Request.of(Operation.ALL_REDUCE), shape, links.of(members, shape), costs);
     NcclLog.Row[] rows =
         IntStream.range(3, 34)
             .mapToObj(

@@ -160,7 +160,7 @@ final class HostileTextTest {
   private static List<Problem> problems(String text) {
     try {
       String decoded = ScenarioText.decode("my.yaml", text.getBytes(StandardCharsets.UTF_8));
-      return new ScenarioReader(CATALOGUE)
+      return new ScenarioReader(CATALOGUE, AlgorithmReader.NONE)
           .read("my.yaml", "my", decoded, List.of())
           .problems()
           .list();

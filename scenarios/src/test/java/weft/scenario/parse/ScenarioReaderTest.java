@@ -313,14 +313,17 @@ final class ScenarioReaderTest {
         new WorkloadSpec.Collective(
             Operation.REDUCE_SCATTER,
             "auto",
+            null,
             ProtocolName.AUTO,
-            1 << 20,
+            1L << 20,
             null,
             2,
             null,
             null,
             null,
-            LaunchedBy.PROCESS_PER_GPU);
+            LaunchedBy.PROCESS_PER_GPU,
+            null,
+            null);
     assertThat(draft.spec().workload()).isEqualTo(expected);
     assertThat(expected.lastBytes()).isEqualTo(1 << 20);
   }
@@ -334,7 +337,7 @@ final class ScenarioReaderTest {
         fabric: { superpod: { node: dgx-h100, scalable-units: 4 } }
         workload: { collective: { operation: all_reduce, begin: 1MiB } }
         """);
-    Draft draft = new ScenarioReader(CATALOGUE).read(file, List.of());
+    Draft draft = new ScenarioReader(CATALOGUE, AlgorithmReader.NONE).read(file, List.of());
     assertThat(draft.spec().name()).isEqualTo("all.reduce");
     assertThat(draft.at("workload.collective.begin").toString()).isEqualTo(file + ":2:57");
   }
@@ -355,7 +358,7 @@ final class ScenarioReaderTest {
     assertThat(draft.spec().seed()).isEqualTo(5);
     assertThat(draft.spec().network().stepOverhead())
         .isEqualTo(new StepOverheadSpec(2_800_000, 11_200_000, 0));
-    assertThat(((WorkloadSpec.Collective) draft.spec().workload()).beginBytes()).isEqualTo(1 << 30);
+    assertThat(((WorkloadSpec.Collective) draft.spec().workload()).firstBytes()).isEqualTo(1 << 30);
     assertThat(draft.at("seed").toString()).isEqualTo("--set seed");
   }
 
@@ -380,7 +383,7 @@ final class ScenarioReaderTest {
   }
 
   private static Draft read(String text, String... settings) {
-    return new ScenarioReader(CATALOGUE)
+    return new ScenarioReader(CATALOGUE, AlgorithmReader.NONE)
         .read("my.yaml", "my", text, List.of(settings).stream().map(Setting::parse).toList());
   }
 }

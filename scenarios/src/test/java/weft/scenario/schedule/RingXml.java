@@ -1,11 +1,12 @@
 package weft.scenario.schedule;
 
 /** MSCCL XML of a ring all-reduce in place, a step a line. */
-final class RingXml {
+public final class RingXml {
 
   private RingXml() {}
 
-  static String of(int ranks) {
+  /** Over so many ranks. */
+  public static String of(int ranks) {
     StringBuilder xml = new StringBuilder();
     xml.append(
         ("<algo name=\"ring\" proto=\"Simple\" nchannels=\"1\" nchunksperloop=\"%d\" ngpus=\"%d\""

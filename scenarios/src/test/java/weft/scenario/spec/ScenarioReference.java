@@ -188,8 +188,11 @@ final class ScenarioReference {
     if (shape instanceof Shape.GraphFile) {
       return "path of a graph file";
     }
-    if (shape instanceof Shape.FlowFile) {
+    if (shape instanceof Shape.FlowFile || shape instanceof Shape.PairFile) {
       return "path of a CSV file";
+    }
+    if (shape instanceof Shape.AlgorithmPath) {
+      return "path of an algorithm";
     }
     if (shape instanceof Shape.Name name) {
       return "name of a " + name.kind().noun();

@@ -23,6 +23,16 @@ public record Hops(int messages, int scaleOut) {
     return new Hops(walk.most, walk.mostScaleOut);
   }
 
+  /**
+   * Of each step of each lane, lanes in the order of the participants, how many messages followed
+   * each other at most before it began.
+   */
+  static int[][] before(Schedule schedule) {
+    Walk walk = new Walk(schedule, GroupShape.ofNodes(schedule.ranks()));
+    walk.run();
+    return walk.begins;
+  }
+
   /** Takes the steps of a pass in an order in which they can be taken. */
   private static final class Walk {
     private final Schedule schedule;

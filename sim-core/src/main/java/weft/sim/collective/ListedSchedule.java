@@ -1,13 +1,18 @@
 package weft.sim.collective;
 
-import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A schedule whose steps are written down one by one, as one from a file.
  *
- * <p>It has one phase, since nothing is known of how its steps belong together; the phase counts no
- * hops between domains, as it is not known where the ranks are ({@link Hops} counts them).
+ * <p>Its phases are the messages that as many others have to come before, one after the other, on
+ * the longest way ({@link Hops}). None counts as one between domains until {@link #in} says where
+ * the ranks are.
  */
 public final class ListedSchedule implements Schedule {
 
@@ -93,6 +98,11 @@ public final class ListedSchedule implements Schedule {
   private final List<Rank> ranks;
   private final List<Phase> phases;
 
+  /** Of each rank's lanes the first, and of each step how many messages came before. */
+  private final int[] firstLanes;
+
+  private final int[][] depths;
+
   /**
    * A schedule of these steps. Nothing is checked but that channels are not negative.
    *
@@ -117,8 +127,54 @@ public final class ListedSchedule implements Schedule {
       }
     }
     channels = most + 1;
-    GroupShape oneNode = GroupShape.ofNodes(ranks.size());
-    phases = List.of(new Phase(Phase.Kind.TREE, Hops.of(this, oneNode).messages(), 0));
+    firstLanes = new int[ranks.size()];
+    for (int rank = 1; rank < firstLanes.length; rank++) {
+      firstLanes[rank] = firstLanes[rank - 1] + lanes(rank - 1);
+    }
+    depths = Hops.before(this);
+    phases = phases(GroupShape.ofNodes(ranks.size()));
+  }
+
+  private ListedSchedule(ListedSchedule other, GroupShape shape) {
+    operation = other.operation;
+    algorithm = other.algorithm;
+    root = other.root;
+    pieces = other.pieces;
+    channels = other.channels;
+    ranks = other.ranks;
+    firstLanes = other.firstLanes;
+    depths = other.depths;
+    phases = phases(shape);
+  }
+
+  /**
+   * The same, knowing which of its messages go from node to node.
+   *
+   * @param shape of a group of as many ranks
+   */
+  public ListedSchedule in(GroupShape shape) {
+    if (shape.ranks() != ranks()) {
+      throw new IllegalArgumentException(ranks() + " ranks in a group of " + shape.ranks());
+    }
+    return new ListedSchedule(this, shape);
+  }
+
+  /** What belongs to each rank, as it was written. */
+  public List<Rank> listed() {
+    return ranks;
+  }
+
+  private List<Phase> phases(GroupShape shape) {
+    BitSet used = new BitSet();
+    BitSet scaleOut = new BitSet();
+    connections(
+        (phase, channel, source, sourceLane, destination, destinationLane, messages, carried) -> {
+          used.set(phase);
+          scaleOut.set(phase, scaleOut.get(phase) || shape.isScaleOut(source, destination));
+        });
+    return IntStream.range(0, used.length())
+        .mapToObj(phase -> new Phase(Phase.Kind.EXCHANGE, 1, scaleOut.get(phase) ? 1 : 0))
+        .toList();
   }
 
   @Override
@@ -214,9 +270,9 @@ public final class ListedSchedule implements Schedule {
     for (int rank = 0; rank < ranks.size(); rank++) {
       List<Lane> lanes = ranks.get(rank).lanes();
       for (int lane = 0; lane < lanes.size(); lane++) {
-        for (Sent sent : sent(lanes.get(lane))) {
+        for (Sent sent : sent(lanes.get(lane), depths[firstLanes[rank] + lane])) {
           visitor.connection(
-              0,
+              sent.phase,
               lanes.get(lane).channel(),
               rank,
               lane,
@@ -229,40 +285,35 @@ public final class ListedSchedule implements Schedule {
     }
   }
 
-  /** What a lane sends, by destination, in the order of the first messages. */
-  private static List<Sent> sent(Lane lane) {
-    List<Sent> all = new ArrayList<>();
-    for (Entry entry : lane.steps()) {
+  /** What a lane sends, by phase and destination, in the order of the first messages. */
+  private static Collection<Sent> sent(Lane lane, int[] depths) {
+    Map<List<Integer>, Sent> all = new LinkedHashMap<>();
+    for (int step = 0; step < depths.length; step++) {
+      Entry entry = lane.steps().get(step);
       if (entry.sendPeer() != Step.NONE) {
-        Sent found = null;
-        for (Sent sent : all) {
-          found = sent.isTo(entry) ? sent : found;
-        }
-        if (found == null) {
-          found = new Sent(entry.sendPeer(), entry.sendLane());
-          all.add(found);
-        }
+        Sent found =
+            all.computeIfAbsent(
+                List.of(depths[step], entry.sendPeer(), entry.sendLane()),
+                key -> new Sent(key.get(0), key.get(1), key.get(2)));
         found.messages++;
         found.pieces += entry.count();
       }
     }
-    return all;
+    return all.values();
   }
 
   /** What goes over a connection. */
   private static final class Sent {
+    private final int phase;
     private final int peer;
     private final int peerLane;
     private int messages;
     private long pieces;
 
-    Sent(int peer, int peerLane) {
+    Sent(int phase, int peer, int peerLane) {
+      this.phase = phase;
       this.peer = peer;
       this.peerLane = peerLane;
-    }
-
-    boolean isTo(Entry entry) {
-      return entry.sendPeer() == peer && entry.sendLane() == peerLane;
     }
   }
 }

@@ -1,6 +1,7 @@
 package weft.sim.collective;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A collective algorithm for one group: who sends what to whom, and what each waits for. It knows
@@ -66,6 +67,25 @@ public interface Schedule {
    * rank 0.
    */
   int pieces();
+
+  /**
+   * What each rank has for each other, if it is for these sizes only: what has nothing is not sent.
+   * Null if it is for data of any size, cut into equal pieces.
+   */
+  default @Nullable PairSizes pairs() {
+    return null;
+  }
+
+  /**
+   * The sizes of its pieces.
+   *
+   * @param bytes the data of all passes on one rank, as {@link Operation} counts it; of no account
+   *     if it has sizes of its own
+   */
+  default Sizes sizes(long bytes) {
+    PairSizes pairs = pairs();
+    return pairs == null ? Sizes.equal(bytes, pieces()) : Sizes.ofPairs(pairs, ranks(), pieces());
+  }
 
   /** Number of lanes of a participant. */
   int lanes(int participant);

@@ -1,14 +1,11 @@
 package weft.sim.run;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 import weft.sim.collective.GroupShape;
-import weft.sim.collective.Operation;
-import weft.sim.collective.algorithm.Algorithm;
 import weft.sim.collective.cost.Chooser;
 import weft.sim.collective.cost.LibraryCosts;
 import weft.sim.collective.cost.LinkRates;
-import weft.sim.collective.cost.Protocol;
+import weft.sim.collective.cost.Request;
 import weft.sim.collective.exec.Places;
 import weft.sim.fabric.Fabric;
 import weft.sim.fabric.ScaleUpLinks;
@@ -62,24 +59,14 @@ public final class GroupLinks {
   }
 
   /**
-   * How a library does an operation on a group.
+   * How a library does what is asked for on a group.
    *
    * @param members endpoint of each rank
-   * @param channels number of channels, or {@link weft.sim.collective.RingLayout#AUTOMATIC}
-   * @param algorithm null to let the library choose
-   * @param protocol null to let the library choose
    * @throws IllegalArgumentException if what is asked for is impossible, with the reason
    */
-  public Chooser chooser(
-      Operation operation,
-      int[] members,
-      LibraryCosts library,
-      int channels,
-      @Nullable Algorithm algorithm,
-      @Nullable Protocol protocol) {
+  public Chooser chooser(Request request, int[] members, LibraryCosts library) {
     GroupShape shape = shape(members, library.nvls() != null);
-    return new Chooser(
-        operation, shape, of(members, shape), library, 0, channels, algorithm, protocol);
+    return new Chooser(request, shape, of(members, shape), library);
   }
 
   /** Whether an endpoint is cabled to a switch of its scale-up network. */
@@ -94,23 +81,30 @@ public final class GroupLinks {
   }
 
   /**
-   * The rates of a group, as its first rank sees them.
+   * The rates of a group, as its first rank sees them; those inside a node, as the first rank sees
+   * them that is not alone in its node.
    *
    * @param members endpoint of each rank
    */
   public LinkRates of(int[] members, GroupShape shape) {
     int first = members[0];
-    int near = shape.size(0) > 1 ? members[shape.rank(0, 1)] : Fabric.NONE;
+    int node = 0;
+    while (node < shape.nodes() && shape.size(node) == 1) {
+      node++;
+    }
+    boolean isTogether = node < shape.nodes();
+    int here = isTogether ? members[shape.rank(node, 0)] : Fabric.NONE;
+    int near = isTogether ? members[shape.rank(node, 1)] : Fabric.NONE;
     int far = shape.nodes() > 1 ? members[shape.rank(1, shape.home(1, 0))] : Fabric.NONE;
     return new LinkRates(
-        near == Fabric.NONE ? 0 : scaleUpBps(first, members),
+        isTogether ? scaleUpBps(here, near, members) : 0,
         far == Fabric.NONE ? 0 : scaleOutBps(first, far, members),
-        near == Fabric.NONE ? 0 : wires.latencyPs(first, near, 0),
+        isTogether ? wires.latencyPs(here, near, 0) : 0,
         far == Fabric.NONE ? 0 : wires.latencyPs(first, far, 0));
   }
 
   /** Over all switches of the node; in a mesh over the links to members; else over the path. */
-  private long scaleUpBps(int endpoint, int[] members) {
+  private long scaleUpBps(int endpoint, int near, int[] members) {
     int node = fabric.endpointNode(endpoint);
     long sumBps = 0;
     for (int link = fabric.firstLink(node); link < fabric.firstLink(node + 1); link++) {
@@ -121,7 +115,7 @@ public final class GroupLinks {
         sumBps += fabric.payloadRateBps(link);
       }
     }
-    return sumBps > 0 ? sumBps : wires.rateBps(endpoint, members[1], 0);
+    return sumBps > 0 ? sumBps : wires.rateBps(endpoint, near, 0);
   }
 
   /** All ports of the NIC, shared among the ranks that use it, up to what the way to it carries. */

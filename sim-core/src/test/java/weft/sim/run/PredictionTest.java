@@ -8,11 +8,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import weft.sim.collective.Operation;
-import weft.sim.collective.RingLayout;
 import weft.sim.collective.algorithm.Algorithm;
 import weft.sim.collective.cost.Chooser;
 import weft.sim.collective.cost.Costs;
 import weft.sim.collective.cost.Protocol;
+import weft.sim.collective.cost.Request;
 import weft.sim.collective.cost.Ways;
 import weft.sim.collective.exec.LibraryPlanner;
 import weft.sim.fabric.Fabric;
@@ -64,12 +64,9 @@ final class PredictionTest {
       Chooser chooser =
           new GroupLinks(fabric)
               .chooser(
-                  one.operation,
+                  Request.of(one.operation).withWay(one.algorithm, protocol),
                   members,
-                  Costs.LIBRARY,
-                  RingLayout.AUTOMATIC,
-                  one.algorithm,
-                  protocol);
+                  Costs.LIBRARY);
       for (long bytes : new long[] {1L << 10, 1L << 20, 1L << 26, 1L << 30}) {
         double predicted = chooser.choice(bytes).timePs();
         double simulated =

@@ -1,9 +1,13 @@
 package weft.sim.collective.algorithm;
 
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import weft.sim.collective.GroupShape;
 import weft.sim.collective.Operation;
+import weft.sim.collective.PairSizes;
 import weft.sim.collective.Phase;
 import weft.sim.collective.Step;
 
@@ -13,6 +17,10 @@ import weft.sim.collective.Step;
  *
  * <p>Direct: many at once, up to {@link #MOST_LANES}, none waits for another. Pairwise: one at a
  * time, the next after what was received meanwhile (MPICH's pairwise exchange).
+ *
+ * <p>If each pair of ranks has a size of its own, what has none is left out: the other messages of
+ * a lane follow each other in the same order, and pairwise each waits for the last one received
+ * that comes before it.
  *
  * <p>Lane <i>l</i> of the first half sends the messages l, l + half, …; that of the second half
  * receives them.
@@ -30,6 +38,10 @@ final class Exchange extends ChannelSchedule {
   private final int messages;
   private final int width;
   private final boolean isPairwise;
+  private final @Nullable PairSizes pairs;
+
+  /** Of each lane of each rank, the distances of its messages; null if those are all. */
+  private final int @Nullable [][] distances;
 
   Exchange(Operation operation, Algorithm algorithm, GroupShape shape, int channels) {
     super(operation, algorithm, shape.ranks(), channels, 1);
@@ -37,6 +49,47 @@ final class Exchange extends ChannelSchedule {
     isPairwise = algorithm == Algorithm.PAIRWISE;
     messages = operation == Operation.SENDRECV ? 1 : shape.ranks() - 1;
     width = isPairwise ? 1 : Math.min(MOST_LANES, messages);
+    pairs = null;
+    distances = null;
+  }
+
+  /** All-to-all with a size for each pair of ranks. */
+  Exchange(Algorithm algorithm, GroupShape shape, int channels, PairSizes pairs) {
+    super(Operation.ALL_TO_ALL, algorithm, shape.ranks(), channels, 1);
+    this.shape = shape;
+    this.pairs = pairs;
+    isPairwise = algorithm == Algorithm.PAIRWISE;
+    messages = shape.ranks() - 1;
+    width = isPairwise ? 1 : Math.min(MOST_LANES, messages);
+    distances = new int[2 * width * ranks()][];
+    IntArrayList found = new IntArrayList();
+    for (int rank = 0; rank < ranks(); rank++) {
+      for (int lane = 0; lane < 2 * width; lane++) {
+        found.clear();
+        for (int distance = 1 + lane % width; distance <= messages; distance += width) {
+          int source = source(rank, lane, distance);
+          if (pairs.bytes(source, (source + distance) % ranks()) > 0) {
+            found.add(distance);
+          }
+        }
+        distances[rank * 2 * width + lane] = found.toIntArray();
+      }
+    }
+  }
+
+  @Override
+  public @Nullable PairSizes pairs() {
+    return pairs;
+  }
+
+  private int source(int rank, int lane, int distance) {
+    return lane < width ? rank : Math.floorMod(rank - distance, ranks());
+  }
+
+  private int distance(int rank, int lane, int step) {
+    return distances == null
+        ? 1 + lane % width + step * width
+        : distances[rank * 2 * width + lane][step];
   }
 
   @Override
@@ -46,14 +99,16 @@ final class Exchange extends ChannelSchedule {
 
   @Override
   int stepsOfLane(int participant, int channel, int lane) {
-    return (messages - lane % width + width - 1) / width;
+    return distances == null
+        ? (messages - lane % width + width - 1) / width
+        : distances[participant * 2 * width + lane].length;
   }
 
   @Override
   void stepOfLane(int rank, int channel, int lane, int step, Step into) {
-    int distance = 1 + lane % width + step * width;
+    int distance = distance(rank, lane, step);
     boolean sends = lane < width;
-    int source = sends ? rank : Math.floorMod(rank - distance, ranks());
+    int source = source(rank, lane, distance);
     int destination = (source + distance) % ranks();
     boolean isPartitioned = operation().isPartitioned();
     long piece =
@@ -61,8 +116,9 @@ final class Exchange extends ChannelSchedule {
     if (sends) {
       blocksOf(into, channel, isPartitioned ? destination : 0, 1).pieces(null, 0, 1, piece);
       into.send(destination, lane(destination, channel, width + lane));
-      if (isPairwise && step > 0) {
-        into.after(lane(rank, channel, width), step - 1);
+      int before = isPairwise ? receivedBefore(rank, distance) : 0;
+      if (before > 0) {
+        into.after(lane(rank, channel, width), before - 1);
       }
     } else {
       into.contiguous(isPartitioned ? source : 0, 1)
@@ -74,9 +130,18 @@ final class Exchange extends ChannelSchedule {
     }
   }
 
+  /** Pairwise, how many messages a rank receives over shorter distances. */
+  private int receivedBefore(int rank, int distance) {
+    if (distances == null) {
+      return distance - 1;
+    }
+    int place = Arrays.binarySearch(distances[rank * 2 * width + width], distance);
+    return place < 0 ? -place - 1 : place;
+  }
+
   @Override
   int phase(int participant, int channel, int lane, int step) {
-    return isPairwise ? step : 0;
+    return isPairwise ? distance(participant, lane, step) - 1 : 0;
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import weft.sim.collective.GroupShape;
 import weft.sim.collective.Operation;
+import weft.sim.collective.PairSizes;
 import weft.sim.collective.RingLayout;
 import weft.sim.collective.Schedule;
 
@@ -62,6 +63,35 @@ public final class Schedules {
       case IN_NETWORK -> new InNetwork(operation, shape, count);
       case PAT -> new Pat(operation, shape, count);
     };
+  }
+
+  /**
+   * The schedule of an all-to-all with a size for each pair of ranks, by messages from rank to
+   * rank.
+   *
+   * @param channels number of channels, or {@link #AUTOMATIC}
+   * @throws IllegalArgumentException if the algorithm cannot do this, with the reason
+   */
+  public static Schedule ofPairs(
+      Algorithm algorithm, GroupShape shape, int channels, PairSizes pairs) {
+    if (!sendsPairByPair(algorithm) || pairs.ranks() != shape.ranks()) {
+      throw new IllegalArgumentException(
+          "%s of %d ranks with sizes of %d"
+              .formatted(algorithm.text(), shape.ranks(), pairs.ranks()));
+    }
+    if (shape.ranks() == 1) {
+      return new Alone(Operation.ALL_TO_ALL, algorithm);
+    }
+    int count = channels == AUTOMATIC ? channels(algorithm, shape) : channels;
+    return new Exchange(algorithm, shape, count, pairs);
+  }
+
+  /**
+   * Whether an algorithm sends what a rank has for another as a message of its own, so that none is
+   * sent where there is nothing.
+   */
+  public static boolean sendsPairByPair(Algorithm algorithm) {
+    return algorithm == Algorithm.DIRECT || algorithm == Algorithm.PAIRWISE;
   }
 
   /**

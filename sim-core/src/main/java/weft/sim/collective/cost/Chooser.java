@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import weft.sim.collective.GroupShape;
-import weft.sim.collective.Operation;
 import weft.sim.collective.Schedule;
 import weft.sim.collective.algorithm.Algorithm;
 import weft.sim.collective.algorithm.Schedules;
@@ -21,50 +21,39 @@ public final class Chooser {
 
   private static final Comparator<Estimate> BEST_FIRST =
       Comparator.comparingDouble(Estimate::rankingPs)
-          .thenComparing(Estimate::algorithm)
+          .thenComparing(Estimate::algorithm, Comparator.nullsFirst(Comparator.naturalOrder()))
           .thenComparing(Estimate::protocol);
 
-  private final Operation operation;
+  private final Request request;
   private final GroupShape shape;
   private final LibraryCosts library;
   private final CostModel model;
-  private final int root;
-  private final int channels;
-  private final @Nullable Algorithm algorithm;
-  private final @Nullable Protocol protocol;
   private final LinkRates rates;
+
+  /** What was given, its steps seen in the group; null if nothing was. */
+  private final @Nullable Schedule given;
+
+  private final @Nullable ScheduleProfile givenProfile;
   private final Map<Algorithm, ScheduleProfile> profiles;
 
   /**
    * Choices for a group.
    *
-   * @param root the rank that has the data first or last; 0 if the operation has no root
-   * @param channels number of channels, or {@link Schedules#AUTOMATIC}
-   * @param algorithm null to let the library choose
-   * @param protocol null to let the library choose
    * @throws IllegalArgumentException if what is asked for is impossible, with the reason
    */
-  public Chooser(
-      Operation operation,
-      GroupShape shape,
-      LinkRates rates,
-      LibraryCosts library,
-      int root,
-      int channels,
-      @Nullable Algorithm algorithm,
-      @Nullable Protocol protocol) {
-    this.operation = operation;
+  public Chooser(Request request, GroupShape shape, LinkRates rates, LibraryCosts library) {
+    this.request = request;
     this.shape = shape;
     this.library = library;
-    this.root = root;
-    this.channels = channels;
-    this.algorithm = algorithm;
-    this.protocol = protocol;
     this.rates = rates;
+    given = request.given() == null ? null : request.given().in(shape);
+    givenProfile = given == null ? null : ScheduleProfile.of(given, shape);
     profiles = new EnumMap<>(Algorithm.class);
     model = new CostModel(library, rates);
-    if (algorithm != null) {
-      String refusal = Ways.refusal(operation, algorithm, protocol, shape, library);
+    if (request.algorithm() != null) {
+      String refusal =
+          Ways.refusal(
+              request.operation(), request.algorithm(), request.protocol(), shape, library);
       if (refusal != null) {
         throw new IllegalArgumentException(refusal);
       }
@@ -72,13 +61,11 @@ public final class Chooser {
   }
 
   private Chooser(Chooser other, LibraryCosts library) {
-    operation = other.operation;
+    request = other.request;
     shape = other.shape;
     rates = other.rates;
-    root = other.root;
-    channels = other.channels;
-    algorithm = other.algorithm;
-    protocol = other.protocol;
+    given = other.given;
+    givenProfile = other.givenProfile;
     profiles = other.profiles;
     this.library = library;
     model = new CostModel(library, rates);
@@ -103,8 +90,10 @@ public final class Chooser {
                 new IllegalArgumentException(
                     "no algorithm does %s%s here"
                         .formatted(
-                            operation.text(),
-                            protocol == null ? "" : " with the protocol " + protocol.text())));
+                            request.operation().text(),
+                            request.protocol() == null
+                                ? ""
+                                : " with the protocol " + request.protocol().text())));
   }
 
   /** All that is possible, the choice first, then by time. */
@@ -118,13 +107,13 @@ public final class Chooser {
   }
 
   /** What one way would cost, whether it would be chosen or not. */
-  public CostParts parts(Algorithm one, Protocol way, long bytes) {
-    return model.parts(profile(one), way, bytes);
+  public CostParts parts(Estimate one, long bytes) {
+    return model.parts(profile(one.algorithm()), one.protocol(), bytes);
   }
 
   /** The schedule of a choice. */
-  public Schedule schedule(Algorithm chosen) {
-    return Schedules.of(operation, chosen, shape, root, channels);
+  public Schedule schedule(Estimate choice) {
+    return schedule(choice.algorithm());
   }
 
   /** What a simulation of a choice has to add to the network's own time. */
@@ -134,31 +123,63 @@ public final class Chooser {
 
   private List<Estimate> estimates(long bytes, boolean others) {
     List<Estimate> estimates = new ArrayList<>();
+    if (given != null) {
+      add(null, List.of(Protocol.values()), bytes, others, estimates);
+    }
     for (Algorithm one : Algorithm.values()) {
-      if (Ways.refusal(operation, one, null, shape, library) != null) {
+      boolean isOfPairs = request.pairs() == null || Schedules.sendsPairByPair(one);
+      if (!isOfPairs || Ways.refusal(request.operation(), one, null, shape, library) != null) {
         continue;
       }
-      boolean isOfLibrary = Ways.isConsidered(one, shape, library);
-      if (others || (algorithm == null ? isOfLibrary : one == algorithm)) {
-        for (Protocol way : Ways.protocols(one)) {
-          if (others || protocol == null || way == protocol) {
-            ScheduleProfile profile = profile(one);
-            estimates.add(
-                new Estimate(
-                    one,
-                    way,
-                    model.parts(profile, way, bytes),
-                    model.rankingPs(profile, way, bytes),
-                    isOfLibrary));
-          }
-        }
+      boolean isWanted =
+          given == null
+              && (request.algorithm() == null ? isOfLibrary(one) : one == request.algorithm());
+      if (others || isWanted) {
+        add(one, Ways.protocols(one), bytes, others, estimates);
       }
     }
     estimates.sort(BEST_FIRST);
     return estimates;
   }
 
-  private ScheduleProfile profile(Algorithm one) {
-    return profiles.computeIfAbsent(one, any -> ScheduleProfile.of(schedule(one), shape));
+  private void add(
+      @Nullable Algorithm one,
+      List<Protocol> ways,
+      long bytes,
+      boolean others,
+      List<Estimate> estimates) {
+    ScheduleProfile profile = profile(one);
+    String name = one == null ? Objects.requireNonNull(given).algorithm() : one.text();
+    for (Protocol way : ways) {
+      if (others || request.protocol() == null || way == request.protocol()) {
+        estimates.add(
+            new Estimate(
+                name,
+                one,
+                way,
+                model.parts(profile, way, bytes),
+                model.rankingPs(profile, way, bytes),
+                one != null && isOfLibrary(one)));
+      }
+    }
+  }
+
+  private boolean isOfLibrary(Algorithm one) {
+    return Ways.isConsidered(one, shape, library);
+  }
+
+  private Schedule schedule(@Nullable Algorithm one) {
+    if (one == null) {
+      return Objects.requireNonNull(given);
+    }
+    return request.pairs() == null
+        ? Schedules.of(request.operation(), one, shape, request.root(), request.channels())
+        : Schedules.ofPairs(one, shape, request.channels(), request.pairs());
+  }
+
+  private ScheduleProfile profile(@Nullable Algorithm one) {
+    return one == null
+        ? Objects.requireNonNull(givenProfile)
+        : profiles.computeIfAbsent(one, any -> ScheduleProfile.of(schedule(any), shape));
   }
 }

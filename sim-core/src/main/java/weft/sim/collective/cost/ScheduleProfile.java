@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import weft.sim.collective.GroupShape;
+import weft.sim.collective.PairSizes;
 import weft.sim.collective.Phase;
 import weft.sim.collective.Relay;
 import weft.sim.collective.Schedule;
@@ -61,8 +62,10 @@ public record ScheduleProfile(
     int ranks = schedule.ranks();
     Shares whole = new Shares(1, ranks);
     Lanes lanes = new Lanes(schedule);
+    double data = size(schedule);
     schedule.connections(
-        (phase, channel, source, sourceLane, destination, destinationLane, messages, pieces) -> {
+        (phase, channel, source, sourceLane, destination, destinationLane, messages, carried) -> {
+          long pieces = amount(schedule, source, destination, carried);
           whole.add(
               0, source, destination, isScaleOut(schedule, shape, source, destination), pieces);
           lanes.send(source, sourceLane, phase);
@@ -85,7 +88,7 @@ public record ScheduleProfile(
     }
     boolean isPipeline = !isRing && lanes.sendInOnePhase();
     boolean isOneRing = isRing && schedule.phases().size() == 1;
-    Turn all = whole.turn(0, schedule.pieces());
+    Turn all = whole.turn(0, data);
     return new ScheduleProfile(
         overNvSwitch ? Family.NVLS : isTree ? Family.TREE : Family.RING,
         (hops - outHops) * (overNvSwitch ? 0.5 : 1),
@@ -93,9 +96,21 @@ public record ScheduleProfile(
         all.scaleUp(),
         all.scaleOut(),
         isPipeline ? depth : 0,
-        whole.message(schedule.pieces()),
+        whole.message(data),
         isPipeline || isOneRing ? List.of(all) : turns(schedule, shape, all),
         shape.smallestNode());
+  }
+
+  /** The size of the data on a rank, in pieces; in bytes where pairs have sizes of their own. */
+  private static double size(Schedule schedule) {
+    PairSizes pairs = schedule.pairs();
+    return pairs == null ? schedule.pieces() : Math.max(1, pairs.largest());
+  }
+
+  /** What a connection carries, in the same measure: of a pair, a channel has its part. */
+  private static long amount(Schedule schedule, int source, int destination, long pieces) {
+    PairSizes pairs = schedule.pairs();
+    return pairs == null ? pieces : pairs.bytes(source, destination) / schedule.channels();
   }
 
   /** The phases, in each of which everyone waits for the busiest. */
@@ -106,15 +121,15 @@ public record ScheduleProfile(
     }
     Shares shares = new Shares(phases, schedule.ranks());
     schedule.connections(
-        (phase, channel, source, sourceLane, destination, destinationLane, messages, pieces) ->
+        (phase, channel, source, sourceLane, destination, destinationLane, messages, carried) ->
             shares.add(
                 phase,
                 source,
                 destination,
                 isScaleOut(schedule, shape, source, destination),
-                pieces));
+                amount(schedule, source, destination, carried)));
     return IntStream.range(0, phases)
-        .mapToObj(phase -> shares.turn(phase, schedule.pieces()))
+        .mapToObj(phase -> shares.turn(phase, size(schedule)))
         .toList();
   }
 
@@ -219,14 +234,14 @@ public record ScheduleProfile(
       }
     }
 
-    Turn message(int pieces) {
+    Turn message(double pieces) {
       return new Turn(upMessage / pieces, outMessage / pieces);
     }
 
-    Turn turn(int phase, int pieces) {
+    Turn turn(int phase, double pieces) {
       return new Turn(
-          (double) Math.max(max(upSent, phase), max(upReceived, phase)) / pieces,
-          (double) Math.max(max(outSent, phase), max(outReceived, phase)) / pieces);
+          Math.max(max(upSent, phase), max(upReceived, phase)) / pieces,
+          Math.max(max(outSent, phase), max(outReceived, phase)) / pieces);
     }
 
     private long max(long[] ofRanks, int phase) {

@@ -20,7 +20,9 @@ final class AlikeLanes {
 
   private final PlacedSchedule placed;
   private final Lanes lanes;
-  private final int[] blocks;
+
+  /** Of each step, how much it sends, in any measure. */
+  private final long[] amounts;
 
   /** Of each lane, a lane of the same component. */
   private final int[] parents;
@@ -30,7 +32,7 @@ final class AlikeLanes {
   private AlikeLanes(PlacedSchedule placed) {
     this.placed = placed;
     lanes = placed.lanes();
-    blocks = lanes.sentBlocks();
+    amounts = lanes.sentAmounts();
     parents = new int[lanes.count()];
     colours = new long[lanes.count()];
     Arrays.setAll(parents, lane -> lane);
@@ -87,7 +89,7 @@ final class AlikeLanes {
     for (int step = lanes.firstStep(lane); step < lanes.firstStep(lane + 1); step++) {
       int receives = lanes.receives(step);
       int sends = lanes.sends(step);
-      hash = KeyedHash.mix(hash, blocks[step]);
+      hash = KeyedHash.mix(hash, amounts[step]);
       hash = KeyedHash.mix(hash, receives < 0 ? -1 : link(receives, lanes.sender(receives)));
       hash = KeyedHash.mix(hash, sends < 0 ? -1 : link(sends, lanes.receiver(sends)));
       for (int i = lanes.firstDependency(step); i < lanes.firstDependency(step + 1); i++) {

@@ -306,9 +306,11 @@ final class Lanes {
     return laneOfStep[step];
   }
 
-  /** Of each step, how many blocks it sends. */
-  int[] sentBlocks() {
-    return blocks.clone();
+  /** Of each step, how many blocks it sends; bytes, where these have sizes of their own. */
+  long[] sentAmounts() {
+    return schedule.pairs() == null
+        ? Arrays.stream(blocks).asLongStream().toArray()
+        : sentBytes(schedule.sizes(0));
   }
 
   /** Of each step, the length of what it sends when all data goes in one pass, bytes. */

@@ -39,14 +39,17 @@ public final class LibraryPlanner implements Planner {
     Estimate choice = chooser.choice(bytes);
     Charges costs = chooser.charges(choice, bytes);
     Charges charges = costs.withLaunch(Math.addExact(costs.launchPs(), launchedByPs));
-    return new Plan(
-        choice.algorithm().text(), choice.protocol().text(), schedule(choice.algorithm()), charges);
+    return new Plan(choice.name(), choice.protocol().text(), schedule(choice), charges);
   }
 
   /** Null for a ring that needs none. */
-  private @Nullable Schedule schedule(Algorithm algorithm) {
+  private @Nullable Schedule schedule(Estimate choice) {
+    Algorithm algorithm = choice.algorithm();
+    if (algorithm == null) {
+      return chooser.schedule(choice);
+    }
     return algorithm == Algorithm.RING && RingSchedule.isRound(operation)
         ? null
-        : schedules.computeIfAbsent(algorithm, chooser::schedule);
+        : schedules.computeIfAbsent(algorithm, any -> chooser.schedule(choice));
   }
 }

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import weft.sim.collective.Phase;
 import weft.sim.collective.Relay;
 import weft.sim.collective.Schedule;
-import weft.sim.collective.Sizes;
 import weft.sim.collective.cost.Charges;
 import weft.sim.fabric.Fabric;
 import weft.sim.transfer.Wires;
@@ -128,7 +127,7 @@ final class PlacedSchedule {
 
   /** Of each step, what it sends in all passes together, bytes on the wire. */
   long[] wireBytes(long size, Charges charges) {
-    long[] bytes = lanes.sentBytes(Sizes.equal(size, lanes.schedule().pieces()));
+    long[] bytes = lanes.sentBytes(lanes.schedule().sizes(size));
     for (int step = 0; step < bytes.length; step++) {
       if (lanes.sends(step) != Lanes.NONE) {
         bytes[step] = charges.wireBytes(isScaleOut(lanes.sends(step)), bytes[step]);

@@ -154,6 +154,9 @@ public final class ScheduleCheck {
     /** How a value differs, in words; null if it does not. */
     @Nullable String difference(long @Nullable [] actual) {
       int length = inputs[pass][Math.max(from, 0)][input].length;
+      if (actual == null && length == 0) {
+        return null;
+      }
       if (actual == null) {
         return "nothing was written to it";
       }

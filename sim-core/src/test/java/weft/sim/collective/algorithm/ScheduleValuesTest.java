@@ -8,9 +8,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import weft.sim.collective.GroupShape;
 import weft.sim.collective.Operation;
+import weft.sim.collective.PairSizes;
 import weft.sim.collective.Schedule;
 import weft.sim.collective.Sizes;
 import weft.sim.collective.Step;
@@ -77,6 +79,38 @@ final class ScheduleValuesTest {
             schedule.pieces());
     assertThat(ScheduleCheck.findings(schedule, sizes, 1, 2, Interleaving.FIRST_COME, 4)).isEmpty();
     assertThat(received(schedule, sizes)).isEqualTo(between(shape, sizes, schedule.pieces()));
+  }
+
+  /** Made for its sizes, a schedule sends just the messages that there are. */
+  @ParameterizedTest
+  @EnumSource(names = {"DIRECT", "PAIRWISE"})
+  void whatAPairDoesNotHaveIsNotSent(Algorithm algorithm) {
+    for (int ranks = 1; ranks <= 17; ranks++) {
+      Random random = new Random(ranks);
+      long[][] bytes = new long[ranks][ranks];
+      int messages = 0;
+      for (int source = 0; source < ranks; source++) {
+        for (int destination = 0; destination < ranks; destination++) {
+          bytes[source][destination] = Math.max(0, random.nextInt(9) - 4);
+          messages += source != destination && bytes[source][destination] > 0 ? 1 : 0;
+        }
+      }
+      PairSizes pairs = new PairSizes(bytes);
+      GroupShape shape = GroupShape.ofNodes(ranks);
+      for (int channels = 1; channels <= 2; channels++) {
+        Schedule schedule = Schedules.ofPairs(algorithm, shape, channels, pairs);
+        Sizes sizes = schedule.sizes(0);
+        for (Interleaving order :
+            List.of(Interleaving.FIRST_COME, Interleaving.LAST_COME, random::nextInt)) {
+          assertThat(ScheduleCheck.findings(schedule, sizes, 2, 2, order, 1))
+              .as("%d ranks", ranks)
+              .isEmpty();
+        }
+        int[] sent = {0};
+        schedule.connections((phase, channel, a, b, c, d, count, pieces) -> sent[0] += count);
+        assertThat(sent[0]).isEqualTo(channels * messages);
+      }
+    }
   }
 
   /** What ranks receive for themselves, not to pass on, bytes. */

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import weft.sim.collective.GroupShape;
 import weft.sim.collective.Operation;
 import weft.sim.collective.algorithm.Algorithm;
-import weft.sim.collective.algorithm.Schedules;
 
 /** What is chosen, and what is refused. */
 final class ChooserTest {
@@ -58,20 +57,16 @@ final class ChooserTest {
         .isThrownBy(
             () ->
                 new Chooser(
-                    Operation.ALL_GATHER,
+                    Request.of(Operation.ALL_GATHER).withWay(Algorithm.TREE, null),
                     FOUR_NODES,
                     H100,
-                    LIBRARY,
-                    0,
-                    Schedules.AUTOMATIC,
-                    Algorithm.TREE,
-                    null))
+                    LIBRARY))
         .withMessageContaining("all_gather");
   }
 
   private static Chooser chooser(
       GroupShape shape, @Nullable Algorithm algorithm, @Nullable Protocol protocol) {
     return new Chooser(
-        Operation.ALL_REDUCE, shape, H100, LIBRARY, 0, Schedules.AUTOMATIC, algorithm, protocol);
+        Request.of(Operation.ALL_REDUCE).withWay(algorithm, protocol), shape, H100, LIBRARY);
   }
 }

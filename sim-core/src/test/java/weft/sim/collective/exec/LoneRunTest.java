@@ -63,7 +63,7 @@ final class LoneRunTest {
       long alikePs = random.nextLong(most);
       for (int step = 0; step < sendPs.length; step++) {
         // Alike in what AlikeLanes takes for alike: lanes of which only one is run.
-        sendPs[step] = alikePs * placed.lanes().sentBlocks()[step];
+        sendPs[step] = alikePs * placed.lanes().sentAmounts()[step];
       }
       assertThat(LoneRun.durationPs(placed, charges, passes, sendPs))
           .as("%d passes, seed %d", passes, seed)
