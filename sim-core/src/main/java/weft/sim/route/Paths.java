@@ -29,7 +29,6 @@ public final class Paths {
   private final Int2IntOpenHashMap crossedOf = new Int2IntOpenHashMap();
 
   private final Int2IntOpenHashMap countOf = new Int2IntOpenHashMap();
-  private int longest;
 
   /** For each path its spread; null as long as none has one. */
   private @Nullable IntArrayList spreads;
@@ -50,7 +49,6 @@ public final class Paths {
     links.addAll(path);
     firstHops.add(links.size());
     latencies.add(latencyPs);
-    longest = Math.max(longest, path.size());
     if (shares != null) {
       addShares(shares, links.size());
     }
@@ -86,7 +84,6 @@ public final class Paths {
     }
     int id = add(path, latencyPs);
     spreads.set(id, spread);
-    longest = Math.max(longest, hops(id));
     return id;
   }
 
@@ -108,7 +105,6 @@ public final class Paths {
     shares.addAll(parts);
     firstHops.add(links.size());
     latencies.add(latencyPs);
-    longest = Math.max(longest, path.size());
     int id = latencies.size() - 1;
     if (spreads != null) {
       spreads.add(NO_SPREAD);
@@ -206,10 +202,5 @@ public final class Paths {
   /** Sum of the latencies of a path's links, picoseconds. */
   public long latencyPs(int path) {
     return latencies.getLong(path);
-  }
-
-  /** Links of the longest path so far. */
-  public int longest() {
-    return longest;
   }
 }
