@@ -128,8 +128,7 @@ final class Folding {
       for (int flow = 0; flow < flows; flow++) {
         values[flow] = fluids.figure(numbers[flow], figure);
       }
-      ofFlows.tellApart(values);
-      if (ofFlows.count() > most) {
+      if (!ofFlows.tellApart(values, most)) {
         counts.onGivenUp(FoldingCounts.Reason.SIZES);
         return null;
       }

@@ -190,13 +190,13 @@ public final class Paths {
     if (spread != NO_SPREAD) {
       return ownHops(path) + spreadCrossed.getInt(spread);
     }
-    int crossed = crossedOf.get(path);
+    int crossed = crossedOf.isEmpty() ? -1 : crossedOf.get(path);
     return crossed < 0 ? hops(path) : crossed;
   }
 
   /** How many transfers a transfer on this path stands for. */
   public int count(int path) {
-    return countOf.get(path);
+    return countOf.isEmpty() ? 1 : countOf.get(path);
   }
 
   /** Sum of the latencies of a path's links, picoseconds. */
