@@ -7,8 +7,8 @@ import weft.sim.transfer.Transfers;
 
 /**
  * Transfers that have started in this instant, until it ends. Then each gets a number among the
- * fluids: those that leave by the same link get numbers in a row, so that what is often looked at
- * together lies together.
+ * fluids, in the order of starts; or those that leave by the same link get numbers in a row, so
+ * that what is often looked at together lies together.
  */
 final class Admission {
 
@@ -57,23 +57,43 @@ final class Admission {
     count++;
   }
 
-  /** Gives them numbers; they are the first elements of {@link #admitted}. Returns how many. */
-  int admit(long nowPs) {
-    sortWaiting();
+  /**
+   * Gives them numbers; they are the first elements of {@link #admitted}.
+   *
+   * @param byLink in a row to those of one link; else in the order in which they started
+   */
+  void admit(long nowPs, boolean byLink) {
     admitted = IntArrays.grow(admitted, count, 0);
+    if (byLink) {
+      sortWaiting();
+    }
+    for (int i = 0; i < count; i++) {
+      admitted[i] = take();
+    }
+    assign(nowPs);
+  }
+
+  /** Deals the numbers that have just been given out anew: in a row to those of one link. */
+  void sortByLink(long nowPs) {
+    sortWaiting();
+    assign(nowPs);
+  }
+
+  /** Nobody waits any more. */
+  void clear() {
+    started += count;
+    count = 0;
+  }
+
+  private void assign(long nowPs) {
     for (int i = 0; i < count; i++) {
       int place = (int) waiting[i];
       int slot = waitingSlots[place];
-      int number = take();
+      int number = admitted[i];
       slots[number] = slot;
       fluids.start(number, transfers.bytes(slot), started + place, nowPs);
       sharings.set(number, waitingSharings[place]);
-      admitted[i] = number;
     }
-    int all = count;
-    started += count;
-    count = 0;
-    return all;
   }
 
   /** By first links; those of one link stay in their order. */

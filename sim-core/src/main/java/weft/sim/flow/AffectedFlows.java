@@ -21,7 +21,10 @@ final class AffectedFlows {
   /** Number of a link in the system that it is in; −1 if it is in none. */
   private final int[] numberOfLink;
 
+  /** Links that were touched, each once. */
   private int[] touched = new int[64];
+
+  private final boolean[] isTouched;
   private int touchedCount;
   private int nextTouched;
 
@@ -47,12 +50,17 @@ final class AffectedFlows {
     this.live = live;
     this.sharings = sharings;
     this.capacities = capacities;
+    isTouched = new boolean[capacities.length];
     numberOfLink = new int[capacities.length];
     Arrays.fill(numberOfLink, NONE);
   }
 
   /** The flows on a link have to be solved again. */
   void touch(int link) {
+    if (isTouched[link]) {
+      return;
+    }
+    isTouched[link] = true;
     if (touchedCount == touched.length) {
       touched = IntArrays.grow(touched, touchedCount + 1, touchedCount);
     }
@@ -66,6 +74,9 @@ final class AffectedFlows {
    * @return false if it was given up, because they are more
    */
   boolean search(long most) {
+    if (hopsOfTouched() > most) {
+      return false;
+    }
     long work = 0;
     for (; nextTouched < touchedCount; nextTouched++) {
       if (numberOfLink[touched[nextTouched]] != NONE) {
@@ -89,6 +100,15 @@ final class AffectedFlows {
     return true;
   }
 
+  /** All of them would be looked at. */
+  private long hopsOfTouched() {
+    long hops = 0;
+    for (int i = nextTouched; i < touchedCount; i++) {
+      hops += numberOfLink[touched[i]] == NONE ? live.count(touched[i]) : 0;
+    }
+    return hops;
+  }
+
   /** How many components were found since the last reset. */
   int components() {
     return firstLinks.size();
@@ -110,6 +130,9 @@ final class AffectedFlows {
     }
     for (int i = 0; i < flowCount; i++) {
       seenFlow[flows[i]] = false;
+    }
+    for (int i = 0; i < touchedCount; i++) {
+      isTouched[touched[i]] = false;
     }
     touchedCount = 0;
     nextTouched = 0;

@@ -57,6 +57,9 @@ final class Ends {
       it.unimi.dsi.fastutil.Arrays.quickSort(0, count, order, swapper);
       return;
     }
+    if (isInOrder()) {
+      return;
+    }
     orders = LongArrays.grow(orders, count, 0);
     for (int i = 0; i < count; i++) {
       orders[i] = fluids.order(flows[i]);
@@ -64,6 +67,16 @@ final class Ends {
     // By digits, from the lowest of the orders to the highest of the times, each time stably.
     sortByDigits(false);
     sortByDigits(true);
+  }
+
+  /** As they are where transfers that started together end together. */
+  private boolean isInOrder() {
+    for (int i = 1; i < count; i++) {
+      if (compare(i - 1, i) > 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void sortByDigits(boolean byTime) {

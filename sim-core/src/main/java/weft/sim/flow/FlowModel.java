@@ -323,17 +323,18 @@ public final class FlowModel implements NetworkModel {
   /** Folds those that have started together with those that flow already, if it is worth it. */
   private void admit() {
     rates.settle();
-    int count = admission.admit(engine.nowPs());
-    int others = live.flows();
-    int[] started = admission.admitted();
     if (folding.isActive()) {
       IntArrayList unfolded = new IntArrayList();
       folding.unfold(unfolded::add);
       filling.invalidate();
       entry.enter(unfolded.elements(), unfolded.size());
-      others = live.flows();
     }
-    if (folds && count >= others && folding.isWorthIt(count + others)) {
+    int count = admission.waiting();
+    int others = live.flows();
+    boolean mayFold = folds && count >= others && folding.isWorthIt(count + others);
+    admission.admit(engine.nowPs(), !mayFold);
+    int[] started = admission.admitted();
+    if (mayFold) {
       int[] all = Arrays.copyOf(started, count + others);
       live.numbers(all, count);
       if (folding.fold(all, all.length)) {
@@ -341,9 +342,12 @@ public final class FlowModel implements NetworkModel {
           live.remove(all[i]);
         }
         rates.clear();
+        admission.clear();
         return;
       }
+      admission.sortByLink(engine.nowPs());
     }
+    admission.clear();
     filling.invalidate();
     entry.enter(started, count);
   }

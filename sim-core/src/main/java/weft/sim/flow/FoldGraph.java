@@ -24,12 +24,18 @@ final class FoldGraph implements Refinement.Graph {
   /**
    * The graph of flows on paths.
    *
+   * @param binds spreads that have a link that can bind
    * @param mostEdges how many it may have, counted once
    * @return null if it would have more
    */
   static @Nullable FoldGraph of(
-      Paths paths, int[] pathOfFlow, int flows, LinkPruning pruning, int links, long mostEdges) {
-    boolean[] binds = bindingSpreads(paths, pruning);
+      Paths paths,
+      int[] pathOfFlow,
+      int flows,
+      LinkPruning pruning,
+      boolean[] binds,
+      int links,
+      long mostEdges) {
     int[] vertexOfLink = new int[links];
     Arrays.fill(vertexOfLink, -1);
     int[] linkOfVertex = new int[links];
@@ -74,17 +80,6 @@ final class FoldGraph implements Refinement.Graph {
       }
     }
     return graph;
-  }
-
-  /** Spreads that have a link that can bind. */
-  private static boolean[] bindingSpreads(Paths paths, LinkPruning pruning) {
-    boolean[] binds = new boolean[paths.spreads()];
-    for (int spread = 0; spread < binds.length; spread++) {
-      for (int hop = paths.firstSpreadHop(spread); hop < paths.endSpreadHop(spread); hop++) {
-        binds[spread] |= pruning.canBind(paths.spreadLink(hop));
-      }
-    }
-    return binds;
   }
 
   private static int hops(Paths paths, int path, boolean[] binds) {

@@ -1,5 +1,6 @@
 package weft.sim.flow;
 
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,10 @@ final class Folding {
   private int[] classOfFlow = new int[0];
 
   private @Nullable Quotient quotient;
+
+  /** Of the quotient. */
+  private @Nullable SpreadClasses spreadClasses;
+
   private int solutions;
   private final Backoff attempts = new Backoff();
 
@@ -111,6 +116,7 @@ final class Folding {
       }
     }
     quotient = folded;
+    spreadClasses = new SpreadClasses(paths, folded, order);
     return true;
   }
 
@@ -122,23 +128,31 @@ final class Folding {
       for (int flow = 0; flow < flows; flow++) {
         values[flow] = fluids.figure(numbers[flow], figure);
       }
-      ofFlows.tellApart(values);
-      if (ofFlows.count() > most) {
+      if (!ofFlows.tellApart(values, most)) {
         counts.onGivenUp(FoldingCounts.Reason.SIZES);
         return null;
       }
     }
-    for (int flow = 0; flow < flows; flow++) {
-      values[flow] = sharings.of(numbers[flow]);
+    if (!sharings.areEqual()) {
+      for (int flow = 0; flow < flows; flow++) {
+        values[flow] = sharings.of(numbers[flow]);
+      }
+      ofFlows.tellApart(values);
     }
-    ofFlows.tellApart(values);
     int[] pathOf = new int[flows];
     for (int flow = 0; flow < flows; flow++) {
       pathOf[flow] = pathOfFlow.applyAsInt(numbers[flow]);
     }
     pruning.bound(pathOf, flows);
+    boolean[] binds = pruning.bindingSpreads();
+    FlowClasses first =
+        FirstClasses.find(paths, pathOf, numbers, ofFlows, capacities, pruning, binds);
+    if (first != null) {
+      return new Quotient(first, capacities);
+    }
     FoldGraph graph =
-        FoldGraph.of(paths, pathOf, flows, pruning, capacities.length, Integer.MAX_VALUE / 4);
+        FoldGraph.of(
+            paths, pathOf, flows, pruning, binds, capacities.length, Integer.MAX_VALUE / 4);
     if (graph == null) {
       counts.onGivenUp(FoldingCounts.Reason.PATHS);
       return null;
@@ -149,7 +163,8 @@ final class Folding {
       counts.onGivenUp(FoldingCounts.Reason.PATHS);
       return null;
     }
-    return new Quotient(graph, refinement, numbers, capacities);
+    FlowClasses refined = FlowClasses.of(graph, refinement, numbers, capacities.length);
+    return new Quotient(refined, capacities);
   }
 
   private Refinement refinement(FoldGraph graph, Colours ofFlows) {
@@ -197,22 +212,28 @@ final class Folding {
 
   /** The place of the first of the links that hold a flow of a class. */
   private int holder(int flow, int each) {
+    Quotient folded = active();
     int path = pathOfFlow.applyAsInt(flow);
     int first = NOBODY;
-    int classBefore = NOBODY;
-    boolean held = false;
-    for (int hop = 0; hop < paths.hops(path); hop++) {
+    for (int hop = 0; hop < paths.ownHops(path); hop++) {
       int link = paths.link(path, hop);
-      int linkClass = active().classOfLink(link);
-      if (linkClass != classBefore) {
-        held = linkClass >= 0 && active().isHeldBy(each, linkClass);
-        classBefore = linkClass;
+      int linkClass = folded.classOfLink(link);
+      if (linkClass >= 0 && folded.isHeldBy(each, linkClass)) {
+        first = earlier(first, order.place(link));
       }
-      if (held && (first < 0 || order.place(link) < first)) {
-        first = order.place(link);
+    }
+    SpreadClasses ofSpreads = Objects.requireNonNull(spreadClasses);
+    int spread = paths.spread(path);
+    for (int i = ofSpreads.first(spread); i < ofSpreads.end(spread); i++) {
+      if (folded.isHeldBy(each, ofSpreads.linkClass(i))) {
+        first = earlier(first, ofSpreads.place(i));
       }
     }
     return first;
+  }
+
+  private static int earlier(int first, int place) {
+    return first < 0 ? place : Math.min(first, place);
   }
 
   /** A representative has drained: so have all of its class. */

@@ -22,6 +22,8 @@ final class LinkPruning {
   private static final double TOLERANCE = 1e-12;
 
   private static final int NOBODY = -2;
+  private static final int NOTHING = Paths.NO_SPREAD;
+  private static final int WHOLE = -2;
 
   private final Paths paths;
   private final double[] capacities;
@@ -38,6 +40,12 @@ final class LinkPruning {
   private final double[] shares;
 
   private final int[] seenBy;
+
+  /** Of each flow that brings anything its gate and that, and the same sorted by gates. */
+  private int[] gates = new int[0];
+
+  private int[] brought = new int[0];
+  private int[] sorted = new int[0];
   private int[] spreadSeenBy = new int[0];
 
   /** The spreads of a gate, of which so many are those of the gate before as well. */
@@ -78,8 +86,22 @@ final class LinkPruning {
   void bound(int[] pathOfFlow, int count) {
     Arrays.fill(isGate, false);
     Arrays.fill(leastBounds, Double.POSITIVE_INFINITY);
+    gates = IntArrays.grow(gates, count, 0);
+    brought = IntArrays.grow(brought, count, 0);
+    sorted = IntArrays.grow(sorted, count, 0);
     boundBy(pathOfFlow, count, true);
     boundBy(pathOfFlow, count, false);
+  }
+
+  /** Which spreads have a link that can bind. */
+  boolean[] bindingSpreads() {
+    boolean[] binds = new boolean[paths.spreads()];
+    for (int spread = 0; spread < binds.length; spread++) {
+      for (int hop = paths.firstSpreadHop(spread); hop < paths.endSpreadHop(spread); hop++) {
+        binds[spread] |= canBind(paths.spreadLink(hop));
+      }
+    }
+    return binds;
   }
 
   /** Whether a link can be more than full, or hold a flow and be the one that is named. */
@@ -94,16 +116,24 @@ final class LinkPruning {
     spreadSeenBy = new int[paths.spreads()];
     Arrays.fill(spreadSeenBy, -1);
     int[] byGate = new int[capacities.length + 1];
+    int bringing = 0;
     for (int flow = 0; flow < count; flow++) {
-      byGate[gate(pathOfFlow[flow], entry) + 1]++;
+      int path = pathOfFlow[flow];
+      int gate = paths.link(path, gateHop(path, entry));
+      isGate[gate] = true;
+      int brings = brings(path);
+      if (brings != NOTHING) {
+        byGate[gate + 1]++;
+        gates[bringing] = gate;
+        brought[bringing++] = brings;
+      }
     }
     for (int link = 0; link < capacities.length; link++) {
       byGate[link + 1] += byGate[link];
     }
-    int[] sorted = new int[count];
     int[] next = byGate.clone();
-    for (int flow = 0; flow < count; flow++) {
-      sorted[next[gate(pathOfFlow[flow], entry)]++] = pathOfFlow[flow];
+    for (int i = 0; i < bringing; i++) {
+      sorted[next[gates[i]]++] = brought[i];
     }
     alikeCount = 0;
     lastGate = NOBODY;
@@ -111,7 +141,12 @@ final class LinkPruning {
       spreadCount = 0;
       knownCount = 0;
       for (int i = byGate[gate]; i < byGate[gate + 1]; i++) {
-        add(sorted[i], gateHop(sorted[i], entry), gate);
+        if (sorted[i] >= 0) {
+          addSpread(sorted[i], gate);
+        } else {
+          int path = WHOLE - sorted[i];
+          add(path, gateHop(path, entry), gate);
+        }
       }
       if (spreadCount > 0) {
         addSpreads(gate);
@@ -119,13 +154,19 @@ final class LinkPruning {
     }
     addAlike();
     for (int link = 0; link < capacities.length; link++) {
-      isGate[link] |= byGate[link] < byGate[link + 1];
       leastBounds[link] = Math.min(leastBounds[link], bounds[link]);
     }
   }
 
-  private int gate(int path, boolean entry) {
-    return paths.link(path, gateHop(path, entry));
+  /**
+   * What a path brings to links that are no gates: mostly a spread, if anything; else {@link
+   * #WHOLE} less the path, of which more than that has to be looked at.
+   */
+  private int brings(int path) {
+    int own = paths.ownHops(path);
+    boolean hasGatesOnly =
+        own > 0 && own <= 2 && paths.share(path, 0) == 1 && paths.share(path, own - 1) == 1;
+    return hasGatesOnly ? paths.spread(path) : WHOLE - path;
   }
 
   /** The first link, or the last before a spread. */
@@ -146,7 +187,13 @@ final class LinkPruning {
       for (int hop = paths.firstSpreadHop(spread); hop < paths.endSpreadHop(spread); hop++) {
         add(paths.spreadLink(hop), paths.spreadShare(hop) / gateShare, gate);
       }
-    } else if (spreadSeenBy[spread] != gate) {
+    } else {
+      addSpread(spread, gate);
+    }
+  }
+
+  private void addSpread(int spread, int gate) {
+    if (spreadSeenBy[spread] != gate) {
       knownCount += spreadSeenBy[spread] == lastGate ? 1 : 0;
       spreadSeenBy[spread] = gate;
       spreads = IntArrays.grow(spreads, spreadCount + 1, spreadCount);

@@ -1,7 +1,5 @@
 package weft.sim.flow;
 
-import it.unimi.dsi.fastutil.doubles.DoubleArrays;
-import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
 import weft.sim.flow.maxmin.Holders;
 import weft.sim.flow.maxmin.MaxMinSolver;
@@ -13,10 +11,7 @@ import weft.sim.flow.maxmin.MaxMinSystem;
  */
 final class Quotient {
 
-  private final int[] flowsOf;
-  private final int[] begins;
-  private final int[] linkOfClass;
-  private final int[] classOfLink;
+  private final FlowClasses partition;
 
   /** Classes of links that each class of flows crosses, and what it puts on one of them. */
   private final int[] firstHops;
@@ -40,81 +35,31 @@ final class Quotient {
   /**
    * The quotient by a partition.
    *
-   * @param numbers of the flows
-   * @param capacities by link of the fabric
+   * @param ofLinks capacities by link of the fabric
    */
-  Quotient(FoldGraph graph, Refinement partition, int[] numbers, double[] capacities) {
-    int[] quotientOf = new int[partition.classes()];
-    int flowClasses = 0;
-    int linkClasses = 0;
-    for (int each = 0; each < quotientOf.length; each++) {
-      boolean isFlow = partition.member(partition.begin(each)) < graph.flows();
-      quotientOf[each] = isFlow ? flowClasses++ : linkClasses++;
+  Quotient(FlowClasses partition, double[] ofLinks) {
+    this.partition = partition;
+    int classes = partition.classes();
+    capacities = new double[partition.linkClasses()];
+    Arrays.setAll(capacities, linkClass -> ofLinks[partition.linkOf(linkClass)]);
+    firstHops = new int[classes + 1];
+    for (int each = 0; each < classes; each++) {
+      firstHops[each + 1] = firstHops[each] + partition.hops(each).length;
     }
-    flowsOf = new int[graph.flows()];
-    begins = new int[flowClasses + 1];
-    linkOfClass = new int[linkClasses];
-    classOfLink = new int[capacities.length];
-    Arrays.fill(classOfLink, -1);
-    this.capacities = new double[linkClasses];
-    double[][] shares = new double[flowClasses][];
-    int[][] hops = new int[flowClasses][];
-    Arrays.fill(hops, IntArrays.EMPTY_ARRAY);
-    Arrays.fill(shares, DoubleArrays.EMPTY_ARRAY);
-    int placed = 0;
-    for (int each = 0; each < quotientOf.length; each++) {
-      int first = partition.member(partition.begin(each));
-      if (first < graph.flows()) {
-        begins[quotientOf[each]] = placed;
-        for (int place = partition.begin(each); place < partition.end(each); place++) {
-          flowsOf[placed++] = numbers[partition.member(place)];
-        }
-        Arrays.sort(flowsOf, begins[quotientOf[each]], placed);
-      }
-    }
-    begins[flowClasses] = placed;
-    double[] sums = new double[flowClasses];
-    for (int each = 0; each < quotientOf.length; each++) {
-      int vertex = partition.member(partition.begin(each));
-      if (vertex >= graph.flows()) {
-        int linkClass = quotientOf[each];
-        linkOfClass[linkClass] = graph.link(vertex);
-        this.capacities[linkClass] = capacities[graph.link(vertex)];
-        for (int place = partition.begin(each); place < partition.end(each); place++) {
-          classOfLink[graph.link(partition.member(place))] = linkClass;
-        }
-        for (int edge = graph.firstEdge(vertex); edge < graph.endEdge(vertex); edge++) {
-          sums[quotientOf[partition.classOf(graph.target(edge))]] += graph.weight(edge);
-        }
-        for (int edge = graph.firstEdge(vertex); edge < graph.endEdge(vertex); edge++) {
-          int flowClass = quotientOf[partition.classOf(graph.target(edge))];
-          if (sums[flowClass] > 0) {
-            hops[flowClass] = Arrays.copyOf(hops[flowClass], hops[flowClass].length + 1);
-            hops[flowClass][hops[flowClass].length - 1] = linkClass;
-            shares[flowClass] = Arrays.copyOf(shares[flowClass], hops[flowClass].length);
-            shares[flowClass][hops[flowClass].length - 1] = sums[flowClass];
-            sums[flowClass] = 0;
-          }
-        }
-      }
-    }
-    firstHops = new int[flowClasses + 1];
-    for (int each = 0; each < flowClasses; each++) {
-      firstHops[each + 1] = firstHops[each] + hops[each].length;
-    }
-    hopClasses = new int[firstHops[flowClasses]];
-    hopShares = new double[firstHops[flowClasses]];
-    for (int each = 0; each < flowClasses; each++) {
-      System.arraycopy(hops[each], 0, hopClasses, firstHops[each], hops[each].length);
-      System.arraycopy(shares[each], 0, hopShares, firstHops[each], hops[each].length);
+    hopClasses = new int[firstHops[classes]];
+    hopShares = new double[firstHops[classes]];
+    for (int each = 0; each < classes; each++) {
+      int[] hops = partition.hops(each);
+      System.arraycopy(hops, 0, hopClasses, firstHops[each], hops.length);
+      System.arraycopy(partition.shares(each), 0, hopShares, firstHops[each], hops.length);
     }
     isHeldBy = new boolean[hopClasses.length];
-    isAlive = new boolean[flowClasses];
+    isAlive = new boolean[classes];
     Arrays.fill(isAlive, true);
-    alive = flowClasses;
-    solved = new int[flowClasses];
-    rates = new double[flowClasses];
-    bottlenecks = new int[flowClasses];
+    alive = classes;
+    solved = new int[classes];
+    rates = new double[classes];
+    bottlenecks = new int[classes];
   }
 
   /** Number of classes of flows. */
@@ -139,30 +84,35 @@ final class Quotient {
 
   /** Where the members of a class begin in {@link #member}; they end where those of the next do. */
   int begin(int each) {
-    return begins[each];
+    return partition.begin(each);
   }
 
   /** The number of a flow, ascending in a class. */
   int member(int place) {
-    return flowsOf[place];
+    return partition.member(place);
+  }
+
+  /** Number of classes of links. */
+  int linkClasses() {
+    return partition.linkClasses();
   }
 
   /** The class of a link of the fabric; −1 if it cannot bind or has no flows. */
   int classOfLink(int link) {
-    return classOfLink[link];
+    return partition.classOfLink(link);
   }
 
   /** Works out the rates of what is alive; members of a class share alike. */
   void solve(Sharings sharings) {
-    system.clear(linkOfClass.length);
-    for (int link = 0; link < linkOfClass.length; link++) {
+    system.clear(capacities.length);
+    for (int link = 0; link < capacities.length; link++) {
       system.capacity(link, capacities[link]);
     }
     int count = 0;
     for (int each = 0; each < isAlive.length; each++) {
       if (isAlive[each]) {
         solved[count++] = each;
-        sharings.addTo(system, flowsOf[begins[each]]);
+        sharings.addTo(system, member(begin(each)));
         for (int hop = firstHops[each]; hop < firstHops[each + 1]; hop++) {
           system.addHop(hopClasses[hop], hopShares[hop]);
         }

@@ -1,12 +1,14 @@
 package weft.sim.route;
 
 import it.unimi.dsi.fastutil.HashCommon;
+import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.util.Arrays;
 
 /**
  * The path of each flow that has one: a hash table in which destinations that are next to each
  * other lie next to each other, as those who send to many do it in their order. Whoever asks for
- * all pairs of a thousand endpoints then finds most answers in a cache.
+ * all pairs of a thousand endpoints then finds most answers in a cache. Whoever asks for flows
+ * again in the order in which they got their paths finds each next to the one before.
  */
 final class PathIds {
 
@@ -29,6 +31,12 @@ final class PathIds {
   private int[] paths = new int[0];
   private int used;
 
+  /** The flow of each path, as far as one has it. */
+  private long[] flowOfPath = new long[0];
+
+  /** The path that was told last. */
+  private int last = NONE;
+
   PathIds() {
     allocate(FEWEST_SLOTS);
   }
@@ -41,9 +49,15 @@ final class PathIds {
    * @param flow below 2¹⁶
    */
   int get(int source, int destination, int flow) {
+    int next = last + 1 < flowOfPath.length ? last + 1 : 0;
+    if (next < flowOfPath.length && flowOfPath[next] == whole(source, destination, flow)) {
+      last = next;
+      return next;
+    }
     long key = key(source, destination, flow);
     int slot = slot(key);
-    return keys[slot] == key ? paths[place(slot, destination)] : NONE;
+    last = keys[slot] == key ? paths[place(slot, destination)] : NONE;
+    return last;
   }
 
   /** Gives a flow a path. */
@@ -58,7 +72,22 @@ final class PathIds {
       keys[slot] = key;
       used++;
     }
-    paths[place(slot, destination)] = path;
+    int place = place(slot, destination);
+    if (paths[place] != NONE) {
+      flowOfPath[paths[place]] = FREE;
+    }
+    paths[place] = path;
+    if (path >= flowOfPath.length) {
+      int before = flowOfPath.length;
+      flowOfPath = LongArrays.grow(flowOfPath, path + 1);
+      Arrays.fill(flowOfPath, before, flowOfPath.length, FREE);
+    }
+    flowOfPath[path] = whole(source, destination, flow);
+    last = path;
+  }
+
+  private static long whole(int source, int destination, int flow) {
+    return ((long) source << Short.SIZE | flow) << 24 | destination;
   }
 
   private static long key(int source, int destination, int flow) {

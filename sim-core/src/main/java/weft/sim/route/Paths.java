@@ -29,7 +29,6 @@ public final class Paths {
   private final Int2IntOpenHashMap crossedOf = new Int2IntOpenHashMap();
 
   private final Int2IntOpenHashMap countOf = new Int2IntOpenHashMap();
-  private int longest;
 
   /** For each path its spread; null as long as none has one. */
   private @Nullable IntArrayList spreads;
@@ -50,7 +49,6 @@ public final class Paths {
     links.addAll(path);
     firstHops.add(links.size());
     latencies.add(latencyPs);
-    longest = Math.max(longest, path.size());
     if (shares != null) {
       addShares(shares, links.size());
     }
@@ -86,7 +84,6 @@ public final class Paths {
     }
     int id = add(path, latencyPs);
     spreads.set(id, spread);
-    longest = Math.max(longest, hops(id));
     return id;
   }
 
@@ -108,7 +105,6 @@ public final class Paths {
     shares.addAll(parts);
     firstHops.add(links.size());
     latencies.add(latencyPs);
-    longest = Math.max(longest, path.size());
     int id = latencies.size() - 1;
     if (spreads != null) {
       spreads.add(NO_SPREAD);
@@ -194,22 +190,17 @@ public final class Paths {
     if (spread != NO_SPREAD) {
       return ownHops(path) + spreadCrossed.getInt(spread);
     }
-    int crossed = crossedOf.get(path);
+    int crossed = crossedOf.isEmpty() ? -1 : crossedOf.get(path);
     return crossed < 0 ? hops(path) : crossed;
   }
 
   /** How many transfers a transfer on this path stands for. */
   public int count(int path) {
-    return countOf.get(path);
+    return countOf.isEmpty() ? 1 : countOf.get(path);
   }
 
   /** Sum of the latencies of a path's links, picoseconds. */
   public long latencyPs(int path) {
     return latencies.getLong(path);
-  }
-
-  /** Links of the longest path so far. */
-  public int longest() {
-    return longest;
   }
 }

@@ -39,6 +39,9 @@ public final class SprayingRouter implements Router {
   private final Long2ObjectOpenHashMap<SpreadTemplate> templates = new Long2ObjectOpenHashMap<>();
   private final LongArrayList latencies = new LongArrayList();
 
+  /** The links of the path at hand that come before its spread. */
+  private final IntArrayList own = new IntArrayList();
+
   /** Over the paths of a router, also around the links that it avoids. */
   public SprayingRouter(Fabric fabric, UpDownRouter router) {
     this.fabric = fabric;
@@ -74,7 +77,7 @@ public final class SprayingRouter implements Router {
         || fabric.domain(source) == fabric.domain(destination)) {
       return spreading(source, destination);
     }
-    IntArrayList own = new IntArrayList();
+    own.clear();
     long latencyPs = 0;
     for (int i = 0; i < up.links(source); i++) {
       own.add(up.link(source, i));

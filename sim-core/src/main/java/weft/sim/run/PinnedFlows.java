@@ -20,6 +20,9 @@ final class PinnedFlows {
    * @throws CutOffException if one of these paths takes a link that fails
    */
   static Router router(Fabric fabric, FlowList flows, Router router, List<LinkFailure> failures) {
+    if (!flows.isPinned()) {
+      return router;
+    }
     PinnedPaths pinned = null;
     for (int flow = 0; flow < flows.count(); flow++) {
       int[] path = flows.path(flow);
@@ -41,6 +44,9 @@ final class PinnedFlows {
 
   /** Checks what a rate on each link of a path relies on. */
   static void requireNoLoops(Fabric fabric, FlowList flows) {
+    if (!flows.isPinned()) {
+      return;
+    }
     PathLoops loops = new PathLoops(fabric);
     for (int flow = 0; flow < flows.count(); flow++) {
       int[] path = flows.path(flow);

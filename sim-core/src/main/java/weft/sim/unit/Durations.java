@@ -48,12 +48,15 @@ public final class Durations {
 
   private static long serialization(long bits, long rateBps) {
     long duration = bits / rateBps;
-    long remainder = bits % rateBps;
-    // Long division in base 1,000: four digits make the 10¹² without a 128-bit product.
-    for (int digit = 0; digit < 4; digit++) {
-      remainder *= 1000;
-      duration = Math.addExact(Math.multiplyExact(duration, 1000L), remainder / rateBps);
-      remainder %= rateBps;
+    long remainder = bits - duration * rateBps;
+    // Long division in base 1,000, or 10⁶ where a remainder allows it: four digits, or two, make
+    // the 10¹² without a 128-bit product.
+    long base = rateBps <= Long.MAX_VALUE / 1_000_000 ? 1_000_000 : 1000;
+    for (long power = 1; power < SECOND_PS; power *= base) {
+      remainder *= base;
+      long digit = remainder / rateBps;
+      duration = Math.addExact(Math.multiplyExact(duration, base), digit);
+      remainder -= digit * rateBps;
     }
     return remainder == 0 ? duration : Math.addExact(duration, 1);
   }

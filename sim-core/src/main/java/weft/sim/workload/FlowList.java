@@ -37,6 +37,7 @@ public final class FlowList {
   private final List<Sharing> sharings;
   private final List<int @Nullable []> paths;
   private final List<int @Nullable []> ackPaths;
+  private final boolean isPinned;
 
   private FlowList(Builder builder) {
     sources = builder.sources.toIntArray();
@@ -49,6 +50,7 @@ public final class FlowList {
     sharings = List.copyOf(builder.sharings);
     paths = new ArrayList<>(builder.paths);
     ackPaths = new ArrayList<>(builder.ackPaths);
+    isPinned = builder.isPinned;
   }
 
   /** Number of flows. */
@@ -84,6 +86,11 @@ public final class FlowList {
   /** How a flow shares links with others. */
   public Sharing sharing(int flow) {
     return sharings.get(flow);
+  }
+
+  /** Whether any flow or its acknowledgements are to take certain links. */
+  public boolean isPinned() {
+    return isPinned;
   }
 
   /** The links that a flow is to take, in their order; null if routing chooses. */
@@ -128,6 +135,7 @@ public final class FlowList {
     private final List<int @Nullable []> paths = new ArrayList<>();
     private final List<int @Nullable []> ackPaths = new ArrayList<>();
     private final Long2IntOpenHashMap numbersOfPair = new Long2IntOpenHashMap();
+    private boolean isPinned;
 
     /** Adds a queue of which at most so many flows are under way at once; returns its id. */
     public int addQueue(int most) {
@@ -184,6 +192,7 @@ public final class FlowList {
      * @param ackPath links from destination to source; null if routing is to choose
      */
     public void pin(int flow, int @Nullable [] path, int @Nullable [] ackPath) {
+      isPinned |= path != null || ackPath != null;
       paths.set(flow, copy(path));
       ackPaths.set(flow, copy(ackPath));
     }

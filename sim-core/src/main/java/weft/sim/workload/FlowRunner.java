@@ -58,14 +58,25 @@ public final class FlowRunner {
     endsPs = filled(flows.count(), FlowTimes.NEVER);
     order = new int[flows.count()];
     Arrays.setAll(order, flow -> flow);
-    // Stable: flows of one time keep the order of the list.
-    IntArrays.mergeSort(
-        order, (one, other) -> Long.compare(flows.startPs(one), flows.startPs(other)));
+    if (!isInOrder()) {
+      // Stable: flows of one time keep the order of the list.
+      IntArrays.mergeSort(
+          order, (one, other) -> Long.compare(flows.startPs(one), flows.startPs(other)));
+    }
     underWay = new int[flows.queues()];
     first = new int[flows.queues()];
     last = new int[flows.queues()];
     Arrays.fill(first, NOBODY);
     behind = new int[flows.queues() == 0 ? 0 : flows.count()];
+  }
+
+  private boolean isInOrder() {
+    for (int flow = 1; flow < flows.count(); flow++) {
+      if (flows.startPs(flow) < flows.startPs(flow - 1)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Looks the path up in any case: a flow without one is refused before anything has happened. */

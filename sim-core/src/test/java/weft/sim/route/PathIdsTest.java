@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,5 +31,34 @@ final class PathIdsTest {
         expected.put(key, i);
       }
     }
+  }
+
+  /** What was asked for in the order of paths is found again, and so is what comes out of turn. */
+  @Test
+  void tellsPathsInTheirOrderAndOutOfIt() {
+    PathIds paths = new PathIds();
+    for (int path = 0; path < 1_000; path++) {
+      paths.put(path % 10, path / 10, 3, path);
+    }
+    for (int round = 0; round < 2; round++) {
+      for (int path = 0; path < 1_000; path++) {
+        assertThat(paths.get(path % 10, path / 10, 3)).isEqualTo(path);
+        assertThat(paths.get(path % 7, 5, 3)).isEqualTo(50 + path % 7);
+        assertThat(paths.get(path % 10, path / 10, 4)).isEqualTo(PathIds.NONE);
+      }
+    }
+  }
+
+  /** A flow that gets another path is not told the one before, and neither is who comes next. */
+  @Test
+  void forgetsAPathThatIsReplaced() {
+    PathIds paths = new PathIds();
+    paths.put(1, 2, 0, 0);
+    paths.put(1, 3, 0, 1);
+    paths.put(1, 2, 0, 2);
+    assertThat(paths.get(1, 2, 0)).isEqualTo(2);
+    assertThat(paths.get(1, 2, 0)).isEqualTo(2);
+    assertThat(paths.get(1, 3, 0)).isEqualTo(1);
+    assertThat(paths.get(1, 2, 0)).isEqualTo(2);
   }
 }

@@ -85,7 +85,7 @@ final class UpDownRouterTest {
     assertThat(textsOfFlows(router, 0, 2))
         .containsExactlyInAnyOrder("a0 l0 t0 l1 b0", "a0 l0 t1 l1 b0");
     assertThat(router.paths().latencyPs(router.path(0, 2, 0))).isEqualTo(220);
-    assertThat(router.paths().longest()).isEqualTo(4);
+    assertThat(router.paths().hops(router.path(0, 2, 0))).isEqualTo(4);
   }
 
   @Test
