@@ -39,14 +39,22 @@ public record CollectiveJob(
     sizes = List.copyOf(sizes);
   }
 
-  /** The scan of a scenario. */
+  /**
+   * The scan of a scenario.
+   *
+   * @param members the GPUs that take part
+   */
   static CollectiveJob of(
-      WorkloadSpec.Collective spec, Fabric fabric, CollectiveLibrary library, NetworkSpec network) {
+      WorkloadSpec.Collective spec,
+      int[] members,
+      Fabric fabric,
+      CollectiveLibrary library,
+      NetworkSpec network) {
     Chooser chooser =
         new GroupLinks(fabric, network.inNetworkReduction() == OnOff.ON)
             .chooser(
                 spec.operationToDo(),
-                spec.members(fabric.endpointCount()),
+                members,
                 library.costs(),
                 spec.channelsToUse(),
                 spec.forcedAlgorithm(),
