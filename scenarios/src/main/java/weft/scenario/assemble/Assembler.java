@@ -1,11 +1,16 @@
 package weft.scenario.assemble;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.packet.PacketPlan;
 import weft.scenario.spec.Checking;
 import weft.scenario.spec.FailureSpec;
 import weft.scenario.spec.Inference;
+import weft.scenario.spec.JobPlaces;
+import weft.scenario.spec.JobSpec;
 import weft.scenario.spec.NetworkKind;
 import weft.scenario.spec.NetworkSpec;
 import weft.scenario.spec.OnOff;
@@ -24,6 +29,7 @@ import weft.sim.run.NetworkModelKind;
 import weft.sim.run.RunMode;
 import weft.sim.run.SimulationSpec;
 import weft.sim.workload.CollectiveProgram;
+import weft.sim.workload.Jobs;
 import weft.sim.workload.Program;
 import weft.sim.workload.llm.InferenceProgram;
 import weft.sim.workload.llm.TrainingProgram;
@@ -58,9 +64,7 @@ public final class Assembler {
 
   /** The settings of the packet model on the fabric of a scenario; null if the model is another. */
   public @Nullable PacketPlan packets(ScenarioSpec scenario, Topology topology) {
-    return scenario.network().model() == NetworkKind.PACKET
-        ? PacketPlan.of(scenario.network().packet(), FabricCompiler.compile(topology))
-        : null;
+    return packets(scenario, FabricCompiler.compile(topology));
   }
 
   /** Builds all of a scenario. */
@@ -82,68 +86,150 @@ public final class Assembler {
   private Assembly assemble(
       ScenarioSpec scenario, Topology topology, Fabric unchanged, Change change) {
     Fabric fabric = change.fabric(unchanged);
-    TrainingJob training = null;
-    InferenceJob inference = null;
-    FlowJob flows = null;
-    CollectiveJob collective = null;
-    SimulationSpec simulation;
-    if (scenario.workload() instanceof WorkloadSpec.Training spec) {
-      training = trainings.job(spec, gpu(scenario));
-      training = training.on(change.gpu(training.gpu()));
-      simulation =
-          SimulationSpec.of(
-                  fabric, TrainingProgram.of(training.plan(), training.gpu(), training.speeds()))
-              .withPlacement(
-                  RankPlacement.of(spec, training.plan().parallelism(), scenario.seed()));
-    } else if (scenario.workload() instanceof Inference spec) {
-      inference = inferences.job(spec, gpu(scenario), fabric.endpointCount());
-      inference = inference.on(change.gpu(inference.gpu()));
-      simulation =
-          SimulationSpec.of(fabric, InferenceProgram.of(inference.plan(), inference.gpu()));
-    } else if (scenario.workload() instanceof WorkloadSpec.Flows spec) {
-      flows = FlowAssembler.job(spec, fabric, scenario.seed());
-      simulation = SimulationSpec.of(fabric, flows.flows());
-    } else {
-      WorkloadSpec.Collective spec = (WorkloadSpec.Collective) scenario.workload();
-      collective =
-          CollectiveJob.of(
-              spec,
-              fabric,
-              fabrics(scenario).library(scenario.fabric(), scenario.network().library()),
-              scenario.network());
-      Program program = program(spec, collective);
-      simulation =
-          SimulationSpec.of(fabric, program)
-              .withPlacement(spec.members(fabric.endpointCount()))
-              .withPlanning(planning(collective, change));
-    }
-    simulation =
-        simulation
-            .withCosts(change.costs(costs(scenario.network().stepOverhead())))
-            .withSeed(scenario.seed())
-            .withMode(mode(scenario.checking()))
-            .withFailures(failures(scenario.network().failures(), fabric));
-    NetworkKind model = scenario.network().model();
-    if (model == NetworkKind.PACKET) {
-      PacketPlan packets = PacketPlan.of(scenario.network().packet(), fabric);
+    if (scenario.workload() instanceof WorkloadSpec.Flows spec) {
+      FlowJob flows = FlowAssembler.job(spec, fabric, scenario.seed());
+      SimulationSpec simulation =
+          network(SimulationSpec.of(fabric, flows.flows()), scenario, change);
       return new Assembly(
-          topology,
-          simulation.withPackets(
-              packets.network().withConvergencePs(scenario.network().convergencePs())),
-          training,
-          inference,
-          flows,
-          collective,
-          packets);
+          topology, simulation, null, null, flows, null, List.of(), packets(scenario, fabric));
+    }
+    if (scenario.workload() instanceof WorkloadSpec.Jobs spec) {
+      return jobs(spec.jobs(), scenario, topology, fabric, change);
+    }
+    return alone(
+        (WorkloadSpec.OfJob) scenario.workload(), 1, null, scenario, topology, fabric, change);
+  }
+
+  private Assembly jobs(
+      List<JobSpec> specs, ScenarioSpec scenario, Topology topology, Fabric fabric, Change change) {
+    JobPlaces places = JobPlaces.of(specs, fabric, scenario.seed());
+    List<Assembly.Job> jobs = new ArrayList<>();
+    for (int job = 0; job < specs.size(); job++) {
+      JobSpec spec = specs.get(job);
+      jobs.add(
+          new Assembly.Job(
+              spec.name(),
+              spec.repeat(),
+              alone(
+                  spec.workload(),
+                  spec.repeat(),
+                  places.gpus(job),
+                  scenario,
+                  topology,
+                  fabric,
+                  change)));
     }
     return new Assembly(
         topology,
-        simulation.withModel(fluid(model)).withFlowNetwork(flowNetwork(scenario.network())),
+        network(together(fabric, jobs), scenario, change),
+        null,
+        null,
+        null,
+        null,
+        jobs,
+        packets(scenario, fabric));
+  }
+
+  private static SimulationSpec together(Fabric fabric, List<Assembly.Job> jobs) {
+    List<SimulationSpec> alone = jobs.stream().map(job -> job.alone().simulation()).toList();
+    Planning[] planningOfEndpoint = new Planning[fabric.endpointCount()];
+    for (SimulationSpec one : alone) {
+      for (int endpoint : one.placement()) {
+        planningOfEndpoint[endpoint] = one.planning();
+      }
+    }
+    return SimulationSpec.of(
+            fabric,
+            Jobs.beside(
+                jobs.stream().map(Assembly.Job::name).toList(),
+                alone.stream().map(SimulationSpec::program).toList()))
+        .withPlacement(alone.stream().flatMapToInt(one -> Arrays.stream(one.placement())).toArray())
+        .withPlanning((members, shape) -> planningOfEndpoint[members[0]].planner(members, shape));
+  }
+
+  /**
+   * A workload by itself.
+   *
+   * @param repeat how often it is done in a row
+   * @param gpus of each GPU that it has, its number in the fabric; null if it has all
+   */
+  private Assembly alone(
+      WorkloadSpec.OfJob workload,
+      int repeat,
+      int @Nullable [] gpus,
+      ScenarioSpec scenario,
+      Topology topology,
+      Fabric fabric,
+      Change change) {
+    TrainingJob training = null;
+    InferenceJob inference = null;
+    CollectiveJob collective = null;
+    Planning planning = Planning.RINGS;
+    Program program;
+    int[] places;
+    if (workload instanceof WorkloadSpec.Training spec) {
+      training = trainings.job(spec, gpu(scenario));
+      training = training.on(change.gpu(training.gpu()));
+      program = TrainingProgram.of(training.plan(), training.gpu(), training.speeds());
+      places = RankPlacement.of(spec, training.plan().parallelism(), scenario.seed());
+    } else if (workload instanceof Inference spec) {
+      int most = gpus == null ? fabric.endpointCount() : gpus.length;
+      inference = inferences.job(spec, gpu(scenario), most);
+      inference = inference.on(change.gpu(inference.gpu()));
+      program = InferenceProgram.of(inference.plan(), inference.gpu());
+      places = IntStream.range(0, program.ranks()).toArray();
+    } else {
+      WorkloadSpec.Collective spec = (WorkloadSpec.Collective) workload;
+      places = spec.members(gpus == null ? fabric.endpointCount() : gpus.length);
+      collective =
+          CollectiveJob.of(
+              spec,
+              spec.members(gpus, fabric.endpointCount()),
+              fabric,
+              fabrics(scenario).library(scenario.fabric(), scenario.network().library()),
+              scenario.network());
+      program = program(spec, collective);
+      planning = planning(collective, change);
+    }
+    int[] placement =
+        gpus == null ? places : Arrays.stream(places).map(place -> gpus[place]).toArray();
+    SimulationSpec simulation =
+        SimulationSpec.of(fabric, Jobs.repeated(program, repeat))
+            .withPlacement(placement)
+            .withPlanning(planning);
+    return new Assembly(
+        topology,
+        network(simulation, scenario, change),
         training,
         inference,
-        flows,
+        null,
         collective,
-        null);
+        List.of(),
+        packets(scenario, fabric));
+  }
+
+  /** With the network as the scenario has it. */
+  private static SimulationSpec network(
+      SimulationSpec plain, ScenarioSpec scenario, Change change) {
+    SimulationSpec simulation =
+        plain
+            .withCosts(change.costs(costs(scenario.network().stepOverhead())))
+            .withSeed(scenario.seed())
+            .withMode(mode(scenario.checking()))
+            .withFailures(failures(scenario.network().failures(), plain.fabric()));
+    PacketPlan packets = packets(scenario, plain.fabric());
+    return packets == null
+        ? simulation
+            .withModel(fluid(scenario.network().model()))
+            .withFlowNetwork(flowNetwork(scenario.network()))
+        : simulation.withPackets(
+            packets.network().withConvergencePs(scenario.network().convergencePs()));
+  }
+
+  private static @Nullable PacketPlan packets(ScenarioSpec scenario, Fabric fabric) {
+    return scenario.network().model() == NetworkKind.PACKET
+        ? PacketPlan.of(scenario.network().packet(), fabric)
+        : null;
   }
 
   private static FlowNetwork flowNetwork(NetworkSpec spec) {

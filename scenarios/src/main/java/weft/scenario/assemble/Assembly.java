@@ -1,5 +1,6 @@
 package weft.scenario.assemble;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.packet.PacketPlan;
 import weft.sim.run.SimulationSpec;
@@ -14,6 +15,7 @@ import weft.topology.graph.Topology;
  * @param inference the model that is served; null if the workload is another
  * @param flows the flows; null if the workload is another
  * @param collective the scan of a collective; null if the workload is another
+ * @param jobs the jobs, if there are several
  * @param packets settings of the packet model; null if the model is another
  */
 public record Assembly(
@@ -23,4 +25,19 @@ public record Assembly(
     @Nullable InferenceJob inference,
     @Nullable FlowJob flows,
     @Nullable CollectiveJob collective,
-    @Nullable PacketPlan packets) {}
+    List<Job> jobs,
+    @Nullable PacketPlan packets) {
+
+  public Assembly {
+    jobs = List.copyOf(jobs);
+  }
+
+  /**
+   * One of several jobs.
+   *
+   * @param name of it
+   * @param repeat how often it does its workload in a row
+   * @param alone the job on its GPUs without the others
+   */
+  public record Job(String name, int repeat, Assembly alone) {}
+}

@@ -41,12 +41,20 @@ public record CollectiveJob(
     sizes = List.copyOf(sizes);
   }
 
-  /** The scan of a scenario. */
+  /**
+   * The scan of a scenario.
+   *
+   * @param members the GPUs that take part
+   */
   static CollectiveJob of(
-      WorkloadSpec.Collective spec, Fabric fabric, CollectiveLibrary library, NetworkSpec network) {
+      WorkloadSpec.Collective spec,
+      int[] members,
+      Fabric fabric,
+      CollectiveLibrary library,
+      NetworkSpec network) {
     Chooser chooser =
         new GroupLinks(fabric, network.inNetworkReduction() == OnOff.ON)
-            .chooser(spec.request(), spec.members(fabric.endpointCount()), library.costs());
+            .chooser(spec.request(), members, library.costs());
     return new CollectiveJob(
         spec.operationToDo(),
         spec.rootToUse(),

@@ -2,8 +2,10 @@ package weft.scenario.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,8 +19,11 @@ import weft.scenario.report.ChoiceTable;
 import weft.scenario.report.ComparisonReport;
 import weft.scenario.report.RunReport;
 import weft.scenario.validate.ScenarioLoader;
+import weft.sim.run.JobResult;
+import weft.sim.run.ProgressListener;
 import weft.sim.run.Simulation;
 import weft.sim.run.SimulationResult;
+import weft.sim.run.SimulationSpec;
 
 @Command(
     name = "run",
@@ -77,9 +82,15 @@ final class RunCommand implements Callable<Integer> {
           Position.whole("--explain"), "is for workload.collective, which this scenario has not.");
     }
     try (Interrupt interrupt = new Interrupt(console)) {
-      SimulationResult result = simulate(assembly, interrupt);
+      SimulationResult result =
+          simulate(progress -> Simulation.run(assembly.simulation(), progress), interrupt);
       RunReport report =
-          RunReport.of(loaded.spec(), assembly, result, loaded.warnings().messages());
+          RunReport.of(
+              loaded.spec(),
+              assembly,
+              result,
+              alone(assembly, result, interrupt),
+              loaded.warnings().messages());
       interrupt.onPartDone();
       // All that is known is said before anything is written that may fail.
       console.result(ResultFiles.render(report, format, timing));
@@ -132,9 +143,27 @@ final class RunCommand implements Callable<Integer> {
     return failures.isEmpty() ? ExitCode.DONE : ExitCode.EXPECTATION_FAILED;
   }
 
-  private SimulationResult simulate(Assembly assembly, Interrupt interrupt) {
+  /** What becomes of each job without the others; nothing if somebody stops it. */
+  private List<SimulationResult> alone(
+      Assembly assembly, SimulationResult together, Interrupt interrupt) {
+    List<SimulationResult> alone = new ArrayList<>();
+    for (int job = 0; job < together.jobs().size(); job++) {
+      SimulationSpec spec = assembly.jobs().get(job).alone().simulation();
+      JobResult ofJob = together.jobs().get(job);
+      SimulationResult result =
+          simulate(progress -> Simulation.runAlone(spec, ofJob, progress), interrupt);
+      if (!result.complete()) {
+        return List.of();
+      }
+      alone.add(result);
+    }
+    return alone;
+  }
+
+  private SimulationResult simulate(
+      Function<ProgressListener, SimulationResult> run, Interrupt interrupt) {
     try (Progress progress = new Progress(console.err(), verbosity.showsProgress(), interrupt)) {
-      return Simulation.run(assembly.simulation(), progress);
+      return run.apply(progress);
     }
   }
 }

@@ -47,10 +47,14 @@ public final class Resources {
   }
 
   private void addGpu() {
-    if (assembly.training() != null || assembly.inference() != null) {
+    if (computes(assembly) || assembly.jobs().stream().anyMatch(job -> computes(job.alone()))) {
       found.add(new Resource("gpu-arithmetic", "GPU arithmetic", "", Better.Arithmetic::new));
       found.add(new Resource("gpu-memory", "GPU memory bandwidth", "", Better.Memory::new));
     }
+  }
+
+  private static boolean computes(Assembly assembly) {
+    return assembly.training() != null || assembly.inference() != null;
   }
 
   private void addTiers() {
@@ -127,10 +131,10 @@ public final class Resources {
     String silent =
         result.utilization().stream().allMatch(tier -> tier.bytes() == 0) ? "nothing is sent" : "";
     found.add(new Resource("latency", "latency of links", silent, Better.Latency::new));
-    CollectiveJob collective = assembly.collective();
     boolean isFree =
         assembly.simulation().costs().equals(StepCosts.NONE)
-            && (collective == null || !collective.isByLibrary());
+            && !isByLibrary(assembly)
+            && assembly.jobs().stream().noneMatch(job -> isByLibrary(job.alone()));
     String without = assembly.flows() == null ? "it costs nothing" : "flows are no collectives";
     found.add(
         new Resource(
@@ -138,5 +142,10 @@ public final class Resources {
             "library step overhead",
             isFree || assembly.flows() != null ? without : silent,
             Better.Library::new));
+  }
+
+  private static boolean isByLibrary(Assembly assembly) {
+    CollectiveJob collective = assembly.collective();
+    return collective != null && collective.isByLibrary();
   }
 }

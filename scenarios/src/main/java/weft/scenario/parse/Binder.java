@@ -188,7 +188,7 @@ final class Binder {
       Node.Entry value = node.entries().get(one.name());
       if (value != null) {
         // Also of two that exclude each other, each may have problems of its own.
-        bound = (Record) bind(one.mapping(), value, join(path, one.name()));
+        bound = bindForm(one, value, join(path, one.name()));
       }
     }
     if (found.size() == 1) {
@@ -206,6 +206,13 @@ final class Binder {
             + " is wanted, but "
             + (found.isEmpty() ? "none is" : String.join(" and ", found) + " are")
             + " given.");
+  }
+
+  private @Nullable Record bindForm(Shape.Alternative form, Node.Entry value, String path) {
+    Object bound = bind(form.value(), value, path);
+    return !form.isList() || bound == null
+        ? (Record) bound
+        : Records.construct(form.mapping().type(), bound);
   }
 
   private @Nullable Object wrongKind(Node.Entry entry, String path, Shape shape) {

@@ -70,7 +70,7 @@ final class UnknownKeys {
         add(key.name(), key.shape(), path);
       }
     } else if (shape instanceof Shape.Alternatives alternatives) {
-      alternatives.alternatives().forEach(one -> add(one.name(), one.mapping(), path));
+      alternatives.alternatives().forEach(one -> add(one.name(), one.value(), path));
     } else if (shape instanceof Shape.NamedOr either) {
       collect(either.other(), path);
     }

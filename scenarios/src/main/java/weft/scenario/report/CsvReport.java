@@ -8,7 +8,7 @@ import weft.sim.workload.llm.StepFigures;
 
 /**
  * The result as CSV: for a collective the columns of nccl-tests, one row a size; for flows one row
- * a flow; for a training step or a model that is served one figure a row.
+ * a flow; for a training step, a model that is served or several jobs one figure a row.
  */
 public final class CsvReport {
 
@@ -19,11 +19,12 @@ public final class CsvReport {
     if (report.flows() != null) {
       return FlowReport.csv(report.result().flowTimes(), report.flows().ids());
     }
-    if (report.training() == null && report.inference() == null) {
+    if (report.collective() != null) {
       return CollectiveTable.csv(report.result().collectives(), report.root());
     }
     CsvFigures csv = new CsvFigures();
     csv.row("run", "", "complete", report.result().complete() ? "1" : "0", "1");
+    JobsReport.csv(report.outcomes(), report.meetings(), csv);
     StepFigures step = report.step();
     if (step != null) {
       csv.row("step", "", "time", step.seconds(), "s");

@@ -1,5 +1,6 @@
 package weft.scenario.report;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -49,6 +50,12 @@ public final class JsonReport {
     result.collectives().forEach(one -> putCollective(collectives.addObject(), one));
     putStep(root, report.step(), result.breakdown());
     putServing(root, report);
+    List<JobOutcome> jobs = report.outcomes();
+    if (!jobs.isEmpty()) {
+      ArrayNode array = root.putArray("jobs");
+      jobs.forEach(job -> putJob(array.addObject(), job));
+      JobsReport.json(root.putArray("meetings"), jobs, report.meetings());
+    }
     ObjectNode flows = root.putObject("flows");
     putFlows(flows, result.flows());
     if (result.flowTimes().completionsPs().findAny().isPresent()) {
@@ -175,6 +182,26 @@ public final class JsonReport {
       Json.put(child, "slowestSeconds", part.slowestPs() / PS);
       child.put("boundBy", part.boundBy());
     }
+  }
+
+  private static void putJob(ObjectNode node, JobOutcome job) {
+    RunReport report = job.together();
+    JobsReport.json(node, job);
+    StepFigures step = report.step();
+    InferenceFigures serving = report.serving();
+    Json.put(node, "mfu", step == null ? Double.NaN : step.mfu());
+    Json.put(
+        node,
+        "tokensPerSecond",
+        step != null
+            ? step.tokensPerSecond()
+            : serving != null ? serving.tokensPerSecond() : Double.NaN);
+    StepBreakdown breakdown = report.result().breakdown();
+    if (breakdown != null) {
+      putParts(node, breakdown);
+    }
+    ArrayNode bottlenecks = node.putArray("bottlenecks");
+    report.result().bottlenecks().forEach(one -> putBottleneck(bottlenecks.addObject(), one));
   }
 
   private static void putServing(ObjectNode root, RunReport report) {

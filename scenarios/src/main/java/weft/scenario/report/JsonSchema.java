@@ -60,7 +60,7 @@ public final class JsonSchema {
       }
     } else if (shape instanceof Shape.Alternatives alternatives) {
       for (Shape.Alternative one : alternatives.alternatives()) {
-        strictNames(one.mapping()).ifPresent(names -> properties.set(one.name(), names));
+        strictNames(one.value()).ifPresent(names -> properties.set(one.name(), names));
       }
     }
     if (properties.isEmpty()) {
@@ -126,7 +126,7 @@ public final class JsonSchema {
     for (Shape.Alternative alternative : alternatives.alternatives()) {
       ObjectNode property = properties.putObject(alternative.name());
       property.put("description", alternative.mapping().doc());
-      putMapping(property, alternative.mapping());
+      put(property, alternative.value());
     }
   }
 

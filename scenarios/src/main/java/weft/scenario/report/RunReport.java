@@ -14,6 +14,7 @@ import weft.scenario.packet.PacketPlan;
 import weft.scenario.spec.ScenarioSpec;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.metrics.TierUtilization;
+import weft.sim.run.Meeting;
 import weft.sim.run.SimulationResult;
 import weft.sim.workload.llm.InferenceFigures;
 import weft.sim.workload.llm.StepFigures;
@@ -30,6 +31,10 @@ import weft.topology.analyse.TopologySummary;
  * @param bill what the fabric takes; null unless a model is served
  * @param flows the flows; null if the workload was another
  * @param collective the scan of a collective; null if the workload was another
+ * @param jobs the jobs, if there are several
+ * @param alone what became of each without the others; empty if that is not known
+ * @param meetings where they meet; empty unless it is known what each does alone
+ * @param repeat how often the workload is done in a row
  * @param packets settings of the packet model; null if the model is another
  * @param failures links that fail, first to last
  * @param result what came out
@@ -43,6 +48,10 @@ public record RunReport(
     @Nullable BillOfMaterials bill,
     @Nullable FlowJob flows,
     @Nullable CollectiveJob collective,
+    List<Assembly.Job> jobs,
+    List<SimulationResult> alone,
+    List<Meeting> meetings,
+    int repeat,
     @Nullable PacketPlan packets,
     List<FailureMoment> failures,
     SimulationResult result,
@@ -56,6 +65,20 @@ public record RunReport(
   /** A report on a run of an assembled scenario. */
   public static RunReport of(
       ScenarioSpec scenario, Assembly assembly, SimulationResult result, List<String> warnings) {
+    return of(scenario, assembly, result, List.of(), warnings);
+  }
+
+  /**
+   * A report on a run of an assembled scenario.
+   *
+   * @param alone what became of each of its jobs without the others; empty if that is not known
+   */
+  public static RunReport of(
+      ScenarioSpec scenario,
+      Assembly assembly,
+      SimulationResult result,
+      List<SimulationResult> alone,
+      List<String> warnings) {
     InferenceJob inference = assembly.inference();
     return new RunReport(
         scenario,
@@ -65,10 +88,47 @@ public record RunReport(
         inference == null ? null : BillOfMaterials.of(assembly.topology(), inference.type()),
         assembly.flows(),
         assembly.collective(),
+        assembly.jobs(),
+        alone,
+        alone.isEmpty() ? List.of() : Meeting.of(assembly.simulation().fabric(), alone),
+        1,
         assembly.packets(),
         FailureMoment.of(assembly.simulation()),
         result,
         warnings);
+  }
+
+  /** What became of the jobs; empty if there are none, or the run was interrupted. */
+  List<JobOutcome> outcomes() {
+    List<JobOutcome> outcomes = new ArrayList<>();
+    for (int job = 0; job < result.jobs().size(); job++) {
+      outcomes.add(
+          new JobOutcome(
+              jobs.get(job).name(),
+              ofJob(jobs.get(job), result.ofJob(job)),
+              alone.isEmpty() ? null : ofJob(jobs.get(job), alone.get(job))));
+    }
+    return outcomes;
+  }
+
+  /** The report on one of the jobs. */
+  private RunReport ofJob(Assembly.Job job, SimulationResult ofJob) {
+    return new RunReport(
+        scenario,
+        fabric,
+        job.alone().training(),
+        job.alone().inference(),
+        null,
+        null,
+        job.alone().collective(),
+        List.of(),
+        List.of(),
+        List.of(),
+        job.repeat(),
+        packets,
+        failures,
+        ofJob,
+        List.of());
   }
 
   /** Name of the network model in files and reports. */
@@ -110,6 +170,7 @@ public record RunReport(
               : "Links are used beyond 100 % of their payload rate, which is that of measured"
                   + " collectives: packets have the line rate, less their headers.");
     }
+    notes.addAll(JobsReport.notes(outcomes()));
     for (FailureMoment failure : failures) {
       if (result.complete() && failure.atPs() > result.endPs()) {
         notes.add(
@@ -125,7 +186,8 @@ public record RunReport(
     StepBreakdown breakdown = result.breakdown();
     return training == null || breakdown == null
         ? null
-        : StepFigures.of(training.plan(), training.gpu(), breakdown.stepPs());
+        : StepFigures.of(
+            training.plan(), training.gpu(), Math.round((double) breakdown.stepPs() / repeat));
   }
 
   /** What serving comes to; null if nothing was served, or the run was interrupted. */

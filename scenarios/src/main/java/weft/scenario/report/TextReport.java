@@ -56,19 +56,12 @@ public final class TextReport {
 
   private String render() {
     head();
-    TrainingJob training = report.training();
-    InferenceJob inference = report.inference();
     if (report.flows() != null) {
       text.append(FlowReport.text(result.flowTimes(), result.holds()));
-    } else if (inference != null) {
-      served(inference);
-    } else if (training == null) {
-      collectives(result.collectives());
+    } else if (report.jobs().isEmpty()) {
+      workload("Job");
     } else {
-      job(training);
-      step(report.step());
-      breakdown("Where the step goes", result.breakdown());
-      groups(result.collectives());
+      jobs();
     }
     links();
     streams(result.collectives(), result.endPs());
@@ -79,6 +72,47 @@ public final class TextReport {
     folding(result.folding());
     engine();
     return text.toString();
+  }
+
+  private void jobs() {
+    List<JobOutcome> outcomes = report.outcomes();
+    if (!outcomes.isEmpty()) {
+      text.append(JobsReport.text(outcomes, report.meetings()));
+    }
+    for (JobOutcome outcome : outcomes) {
+      TextReport ofJob = new TextReport(outcome.together());
+      ofJob.workload("");
+      ofJob.bottlenecks();
+      text.append('\n').append("Job ").append(outcome.name());
+      if (outcome.together().repeat() > 1) {
+        text.append(", ").append(Format.count(outcome.together().repeat())).append(" times");
+      }
+      text.append('\n').append(ofJob.text);
+    }
+  }
+
+  /**
+   * What is done.
+   *
+   * @param title of the line that says what
+   */
+  private void workload(String title) {
+    TrainingJob training = report.training();
+    InferenceJob inference = report.inference();
+    if (inference != null) {
+      served(title, inference);
+    } else if (training == null) {
+      collectives(result.collectives());
+    } else {
+      job(title, training);
+      step(report.step());
+      breakdown(
+          report.repeat() == 1
+              ? "Where the step goes"
+              : "Where its " + Format.count(report.repeat()) + " steps go",
+          result.breakdown());
+      groups(result.collectives());
+    }
   }
 
   private void head() {
@@ -141,11 +175,11 @@ public final class TextReport {
         .collect(Collectors.joining(" + ", "", " switches"));
   }
 
-  private void job(TrainingJob job) {
+  private void job(String title, TrainingJob job) {
     TrainingPlan plan = job.plan();
     text.append(
         Paragraph.items(
-            "Job",
+            title,
             INDENT,
             List.of(
                 plan.model().name()
@@ -189,8 +223,8 @@ public final class TextReport {
                         Format.percent(gpu.memoryEfficiency())))));
   }
 
-  private void served(InferenceJob job) {
-    text.append(Paragraph.items("Job", INDENT, InferenceReport.job(job, report.fabric().gpus())));
+  private void served(String title, InferenceJob job) {
+    text.append(Paragraph.items(title, INDENT, InferenceReport.job(job, report.fabric().gpus())));
     compute(job.gpu());
     InferenceFigures figures = report.serving();
     if (figures != null) {
@@ -334,7 +368,8 @@ public final class TextReport {
       }
     }
     text.append("  a link is one way of a cable; 100 % is its payload rate all through the ");
-    text.append(result.collectives().size() > 1 && report.training() == null ? "scan\n" : "run\n");
+    text.append(
+        report.collective() != null && report.collective().sizes().size() > 1 ? "scan\n" : "run\n");
   }
 
   /** What simulating rings as streams may have cost, where that is not exact. */

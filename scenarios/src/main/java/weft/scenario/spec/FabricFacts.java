@@ -16,4 +16,9 @@ public record FabricFacts(int gpus, Set<String> gpuTypes, int switchLayers) {
   public FabricFacts {
     gpuTypes = Collections.unmodifiableSet(new LinkedHashSet<>(gpuTypes));
   }
+
+  /** Those of a part with so many GPUs. */
+  public FabricFacts withGpus(int gpus) {
+    return new FabricFacts(gpus, gpuTypes, switchLayers);
+  }
 }

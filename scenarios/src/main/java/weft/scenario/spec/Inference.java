@@ -72,11 +72,16 @@ public record Inference(
             example = "0.5",
             max = 1)
         @Nullable Double attentionEfficiency)
-    implements WorkloadSpec {
+    implements WorkloadSpec.OfJob {
 
   /** GPUs that share each layer. */
   public int tensor() {
     return parallelism == null ? 1 : parallelism.tensor();
+  }
+
+  /** GPUs of a replica. */
+  public int gpusOfReplica() {
+    return tensor();
   }
 
   /** Over how many GPUs a replica is split. */

@@ -151,7 +151,12 @@ public final class Schema {
       return new Shape.Alternatives(
           permitted(type).stream()
               .filter(form -> !around.contains(form))
-              .map(form -> new Shape.Alternative(formName(form), mapping(form, around)))
+              .map(
+                  form ->
+                      new Shape.Alternative(
+                          formName(form),
+                          mapping(form, around),
+                          form.isAnnotationPresent(ListForm.class)))
               .toList());
     }
     if (type.isAnnotationPresent(NameOrMapping.class)) {

@@ -121,6 +121,17 @@ public sealed interface Shape {
   /** A value of a {@link Choice} that is not built yet. */
   record NotYet(String text, String reason, String instead) {}
 
-  /** A form of {@link Alternatives}. */
-  record Alternative(String name, Mapping mapping) {}
+  /**
+   * A form of {@link Alternatives}.
+   *
+   * @param mapping what its record is read from
+   * @param isList whether the value of the only key of that stands in its place
+   */
+  record Alternative(String name, Mapping mapping, boolean isList) {
+
+    /** What stands in the file. */
+    public Shape value() {
+      return isList ? mapping.keys().get(0).shape() : mapping;
+    }
+  }
 }

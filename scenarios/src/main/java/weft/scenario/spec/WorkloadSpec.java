@@ -1,6 +1,7 @@
 package weft.scenario.spec;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,12 @@ import weft.sim.collective.cost.Request;
 /** What the cluster does. */
 @OneOf
 public sealed interface WorkloadSpec
-    permits WorkloadSpec.Training, Inference, WorkloadSpec.Collective, WorkloadSpec.Flows {
+    permits WorkloadSpec.OfJob, WorkloadSpec.Flows, WorkloadSpec.Jobs {
+
+  /** What one of several jobs can do. */
+  @OneOf
+  sealed interface OfJob extends WorkloadSpec
+      permits WorkloadSpec.Training, Inference, WorkloadSpec.Collective {}
 
   /** One training step of a transformer. */
   @Doc("One training step of a transformer.")
@@ -123,7 +129,7 @@ public sealed interface WorkloadSpec
               absent = "all",
               example = "[8, 9, 10, 11]")
           @Nullable List<Integer> gpus)
-      implements WorkloadSpec {}
+      implements OfJob {}
 
   /** A collective operation over a range of sizes. */
   @Doc("A collective operation over a range of sizes, as nccl-tests runs it.")
@@ -203,7 +209,7 @@ public sealed interface WorkloadSpec
               absent = "equal parts",
               example = "tokens.csv")
           @Nullable PairTable pairSizes)
-      implements WorkloadSpec {
+      implements OfJob {
 
     /** The algorithm that leaves the choice to the library. */
     public static final String AUTO = "auto";
@@ -241,6 +247,22 @@ public sealed interface WorkloadSpec
       return gpus == null
           ? IntStream.range(0, ranks == null ? gpusOfFabric : ranks).toArray()
           : gpus.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /**
+     * The GPUs that take part, that of rank 0 first.
+     *
+     * @param places of each GPU that it may have, its number in the fabric; null if it may have all
+     * @param gpusOfFabric how many there are
+     */
+    public int[] members(int @Nullable [] places, int gpusOfFabric) {
+      int[] members = members(places == null ? gpusOfFabric : places.length);
+      return places == null
+          ? members
+          : Arrays.stream(members)
+              .filter(member -> member < places.length)
+              .map(member -> places[member])
+              .toArray();
     }
 
     /** The operation as the engine knows it. */
@@ -347,4 +369,10 @@ public sealed interface WorkloadSpec
           || allToAll != null;
     }
   }
+
+  /** Several jobs at once. */
+  @Doc("Several jobs at once on one fabric.")
+  @ListForm
+  record Jobs(@Key(doc = "The jobs, in the order of the report.") List<JobSpec> jobs)
+      implements WorkloadSpec {}
 }

@@ -39,7 +39,9 @@ final class CollectiveRules {
       findings.error(
           RANKS,
           grouped(ranks)
-              + " ranks take part, but the fabric has "
+              + " ranks take part, but "
+              + findings.owner()
+              + " has "
               + grouped(gpus.getAsInt())
               + " GPUs. Maybe "
               + gpus.getAsInt()
@@ -49,7 +51,7 @@ final class CollectiveRules {
       members(collective, gpus.getAsInt(), findings);
     }
     if (ranks == null && gpus.isPresent() && gpus.getAsInt() < 2 && findings.sound(RANKS)) {
-      findings.error(COLLECTIVE, "needs two GPUs, but the fabric has one.");
+      findings.error(COLLECTIVE, "needs two GPUs, but " + findings.owner() + " has one.");
     }
   }
 

@@ -48,6 +48,11 @@ final class ExpectRules {
     if (expect.maxFct() != null) {
       range("max-fct", expect.maxFct().minPs(), expect.maxFct().maxPs(), findings);
     }
+    if (workloadSound && workload instanceof WorkloadSpec.Jobs) {
+      findings.error(
+          EXPECT, "is of one job, but there are several. Maybe a scenario for each of them.");
+      return;
+    }
     if (workloadSound && workload instanceof Inference inference) {
       onlyOfInference(expect, inference, findings);
       return;

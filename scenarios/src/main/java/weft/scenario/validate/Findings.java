@@ -1,6 +1,7 @@
 package weft.scenario.validate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import weft.scenario.parse.Draft;
@@ -11,16 +12,47 @@ import weft.scenario.parse.Severity;
 /** The draft under examination and what was found wrong with it so far. */
 final class Findings {
 
+  private static final String WORKLOAD = "workload";
+
   private final Draft draft;
-  private final List<Problem> problems = new ArrayList<>();
+  private final List<Problem> problems;
+
+  /** Where the workload is that the rules speak of. */
+  private final String workload;
 
   Findings(Draft draft) {
+    this(draft, new ArrayList<>(), WORKLOAD);
+  }
+
+  private Findings(Draft draft, List<Problem> problems, String workload) {
     this.draft = draft;
+    this.problems = problems;
+    this.workload = workload;
+  }
+
+  /** The same, but rules that speak of the workload mean that of a job. */
+  Findings ofJob(int job) {
+    return new Findings(draft, problems, jobPath(job) + "." + WORKLOAD);
+  }
+
+  /** The path of a job. */
+  static String jobPath(int job) {
+    return WORKLOAD + ".jobs." + job;
+  }
+
+  /** Who has the GPUs that the rules count. */
+  String owner() {
+    return workload.equals(WORKLOAD) ? "the fabric" : "the job";
+  }
+
+  private String real(String path) {
+    boolean isOfWorkload = path.equals(WORKLOAD) || path.startsWith(WORKLOAD + ".");
+    return isOfWorkload ? workload + path.substring(WORKLOAD.length()) : path;
   }
 
   /** True if all these values can be relied on; a rule that uses another is not to be applied. */
   boolean sound(String... paths) {
-    return draft.sound(paths);
+    return draft.sound(Arrays.stream(paths).map(this::real).toArray(String[]::new));
   }
 
   /** Something found in another file than the scenario's. */
@@ -29,11 +61,11 @@ final class Findings {
   }
 
   void error(String path, String message) {
-    problems.add(draft.error(path, message));
+    problems.add(draft.error(real(path), message));
   }
 
   void warning(String path, String message) {
-    problems.add(draft.warning(path, message));
+    problems.add(draft.warning(real(path), message));
   }
 
   /** Number of errors that rules have found so far. */
@@ -43,8 +75,8 @@ final class Findings {
 
   /** Warns that a setting cannot influence the run, if the user gave it. */
   void noEffect(String path, String because) {
-    if (draft.given(path) && draft.sound(path)) {
-      problems.add(draft.noEffect(path, because));
+    if (draft.given(real(path)) && draft.sound(real(path))) {
+      problems.add(draft.noEffect(real(path), because));
     }
   }
 

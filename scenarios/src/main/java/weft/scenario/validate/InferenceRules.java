@@ -109,8 +109,8 @@ final class InferenceRules {
     if (tensor > gpus) {
       findings.error(
           TENSOR,
-          "is %s, but the fabric has %s GPUs. Maybe %d."
-              .formatted(grouped(tensor), grouped(gpus), gpus));
+          "is %s, but %s has %s GPUs. Maybe %d."
+              .formatted(grouped(tensor), findings.owner(), grouped(gpus), gpus));
       return;
     }
     Integer replicas = inference.replicas();
@@ -120,11 +120,12 @@ final class InferenceRules {
         && (long) replicas * tensor > gpus) {
       findings.error(
           REPLICAS,
-          "%s × %s = %s GPUs, but the fabric has %s. Maybe %d."
+          "%s × %s = %s GPUs, but %s has %s. Maybe %d."
               .formatted(
                   grouped(replicas),
                   grouped(tensor),
                   grouped((long) replicas * tensor),
+                  findings.owner(),
                   grouped(gpus),
                   gpus / tensor));
     }
@@ -134,11 +135,12 @@ final class InferenceRules {
       if (sum > gpus) {
         findings.error(
             APART,
-            "%s + %s = %s GPUs, but the fabric has %s. Maybe fewer, or more nodes."
+            "%s + %s = %s GPUs, but %s has %s. Maybe fewer, or more nodes."
                 .formatted(
                     grouped(apart.prefillGpus()),
                     grouped(apart.decodeGpus()),
                     grouped(sum),
+                    findings.owner(),
                     grouped(gpus)));
       }
     }

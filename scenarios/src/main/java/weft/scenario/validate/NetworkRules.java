@@ -3,12 +3,14 @@ package weft.scenario.validate;
 import java.util.List;
 import java.util.Optional;
 import weft.scenario.packet.PacketPlan;
+import weft.scenario.spec.Allocation;
 import weft.scenario.spec.DirectFabricSpec;
 import weft.scenario.spec.FabricFacts;
 import weft.scenario.spec.FabricSpec;
 import weft.scenario.spec.FlowTable;
 import weft.scenario.spec.NetworkKind;
 import weft.scenario.spec.NetworkSpec;
+import weft.scenario.spec.Placement;
 import weft.scenario.spec.RoutingPolicy;
 import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.Schema;
@@ -143,11 +145,21 @@ final class NetworkRules {
   static void seed(ScenarioSpec spec, Optional<PacketPlan> packets, Findings findings) {
     boolean isRandom =
         (spec.workload() instanceof WorkloadSpec.Flows flows && FlowRules.isRandom(flows))
+            || isPlacedAtRandom(spec.workload())
             || packets.map(PacketPlan::hasRandomSwitches).orElse(false);
     if (!isRandom) {
       onePath(spec.fabric())
           .ifPresent(because -> findings.noEffect("seed", because + ", so nothing is random"));
     }
+  }
+
+  private static boolean isPlacedAtRandom(WorkloadSpec workload) {
+    return workload instanceof WorkloadSpec.Jobs jobs
+        ? jobs.jobs().stream()
+            .anyMatch(
+                job -> job.allocation() != Allocation.IN_ORDER || isPlacedAtRandom(job.workload()))
+        : workload instanceof WorkloadSpec.Training training
+            && training.placement() == Placement.RANDOM;
   }
 
   /** Settings of layers that a fabric turns out not to have. */

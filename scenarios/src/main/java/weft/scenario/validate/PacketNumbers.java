@@ -38,6 +38,17 @@ final class PacketNumbers {
    * @param gpus number of GPUs of the fabric
    */
   static void apply(WorkloadSpec workload, PacketPlan plan, int gpus, Findings findings) {
+    if (workload instanceof WorkloadSpec.Jobs jobs) {
+      for (int job = 0; job < jobs.jobs().size(); job++) {
+        Integer ofJob = jobs.jobs().get(job).gpusWanted();
+        apply(
+            jobs.jobs().get(job).workload(),
+            plan,
+            ofJob == null ? gpus : ofJob,
+            findings.ofJob(job));
+      }
+      return;
+    }
     PacketNumbers numbers = new PacketNumbers(plan, gpus, findings);
     if (workload instanceof WorkloadSpec.Collective collective) {
       numbers.connections(numbers.ofRings(collective));

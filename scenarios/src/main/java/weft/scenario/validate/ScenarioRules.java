@@ -2,6 +2,7 @@ package weft.scenario.validate;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import weft.scenario.packet.PacketPlan;
 import weft.scenario.parse.Draft;
 import weft.scenario.parse.Problems;
@@ -45,24 +46,17 @@ final class ScenarioRules {
     } else {
       PacketRules.withoutPackets(spec.network(), findings);
     }
-    OptionalInt gpus = facts.isPresent() ? OptionalInt.of(facts.get().gpus()) : OptionalInt.empty();
-    if (spec.workload() instanceof WorkloadSpec.Training training) {
-      facts.ifPresent(
-          known -> oneKindOfGpu(spec.fabric(), known, "a training step is planned", findings));
-      TrainingRules.apply(training, facts, hardware.orElse(catalogue), findings);
-    } else if (spec.workload() instanceof Inference inference) {
-      facts.ifPresent(known -> oneKindOfGpu(spec.fabric(), known, "a model is served", findings));
-      InferenceRules.apply(inference, facts, hardware.orElse(catalogue), findings);
-    } else if (spec.workload() instanceof WorkloadSpec.Collective collective) {
-      CollectiveRules.apply(collective, gpus, findings);
-      if (facts.isPresent() && findings.sound("fabric", "workload", "network")) {
-        WayRules.apply(collective, spec, hardware.get(), findings);
-      }
+    Workload workload = new Workload(spec, facts, hardware, catalogue);
+    if (spec.workload() instanceof WorkloadSpec.Jobs jobs) {
+      JobRules.apply(jobs, workload, findings);
     } else if (spec.workload() instanceof WorkloadSpec.Flows flows) {
+      OptionalInt gpus = workload.gpus();
       FlowRules.apply(flows, spec.fabric(), gpus, hardware.orElse(catalogue), findings);
       if (facts.isPresent() && !findings.hasErrors()) {
         FlowRules.cutOff(flows, spec, hardware.get(), findings);
       }
+    } else {
+      workload((WorkloadSpec.OfJob) spec.workload(), null, workload, findings);
     }
     boolean isOneJob =
         spec.workload() instanceof WorkloadSpec.Collective
@@ -80,6 +74,49 @@ final class ScenarioRules {
       ExpectRules.apply(spec.expect(), spec.workload(), findings);
     }
     return findings.problems();
+  }
+
+  /**
+   * What a workload is to run on.
+   *
+   * @param facts counts of the fabric, or of the part that a job has; empty if they are not known
+   * @param hardware the catalogue with what the scenario adds; empty if that is not sound
+   * @param catalogue without it
+   */
+  record Workload(
+      ScenarioSpec scenario,
+      Optional<FabricFacts> facts,
+      Optional<Catalogue> hardware,
+      Catalogue catalogue) {
+
+    OptionalInt gpus() {
+      return facts.isPresent() ? OptionalInt.of(facts.get().gpus()) : OptionalInt.empty();
+    }
+  }
+
+  /**
+   * Applies the rules of a workload.
+   *
+   * @param places of each GPU that it may have, its number in the fabric; null if it may have all
+   */
+  static void workload(
+      WorkloadSpec.OfJob spec, int @Nullable [] places, Workload on, Findings findings) {
+    FabricSpec fabric = on.scenario.fabric();
+    Catalogue catalogue = on.hardware.orElse(on.catalogue);
+    if (spec instanceof WorkloadSpec.Training training) {
+      on.facts.ifPresent(
+          known -> oneKindOfGpu(fabric, known, "a training step is planned", findings));
+      TrainingRules.apply(training, on.facts, catalogue, findings);
+    } else if (spec instanceof Inference inference) {
+      on.facts.ifPresent(known -> oneKindOfGpu(fabric, known, "a model is served", findings));
+      InferenceRules.apply(inference, on.facts, catalogue, findings);
+    } else {
+      WorkloadSpec.Collective collective = (WorkloadSpec.Collective) spec;
+      CollectiveRules.apply(collective, on.gpus(), findings);
+      if (on.facts.isPresent() && findings.sound("fabric", "workload", "network")) {
+        WayRules.apply(collective, places, on.scenario, catalogue, findings);
+      }
+    }
   }
 
   /** Its counts, if the fabric is sound as far as they go and can be built. */

@@ -186,7 +186,7 @@ final class TrainingRules {
             grouped(parallelism.data()),
             parallelism.context() > 1 ? " × " + grouped(parallelism.context()) : "",
             grouped(ranks),
-            areAll ? "the fabric has" : "the list has",
+            areAll ? findings.owner() + " has" : "the list has",
             grouped(gpus),
             advice));
   }

@@ -59,8 +59,17 @@ final class WayRules {
     shape = links.shape(members, library.nvls() != null);
   }
 
+  /**
+   * Looks at a collective.
+   *
+   * @param places of each GPU that it may have, its number in the fabric; null if it may have all
+   */
   static void apply(
-      WorkloadSpec.Collective spec, ScenarioSpec scenario, Catalogue catalogue, Findings findings) {
+      WorkloadSpec.Collective spec,
+      int @Nullable [] places,
+      ScenarioSpec scenario,
+      Catalogue catalogue,
+      Findings findings) {
     String named = scenario.network().library();
     if (!findings.sound(ALGORITHM, PROTOCOL) || !spec.isByLibrary(named)) {
       return;
@@ -70,7 +79,7 @@ final class WayRules {
       return;
     }
     Fabric fabric = catalogue.compiled(scenario.fabric());
-    int[] members = spec.members(fabric.endpointCount());
+    int[] members = spec.members(places, fabric.endpointCount());
     if (!areOf(fabric, members)) {
       return;
     }

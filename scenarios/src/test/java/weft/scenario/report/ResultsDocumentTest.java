@@ -27,7 +27,8 @@ final class ResultsDocumentTest {
 
   /** Objects whose keys are names, and what the document writes for these. */
   private static final Pattern NAMES =
-      Pattern.compile("^(?:fabric\\.)?(switches|cables|transceivers|transceiversPerGpu)$");
+      Pattern.compile(
+          "^(?:fabric\\.)?(switches|cables|transceivers|transceiversPerGpu|meetings\\[]\\.bytes)$");
 
   @Test
   void resultsAreDocumented() throws IOException {
@@ -57,6 +58,8 @@ final class ResultsDocumentTest {
                 "workload.collective.end=1MiB")
             .json(),
         keys);
+    Path jobs = REPOSITORY.resolve("scenarios/jobs/two-trainings.yaml");
+    collect("", weft("run", jobs, "--format=json").json(), keys);
     Path served = REPOSITORY.resolve("scenarios/inference/llama-70b-disaggregated.yaml");
     collect("", weft("run", served, "--format=json").json(), keys);
     Path flows = REPOSITORY.resolve("scenarios/tour/C01-incast.yaml");
@@ -159,6 +162,9 @@ final class ResultsDocumentTest {
   private static String name(String path) {
     if (path.endsWith("switches")) {
       return "<role>";
+    }
+    if (path.endsWith("bytes")) {
+      return "<job>";
     }
     return path.equals("cables") ? "<tier>" : "<rate>";
   }

@@ -137,7 +137,7 @@ final class ScenarioReference {
     } else if (shape instanceof Shape.Sequence sequence) {
       below(path, sequence.item());
     } else if (shape instanceof Shape.Alternatives alternatives) {
-      alternatives.alternatives().forEach(one -> below(path + "." + one.name(), one.mapping()));
+      alternatives.alternatives().forEach(one -> below(path + "." + one.name(), one.value()));
     } else if (shape instanceof Shape.Catalog) {
       out.append("\n## `").append(path).append("`\n\n").append(CATALOG.formatted(CATALOG_EXAMPLE));
       catalogue.entryKeys().forEach((kind, keys) -> kind(path + "." + kind, keys));

@@ -76,7 +76,7 @@ final class SchemaTest {
     } else if (shape instanceof Shape.Alternatives alternatives) {
       alternatives
           .alternatives()
-          .forEach(one -> collect(path + "." + one.name(), one.mapping(), into));
+          .forEach(one -> collect(path + "." + one.name(), one.value(), into));
     } else if (shape instanceof Shape.Sequence sequence) {
       collect(path, sequence.item(), into);
     } else if (shape instanceof Shape.NamedOr either) {

@@ -3,6 +3,8 @@ package weft.sim.metrics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import weft.sim.fabric.Fabric;
 import weft.sim.probe.ActivityProbe;
@@ -104,16 +106,32 @@ public final class ActivityRecorder implements ActivityProbe {
    * @param names what the program calls them
    */
   public List<CollectiveTiming> collectives(CollectiveNames names) {
+    return collectives(names, any -> true);
+  }
+
+  /**
+   * Timings of the collectives of some partitions.
+   *
+   * @param names what the program calls them
+   */
+  public List<CollectiveTiming> collectives(CollectiveNames names, IntPredicate partitions) {
     return collectives.stream()
+        .filter(total -> partitions.test(total.groups()))
         .map(total -> total.timing(names, columnName(mostOf(total.boundPs()))))
         .toList();
   }
 
   /** Where the time went, until {@code endPs}. */
   public StepBreakdown breakdown(long endPs) {
-    int slowest = 0;
-    Means means = new Means(labels.size() * columns, Arrays.stream(weights).asLongStream().sum());
-    for (int rank = 0; rank < endsPs.length; rank++) {
+    return breakdown(endPs, IntStream.range(0, endsPs.length).toArray());
+  }
+
+  /** Where the time of some ranks went, of at least one, until {@code endPs}. */
+  public StepBreakdown breakdown(long endPs, int[] ranks) {
+    int slowest = ranks[0];
+    long weight = Arrays.stream(ranks).mapToLong(rank -> weights[rank]).sum();
+    Means means = new Means(labels.size() * columns, weight);
+    for (int rank : ranks) {
       slowest = endsPs[rank] > endsPs[slowest] ? rank : slowest;
       for (int cell = 0; cell < labels.size() * columns; cell++) {
         means.add(cell, cellPs(rank, cell, endPs), weights[rank]);
@@ -123,13 +141,14 @@ public final class ActivityRecorder implements ActivityProbe {
     List<StepBreakdown.Part> parts = new ArrayList<>();
     for (int activity = 0; activity < labels.size(); activity++) {
       if (means.isAny(activity * columns, (activity + 1) * columns)) {
-        parts.add(part(activity, meansPs, slowest, endPs));
+        parts.add(part(activity, meansPs, slowest, ranks, endPs));
       }
     }
-    return new StepBreakdown(endPs, slowest, parts, late());
+    return new StepBreakdown(endPs, slowest, parts, late(ranks));
   }
 
-  private StepBreakdown.Part part(int activity, long[] meansPs, int slowest, long endPs) {
+  private StepBreakdown.Part part(
+      int activity, long[] meansPs, int slowest, int[] ranks, long endPs) {
     Label label = labels.get(activity);
     boolean isCommunication = label.kind() == StepBreakdown.Kind.EXPOSED_COMMUNICATION;
     List<StepBreakdown.Bound> bounds = new ArrayList<>();
@@ -148,14 +167,14 @@ public final class ActivityRecorder implements ActivityProbe {
         label.name(),
         meanPs,
         timePs(slowest, activity, endPs),
-        isCommunication ? boundBy(activity, slowest) : "",
+        isCommunication ? boundBy(activity, slowest, ranks) : "",
         bounds);
   }
 
-  private StepBreakdown.@Nullable Late late() {
+  private StepBreakdown.@Nullable Late late(int[] ranks) {
     double sum = 0;
-    int most = 0;
-    for (int rank = 0; rank < weights.length; rank++) {
+    int most = ranks[0];
+    for (int rank : ranks) {
       sum += waitedForPs[rank] * weights[rank];
       most = waitedForPs[rank] > waitedForPs[most] * (1 + ROUNDING) ? rank : most;
     }
@@ -178,9 +197,9 @@ public final class ActivityRecorder implements ActivityProbe {
   }
 
   /** What bounded most of an activity on the slowest rank; if that had none of it, on all ranks. */
-  private String boundBy(int activity, int slowest) {
+  private String boundBy(int activity, int slowest, int[] ranks) {
     double[] bound = new double[columns];
-    for (int rank = 0; rank < boundPs.length; rank++) {
+    for (int rank : ranks) {
       if (timesPs[slowest][activity] == 0 || rank == slowest) {
         for (int column = 0; column < columns; column++) {
           bound[column] += (double) boundPs[rank][activity * columns + column] * weights[rank];

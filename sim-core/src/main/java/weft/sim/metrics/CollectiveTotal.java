@@ -39,6 +39,10 @@ final class CollectiveTotal {
     boundPs[boundColumn] += (double) durationPs * times;
   }
 
+  int groups() {
+    return groups;
+  }
+
   double[] boundPs() {
     return boundPs;
   }

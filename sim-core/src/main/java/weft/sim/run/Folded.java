@@ -9,6 +9,7 @@ import weft.sim.route.Paths;
 import weft.sim.route.Router;
 import weft.sim.transfer.Dependence;
 import weft.sim.workload.Communicators;
+import weft.sim.workload.Program;
 import weft.sim.workload.Representatives;
 import weft.sim.workload.SteppedGroups;
 
@@ -32,7 +33,12 @@ final class Folded {
     this.all = all;
   }
 
-  static Folded of(SimulationSpec spec, Router router) {
+  /**
+   * Finds out.
+   *
+   * @param known which groups go step by step, if that is given; else it is chosen
+   */
+  static Folded of(SimulationSpec spec, Router router, @Nullable Stepping known) {
     Communicators all =
         new Communicators(
             spec.program(),
@@ -41,18 +47,24 @@ final class Folded {
             spec.costs(),
             spec.planning(),
             new RoutedWires(spec.fabric(), router));
-    SteppedGroups stepped =
-        new SteppedGroups(
-            spec.program(), all, spec.flows(), spec.fabric(), dependence(spec, router));
-    boolean stepsAll = stepped.stepAffordable();
-    boolean isOff = !spec.flowNetwork().folds();
     String hindrance = hindrance(spec, all);
+    SteppedGroups stepped = null;
+    boolean stepsAll = true;
+    if (known == null) {
+      stepped =
+          new SteppedGroups(
+              spec.program(), all, spec.flows(), spec.fabric(), dependence(spec, router));
+      stepsAll = stepped.stepAffordable();
+    } else {
+      known.set(all);
+    }
+    boolean isOff = !spec.flowNetwork().folds();
     if (!hindrance.isEmpty() || (isOff && stepsAll)) {
       return new Folded(
           new Folding.Attempt(null, hindrance.isEmpty() ? SWITCHED_OFF : hindrance), all);
     }
     Folding.Attempt attempt = attempt(spec, all, router);
-    if (!stepsAll) {
+    if (stepped != null && !stepsAll) {
       attempt = inSteps(attempt, stepped, () -> attempt(spec, all, router));
     }
     if (isOff) {
@@ -119,6 +131,11 @@ final class Folded {
       }
       return true;
     };
+  }
+
+  /** Which groups go step by step. */
+  Stepping stepping(Program program) {
+    return Stepping.of(program, all);
   }
 
   @Nullable Folding folding() {

@@ -1,7 +1,11 @@
 package weft.sim.run;
 
 import it.unimi.dsi.fastutil.ints.IntSet;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import it.unimi.dsi.fastutil.longs.LongList;
+import it.unimi.dsi.fastutil.longs.LongLists;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntUnaryOperator;
@@ -70,6 +74,7 @@ public final class Simulation {
   private final NetworkModel network;
   private final @Nullable Folding folding;
   private final @Nullable FoldingFigures foldingFigures;
+  private final Stepping stepping;
 
   /** What is simulated: the program, or what the classes of its ranks do. */
   private final Program program;
@@ -78,7 +83,7 @@ public final class Simulation {
   private final ProgramRunner runner;
   private final FlowRunner flows;
 
-  private Simulation(SimulationSpec spec, Conservation conservation) {
+  private Simulation(SimulationSpec spec, Conservation conservation, @Nullable Stepping known) {
     this.spec = spec;
     this.conservation = conservation;
     fabric = spec.fabric();
@@ -88,9 +93,10 @@ public final class Simulation {
     router = pinned(failedFromStart(spec), whole);
     boolean audit = spec.mode() == RunMode.AUDIT;
     PacketNetwork ofPackets = spec.packets();
-    Folded folded = Folded.of(spec, router);
+    Folded folded = Folded.of(spec, router, known);
     folding = folded.folding();
     foldingFigures = folded.figures(spec);
+    stepping = folded.stepping(spec.program());
     if (folding != null) {
       packets = null;
       flowModel = folding.model(engine, probe, audit);
@@ -143,19 +149,36 @@ public final class Simulation {
    * takes 12 bytes for each operation that is simulated.
    */
   public static TracedResult trace(SimulationSpec spec, ProgressListener progress) {
-    return run(spec, progress, new Conservation(spec.fabric()), true);
+    return run(spec, progress, new Conservation(spec.fabric()), true, null);
+  }
+
+  /**
+   * Runs one of several jobs without the others, like {@link #run(SimulationSpec,
+   * ProgressListener)}: its collectives are simulated in the same way as with them, step by step or
+   * as streams, so that the two differ by nothing but the others.
+   *
+   * @param together what became of it with the others
+   */
+  public static SimulationResult runAlone(
+      SimulationSpec spec, JobResult together, ProgressListener progress) {
+    return run(spec, progress, new Conservation(spec.fabric()), false, together.stepping())
+        .result();
   }
 
   /** Runs with given books, so that a test can see whether they are checked. */
   static SimulationResult run(
       SimulationSpec spec, ProgressListener progress, Conservation conservation) {
-    return run(spec, progress, conservation, false).result();
+    return run(spec, progress, conservation, false, null).result();
   }
 
   private static TracedResult run(
-      SimulationSpec spec, ProgressListener progress, Conservation conservation, boolean isTraced) {
+      SimulationSpec spec,
+      ProgressListener progress,
+      Conservation conservation,
+      boolean isTraced,
+      @Nullable Stepping known) {
     try {
-      Simulation simulation = new Simulation(spec, conservation);
+      Simulation simulation = new Simulation(spec, conservation, known);
       OperationLog log = isTraced ? new OperationLog(simulation.program) : null;
       if (log != null) {
         simulation.runner.record(log);
@@ -189,7 +212,7 @@ public final class Simulation {
     try {
       return run(progress);
     } catch (StuckException | ProgramException e) {
-      return new Simulation(spec.withFolding(false), new Conservation(fabric)).run(progress);
+      return new Simulation(spec.withFolding(false), new Conservation(fabric), null).run(progress);
     }
   }
 
@@ -261,7 +284,7 @@ public final class Simulation {
     StepBreakdown breakdown = complete && ranks ? breakdown(endPs) : null;
     List<CollectiveTiming> collectives = activities.collectives(collectiveNames());
     List<Bottleneck> bottlenecks =
-        breakdown == null
+        breakdown == null || !spec.program().jobs().isEmpty()
             ? List.of()
             : Bottlenecks.of(breakdown, utilization, collectives, this::gpuName);
     return new SimulationResult(
@@ -278,20 +301,54 @@ public final class Simulation {
         packets == null ? null : packets.figures(),
         bottlenecks,
         foldingFigures,
+        breakdown == null
+            ? List.of()
+            : spec.program().jobs().stream().map(job -> job(job, utilization)).toList(),
+        carriedBytes(),
         new SimulationResult.EngineStatistics(engine.events(), wallNanos));
   }
 
+  private LongList carriedBytes() {
+    long[] bytes = new long[fabric.linkCount()];
+    Arrays.setAll(bytes, network::carriedBytes);
+    return LongLists.unmodifiable(LongArrayList.wrap(bytes));
+  }
+
+  private JobResult job(Program.Job job, List<TierUtilization> utilization) {
+    int[] ofJob =
+        IntStream.range(0, program.ranks())
+            .filter(rank -> job.has(folding == null ? rank : folding.rank(rank)))
+            .toArray();
+    long endPs = Arrays.stream(ofJob).mapToLong(runner::finishedPs).max().orElse(0);
+    StepBreakdown breakdown = real(activities.breakdown(endPs, ofJob), job.firstRank());
+    List<CollectiveTiming> collectives = activities.collectives(collectiveNames(), job::hasGroups);
+    return new JobResult(
+        job.name(),
+        endPs,
+        breakdown,
+        collectives,
+        runner.marks().subList(job.firstMark(), job.firstMark() + job.marks()),
+        Bottlenecks.of(
+            breakdown, utilization, collectives, rank -> gpuName(job.firstRank() + rank)),
+        stepping.of(job));
+  }
+
   private StepBreakdown breakdown(long endPs) {
-    StepBreakdown breakdown = activities.breakdown(endPs);
-    if (folding == null) {
-      return breakdown;
-    }
+    return real(activities.breakdown(endPs), 0);
+  }
+
+  /**
+   * With the numbers of real ranks in place of those that stand for them, counted from the first
+   * one of a job.
+   */
+  private StepBreakdown real(StepBreakdown breakdown, int firstRank) {
+    IntUnaryOperator real = rank -> (folding == null ? rank : folding.rank(rank)) - firstRank;
     StepBreakdown.Late late = breakdown.late();
     return new StepBreakdown(
         breakdown.stepPs(),
-        folding.rank(breakdown.slowestRank()),
+        real.applyAsInt(breakdown.slowestRank()),
         breakdown.parts(),
-        late == null ? null : new StepBreakdown.Late(folding.rank(late.rank()), late.share()));
+        late == null ? null : new StepBreakdown.Late(real.applyAsInt(late.rank()), late.share()));
   }
 
   private FlowModel flowModel(TransferProbe probe, boolean audit) {

@@ -1,5 +1,6 @@
 package weft.sim.run;
 
+import it.unimi.dsi.fastutil.longs.LongList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import weft.sim.metrics.Bottleneck;
@@ -29,9 +30,12 @@ import weft.sim.workload.MarkTimes;
  *     does not know
  * @param flowLevel how it was worked out; null unless the model is that of flows
  * @param packets what happened to the packets; null unless they were modelled
- * @param bottlenecks what holds the run back, largest share first
+ * @param bottlenecks what holds the run back, largest share first; of several jobs see there
  * @param folding how far the run was folded; null if it had no ranks, or the model is not that of
  *     flows
+ * @param jobs what became of each job of a program that has several, in their order; empty if it
+ *     has none, or the run was interrupted
+ * @param carriedBytes what each link carried, bytes
  * @param engine what the engine did
  */
 public record SimulationResult(
@@ -48,7 +52,34 @@ public record SimulationResult(
     @Nullable PacketFigures packets,
     List<Bottleneck> bottlenecks,
     @Nullable FoldingFigures folding,
+    List<JobResult> jobs,
+    LongList carriedBytes,
     EngineStatistics engine) {
+
+  /**
+   * The result as one of its jobs sees it: its end, collectives, marks, breakdown and what holds it
+   * back; all else is of all jobs.
+   */
+  public SimulationResult ofJob(int index) {
+    JobResult job = jobs.get(index);
+    return new SimulationResult(
+        complete,
+        job.endPs(),
+        job.collectives(),
+        job.marks(),
+        job.breakdown(),
+        flows,
+        flowTimes,
+        utilization,
+        holds,
+        flowLevel,
+        packets,
+        job.bottlenecks(),
+        folding,
+        List.of(),
+        carriedBytes,
+        engine);
+  }
 
   /**
    * What the engine did.

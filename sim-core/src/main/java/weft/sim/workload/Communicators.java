@@ -36,7 +36,7 @@ public final class Communicators implements Representatives {
     this.endpoints = endpoints;
     communicators = new Communicator[program.groups().size()][];
     for (int index = 0; index < communicators.length; index++) {
-      int firstFlow = (index + 1) * ProgramBuilder.MAX_CHANNELS;
+      int firstFlow = (program.groups().get(index).number() + 1) * ProgramBuilder.MAX_CHANNELS;
       int channels = program.groups().get(index).channels();
       communicators[index] =
           Arrays.stream(program.groups().get(index).members())

@@ -132,6 +132,43 @@ final class Ops {
     }
   }
 
+  /** The same with other numbers of groups and marks; to be {@linkplain #link linked} again. */
+  Ops moved(int groups, int marks) {
+    int[] moved = operands.clone();
+    for (int position = 0; position < size(); position++) {
+      switch (kinds[position]) {
+        case COLLECTIVE -> moved[position] += groups;
+        case MARK -> moved[position] += marks;
+        case COMPUTE, SEND, RECEIVE, AWAIT -> {}
+      }
+    }
+    return new Ops(kinds, activities, moved, amounts, besides, operations);
+  }
+
+  /**
+   * Adds these operations to a list.
+   *
+   * @param begins for each stream, where the operations begin to which awaits refer
+   * @param marks whether marks are noted
+   */
+  void addTo(OpList list, int[] begins, boolean marks) {
+    for (int position = 0; position < size(); position++) {
+      OpKind kind = kinds[position];
+      if (kind == OpKind.MARK && !marks) {
+        list.add(OpKind.COMPUTE, activities[position], 0, 0, 0, null);
+      } else {
+        long begin = kind == OpKind.AWAIT ? begins[operands[position]] : 0;
+        list.add(
+            kind,
+            activities[position],
+            operands[position],
+            begin + amounts[position],
+            besides[position],
+            operations[position]);
+      }
+    }
+  }
+
   /** For each groups that have a collective, the only stream that has one, or {@link #SEVERAL}. */
   private static int[] users(Ops[] streams) {
     int[] users = new int[0];

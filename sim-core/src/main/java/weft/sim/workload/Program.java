@@ -19,25 +19,68 @@ public final class Program {
   private final List<Groups> groups;
   private final List<Peers> peers;
   private final List<String> marks;
+  private final List<Job> jobs;
 
   Program(
       int[] roleOfRank,
       List<Ops[]> roles,
       List<Groups> groups,
       List<Peers> peers,
-      List<String> marks) {
+      List<String> marks,
+      List<Job> jobs) {
     this.roleOfRank = roleOfRank;
     this.roles = List.copyOf(roles);
     this.groups = List.copyOf(groups);
     this.peers = List.copyOf(peers);
     this.marks = List.copyOf(marks);
+    this.jobs = List.copyOf(jobs);
   }
 
-  /** A partition of (some of) the ranks into groups that run collectives over so many channels. */
-  record Groups(String name, int[][] members, int[] groupOfRank, int channels) {}
+  /**
+   * A partition of (some of) the ranks into groups that run collectives over so many channels.
+   *
+   * @param number of the partition in the program of its job: of it follow the numbers of its flows
+   */
+  record Groups(String name, int[][] members, int[] groupOfRank, int channels, int number) {}
 
   /** For each rank, whom it sends to; −1 for nobody. */
   record Peers(String name, int[] peerOfRank) {}
+
+  /**
+   * A part of a program: ranks that have nothing to do with the others but the network.
+   *
+   * @param name of the job
+   * @param firstRank the first of its ranks, which follow each other
+   * @param ranks how many they are
+   * @param firstGroups the first of its partitions
+   * @param partitions how many they are
+   * @param firstMark the first of its marks
+   * @param marks how many they are
+   */
+  public record Job(
+      String name,
+      int firstRank,
+      int ranks,
+      int firstGroups,
+      int partitions,
+      int firstMark,
+      int marks) {
+
+    /** Whether a rank is one of its ranks. */
+    public boolean has(int rank) {
+      return rank >= firstRank && rank < firstRank + ranks;
+    }
+
+    /** Whether a partition is one of its partitions. */
+    public boolean hasGroups(int partition) {
+      return partition >= firstGroups && partition < firstGroups + partitions;
+    }
+  }
+
+  /** The programs that this one was put together of, see {@link Jobs}; none if it was not. */
+  public List<Job> jobs() {
+    return jobs;
+  }
 
   /** Number of ranks. */
   public int ranks() {
@@ -139,7 +182,7 @@ public final class Program {
       condensedPeers.add(new Peers(relation.name(), peerOfRank));
     }
     int[] roleOfClass = Arrays.stream(representatives).map(rank -> roleOfRank[rank]).toArray();
-    return new Program(roleOfClass, roles, condensedGroups, condensedPeers, marks);
+    return new Program(roleOfClass, roles, condensedGroups, condensedPeers, marks, List.of());
   }
 
   private static Groups condensed(
@@ -158,7 +201,8 @@ public final class Program {
             .map(rank -> partition.groupOfRank()[rank])
             .map(group -> group < 0 ? group : classOfGroup[group])
             .toArray();
-    return new Groups(partition.name(), members, groupOfClass, partition.channels());
+    return new Groups(
+        partition.name(), members, groupOfClass, partition.channels(), partition.number());
   }
 
   /** Name of the groups with an index. */
@@ -169,6 +213,11 @@ public final class Program {
   /** The streams of a rank. */
   Ops[] streams(int rank) {
     return roles.get(roleOfRank[rank]);
+  }
+
+  /** The roles, each with its streams. */
+  List<Ops[]> streamsOfRoles() {
+    return roles;
   }
 
   /** Names of the moments that are noted. */

@@ -61,7 +61,7 @@ public final class ProgramBuilder {
       }
     }
     int[][] copy = Arrays.stream(members).map(int[]::clone).toArray(int[][]::new);
-    groups.add(new Program.Groups(name, copy, groupOfRank, channels));
+    groups.add(new Program.Groups(name, copy, groupOfRank, channels, groups.size()));
     return groups.size() - 1;
   }
 
@@ -129,7 +129,12 @@ public final class ProgramBuilder {
       }
     }
     return new Program(
-        roleOfRank.clone(), roles.stream().map(Role::seal).toList(), groups, peers, marks);
+        roleOfRank.clone(),
+        roles.stream().map(Role::seal).toList(),
+        groups,
+        peers,
+        marks,
+        List.of());
   }
 
   private void requireRank(int rank) {

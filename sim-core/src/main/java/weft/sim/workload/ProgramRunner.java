@@ -76,6 +76,9 @@ public final class ProgramRunner {
   /** Those that came last to the collective at hand. */
   private final IntArrayList lastRanks = new IntArrayList();
 
+  /** For each rank that has done all, when it had, picoseconds. */
+  private final long[] finishedPs;
+
   private int unfinishedRanks;
   private long completedOperations;
   private @Nullable OperationLog log;
@@ -125,6 +128,7 @@ public final class ProgramRunner {
     waiting = new boolean[states];
     since = new long[states];
     unfinishedStreams = new int[program.ranks()];
+    finishedPs = new long[program.ranks()];
     unfinishedRanks = program.ranks();
   }
 
@@ -185,6 +189,11 @@ public final class ProgramRunner {
   /** Number of ranks that have not done all their operations. */
   public int unfinishedRanks() {
     return unfinishedRanks;
+  }
+
+  /** When a rank had done all its operations, picoseconds; 0 if it has not. */
+  public long finishedPs(int rank) {
+    return finishedPs[rank];
   }
 
   /** The moments that were noted so far. */
@@ -260,6 +269,7 @@ public final class ProgramRunner {
       passed(state, ops, -1);
     }
     if (--unfinishedStreams[state / streams] == 0) {
+      finishedPs[state / streams] = engine.nowPs();
       unfinishedRanks--;
     }
   }

@@ -197,6 +197,8 @@ final class SimulationTest {
         result.packets(),
         result.bottlenecks(),
         result.folding(),
+        result.jobs(),
+        result.carriedBytes(),
         new SimulationResult.EngineStatistics(result.engine().events(), 0));
   }
 

@@ -1,0 +1,80 @@
+package weft.scenario.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import weft.sim.workload.llm.InferenceFigures;
+import weft.sim.workload.llm.StepFigures;
+
+/**
+ * What became of one of several jobs.
+ *
+ * @param name of the job
+ * @param together the run with the others
+ * @param alone the run without them; null if it is not known
+ */
+record JobOutcome(String name, RunReport together, @Nullable RunReport alone) {
+
+  /**
+   * A time of a job.
+   *
+   * @param name what takes so long: {@code step}, {@code ttft}, {@code tpot} or {@code time}
+   * @param label what people call it
+   * @param togetherSeconds with the others
+   * @param aloneSeconds without; not a number if it is not known
+   */
+  record Time(String name, String label, double togetherSeconds, double aloneSeconds) {
+
+    /** How much longer it takes because of the others, seconds. */
+    double lostSeconds() {
+      return togetherSeconds - aloneSeconds;
+    }
+
+    /** The same as part of the time without them. */
+    double lostShare() {
+      return lostSeconds() / aloneSeconds;
+    }
+  }
+
+  /** What it is about: a step, a model that is served, or collectives. */
+  List<Time> times() {
+    List<Double> with = seconds(together);
+    List<Double> without = alone == null ? List.of() : seconds(alone);
+    List<String> labels =
+        together.serving() != null
+            ? List.of("TTFT", "TPOT")
+            : List.of(together.training() != null ? "step" : "time");
+    List<Time> times = new ArrayList<>();
+    for (int i = 0; i < with.size(); i++) {
+      times.add(
+          new Time(
+              labels.get(i).toLowerCase(Locale.ROOT),
+              labels.get(i),
+              with.get(i),
+              without.isEmpty() ? Double.NaN : without.get(i)));
+    }
+    return times;
+  }
+
+  private static List<Double> seconds(RunReport report) {
+    InferenceFigures serving = report.serving();
+    StepFigures step = report.step();
+    if (serving != null) {
+      return serving.plan().outputTokens() > 1
+          ? List.of(serving.firstTokenSeconds(), serving.tokenSeconds())
+          : List.of(serving.firstTokenSeconds());
+    }
+    return List.of(
+        step != null ? step.seconds() : report.result().endPs() / 1e12 / report.repeat());
+  }
+
+  /** GPUs that it uses. */
+  int gpus() {
+    return together.training() != null
+        ? together.training().plan().parallelism().ranks()
+        : together.inference() != null
+            ? together.inference().plan().ranks()
+            : together.collective() == null ? 0 : together.collective().shape().ranks();
+  }
+}

@@ -1,0 +1,146 @@
+package weft.scenario.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import weft.sim.run.Meeting;
+
+/** What jobs take from each other, as parts of the reports on a run. */
+final class JobsReport {
+
+  /** A job that is done after a smaller part of the run says little about the others. */
+  private static final double ALL_ALONG = 0.8;
+
+  private JobsReport() {}
+
+  /** The table of the jobs, and where they meet. */
+  static String text(List<JobOutcome> outcomes, List<Meeting> meetings) {
+    TextTable table = new TextTable("lrlrrrr");
+    table.row("Jobs", "GPUs", "", "with others", "alone", "lost", "");
+    for (JobOutcome outcome : outcomes) {
+      boolean isFirst = true;
+      for (JobOutcome.Time time : outcome.times()) {
+        boolean isKnown = !Double.isNaN(time.aloneSeconds());
+        table.row(
+            isFirst ? "  " + outcome.name() : "",
+            isFirst ? Format.count(outcome.gpus()) : "",
+            time.label(),
+            Format.time(time.togetherSeconds() * 1e12),
+            isKnown ? Format.time(time.aloneSeconds() * 1e12) : "",
+            isKnown ? lost(time.lostSeconds()) : "",
+            isKnown ? share(time.lostShare()) : "");
+        isFirst = false;
+      }
+    }
+    StringBuilder text = new StringBuilder("\n").append(table.render());
+    if (!meetings.isEmpty()) {
+      text.append('\n').append(meetings(outcomes, meetings));
+    }
+    return text.toString();
+  }
+
+  private static String lost(double seconds) {
+    return seconds < 0 ? "-" + Format.time(-seconds * 1e12) : Format.time(seconds * 1e12);
+  }
+
+  private static String share(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+
+  private static String meetings(List<JobOutcome> outcomes, List<Meeting> meetings) {
+    TextTable table = new TextTable("lrl");
+    table.row("Where they meet", "links", "the one that carries most");
+    for (Meeting meeting : meetings) {
+      List<String> parts =
+          IntStream.range(0, outcomes.size())
+              .filter(job -> meeting.bytes().get(job) > 0)
+              .mapToObj(
+                  job -> outcomes.get(job).name() + " " + Format.bytes(meeting.bytes().get(job)))
+              .toList();
+      table.row("  " + meeting.label(), Format.count(meeting.links()), meeting.busiestLink());
+      table.row("", "", "  " + String.join(", ", parts));
+    }
+    return table.render();
+  }
+
+  /** What the reader should know of them. */
+  static List<String> notes(List<JobOutcome> outcomes) {
+    List<String> notes = new ArrayList<>();
+    long longestPs = outcomes.stream().mapToLong(JobsReport::endPs).max().orElse(0);
+    for (JobOutcome outcome : outcomes) {
+      long endPs = endPs(outcome);
+      if (endPs > 0 && endPs < ALL_ALONG * longestPs) {
+        long times = longestPs * outcome.together().repeat() / endPs;
+        notes.add(
+            "The job %s is done at %s, the last one at %s: in between the others have the network without it. Maybe repeat: %d."
+                .formatted(
+                    outcome.name(),
+                    Format.time((double) endPs),
+                    Format.time((double) longestPs),
+                    Math.max(times, outcome.together().repeat() + 1)));
+      }
+    }
+    return notes;
+  }
+
+  private static long endPs(JobOutcome outcome) {
+    return outcome.together().result().endPs();
+  }
+
+  /** What is known of a job beside what a run of it alone has. */
+  static void json(ObjectNode node, JobOutcome outcome) {
+    node.put("name", outcome.name());
+    node.put("gpus", outcome.gpus());
+    node.put("repeat", outcome.together().repeat());
+    Json.put(node, "endSeconds", endPs(outcome) / 1e12);
+    ArrayNode times = node.putArray("times");
+    for (JobOutcome.Time time : outcome.times()) {
+      ObjectNode child = times.addObject();
+      child.put("of", time.name());
+      Json.put(child, "togetherSeconds", time.togetherSeconds());
+      Json.put(child, "aloneSeconds", time.aloneSeconds());
+      Json.put(child, "lostSeconds", time.lostSeconds());
+      Json.put(child, "lostShare", time.lostShare());
+    }
+  }
+
+  static void json(ArrayNode array, List<JobOutcome> outcomes, List<Meeting> meetings) {
+    for (Meeting meeting : meetings) {
+      ObjectNode node = array.addObject();
+      node.put("tier", meeting.tier());
+      node.put("links", meeting.links());
+      node.put("busiestLink", meeting.busiestLink());
+      ObjectNode bytes = node.putObject("bytes");
+      for (int job = 0; job < outcomes.size(); job++) {
+        bytes.put(outcomes.get(job).name(), meeting.bytes().get(job));
+      }
+    }
+  }
+
+  static void csv(List<JobOutcome> outcomes, List<Meeting> meetings, CsvFigures csv) {
+    for (JobOutcome outcome : outcomes) {
+      csv.row("job", outcome.name(), "gpus", Integer.toString(outcome.gpus()), "1");
+      for (JobOutcome.Time time : outcome.times()) {
+        csv.row("job", outcome.name(), time.name(), time.togetherSeconds(), "s");
+        if (!Double.isNaN(time.aloneSeconds())) {
+          csv.row("job", outcome.name(), time.name() + "-alone", time.aloneSeconds(), "s");
+          csv.row("job", outcome.name(), time.name() + "-lost", time.lostSeconds(), "s");
+        }
+      }
+    }
+    for (Meeting meeting : meetings) {
+      csv.row("meeting", meeting.tier(), "links", Integer.toString(meeting.links()), "1");
+      for (int job = 0; job < outcomes.size(); job++) {
+        csv.row(
+            "meeting",
+            meeting.tier(),
+            outcomes.get(job).name() + " on " + meeting.busiestLink(),
+            Long.toString(meeting.bytes().get(job)),
+            "B");
+      }
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package weft.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static weft.scenario.cli.Invocation.REPOSITORY;
+import static weft.scenario.cli.Invocation.weft;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import weft.scenario.cli.Invocation;
+
+/** Several jobs on one fabric, from the file to the report. */
+final class JobsTest {
+
+  private static final Path SHIPPED = REPOSITORY.resolve("scenarios/jobs/two-trainings.yaml");
+
+  private static final String FABRIC =
+      """
+      fabric:
+        leaf-spine: { node: dgx-h100, nodes: 16, nodes-per-unit: 4, spines: 4, links-per-pair: 2 }
+      network: { routing: { policy: spray } }
+      """;
+
+  private static final String TRAINING =
+      """
+      training:
+        model: { hidden: 1024, layers: 8, heads: 16, vocabulary: 1024 }
+        parallelism: { tensor: 8, pipeline: 2, data: 4 }
+        global-batch: 32
+        sequence: 512
+      """;
+
+  private static final String TWO =
+      FABRIC
+          + """
+          workload:
+            jobs:
+              - { name: one, repeat: 2, workload: %s }
+              - { name: other, workload: %s }
+          """;
+
+  @TempDir private Path folder;
+
+  /** The two trainings are spread over the same leaf switches, and nobody is on the others'. */
+  @Test
+  void jobsThatMeetLoseTime() {
+    JsonNode result = weft("run", SHIPPED, "--format", "json").json();
+    JsonNode pretraining = time(result, 0, "step");
+    assertThat(pretraining.get("lostShare").asDouble()).isBetween(0.2, 1.0);
+    assertThat(time(result, 1, "step").get("lostShare").asDouble()).isBetween(0.2, 1.0);
+    assertThat(time(result, 2, "ttft").get("lostShare").asDouble()).isPositive();
+    assertThat(pretraining.get("lostSeconds").asDouble())
+        .isCloseTo(
+            pretraining.get("togetherSeconds").asDouble()
+                - pretraining.get("aloneSeconds").asDouble(),
+            within(1e-9));
+    JsonNode meeting = result.get("meetings").get(0);
+    assertThat(meeting.get("tier").asString()).isEqualTo("leaf-spine");
+    assertThat(meeting.get("links").asInt()).isBetween(1, 64);
+    assertThat(meeting.get("bytes").get("pretraining").asLong()).isPositive();
+    assertThat(meeting.get("bytes").get("finetuning").asLong()).isPositive();
+  }
+
+  /** In a row from the first node on, each has leaf switches of its own. */
+  @Test
+  void jobsThatDoNotMeetLoseNothingAtAll() {
+    List<Object> arguments = new ArrayList<>(List.of("run", SHIPPED, "--format", "json"));
+    for (int job = 0; job < 3; job++) {
+      arguments.addAll(List.of("--set", "workload.jobs." + job + ".allocation=in-order"));
+    }
+    JsonNode result = weft(arguments.toArray()).json();
+    for (JsonNode job : result.get("jobs")) {
+      for (JsonNode time : job.get("times")) {
+        assertThat(time.get("lostSeconds").asDouble()).as(job.toString()).isZero();
+      }
+    }
+    assertThat(result.get("meetings")).isEmpty();
+  }
+
+  /** What a job does alone is what a scenario of its own does on these GPUs. */
+  @Test
+  void aloneIsAsInAFileOfItsOwn() throws IOException {
+    String second = TRAINING.replace("sequence: 512", "sequence: 1024").replace("zero-1", "zero-3");
+    JsonNode jobs = json(TWO.formatted(flow(TRAINING), flow(second))).get("jobs");
+    String list = "[64";
+    for (int gpu = 65; gpu < 128; gpu++) {
+      list += ", " + gpu;
+    }
+    String own =
+        FABRIC
+            + "workload: { training: "
+            + flow(second.replace("sequence: 1024", "sequence: 1024\n  gpus: " + list + "]"))
+                .substring("{ training: ".length());
+    JsonNode step = json(own).get("step");
+    assertThat(jobs.get(1).get("times").get(0).get("aloneSeconds").asDouble())
+        .isEqualTo(step.get("timeSeconds").asDouble());
+    assertThat(jobs.get(0).get("repeat").asInt()).isEqualTo(2);
+  }
+
+  /** To the letter the same, folded and not. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          side by side | first-gpu | 0  | 64
+          interleaved  | gpus      | 0  | 8
+          """)
+  void foldingChangesNothing(String what, String key, int first, int stride) throws IOException {
+    String text = TWO.formatted(flow(TRAINING), flow(TRAINING));
+    if (key.equals("gpus")) {
+      text =
+          text.replace("name: one", "name: one, gpus: " + everySecondNode(0))
+              .replace("name: other", "name: other, gpus: " + everySecondNode(1));
+    } else {
+      text =
+          text.replace("name: one", "name: one, first-gpu: " + first)
+              .replace("name: other", "name: other, first-gpu: " + stride);
+    }
+    ObjectNode folded = (ObjectNode) json(text);
+    ObjectNode plain = (ObjectNode) json(text + "seed: 1\n", "network.flow.folding=off");
+    JsonNode folding = folded.remove("folding");
+    plain.remove("folding");
+    folded.remove("engine");
+    plain.remove("engine");
+    assertThat(folded).as(what).isEqualTo(plain);
+    assertThat(folding.get("ranks").asInt()).isEqualTo(128);
+    assertThat(folding.get("classes").asInt()).as(folding.toString()).isLessThanOrEqualTo(32);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"analytic", "packet"})
+  void otherModelsKnowJobsToo(String model) throws IOException {
+    String collective = "{ collective: { operation: all_reduce, begin: 1MiB, ranks: 4 } }";
+    String text =
+        """
+        fabric: { single-switch: { gpus: 8, rate: 400Gbps, gpu: h100, latency: 1us } }
+        network: { model: %s }
+        workload:
+          jobs:
+            - { name: one, workload: %s }
+            - { name: other, gpus: [7, 6, 5, 4], workload: %s }
+        """
+            .formatted(model, collective, collective);
+    JsonNode result = json(text);
+    for (int job = 0; job < 2; job++) {
+      assertThat(time(result, job, "time").get("lostSeconds").asDouble()).isZero();
+      assertThat(time(result, job, "time").get("aloneSeconds").asDouble()).isPositive();
+    }
+  }
+
+  /** All forms of the report, and the explanation. */
+  @Test
+  void everyReportNamesTheJobs() throws IOException {
+    Path file = write(TWO.formatted(flow(TRAINING), flow(TRAINING)));
+    String text = weft("run", file).out();
+    assertThat(text).contains("Jobs", "with others", "alone", "lost", "Job one, 2 times");
+    assertThat(text).contains("The job other is done at", "Maybe repeat: ");
+    assertThat(text.lines().mapToInt(String::length).max().orElse(0)).isLessThanOrEqualTo(100);
+    assertThat(weft("run", file, "--format", "csv").out())
+        .contains("job,one,step,", "job,one,step-alone,", "job,other,step-lost,");
+    Invocation explained = weft("explain", file, "--format", "json");
+    assertThat(explained.code()).isZero();
+    assertThat(explained.json().get("criticalPath").get("seconds").asDouble()).isPositive();
+    assertThat(explained.out()).contains("one/tensor-weights", "NVLink");
+  }
+
+  private static JsonNode time(JsonNode result, int job, String of) {
+    for (JsonNode time : result.get("jobs").get(job).get("times")) {
+      if (time.get("of").asString().equals(of)) {
+        return time;
+      }
+    }
+    throw new AssertionError("no " + of + " in " + result.get("jobs").get(job));
+  }
+
+  private static String everySecondNode(int first) {
+    List<Integer> gpus = new ArrayList<>();
+    for (int node = first; node < 16; node += 2) {
+      for (int gpu = 0; gpu < 8; gpu++) {
+        gpus.add(8 * node + gpu);
+      }
+    }
+    return gpus.toString();
+  }
+
+  /** A workload of some lines as one. */
+  private static String flow(String lines) {
+    String body = lines.strip().substring("training:".length()).strip();
+    return "{ training: { " + String.join(", ", body.lines().map(String::strip).toList()) + " } }";
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(folder.resolve("jobs.yaml"), text);
+  }
+
+  private JsonNode json(String text, String... settings) throws IOException {
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of("run", write(text), "--format", "json", "--set", "checking=audit", "--quiet"));
+    for (String setting : settings) {
+      arguments.addAll(List.of("--set", setting));
+    }
+    Invocation run = weft(arguments.toArray());
+    assertThat(run.code()).as(run.err()).isZero();
+    return run.json();
+  }
+}

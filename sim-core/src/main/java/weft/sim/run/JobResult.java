@@ -1,0 +1,34 @@
+package weft.sim.run;
+
+import java.util.List;
+import weft.sim.metrics.Bottleneck;
+import weft.sim.metrics.CollectiveTiming;
+import weft.sim.metrics.StepBreakdown;
+import weft.sim.workload.MarkTimes;
+
+/**
+ * What became of one of several jobs.
+ *
+ * @param name of the job
+ * @param endPs when its last rank had done all, picoseconds
+ * @param breakdown where the time of its ranks went until then
+ * @param collectives its timed collectives
+ * @param marks when its ranks came to its marks
+ * @param bottlenecks what holds it back, largest share first
+ * @param stepping which of its groups went step by step
+ */
+public record JobResult(
+    String name,
+    long endPs,
+    StepBreakdown breakdown,
+    List<CollectiveTiming> collectives,
+    List<MarkTimes> marks,
+    List<Bottleneck> bottlenecks,
+    Stepping stepping) {
+
+  public JobResult {
+    collectives = List.copyOf(collectives);
+    marks = List.copyOf(marks);
+    bottlenecks = List.copyOf(bottlenecks);
+  }
+}
