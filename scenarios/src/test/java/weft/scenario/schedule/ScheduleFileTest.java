@@ -18,6 +18,7 @@ import weft.scenario.parse.ScenarioException;
 import weft.sim.collective.GroupShape;
 import weft.sim.collective.Loads;
 import weft.sim.collective.Operation;
+import weft.sim.collective.Phase;
 import weft.sim.collective.Schedule;
 
 /** Schedules of files are read, executed, and refused with line and cause. */
@@ -43,7 +44,7 @@ final class ScheduleFileTest {
     assertThat(ring.pieces()).isEqualTo(ranks);
     Loads loads = Loads.of(ring, GroupShape.ofNodes(ranks));
     assertThat(loads.scaleUpOut()).isEqualTo(2.0 * (ranks - 1) / ranks);
-    assertThat(ring.phases().get(0).hops()).isEqualTo(2 * (ranks - 1));
+    assertThat(ring.phases().stream().mapToInt(Phase::hops).sum()).isEqualTo(2 * (ranks - 1));
   }
 
   /** Out of place, the own part has to be copied; scratch is where the other's arrives first. */
