@@ -18,12 +18,16 @@ import weft.scenario.spec.RoutingPolicy;
 import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.StepOverheadSpec;
 import weft.scenario.spec.WorkloadSpec;
+import weft.sim.collective.cost.LibraryCosts;
+import weft.sim.collective.cost.Request;
+import weft.sim.collective.exec.GroupPlanner;
 import weft.sim.collective.exec.LibraryPlanner;
 import weft.sim.collective.exec.Planner;
 import weft.sim.collective.exec.Planning;
 import weft.sim.collective.exec.StepCosts;
 import weft.sim.fabric.Fabric;
 import weft.sim.run.FlowNetwork;
+import weft.sim.run.GroupLinks;
 import weft.sim.run.LinkFailure;
 import weft.sim.run.NetworkModelKind;
 import weft.sim.run.RunMode;
@@ -164,7 +168,7 @@ public final class Assembler {
     TrainingJob training = null;
     InferenceJob inference = null;
     CollectiveJob collective = null;
-    Planning planning = Planning.RINGS;
+    Planning planning = byLibrary(scenario, fabric, change);
     Program program;
     int[] places;
     if (workload instanceof WorkloadSpec.Training spec) {
@@ -264,6 +268,22 @@ public final class Assembler {
     Planner planner =
         change.planner(new LibraryPlanner(job.operation(), job.chooser(), job.launchedByPs()));
     return (members, shape) -> planner;
+  }
+
+  /** How groups of workloads that name no algorithm do their collectives. */
+  private Planning byLibrary(ScenarioSpec scenario, Fabric fabric, Change change) {
+    String name = scenario.network().library();
+    if (name == null) {
+      return Planning.RINGS;
+    }
+    LibraryCosts costs = fabrics(scenario).library(scenario.fabric(), name).costs();
+    GroupLinks links = new GroupLinks(fabric, scenario.network().inNetworkReduction() == OnOff.ON);
+    return (members, shape) ->
+        members.length < 2
+            ? null
+            : change.planner(
+                new GroupPlanner(
+                    operation -> links.chooser(Request.of(operation), members, costs)));
   }
 
   private static NetworkModelKind fluid(NetworkKind kind) {

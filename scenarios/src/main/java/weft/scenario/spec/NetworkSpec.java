@@ -18,8 +18,11 @@ public record NetworkSpec(
     @Key(
             doc =
                 "The library of collectives, whose costs decide which algorithm and protocol it"
-                    + " chooses: `./weft catalog library`.",
-            absent = "the one that the catalogue has for the GPU",
+                    + " chooses: `./weft catalog library`. Training and inference, too, do their"
+                    + " collectives as it would if it is named; nothing is folded then.",
+            absent =
+                "the one that the catalogue has for the GPU; training and inference go round"
+                    + " rings with the costs of `step-overhead`",
             example = "nccl-hopper")
         @NameOf(NameKind.LIBRARY)
         @Nullable String library,

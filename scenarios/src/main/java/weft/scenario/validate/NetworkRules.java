@@ -61,9 +61,9 @@ final class NetworkRules {
     if (spec.workload() instanceof WorkloadSpec.Flows) {
       withoutOverhead("flows are no steps of a collective", findings);
     } else if (spec.workload() instanceof WorkloadSpec.Collective collective
-        && findings.sound("workload")
-        && collective.isByLibrary(spec.network().library())) {
-      withoutOverhead("the library that does the collective has costs of its own", findings);
+        ? findings.sound("workload") && collective.isByLibrary(spec.network().library())
+        : spec.network().library() != null && findings.sound("network.library")) {
+      withoutOverhead("the library that does the collectives has costs of its own", findings);
     } else {
       stepOverhead(fabric, facts.gpus(), findings);
     }

@@ -1,10 +1,9 @@
 package weft.sim.workload;
 
 import java.util.Arrays;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import weft.sim.collective.Operation;
 import weft.sim.collective.RingSchedule;
 import weft.sim.collective.exec.Communicator;
 import weft.sim.collective.exec.Planning;
@@ -47,20 +46,16 @@ public final class Communicators implements Representatives {
                           wires, fabric, planning, costs, members, firstFlow, channels))
               .toArray(Communicator[]::new);
     }
-    List<Set<Operation>> expected = Arrays.stream(communicators).map(any -> emptySet()).toList();
+    Set<Object> expected = new HashSet<>();
     program.visitCollectives(
         (partition, operation, bytes) -> {
-          if (!RingSchedule.isRound(operation) && expected.get(partition).add(operation)) {
-            areRings = false;
+          areRings &= RingSchedule.isRound(operation);
+          if (expected.add(List.of(partition, operation, bytes))) {
             for (Communicator communicator : communicators[partition]) {
-              communicator.expect(operation);
+              communicator.expect(operation, bytes);
             }
           }
         });
-  }
-
-  private static Set<Operation> emptySet() {
-    return EnumSet.noneOf(Operation.class);
   }
 
   /** Whether collectives of some group may be other than rings at the step costs of the run. */

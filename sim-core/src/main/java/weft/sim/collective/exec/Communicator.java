@@ -4,7 +4,8 @@ import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
-import java.util.Objects;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,9 @@ public final class Communicator {
   private final IdentityHashMap<Schedule, PlacedSchedule> placed = new IdentityHashMap<>();
 
   /** How it does what goes round no ring, unless there is a planner. */
+  /** The schedules of collectives that go round no ring, as far as they are known before. */
+  private final Set<Schedule> expected = new LinkedHashSet<>();
+
   private final EnumMap<Operation, Plan> directs = new EnumMap<>(Operation.class);
 
   /** What the library adds to the collective under way. */
@@ -292,9 +296,10 @@ public final class Communicator {
    * Some of its collectives will be such. Then the links that they use are among those of {@link
    * #visitLinks}.
    */
-  public void expect(Operation operation) {
-    if (planner == null && ranks > 1 && !RingSchedule.isRound(operation)) {
-      direct(operation);
+  public void expect(Operation operation, long bytes) {
+    Plan plan = ranks == 1 ? null : plan(operation, bytes);
+    if (plan != null && plan.schedule() != null) {
+      expected.add(plan.schedule());
     }
   }
 
@@ -371,14 +376,14 @@ public final class Communicator {
         }
       }
     }
-    for (Plan plan : directs.values()) {
-      PlacedSchedule exchange = placed(Objects.requireNonNull(plan.schedule()));
-      for (int connection = 0; connection < exchange.lanes().connections(); connection++) {
+    for (Schedule schedule : expected) {
+      PlacedSchedule placed = placed(schedule);
+      for (int connection = 0; connection < placed.lanes().connections(); connection++) {
         isKnown &=
             network.dependsOn(
-                exchange.source(connection),
-                exchange.destination(connection),
-                exchange.flow(connection),
+                placed.source(connection),
+                placed.destination(connection),
+                placed.flow(connection),
                 links);
       }
     }
@@ -534,7 +539,8 @@ public final class Communicator {
     }
     for (Repetitions.Entry entry : repetitions.entries()) {
       long times = entry.takeTimes();
-      if (directs.containsKey(entry.operation)) {
+      Plan plan = plan(entry.operation, entry.bytes);
+      if (plan != null && plan.schedule() != null) {
         settle(network, entry, times);
         continue;
       }

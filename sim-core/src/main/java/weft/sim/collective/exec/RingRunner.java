@@ -50,8 +50,6 @@ public final class RingRunner {
   /** Which communicators depend on what goes on elsewhere, for all that they know. */
   private final BitSet dependent = new BitSet();
 
-  private boolean isAnyPlanned;
-
   private final int onLaunched;
   private final int onDone;
   private final int onArrived;
@@ -94,21 +92,14 @@ public final class RingRunner {
   public int register(Communicator communicator) {
     int id = communicators.size();
     communicators.add(communicator);
-    isAnyPlanned |= communicator.isPlanned();
     if (!communicator.visitLinks(network, link -> owners.claim(id, link))) {
       dependent.set(id);
     }
     return id;
   }
 
-  /**
-   * Whether nothing but its own transfers can slow a communicator's collectives down. Which links
-   * others use whose collectives are not rings, is not known.
-   */
+  /** Whether nothing but its own transfers can slow a communicator's collectives down. */
   private boolean isAlone(int id) {
-    if (isAnyPlanned && communicators.size() > 1) {
-      return false;
-    }
     if (!dependent.get(id)) {
       communicators
           .get(id)
