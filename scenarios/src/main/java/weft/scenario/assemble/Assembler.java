@@ -170,33 +170,32 @@ public final class Assembler {
     CollectiveJob collective = null;
     Planning planning = byLibrary(scenario, fabric, change);
     Program program;
-    int[] places;
+    int[] all = gpus == null ? IntStream.range(0, fabric.endpointCount()).toArray() : gpus;
+    int[] placement;
     if (workload instanceof WorkloadSpec.Training spec) {
       training = trainings.job(spec, gpu(scenario));
       training = training.on(change.gpu(training.gpu()));
       program = TrainingProgram.of(training.plan(), training.gpu(), training.speeds());
-      places = RankPlacement.of(spec, training.plan().parallelism(), scenario.seed());
+      placement =
+          RankPlacement.of(spec, training.plan().parallelism(), all, fabric, scenario.seed());
     } else if (workload instanceof Inference spec) {
-      int most = gpus == null ? fabric.endpointCount() : gpus.length;
-      inference = inferences.job(spec, gpu(scenario), most);
+      inference = inferences.job(spec, gpu(scenario), all.length);
       inference = inference.on(change.gpu(inference.gpu()));
       program = InferenceProgram.of(inference.plan(), inference.gpu());
-      places = IntStream.range(0, program.ranks()).toArray();
+      placement = Arrays.copyOf(all, program.ranks());
     } else {
       WorkloadSpec.Collective spec = (WorkloadSpec.Collective) workload;
-      places = spec.members(gpus == null ? fabric.endpointCount() : gpus.length);
+      placement = spec.members(gpus, fabric.endpointCount());
       collective =
           CollectiveJob.of(
               spec,
-              spec.members(gpus, fabric.endpointCount()),
+              placement,
               fabric,
               fabrics(scenario).library(scenario.fabric(), scenario.network().library()),
               scenario.network());
       program = program(spec, collective);
       planning = planning(collective, change);
     }
-    int[] placement =
-        gpus == null ? places : Arrays.stream(places).map(place -> gpus[place]).toArray();
     SimulationSpec simulation =
         SimulationSpec.of(fabric, Jobs.repeated(program, repeat))
             .withPlacement(placement)

@@ -6,14 +6,17 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import weft.scenario.assemble.Change;
 
 /**
  * What a run would take if one thing were better, by running it again: first with everything twice
  * as good, then a tenth better what that changed, then four, eight … times as good what still
- * gained. The number of runs is bounded; the largest gains come first.
+ * gained, and at last, halving on a logarithmic scale, what lies between the last two of these. The
+ * number of runs is bounded; the largest gains come first.
  */
 public final class WhatIf {
 
@@ -25,6 +28,9 @@ public final class WhatIf {
 
   /** The search for where that is ends here. */
   private static final double MOST_FACTOR = 64;
+
+  /** So often the range in which it must be is halved: to 9 %, if the number of runs allows. */
+  private static final int HALVINGS = 3;
 
   private static final double TENTH = 1.1;
   private static final double DOUBLE = 2;
@@ -42,10 +48,10 @@ public final class WhatIf {
    *
    * @param tenthPs how much longer the run takes when it is a tenth better: a gain is below 0
    * @param doublePs the same when it is twice as good
-   * @param enoughFactor as far as it was tried, each doubling up to so many times as good brought
-   *     something
+   * @param enoughFactor so many times as good, the run is less than {@link #NOTHING} from where
+   *     more brings nothing; if that was not found, each doubling up to here brought something
    * @param enoughPs how much longer the run takes then
-   * @param isEnough whether to double it once more was tried, and brought nothing
+   * @param isEnough whether it was found: to double it once more was tried, and brought nothing
    */
   public record Row(
       Resource resource,
@@ -58,6 +64,16 @@ public final class WhatIf {
   private final long basePs;
   private final Runs runs;
   private final Map<Change, OptionalLong> known = new HashMap<>();
+
+  /** For each resource, where the search for what is enough has come to. */
+  private final Map<Resource, Range> ranges = new HashMap<>();
+
+  /** The least factor that is enough is above {@code low} and at most {@code high}. */
+  private record Range(double low, double high, double endless) {
+    double middle() {
+      return Math.sqrt(low * high);
+    }
+  }
 
   private WhatIf(long basePs, Runs runs) {
     this.basePs = basePs;
@@ -88,6 +104,7 @@ public final class WhatIf {
       growing.removeIf(one -> !gains(one, from));
       run(growing, 2 * factor);
     }
+    halve(gaining);
     List<Row> rows = new ArrayList<>(resources.stream().map(this::row).toList());
     rows.sort(Comparator.comparingLong(row -> row.doublePs().orElse(0)));
     return rows;
@@ -102,19 +119,63 @@ public final class WhatIf {
         && before.getAsLong() - after.getAsLong() >= NOTHING * basePs;
   }
 
-  private Row row(Resource resource) {
-    double enough = 1;
-    while (2 * enough <= MOST_FACTOR && gains(resource, 2 * enough)) {
-      enough *= 2;
+  /** The last doubling that brought something ended here. */
+  private double lastGain(Resource resource) {
+    double factor = 1;
+    while (2 * factor <= MOST_FACTOR && gains(resource, 2 * factor)) {
+      factor *= 2;
     }
-    boolean isFound = 2 * enough <= MOST_FACTOR && deltaPs(resource, 2 * enough).isPresent();
+    return factor;
+  }
+
+  /** Whether to double it once more was tried: then it brought nothing. */
+  private boolean isFound(Resource resource, double lastGain) {
+    return 2 * lastGain <= MOST_FACTOR && deltaPs(resource, 2 * lastGain).isPresent();
+  }
+
+  /** Narrows down where enough is, between the end of the last doubling and its middle. */
+  private void halve(List<Resource> gaining) {
+    for (Resource resource : gaining) {
+      double last = lastGain(resource);
+      if (last > 1 && isFound(resource, last)) {
+        ranges.put(resource, new Range(last / 2, last, last));
+      }
+    }
+    List<Resource> sought = gaining.stream().filter(ranges::containsKey).toList();
+    for (int i = 0; i < HALVINGS; i++) {
+      run(sought, resource -> range(resource).middle());
+      for (Resource resource : sought) {
+        ranges.put(resource, halved(resource, range(resource)));
+      }
+    }
+  }
+
+  private Range range(Resource resource) {
+    return Objects.requireNonNull(ranges.get(resource));
+  }
+
+  private Range halved(Resource resource, Range range) {
+    OptionalLong middle = deltaPs(resource, range.middle());
+    if (middle.isEmpty()) {
+      return range;
+    }
+    long leftPs = middle.getAsLong() - deltaPs(resource, range.endless()).orElse(0);
+    return leftPs < NOTHING * basePs
+        ? new Range(range.low(), range.middle(), range.endless())
+        : new Range(range.middle(), range.high(), range.endless());
+  }
+
+  private Row row(Resource resource) {
+    double last = lastGain(resource);
+    Range range = ranges.get(resource);
+    double enough = range == null ? last : range.high();
     return new Row(
         resource,
         deltaPs(resource, TENTH),
         deltaPs(resource, DOUBLE),
         enough,
         deltaPs(resource, enough),
-        isFound);
+        isFound(resource, last));
   }
 
   /** How much longer the run takes; empty if it was not tried. */
@@ -132,9 +193,13 @@ public final class WhatIf {
 
   /** Runs with all of these so many times as good, as far as the number of runs allows. */
   private void run(List<Resource> resources, double factor) {
+    run(resources, any -> factor);
+  }
+
+  private void run(List<Resource> resources, ToDoubleFunction<Resource> factor) {
     Set<Change> wanted = new LinkedHashSet<>();
     for (Resource resource : resources) {
-      Change change = resource.better().apply(factor);
+      Change change = resource.better().apply(factor.applyAsDouble(resource));
       if (!known.containsKey(change) && known.size() + wanted.size() < MOST_RUNS - 1) {
         wanted.add(change);
       }

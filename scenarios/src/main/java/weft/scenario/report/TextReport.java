@@ -391,16 +391,13 @@ public final class TextReport {
     List<String> items = new ArrayList<>();
     items.add(
         Format.count(inexact) + " of " + Format.count(all, "collective") + " simulated as streams");
-    items.add(
-        Double.isInfinite(latestPs)
-            ? "step by step one may end later, without a known bound"
-            : "step by step one may end later: at most by "
-                + Format.time(latestPs)
-                + ", "
-                + Format.percent(latestShare)
-                + " of its time, "
-                + Format.percent(latestPs / endPs)
-                + " of the run");
+    if (Double.isInfinite(latestPs)) {
+      items.add("step by step one may end later, without a known bound");
+    } else {
+      items.add("step by step one may end later, at most by " + Format.time(latestPs));
+      items.add(Format.percent(latestShare) + " of its time");
+      items.add(Format.percent(latestPs / endPs) + " of the run");
+    }
     text.append('\n').append(Paragraph.items("Rings", INDENT, items));
   }
 

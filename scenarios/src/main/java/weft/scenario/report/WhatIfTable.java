@@ -32,7 +32,7 @@ final class WhatIfTable {
     return table.render()
         + "  against "
         + Format.time((double) basePs)
-        + "; to double it from \"enough\" on gains less than 0.1 %\n";
+        + "; all that is better than \"enough\" gains less than 0.1 %\n";
   }
 
   /** Whether twice as good changes nothing. */
@@ -44,7 +44,9 @@ final class WhatIfTable {
     if (row.enoughFactor() == 1) {
       return row.isEnough() ? "as it is" : "not tried";
     }
-    String factor = String.format(Locale.ROOT, "%.0f×", row.enoughFactor());
+    double enough = row.enoughFactor();
+    String form = enough < 10 && enough != Math.rint(enough) ? "%.1f×" : "%.0f×";
+    String factor = String.format(Locale.ROOT, form, enough);
     return (row.isEnough() ? "" : "> ") + factor + "  " + share(row.enoughPs(), basePs);
   }
 

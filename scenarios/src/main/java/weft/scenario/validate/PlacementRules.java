@@ -2,19 +2,24 @@ package weft.scenario.validate;
 
 import static weft.scenario.validate.Findings.grouped;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import weft.scenario.spec.RankDimension;
 import weft.scenario.spec.Schema;
 import weft.scenario.spec.WorkloadSpec;
+import weft.sim.fabric.Fabric;
 
 /** Where ranks may be. */
 final class PlacementRules {
 
   private static final String RANK_ORDER = "workload.training.rank-order";
+  private static final String PLACEMENT = "workload.training.placement";
   private static final String GPUS = "workload.training.gpus";
 
   private PlacementRules() {}
@@ -56,6 +61,28 @@ final class PlacementRules {
       } else if (!seen.add(gpu)) {
         findings.error(GPUS + "." + i, "is %s, which is in the list already.".formatted(gpu));
       }
+    }
+  }
+
+  /**
+   * Whether there are rails along which ranks could be placed.
+   *
+   * @param places of each GPU that there is for the ranks, its number in the fabric; null if all
+   *     are
+   */
+  static void rails(
+      WorkloadSpec.Training training, int @Nullable [] places, Fabric fabric, Findings findings) {
+    List<Integer> listed = training.gpus();
+    IntStream gpus =
+        listed != null
+            ? listed.stream().mapToInt(Integer::intValue)
+            : places != null ? Arrays.stream(places) : IntStream.range(0, fabric.endpointCount());
+    int[] domains = gpus.map(fabric::domain).toArray();
+    long nodes = Arrays.stream(domains).distinct().count();
+    if (nodes == domains.length) {
+      findings.noEffect(PLACEMENT, "every GPU is a node of its own, so there are no rails");
+    } else if (nodes == 1) {
+      findings.noEffect(PLACEMENT, "there is only one node, so no rail leads to another");
     }
   }
 }

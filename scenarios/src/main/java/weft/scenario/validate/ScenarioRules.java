@@ -12,6 +12,7 @@ import weft.scenario.spec.FabricSpec;
 import weft.scenario.spec.Inference;
 import weft.scenario.spec.MultiSite;
 import weft.scenario.spec.NetworkKind;
+import weft.scenario.spec.Placement;
 import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.Schema;
 import weft.scenario.spec.WorkloadSpec;
@@ -107,6 +108,11 @@ final class ScenarioRules {
       on.facts.ifPresent(
           known -> oneKindOfGpu(fabric, known, "a training step is planned", findings));
       TrainingRules.apply(training, on.facts, catalogue, findings);
+      if (training.placement() == Placement.RAIL_ALIGNED
+          && on.facts.isPresent()
+          && !findings.hasErrors()) {
+        PlacementRules.rails(training, places, catalogue.compiled(fabric), findings);
+      }
     } else if (spec instanceof Inference inference) {
       on.facts.ifPresent(known -> oneKindOfGpu(fabric, known, "a model is served", findings));
       InferenceRules.apply(inference, on.facts, catalogue, findings);

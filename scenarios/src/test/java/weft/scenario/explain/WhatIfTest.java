@@ -72,6 +72,31 @@ final class WhatIfTest {
     assertThat(asked).doesNotHaveDuplicates().noneMatch(change -> ((Part) change).number == 1);
   }
 
+  /**
+   * 300,000 that end at a third: 4 times is enough, twice is not, and the range is halved thrice.
+   */
+  @Test
+  void whatIsEnoughIsNarrowedDown() {
+    WhatIf.Row row =
+        rows(List.of(resource(0, "")), new long[] {300_000}, new long[] {100_000}).get(0);
+    assertThat(row.isEnough()).isTrue();
+    assertThat(row.enoughFactor()).isBetween(3.0, 3 * Math.pow(2, 1 / 8.0));
+    assertThat(row.enoughPs()).hasValue(-200_000);
+  }
+
+  /** Better than enough gains less than a thousandth of the run, whatever the shape. */
+  @Test
+  void moreThanEnoughBringsNothing() {
+    for (long least = 20_000; least < 300_000; least += 10_000) {
+      WhatIf.Row row =
+          rows(List.of(resource(0, "")), new long[] {300_000}, new long[] {least}).get(0);
+      assertThat(row.isEnough()).isTrue();
+      long leftPs = row.enoughPs().orElseThrow() + 300_000 - least;
+      assertThat(leftPs).isBetween(0L, BASE_PS / 1000);
+      assertThat(row.enoughFactor()).isLessThanOrEqualTo(300_000.0 / least * Math.pow(2, 1 / 8.0));
+    }
+  }
+
   /** However many there are, and however long each goes on to gain. */
   @Test
   void theNumberOfRunsIsBounded() {
