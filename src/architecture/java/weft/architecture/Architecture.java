@@ -56,7 +56,9 @@ public final class Architecture {
     for (String name : packages()) {
       if (!table.rows().containsKey(name)) {
         found.add(
-            "package " + name + " is not in the allow-list; add it to ArchitectureTest and DESIGN");
+            "package "
+                + name
+                + " is not in the allow-list; add it to ArchitectureTest and ARCHITECTURE.md");
       }
     }
     table

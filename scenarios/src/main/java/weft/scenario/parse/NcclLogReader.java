@@ -28,7 +28,7 @@ public final class NcclLogReader {
           "#\\s+Rank\\s+(\\d{1,7})\\s+(?:Group\\s+\\d+\\s+)?Pid\\s+(\\d+)\\s+on\\s+(\\S+)\\s+"
               + "device\\s+\\d+\\s+\\[[^]]*]\\s+(\\S.*)");
   private static final Pattern STARTING = Pattern.compile("#.*test starting:\\s*(\\w+?)_perf.*");
-  private static final Pattern ROW = Pattern.compile("\\d+\\s+\\d+\\s+[a-z]\\w*\\s.*");
+  private static final Pattern ROW = Pattern.compile("\\d+\\s+\\d+\\s+[a-z]\\w*(\\s.*)?");
   private static final Pattern UNIT = Pattern.compile("\\(([^)]*)\\)");
   private static final Set<String> UNITS = Set.of("B", "elements", "us", "GB/s");
 
@@ -136,7 +136,7 @@ public final class NcclLogReader {
   }
 
   private void header(int line) {
-    if (headerLine > 0 && isEnded) {
+    if (headerLine > 0) {
       problem(line, "begins a second table, but a log is for one. Maybe a file for each.");
     }
     headerLine = line;
@@ -162,6 +162,10 @@ public final class NcclLogReader {
   private void row(int line, String[] cells) {
     if (headerLine == 0) {
       problem(line, "is a row before any header: # size count type … Maybe the top is cut off.");
+      return;
+    }
+    if (isEnded) {
+      problem(line, "is a row after the end of the table. Maybe that of another log.");
       return;
     }
     int figures = cells.length >= 11 ? 8 : 4;

@@ -159,8 +159,10 @@ public record RunReport(
     List<String> notes = new ArrayList<>(warnings);
     if (collective != null && collective.sizes().stream().anyMatch(not(collective::isSimulated))) {
       notes.add(
-          "The library would do some of these sizes another way than the ring with Simple that is"
-              + " simulated; --explain tells which, and the predicted times.");
+          "Rings with the costs of network.step-overhead are simulated, as no library is named."
+              + " network: { library: %s } would do some of these sizes another way; --explain"
+                  .formatted(collective.library().name())
+              + " tells which, and the predicted times.");
     }
     if (result.utilization().stream().anyMatch(tier -> tier.max() > 1.000001)) {
       notes.add(

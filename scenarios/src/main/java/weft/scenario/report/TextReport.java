@@ -1,5 +1,7 @@
 package weft.scenario.report;
 
+import static java.util.function.Predicate.not;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -7,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import weft.scenario.assemble.CollectiveJob;
 import weft.scenario.assemble.InferenceJob;
 import weft.scenario.assemble.TrainingJob;
 import weft.scenario.packet.PacketPlan;
@@ -316,11 +319,28 @@ public final class TextReport {
         "\n# %s · %s, channels: %s · %s ranks · %s\n"
             .formatted(
                 first.collective(),
-                first.algorithm(),
+                timings.stream()
+                    .map(CollectiveTiming::algorithm)
+                    .distinct()
+                    .collect(Collectors.joining(", then ")),
                 Format.count(first.channels()),
                 Format.count(first.ranks()),
                 report.model()));
+    CollectiveJob job = report.collective();
+    if (job != null) {
+      anotherWay(job);
+    }
     text.append(CollectiveTable.text(timings, report.root()));
+  }
+
+  /** Says above the figures if they are not what the library would reach. */
+  private void anotherWay(CollectiveJob job) {
+    long others = job.sizes().stream().filter(not(job::isSimulated)).count();
+    if (others > 0) {
+      text.append(
+          "# Rings at network.step-overhead; a library would do %s of %s otherwise\n"
+              .formatted(Format.count(others), Format.count(job.sizes().size(), "size")));
+    }
   }
 
   private void groups(List<CollectiveTiming> timings) {

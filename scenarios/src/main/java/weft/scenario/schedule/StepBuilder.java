@@ -174,7 +174,7 @@ final class StepBuilder {
                   values.name(chunkField),
                   chunk,
                   chunk + count - 1,
-                  Field.values()[Field.INPUT.ordinal() + buffer].name(Syntax.JSON),
+                  LIMITS.get(buffer).name(Syntax.JSON),
                   rank.id(),
                   limit,
                   values.name(LIMITS.get(buffer))));

@@ -21,8 +21,9 @@ public record NetworkSpec(
                     + " chooses: `./weft catalog library`. Training and inference, too, do their"
                     + " collectives as it would if it is named; nothing is folded then.",
             absent =
-                "the one that the catalogue has for the GPU; training and inference go round"
-                    + " rings with the costs of `step-overhead`",
+                "none, and rings with the costs of `step-overhead` are simulated; where a"
+                    + " collective cannot go round a ring, and for `--explain`, the one that the"
+                    + " catalogue has for the GPU",
             example = "nccl-hopper")
         @NameOf(NameKind.LIBRARY)
         @Nullable String library,

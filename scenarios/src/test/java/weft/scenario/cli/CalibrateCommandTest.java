@@ -99,6 +99,23 @@ final class CalibrateCommandTest {
   }
 
   @Test
+  void whatFollowsTheEndOfATableIsRefused() throws IOException {
+    String whole = log("h100x8-allreduce-nvls", "NVIDIA H100 80GB HBM3", 2);
+    String row =
+        "     1048576        262144     float     sum      -1    27.37   38.31   67.04    N/A\n";
+    assertRefused(whole + row, "is a row after the end of the table. Maybe that of another log.");
+    String unfinished = whole.substring(0, whole.indexOf("# Out of"));
+    assertRefused(unfinished + HEADER + row + END, "begins a second table");
+  }
+
+  @Test
+  void aRowThatEndsAfterItsTypeIsRefused() throws IOException {
+    assertRefused(
+        ranks(8, "H100", 1) + HEADER + "     1048576        262144     float\n" + END,
+        "has 3 columns");
+  }
+
+  @Test
   void kindsOfGpusDoNotMix() throws IOException {
     Path h100 = write("h100.log", log("h100x8-allreduce-nvls", "NVIDIA H100 80GB HBM3", 2));
     Path a100 = write("a100.log", log("a100x8-all-reduce", "NVIDIA A100-SXM4-40GB", 2));

@@ -136,16 +136,6 @@ public final class Schedules {
     };
   }
 
-  /**
-   * Whether an algorithm can do all-to-all with a size for each pair of ranks (alltoallv). Bruck's
-   * cannot: a rank would have to know the sizes of others' data that passes through it.
-   */
-  public static boolean takesPairSizes(Algorithm algorithm) {
-    return algorithm == Algorithm.DIRECT
-        || algorithm == Algorithm.PAIRWISE
-        || algorithm == Algorithm.PXN;
-  }
-
   /** Why an algorithm cannot do an operation for a group, in words for the user; null if it can. */
   public static @Nullable String refusal(
       Operation operation, Algorithm algorithm, GroupShape shape) {

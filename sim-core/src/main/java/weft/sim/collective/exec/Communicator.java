@@ -61,10 +61,10 @@ public final class Communicator {
   private final Charges ringCharges;
   private final IdentityHashMap<Schedule, PlacedSchedule> placed = new IdentityHashMap<>();
 
-  /** How it does what goes round no ring, unless there is a planner. */
   /** The schedules of collectives that go round no ring, as far as they are known before. */
   private final Set<Schedule> expected = new LinkedHashSet<>();
 
+  /** How it does what goes round no ring, unless there is a planner. */
   private final EnumMap<Operation, Plan> directs = new EnumMap<>(Operation.class);
 
   /** What the library adds to the collective under way. */

@@ -153,15 +153,4 @@ final class LaneRun {
       }
     }
   }
-
-  /** A lane that waits, and for what; empty if none does. */
-  String stuck() {
-    for (int lane = 0; lane < at.length; lane++) {
-      if (pass[lane] < passes && lanes.firstStep(lane) < lanes.firstStep(lane + 1)) {
-        return "participant %d, lane %d waits in step %d of pass %d"
-            .formatted(lanes.participant(lane), lane, at[lane] - lanes.firstStep(lane), pass[lane]);
-      }
-    }
-    return "";
-  }
 }

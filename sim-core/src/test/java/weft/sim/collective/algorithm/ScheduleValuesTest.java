@@ -63,7 +63,7 @@ final class ScheduleValuesTest {
         .flatMap(
             shape ->
                 Stream.of(Algorithm.values())
-                    .filter(Schedules::takesPairSizes)
+                    .filter(Schedules::sendsPairByPair)
                     .map(algorithm -> Arguments.of(algorithm, shape)));
   }
 

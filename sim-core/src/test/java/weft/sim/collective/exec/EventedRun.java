@@ -32,7 +32,7 @@ final class EventedRun implements LaneRun.Wire {
     wire.lanes.start();
     wire.engine.run(RunWatch.NONE);
     if (!wire.lanes.isFinished()) {
-      throw new IllegalStateException("a schedule that gets stuck: " + wire.lanes.stuck());
+      throw new IllegalStateException("a schedule that gets stuck");
     }
     return wire.engine.nowPs();
   }
