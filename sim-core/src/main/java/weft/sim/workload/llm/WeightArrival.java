@@ -9,13 +9,9 @@ import weft.sim.workload.Role;
 
 /**
  * All-gathers of the sharded weights of a {@link Shard}. Those of a sharded optimizer come once a
- * step, for the first micro-batch: a stage asks for the first bucket when that has come to it, and
- * for the next one when it begins to use a bucket, as Megatron-Core does (forward pre-hook of
- * {@code DistributedDataParallel}, {@code finish_param_sync}). In an interleaved pipeline all
- * stages ask for them at the beginning of the step ({@code align_param_gather}; there those of the
- * third chunk on come a little later, which is not modelled): nothing holds them back but each
- * other. Those that are not kept (ZeRO-3) come before each use, and leave when the layer before the
- * last one is through: one layer ahead.
+ * step, before the first micro-batch needs them; nothing holds them back but each other. Those that
+ * are not kept (ZeRO-3) come before each use, and leave when the layer before the last one is
+ * through: one layer ahead.
  */
 final class WeightArrival {
 
@@ -26,11 +22,7 @@ final class WeightArrival {
   private final LongArrayList gathers = new LongArrayList();
 
   private final boolean eachTime;
-  private final boolean asNeeded;
   private int next;
-
-  /** The first of the gathers that nobody has asked for. */
-  private int asked;
 
   /**
    * The weights of a stage.
@@ -41,7 +33,6 @@ final class WeightArrival {
     this.plan = plan;
     this.shard = shard;
     eachTime = plan.sharding() == Sharding.WEIGHTS;
-    asNeeded = !eachTime && plan.parallelism().virtualStages() == 1;
     if (plan.sharding() == Sharding.NONE || shard.shards() == 1) {
       return;
     }
@@ -90,39 +81,9 @@ final class WeightArrival {
       }
       return;
     }
-    if (asNeeded) {
-      useBucket(role);
-      return;
-    }
     int stream = plan.overlap().data() ? beside : Streams.MAIN;
     gather(role, stream, gathers.getLong(next++));
     role.await(Streams.MAIN, stream);
-  }
-
-  /** Waits for a bucket at its first use, and asks for the one after it. */
-  private void useBucket(Role role) {
-    int bucket = next++;
-    if (gathers.getLong(bucket) == 0) {
-      return;
-    }
-    if (bucket >= asked) {
-      ask(role, bucket);
-    }
-    role.await(Streams.MAIN, shard.gatherStream());
-    int following = next;
-    while (following < gathers.size() && gathers.getLong(following) == 0) {
-      following++;
-    }
-    if (following < gathers.size()) {
-      ask(role, following);
-    }
-  }
-
-  /** Asks for a bucket: it comes when the main stream is where it is now, and the last one here. */
-  private void ask(Role role, int bucket) {
-    role.await(shard.gatherStream(), Streams.MAIN);
-    gather(role, shard.gatherStream(), gathers.getLong(bucket));
-    asked = bucket + 1;
   }
 
   /**

@@ -1,12 +1,9 @@
 package weft.sim.workload.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import weft.sim.fabric.Fabric;
 import weft.sim.fabric.FabricBuilder;
 import weft.sim.run.RunMode;
@@ -326,46 +323,5 @@ final class TrainingTrafficTest {
     long inPart = copies * (shards - 1) * (4 + 2L * gathers) * weights;
     long amongCopies = shards * 2 * (copies - 1) * 4 * (weights / shards);
     assertThat(run(plan).utilization("inner").bytes()).isEqualTo(2 * (inPart + amongCopies));
-  }
-
-  /**
-   * A stage asks for its weights when its first micro-batch has come to it, so with one micro-batch
-   * the gathers of all stages stand in a row. If they wait for the end instead, that of one stage
-   * comes after all else: the other stages' are the difference. Among two, half of the weights, two
-   * bytes each, goes over a link of 400 Gb/s.
-   */
-  @ParameterizedTest
-  @ValueSource(ints = {2, 4})
-  void weightsComeWithTheFirstMicroBatchOfAStage(int pipeline) {
-    long besidePs = run(sharded(pipeline, 1, Overlap.DATA)).endPs();
-    long afterPs = run(sharded(pipeline, 1, new Overlap(false, false))).endPs();
-    long ofOthers = LAYERS * LAYER_WEIGHTS * (pipeline - 1) / pipeline + EMBEDDING_WEIGHTS;
-    assertThat(besidePs - afterPs).isCloseTo(ofOthers * 8 * 1000 / 400, within(20L * pipeline));
-  }
-
-  /** In an interleaved pipeline all stages ask for them at the beginning, and at once. */
-  @Test
-  void weightsOfAnInterleavedPipelineComeAtTheBeginning() {
-    long besidePs = run(sharded(2, 2, Overlap.DATA)).endPs();
-    long afterPs = run(sharded(2, 2, new Overlap(false, false))).endPs();
-    long ofAStage = LAYERS * LAYER_WEIGHTS / 2 + EMBEDDING_WEIGHTS;
-    assertThat(besidePs - afterPs).isLessThanOrEqualTo(ofAStage * 8 * 1000 / 400 / 2);
-  }
-
-  private static TrainingPlan sharded(int pipeline, int virtualStages, Overlap overlap) {
-    return new TrainingPlan(
-        MODEL,
-        new Parallelism(1, 1, 2, pipeline, virtualStages, false),
-        MICRO_BATCH * 2 * (virtualStages == 1 ? 1 : pipeline),
-        MICRO_BATCH,
-        SEQUENCE,
-        NumberFormats.BF16,
-        Recompute.NONE,
-        Schedule.ONE_FORWARD_ONE_BACKWARD,
-        Sharding.OPTIMIZER,
-        overlap,
-        true,
-        1,
-        2);
   }
 }
