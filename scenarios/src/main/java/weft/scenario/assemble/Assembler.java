@@ -90,22 +90,34 @@ public final class Assembler {
   private Assembly assemble(
       ScenarioSpec scenario, Topology topology, Fabric unchanged, Change change) {
     Fabric fabric = change.fabric(unchanged);
+    PacketPlan packets = packets(scenario, fabric);
     if (scenario.workload() instanceof WorkloadSpec.Flows spec) {
       FlowJob flows = FlowAssembler.job(spec, fabric, scenario.seed());
       SimulationSpec simulation =
-          network(SimulationSpec.of(fabric, flows.flows()), scenario, change);
-      return new Assembly(
-          topology, simulation, null, null, flows, null, List.of(), packets(scenario, fabric));
+          network(SimulationSpec.of(fabric, flows.flows()), scenario, packets, change);
+      return new Assembly(topology, simulation, null, null, flows, null, List.of(), packets);
     }
     if (scenario.workload() instanceof WorkloadSpec.Jobs spec) {
-      return jobs(spec.jobs(), scenario, topology, fabric, change);
+      return jobs(spec.jobs(), scenario, topology, fabric, packets, change);
     }
     return alone(
-        (WorkloadSpec.OfJob) scenario.workload(), 1, null, scenario, topology, fabric, change);
+        (WorkloadSpec.OfJob) scenario.workload(),
+        1,
+        null,
+        scenario,
+        topology,
+        fabric,
+        packets,
+        change);
   }
 
   private Assembly jobs(
-      List<JobSpec> specs, ScenarioSpec scenario, Topology topology, Fabric fabric, Change change) {
+      List<JobSpec> specs,
+      ScenarioSpec scenario,
+      Topology topology,
+      Fabric fabric,
+      @Nullable PacketPlan packets,
+      Change change) {
     JobPlaces places = JobPlaces.of(specs, fabric, scenario.seed());
     List<Assembly.Job> jobs = new ArrayList<>();
     for (int job = 0; job < specs.size(); job++) {
@@ -121,17 +133,18 @@ public final class Assembler {
                   scenario,
                   topology,
                   fabric,
+                  packets,
                   change)));
     }
     return new Assembly(
         topology,
-        network(together(fabric, jobs), scenario, change),
+        network(together(fabric, jobs), scenario, packets, change),
         null,
         null,
         null,
         null,
         jobs,
-        packets(scenario, fabric));
+        packets);
   }
 
   private static SimulationSpec together(Fabric fabric, List<Assembly.Job> jobs) {
@@ -164,6 +177,7 @@ public final class Assembler {
       ScenarioSpec scenario,
       Topology topology,
       Fabric fabric,
+      @Nullable PacketPlan packets,
       Change change) {
     TrainingJob training = null;
     InferenceJob inference = null;
@@ -202,25 +216,24 @@ public final class Assembler {
             .withPlanning(planning);
     return new Assembly(
         topology,
-        network(simulation, scenario, change),
+        network(simulation, scenario, packets, change),
         training,
         inference,
         null,
         collective,
         List.of(),
-        packets(scenario, fabric));
+        packets);
   }
 
   /** With the network as the scenario has it. */
   private static SimulationSpec network(
-      SimulationSpec plain, ScenarioSpec scenario, Change change) {
+      SimulationSpec plain, ScenarioSpec scenario, @Nullable PacketPlan packets, Change change) {
     SimulationSpec simulation =
         plain
             .withCosts(change.costs(costs(scenario.network().stepOverhead())))
             .withSeed(scenario.seed())
             .withMode(mode(scenario.checking()))
             .withFailures(failures(scenario.network().failures(), plain.fabric()));
-    PacketPlan packets = packets(scenario, plain.fabric());
     return packets == null
         ? simulation
             .withModel(fluid(scenario.network().model()))

@@ -2,7 +2,6 @@ package weft.scenario.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,7 +30,7 @@ final class JobsReport {
             Format.time(time.togetherSeconds() * 1e12),
             isKnown ? Format.time(time.aloneSeconds() * 1e12) : "",
             isKnown ? lost(time.lostSeconds()) : "",
-            isKnown ? share(time.lostShare()) : "");
+            isKnown ? Percents.plain(time.lostShare()) : "");
         isFirst = false;
       }
     }
@@ -44,10 +43,6 @@ final class JobsReport {
 
   private static String lost(double seconds) {
     return seconds < 0 ? "-" + Format.time(-seconds * 1e12) : Format.time(seconds * 1e12);
-  }
-
-  private static String share(double share) {
-    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
   private static String meetings(List<JobOutcome> outcomes, List<Meeting> meetings) {

@@ -79,11 +79,6 @@ public record Inference(
     return parallelism == null ? 1 : parallelism.tensor();
   }
 
-  /** GPUs of a replica. */
-  public int gpusOfReplica() {
-    return tensor();
-  }
-
   /** Over how many GPUs a replica is split. */
   public record InferenceParallelism(
       @Key(

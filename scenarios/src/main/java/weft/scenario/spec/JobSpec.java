@@ -68,7 +68,7 @@ public record JobSpec(
       }
       return inference.replicas() == null
           ? null
-          : Long.valueOf((long) inference.replicas() * inference.gpusOfReplica());
+          : Long.valueOf((long) inference.replicas() * inference.tensor());
     }
     Integer ranks = ((WorkloadSpec.Collective) workload).ranks();
     return ranks == null ? null : Long.valueOf(ranks);

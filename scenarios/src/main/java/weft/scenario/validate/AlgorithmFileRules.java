@@ -16,8 +16,6 @@ final class AlgorithmFileRules {
   private static final String FILE = COLLECTIVE + ".algorithm-file";
   private static final String OPERATION = COLLECTIVE + ".operation";
   private static final String ROOT = COLLECTIVE + ".root";
-  private static final String RANKS = COLLECTIVE + ".ranks";
-  private static final String GPUS = COLLECTIVE + ".gpus";
 
   private final WorkloadSpec.Collective spec;
   private final Findings findings;
@@ -30,14 +28,10 @@ final class AlgorithmFileRules {
   /**
    * Applies them.
    *
-   * @param gpus how many the fabric has, if that is known
+   * @param ranks how many take part, if that is known
    */
-  static void apply(WorkloadSpec.Collective spec, OptionalInt gpus, Findings findings) {
+  static void apply(WorkloadSpec.Collective spec, OptionalInt ranks, Findings findings) {
     AlgorithmFileRules rules = new AlgorithmFileRules(spec, findings);
-    OptionalInt ranks =
-        gpus.isPresent() && findings.sound(RANKS, GPUS)
-            ? OptionalInt.of(spec.members(gpus.getAsInt()).length)
-            : OptionalInt.empty();
     AlgorithmFile file = spec.algorithmFile();
     if (file != null && findings.sound(FILE)) {
       rules.file(file, ranks);

@@ -26,19 +26,23 @@ final class CollectiveRules {
   private CollectiveRules() {}
 
   static void apply(WorkloadSpec.Collective collective, OptionalInt gpus, Findings findings) {
+    OptionalInt ranks =
+        gpus.isPresent() && findings.sound(RANKS, GPUS)
+            ? OptionalInt.of(collective.members(gpus.getAsInt()).length)
+            : OptionalInt.empty();
     if (collective.pairSizes() != null) {
-      PairRules.apply(collective, gpus, findings);
+      PairRules.apply(collective, ranks, findings);
     } else if (findings.sound(PAIRS, BEGIN) && collective.beginBytes() == null) {
       findings.error(COLLECTIVE, "the key \"begin\" is missing. Maybe begin: 1MiB.");
     } else if (findings.sound(PAIRS, BEGIN, END)) {
       sizes(collective, findings);
     }
-    AlgorithmFileRules.apply(collective, gpus, findings);
-    Integer ranks = collective.ranks();
-    if (gpus.isPresent() && ranks != null && ranks > gpus.getAsInt()) {
+    AlgorithmFileRules.apply(collective, ranks, findings);
+    Integer wanted = collective.ranks();
+    if (gpus.isPresent() && wanted != null && wanted > gpus.getAsInt()) {
       findings.error(
           RANKS,
-          grouped(ranks)
+          grouped(wanted)
               + " ranks take part, but "
               + findings.owner()
               + " has "
@@ -50,7 +54,7 @@ final class CollectiveRules {
     if (gpus.isPresent() && findings.sound(GPUS)) {
       members(collective, gpus.getAsInt(), findings);
     }
-    if (ranks == null && gpus.isPresent() && gpus.getAsInt() < 2 && findings.sound(RANKS)) {
+    if (wanted == null && gpus.isPresent() && gpus.getAsInt() < 2 && findings.sound(RANKS)) {
       findings.error(COLLECTIVE, "needs two GPUs, but " + findings.owner() + " has one.");
     }
   }

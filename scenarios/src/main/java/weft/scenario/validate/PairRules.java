@@ -15,8 +15,6 @@ final class PairRules {
 
   private static final String COLLECTIVE = "workload.collective";
   private static final String PAIRS = COLLECTIVE + ".pair-sizes";
-  private static final String RANKS = COLLECTIVE + ".ranks";
-  private static final String GPUS = COLLECTIVE + ".gpus";
 
   private PairRules() {}
 
@@ -24,9 +22,9 @@ final class PairRules {
    * Applies them.
    *
    * @param spec one that has such sizes
-   * @param gpus how many the fabric has, if that is known
+   * @param ranks how many take part, if that is known
    */
-  static void apply(WorkloadSpec.Collective spec, OptionalInt gpus, Findings findings) {
+  static void apply(WorkloadSpec.Collective spec, OptionalInt ranks, Findings findings) {
     if (!findings.sound(PAIRS)) {
       return;
     }
@@ -38,14 +36,11 @@ final class PairRules {
           "are for alltoall, but the operation is %s. Maybe operation: alltoall."
               .formatted(operation.text()));
     }
-    if (gpus.isPresent() && findings.sound(RANKS, GPUS)) {
-      int ranks = spec.members(gpus.getAsInt()).length;
-      if (ranks != sizes.ranks()) {
-        findings.error(
-            PAIRS,
-            "are of %s ranks, but %s take part. Maybe ranks: %d."
-                .formatted(grouped(sizes.ranks()), grouped(ranks), sizes.ranks()));
-      }
+    if (ranks.isPresent() && ranks.getAsInt() != sizes.ranks()) {
+      findings.error(
+          PAIRS,
+          "are of %s ranks, but %s take part. Maybe ranks: %d."
+              .formatted(grouped(sizes.ranks()), grouped(ranks.getAsInt()), sizes.ranks()));
     }
     Algorithm forced = findings.sound(COLLECTIVE + ".algorithm") ? spec.forcedAlgorithm() : null;
     if (forced != null && !Schedules.sendsPairByPair(forced)) {

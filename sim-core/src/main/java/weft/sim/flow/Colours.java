@@ -1,8 +1,8 @@
 package weft.sim.flow;
 
-import it.unimi.dsi.fastutil.longs.LongArrays;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** First colours of things that differ in some figures: equal figures, equal colour. */
@@ -82,14 +82,6 @@ final class Colours {
 
   /** The different ones of some values, ascending. */
   static long[] distinct(long[] values) {
-    long[] sorted = values.clone();
-    LongArrays.quickSort(sorted);
-    int count = 0;
-    for (int i = 0; i < sorted.length; i++) {
-      if (i == 0 || sorted[i] != sorted[i - 1]) {
-        sorted[count++] = sorted[i];
-      }
-    }
-    return Arrays.copyOf(sorted, count);
+    return Objects.requireNonNull(distinct(values, Integer.MAX_VALUE));
   }
 }

@@ -1,5 +1,6 @@
 package weft.sim.collective.exec;
 
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public final class LibraryPlanner implements Planner {
   private final Operation operation;
   private final Chooser chooser;
   private final long launchedByPs;
+  private final Long2ObjectOpenHashMap<Plan> plans = new Long2ObjectOpenHashMap<>();
   private final Map<Algorithm, Schedule> schedules = new EnumMap<>(Algorithm.class);
 
   /**
@@ -36,6 +38,10 @@ public final class LibraryPlanner implements Planner {
     if (wanted != operation) {
       throw new IllegalArgumentException("no choice for " + wanted.text());
     }
+    return plans.computeIfAbsent(bytes, this::plan);
+  }
+
+  private Plan plan(long bytes) {
     Estimate choice = chooser.choice(bytes);
     Charges costs = chooser.charges(choice, bytes);
     Charges charges = costs.withLaunch(Math.addExact(costs.launchPs(), launchedByPs));
