@@ -8,6 +8,7 @@ import weft.sim.packet.queue.Wire;
 import weft.sim.packet.store.PacketStore;
 import weft.sim.packet.store.PathTable;
 import weft.sim.packet.transport.FlowPath;
+import weft.sim.unit.Durations;
 import weft.sim.unit.LimitException;
 
 /**
@@ -223,6 +224,12 @@ final class Flows {
       rate = Math.min(rate, links.rateBps(table.link(ways[flow].base + hop)));
     }
     return rate;
+  }
+
+  /** No transfer of so many bytes leaves its sender in less time than this, picoseconds. */
+  long leastPs(int flow, long bytes) {
+    long onWire = bytes + wire.packets(bytes) * wire.headerBytes();
+    return Durations.serializationPs(onWire, rateBps(flow));
   }
 
   /** A full packet there and its acknowledgement back, nothing else on the way, picoseconds. */

@@ -48,7 +48,7 @@ final class PacketBooks implements PacketLoss {
 
   /** The last packet of a transfer was filled up. */
   void onPadding(long transferBytes, int hops) {
-    long packets = Math.max(1, (transferBytes + wire.payloadBytes() - 1) / wire.payloadBytes());
+    long packets = wire.packets(transferBytes);
     wastedBytes += hops * (packets * wire.payloadBytes() - transferBytes);
   }
 

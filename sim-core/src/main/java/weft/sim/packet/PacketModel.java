@@ -219,7 +219,7 @@ public final class PacketModel implements NetworkModel, EventSource {
     flowOfTransfer[transfer] = connections.flow(source, destination, flow);
     failures.onSubmit(flowOfTransfer[transfer], events.nowPs());
     if (transfers.isAwaited(transfer)) {
-      engine.schedule(engine.nowPs(), onFree, transfer);
+      engine.scheduleAfter(flows.leastPs(flowOfTransfer[transfer], bytes), onFree, transfer);
     }
     if (options.messageOverheadPs() == 0) {
       submit(transfer);

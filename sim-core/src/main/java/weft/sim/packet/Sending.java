@@ -132,7 +132,7 @@ final class Sending {
     if (recoveries[flow].expected() == sender.end) {
       transport.onStart(flow, nowPs);
     }
-    long packets = Math.max(1, (bytes + wire.payloadBytes() - 1) / wire.payloadBytes());
+    long packets = wire.packets(bytes);
     if (packets > Integer.MAX_VALUE - sender.end) {
       throw new LimitException(Integer.MAX_VALUE, "packets in a flow");
     }

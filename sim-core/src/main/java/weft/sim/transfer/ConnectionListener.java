@@ -7,8 +7,9 @@ package weft.sim.transfer;
 public interface ConnectionListener extends TransferListener {
 
   /**
-   * A transfer no longer keeps its connection busy: a fluid has left its sender; packets have been
-   * put into the connection's queue. Always an event of its own, before the delivery.
+   * A transfer no longer keeps its sender busy: a fluid has left it; packets would have, if nothing
+   * were in their way, and what is not gone waits in the connection's queue. Always an event of its
+   * own, before the delivery.
    *
    * @param token what the transfer was started with
    */

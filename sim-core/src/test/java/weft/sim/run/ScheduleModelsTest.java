@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import weft.sim.collective.GroupShape;
 import weft.sim.collective.Operation;
 import weft.sim.collective.algorithm.Algorithm;
@@ -23,10 +25,23 @@ import weft.sim.packet.queue.SwitchOptions;
 import weft.sim.packet.queue.Wire;
 import weft.sim.packet.transport.WindowTransport;
 import weft.sim.run.PacketNetwork.ScaleUp;
+import weft.sim.unit.Durations;
 import weft.sim.workload.CollectiveProgram;
 
 /** Every schedule on every model. */
 final class ScheduleModelsTest {
+
+  private static final PacketNetwork PACKETS =
+      new PacketNetwork(
+          new PacketOptions(
+              Wire.DEFAULT,
+              SwitchOptions.FIFO,
+              () -> new WindowTransport(Long.MAX_VALUE, 1_000_000_000, false),
+              PathPolicy.ECMP,
+              1,
+              0,
+              PacketOptions.Completion.RECEIVED),
+          ScaleUp.PACKET);
 
   private record Case(Operation operation, Algorithm algorithm, int[] nodes) {
 
@@ -106,20 +121,36 @@ final class ScheduleModelsTest {
   void packetsAgreeWithFlowsWhereNothingIsShared(Case one) {
     long bytes = 1L << 26;
     CollectiveTiming flow = run(spec(one, bytes), one, 1);
-    PacketNetwork network =
-        new PacketNetwork(
-            new PacketOptions(
-                Wire.DEFAULT,
-                SwitchOptions.FIFO,
-                () -> new WindowTransport(Long.MAX_VALUE, 1_000_000_000, false),
-                PathPolicy.ECMP,
-                1,
-                0,
-                PacketOptions.Completion.RECEIVED),
-            ScaleUp.PACKET);
-    CollectiveTiming packet = run(spec(one, bytes).withPackets(network), one, 1);
+    CollectiveTiming packet = run(spec(one, bytes).withPackets(PACKETS), one, 1);
     double most = 1.02 * flow.timePs() * 4224 / 4096;
     assertThat(packet.timePs()).isBetween(0.96 * flow.timePs() * 4160 / 4096, most);
+  }
+
+  /** A step of a ring takes its sender's time beside the wire's, on every model. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4})
+  void aRingWhoseStepsKeepTheirSenderBusyTakesTheSameOnAllModels(int nodes) {
+    Fabric fabric = RailNodes.of(IntStream.generate(() -> 4).limit(nodes).toArray());
+    long busyPs = 10 * Durations.MICROSECOND_PS;
+    Charges charges = new Charges(0, busyPs, 2 * busyPs, busyPs, 1, 1, 1, 0);
+    Planning rings =
+        (members, shape) -> (operation, bytes) -> new Plan("ring", "simple", null, charges);
+    SimulationSpec spec =
+        SimulationSpec.of(
+                fabric,
+                CollectiveProgram.of(fabric.endpointCount(), Operation.ALL_REDUCE, 1L << 26))
+            .withPlanning(rings);
+    double flowPs = timePs(spec);
+    assertThat(timePs(spec.withModel(NetworkModelKind.ANALYTIC)))
+        .isCloseTo(flowPs, within(0.02 * flowPs));
+    int steps = 2 * (4 * nodes - 1);
+    double wirePs = flowPs - steps * busyPs;
+    assertThat(timePs(spec.withPackets(PACKETS)) - flowPs)
+        .isBetween(0.0, wirePs * (4224.0 / 4096 - 1));
+  }
+
+  private static double timePs(SimulationSpec spec) {
+    return Simulation.run(spec).collectives().get(0).timePs();
   }
 
   private static boolean sharesNothing(Case one) {

@@ -38,6 +38,11 @@ public record Wire(int payloadBytes, int headerBytes, int controlBytes) {
     }
   }
 
+  /** How many packets a transfer is cut into, at least 1. */
+  public long packets(long bytes) {
+    return Math.max(1, (bytes + payloadBytes - 1) / payloadBytes);
+  }
+
   /** A full packet on the wire, bytes. */
   public int fullBytes() {
     return payloadBytes + headerBytes;
