@@ -1,6 +1,5 @@
 package weft.sim.collective.exec;
 
-import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
 import weft.sim.collective.cost.Charges;
 import weft.sim.unit.Durations;
@@ -40,18 +39,28 @@ final class LoneRun {
 
   private final long[][] ends;
 
-  private final IntArrayList awake = new IntArrayList();
+  /** Lanes that may be able to go on, each once. */
+  private final int[] awake;
+
+  private int awakeCount;
   private final boolean[] isAwake;
+
+  /** Half of the passes, and when all lanes had ended them. */
+  private final int half;
+
+  private long halfPs;
 
   private LoneRun(PlacedSchedule placed, Charges charges, int passes, long[] sendPs) {
     this.placed = placed;
     this.charges = charges;
+    half = passes / 2;
     this.passes = passes;
     this.sendPs = sendPs;
     lanes = placed.lanes();
     at = new int[lanes.count()];
     pass = new int[lanes.count()];
     clocks = new long[lanes.count()];
+    awake = new int[lanes.count()];
     isAwake = new boolean[lanes.count()];
     sent = new int[lanes.connections()];
     received = new int[lanes.connections()];
@@ -64,14 +73,22 @@ final class LoneRun {
   }
 
   /**
-   * How long the passes take, picoseconds.
+   * How long all passes take, picoseconds.
    *
+   * @param most passes that are run through; those after them take as long as those of the second
+   *     half
    * @param sendPs of each step, how long its message of one pass keeps the connection busy
    */
-  static long durationPs(PlacedSchedule placed, Charges charges, int passes, long[] sendPs) {
+  static long durationPs(PlacedSchedule placed, Charges charges, long most, long[] sendPs) {
+    int passes = (int) Math.min(most, charges.passes());
     LoneRun run = new LoneRun(placed, charges, passes, sendPs);
     run.goOn(placed.representatives());
-    return run.endPs(placed.representatives());
+    long endPs = run.endPs(placed.representatives());
+    if (passes == charges.passes()) {
+      return endPs;
+    }
+    double onePs = (double) (endPs - run.halfPs) / (passes - run.half);
+    return Durations.roundUp(endPs + onePs * (charges.passes() - passes));
   }
 
   private void goOn(boolean[] isRun) {
@@ -80,8 +97,8 @@ final class LoneRun {
         wake(lane);
       }
     }
-    while (!awake.isEmpty()) {
-      int lane = awake.popInt();
+    while (awakeCount > 0) {
+      int lane = awake[--awakeCount];
       isAwake[lane] = false;
       while (pass[lane] < passes && take(lane)) {
         next(lane);
@@ -107,7 +124,7 @@ final class LoneRun {
   private void wake(int lane) {
     if (!isAwake[lane]) {
       isAwake[lane] = true;
-      awake.add(lane);
+      awake[awakeCount++] = lane;
     }
   }
 
@@ -171,7 +188,9 @@ final class LoneRun {
     }
     if (++at[lane] == lanes.firstStep(lane + 1)) {
       at[lane] = lanes.firstStep(lane);
-      pass[lane]++;
+      if (++pass[lane] == half) {
+        halfPs = Math.max(halfPs, clocks[lane]);
+      }
     }
   }
 }

@@ -53,13 +53,6 @@ final class LoneSteps {
         Math.max(
             LEAST_FILLINGS * (long) (1 + placed.hops()),
             MOST_MESSAGES / Math.max(1, placed.representedMessages()));
-    if (charges.passes() <= most) {
-      return LoneRun.durationPs(placed, charges, charges.passes(), sendPs);
-    }
-    int all = (int) most;
-    int half = all / 2;
-    double one = LoneRun.durationPs(placed, charges, half, sendPs);
-    double other = LoneRun.durationPs(placed, charges, all, sendPs);
-    return Durations.roundUp(other + (other - one) / (all - half) * (charges.passes() - all));
+    return LoneRun.durationPs(placed, charges, most, sendPs);
   }
 }
