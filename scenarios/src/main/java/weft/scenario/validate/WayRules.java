@@ -2,31 +2,22 @@ package weft.scenario.validate;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import weft.scenario.parse.Quantities;
 import weft.scenario.spec.Catalogue;
-import weft.scenario.spec.Dimension;
-import weft.scenario.spec.NetworkKind;
 import weft.scenario.spec.OnOff;
-import weft.scenario.spec.PacketSpec;
 import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.WorkloadSpec;
 import weft.sim.collective.GroupShape;
 import weft.sim.collective.Operation;
 import weft.sim.collective.algorithm.Algorithm;
 import weft.sim.collective.algorithm.Schedules;
-import weft.sim.collective.cost.Chooser;
 import weft.sim.collective.cost.LibraryCosts;
 import weft.sim.collective.cost.Protocol;
 import weft.sim.collective.cost.Ways;
 import weft.sim.fabric.Fabric;
 import weft.sim.run.GroupLinks;
 
-/**
- * Whether an algorithm and a protocol that a scenario asks for can do its collective, and the
- * network model what comes of it.
- */
+/** Whether an algorithm and a protocol that a scenario asks for can do its collective. */
 final class WayRules {
 
   private static final String ALGORITHM = "workload.collective.algorithm";
@@ -38,25 +29,17 @@ final class WayRules {
   private final @Nullable Algorithm algorithm;
   private final @Nullable Protocol protocol;
   private final LibraryCosts library;
-  private final GroupLinks links;
-  private final int[] members;
   private final GroupShape shape;
 
   private WayRules(
-      WorkloadSpec.Collective spec,
-      LibraryCosts library,
-      GroupLinks links,
-      int[] members,
-      Findings findings) {
+      WorkloadSpec.Collective spec, LibraryCosts library, GroupShape shape, Findings findings) {
     this.spec = spec;
     this.findings = findings;
     this.library = library;
-    this.links = links;
-    this.members = members;
     operation = spec.operationToDo();
     algorithm = spec.forcedAlgorithm();
     protocol = spec.forcedProtocol();
-    shape = links.shape(members, library.nvls() != null);
+    this.shape = shape;
   }
 
   /**
@@ -84,13 +67,9 @@ final class WayRules {
       return;
     }
     GroupLinks links = new GroupLinks(fabric, scenario.network().inNetworkReduction() == OnOff.ON);
-    WayRules rules =
-        new WayRules(spec, catalogue.library(scenario.fabric(), named), links, members, findings);
-    if (rules.arePossible()
-        && !findings.hasErrors()
-        && scenario.network().model() == NetworkKind.PACKET) {
-      rules.forwardOnly(scenario.network().packet().scaleUp());
-    }
+    LibraryCosts library = catalogue.library(scenario.fabric(), named);
+    GroupShape shape = links.shape(members, library.nvls() != null);
+    new WayRules(spec, library, shape, findings).check();
   }
 
   /** Whether a group is one; if not, others say so. */
@@ -100,7 +79,7 @@ final class WayRules {
         && Arrays.stream(members).distinct().count() == members.length;
   }
 
-  private boolean arePossible() {
+  private void check() {
     List<Algorithm> possible =
         Arrays.stream(Algorithm.values())
             .filter(one -> Ways.refusal(operation, one, protocol, shape, library) == null)
@@ -114,42 +93,18 @@ final class WayRules {
             "%s: no algorithm that the library would choose for %s has this protocol. Maybe auto."
                 .formatted(protocol == null ? "auto" : protocol.text(), operation.text()));
       }
-      return !possible.isEmpty();
+      return;
     }
     String refusal = Ways.refusal(operation, algorithm, null, shape, library);
     if (refusal != null) {
       String others = String.join(" or ", possible.stream().map(Algorithm::text).toList());
       findings.error(ALGORITHM, refusal + ". Maybe " + (others.isEmpty() ? "auto" : others) + ".");
-      return false;
+      return;
     }
     String mismatch = Ways.refusal(operation, algorithm, protocol, shape, library);
     if (mismatch != null) {
       findings.error(
           PROTOCOL, mismatch + ". Maybe " + Ways.protocols(algorithm).get(0).text() + ".");
-    }
-    return mismatch == null;
-  }
-
-  /** As packets, switches forward; they send nothing of their own, so they cannot reduce. */
-  private void forwardOnly(PacketSpec.ScaleUpKind scaleUp) {
-    Chooser chooser = links.chooser(spec.request().withRoot(0), members, library);
-    for (long bytes : spec.sizes()) {
-      Algorithm chosen = Objects.requireNonNull(chooser.choice(bytes).algorithm());
-      boolean isInside = Ways.usesNvSwitches(chosen);
-      if (chosen == Algorithm.IN_NETWORK
-          || (isInside && scaleUp == PacketSpec.ScaleUpKind.PACKET)) {
-        findings.error(
-            ALGORITHM,
-            "%s has %s reduce, but as packets they only forward. Maybe %s."
-                .formatted(
-                    algorithm == null
-                        ? "the library chooses %s for %s, which"
-                            .formatted(chosen.text(), Quantities.format(Dimension.SIZE, bytes))
-                        : chosen.text(),
-                    isInside ? "NVSwitches" : "leaf and spine switches",
-                    isInside ? "network.packet.scale-up: flow" : "network.model: flow"));
-        return;
-      }
     }
   }
 }

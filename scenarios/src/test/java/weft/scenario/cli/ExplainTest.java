@@ -110,29 +110,6 @@ final class ExplainTest {
             "  -  network.routing: without contention ", "leaf–spine bandwidth: nothing crosses");
   }
 
-  /** As packets, NVSwitches only forward: no verb lets them reduce, and none takes another way. */
-  @ParameterizedTest
-  @ValueSource(strings = {"run", "explain", "check"})
-  void whatIsNotSimulatedIsRefused(String verb) {
-    for (String asked :
-        new String[] {"workload.collective.algorithm=nvls", "network.library=nccl-hopper"}) {
-      Invocation run =
-          weft(
-              verb,
-              COLLECTIVE,
-              "--set=network.model=packet",
-              "--set=network.packet.scale-up=packet",
-              "--set=workload.collective.ranks=8",
-              "--set=workload.collective.end=1GiB",
-              "--set=" + asked);
-      assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
-      assertThat(run.out()).isEmpty();
-      assertThat(run.err())
-          .contains(
-              "has NVSwitches reduce, but as packets they only forward. Maybe network.packet");
-    }
-  }
-
   /** Of any collective, what its bytes take, and what it takes without any. */
   @ParameterizedTest
   @CsvSource({

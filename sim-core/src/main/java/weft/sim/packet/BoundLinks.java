@@ -32,10 +32,10 @@ final class BoundLinks {
       return -1;
     }
     int first = flows.position(flow, 0);
-    int bound = table.link(first);
-    for (int hop = 1; hop < flows.hops(flow); hop++) {
+    int bound = -1;
+    for (int hop = 0; hop < flows.hops(flow); hop++) {
       int link = table.link(first + hop);
-      if (isNarrower(link, bound)) {
+      if (!links.isInside(link) && (bound < 0 || isNarrower(link, bound))) {
         bound = link;
       }
     }

@@ -2,8 +2,8 @@ package weft.sim.packet;
 
 import java.util.List;
 import java.util.Locale;
-import weft.sim.fabric.Fabric;
 import weft.sim.packet.queue.Links;
+import weft.sim.packet.queue.PacketFabric;
 import weft.sim.packet.queue.PauseCycle;
 import weft.sim.packet.queue.PortCounters;
 import weft.sim.packet.queue.SwitchPorts;
@@ -14,7 +14,7 @@ final class Diagnosis {
 
   private static final int MOST_FLOWS = 5;
 
-  private final Fabric fabric;
+  private final PacketFabric fabric;
   private final PathTable table;
   private final PortCounters counters;
   private final Flows flows;
@@ -22,7 +22,7 @@ final class Diagnosis {
   private final PauseCycle cycle;
 
   Diagnosis(
-      Fabric fabric,
+      PacketFabric fabric,
       PathTable table,
       Links links,
       SwitchPorts ports,

@@ -1,6 +1,8 @@
 package weft.sim.packet;
 
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
+import weft.sim.packet.queue.PacketFabric;
 import weft.sim.random.KeyedHash;
 import weft.sim.route.PathSet;
 import weft.sim.route.Router;
@@ -10,12 +12,14 @@ final class FlowRoutes {
 
   private final PathPolicy policy;
   private final long seed;
+  private final PacketFabric fabric;
   private Router router;
   private int[] sources = new int[0];
   private int[] destinations = new int[0];
   private char[] numbers = new char[0];
 
-  FlowRoutes(Router router, PathPolicy policy, long seed) {
+  FlowRoutes(PacketFabric fabric, Router router, PathPolicy policy, long seed) {
+    this.fabric = fabric;
     this.seed = seed;
     this.router = router;
     this.policy = policy;
@@ -44,12 +48,34 @@ final class FlowRoutes {
 
   /** The paths of its packets. */
   Rows data(int flow) {
-    return rows(sources[flow], destinations[flow], numbers[flow]);
+    return whole(sources[flow], destinations[flow], numbers[flow]);
   }
 
   /** The paths of its acknowledgements. */
   Rows acks(int flow) {
-    return rows(destinations[flow], sources[flow], numbers[flow]);
+    return whole(destinations[flow], sources[flow], numbers[flow]);
+  }
+
+  /** The paths between switches and endpoints, and what lies inside the switches at their ends. */
+  private Rows whole(int source, int destination, int number) {
+    Rows between = rows(source, destination, number);
+    int first = fabric.firstLinkOf(source);
+    int last = fabric.lastLinkOf(destination);
+    if (first == PacketFabric.NONE && last == PacketFabric.NONE) {
+      return between;
+    }
+    IntArrayList links = new IntArrayList();
+    for (int row = 0; row < between.links.length; row += between.hops) {
+      if (first != PacketFabric.NONE) {
+        links.add(first);
+      }
+      links.addElements(links.size(), between.links, row, between.hops);
+      if (last != PacketFabric.NONE) {
+        links.add(last);
+      }
+    }
+    int rows = between.links.length / between.hops;
+    return new Rows(links.toIntArray(), links.size() / rows);
   }
 
   /** The path of the hash, or all paths that leave by the same port as that. */

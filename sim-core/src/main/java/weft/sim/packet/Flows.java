@@ -36,6 +36,11 @@ final class Flows {
     /** Links of the paths of its transfers, by which they are accounted for. */
     final int plannedHops;
 
+    /** Of its paths, links inside switches: one where it begins, one where it ends, or none. */
+    int firstInside;
+
+    int lastInside;
+
     int base;
     int rows;
     int stride;
@@ -94,11 +99,13 @@ final class Flows {
     way.rows = data.length / hops;
     way.stride = hops + 1;
     way.port = links.port(data[0]);
+    way.firstInside = links.isInside(data[0]) ? 1 : 0;
+    way.lastInside = links.isInside(data[hops - 1]) ? 1 : 0;
     way.ackBase = table.add(acks, ackHops);
     way.ackRows = acks.length / ackHops;
     way.ackStride = ackHops + 1;
     way.ackPort = links.port(acks[0]);
-    hasDetours |= hops != way.plannedHops;
+    hasDetours |= outerHops(flow) != way.plannedHops;
   }
 
   /** Whether one of its paths, there or back, meets a link. */
@@ -123,7 +130,7 @@ final class Flows {
 
   /** How many links more than planned a packet has crossed that has arrived. */
   int detour(int flow, int position) {
-    return hasDetours ? hopsTo(flow, position) - ways[flow].plannedHops : 0;
+    return hasDetours ? crossed(flow, position) - ways[flow].plannedHops : 0;
   }
 
   /** Links by which the transfers of a flow are accounted for. */
@@ -177,6 +184,17 @@ final class Flows {
     return offset < 0 ? position - table.start(position) + 1 : offset % ways[flow].stride + 1;
   }
 
+  /** The same without those inside switches, which are not accounted for. */
+  int crossed(int flow, int position) {
+    return crossedBefore(flow, position) + (links.isInside(table.link(position)) ? 0 : 1);
+  }
+
+  /** The same without the one at the position. */
+  int crossedBefore(int flow, int position) {
+    int before = hopsTo(flow, position) - 1;
+    return before - Math.min(before, ways[flow].firstInside);
+  }
+
   /** Which path of the acknowledgements a position is on; 0 if on one of before. */
   int ackRow(int flow, int position) {
     int offset = position - ways[flow].ackBase;
@@ -191,6 +209,11 @@ final class Flows {
   /** Links of each path. */
   int hops(int flow) {
     return ways[flow].stride - 1;
+  }
+
+  /** Links of each path but those inside switches. */
+  int outerHops(int flow) {
+    return hops(flow) - ways[flow].firstInside - ways[flow].lastInside;
   }
 
   /** What all chance of a flow hangs on: its ends and its number between them. */

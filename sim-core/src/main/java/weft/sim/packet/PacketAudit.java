@@ -2,8 +2,8 @@ package weft.sim.packet;
 
 import java.util.Arrays;
 import java.util.function.IntToLongFunction;
-import weft.sim.fabric.Fabric;
 import weft.sim.packet.queue.Links;
+import weft.sim.packet.queue.PacketFabric;
 import weft.sim.packet.queue.Pfc;
 import weft.sim.packet.queue.SwitchOptions;
 import weft.sim.packet.store.PacketStore;
@@ -16,7 +16,7 @@ import weft.sim.packet.store.PathTable;
  */
 final class PacketAudit {
 
-  private final Fabric fabric;
+  private final PacketFabric fabric;
   private final Links links;
   private final PacketStore store;
   private final PathTable table;
@@ -43,7 +43,7 @@ final class PacketAudit {
    * @param keepsOrder whether switches leave packets on their paths and in their places
    */
   PacketAudit(
-      Fabric fabric,
+      PacketFabric fabric,
       Links links,
       PacketStore store,
       PathTable table,
@@ -68,7 +68,7 @@ final class PacketAudit {
    * What each node may hold: its buffer; with flow control, whose limits are those of each ingress
    * and class, at least the sum of these, and control packets beside them.
    */
-  static long[] limits(Fabric fabric, SwitchOptions switches) {
+  static long[] limits(PacketFabric fabric, SwitchOptions switches) {
     long[] limits = new long[fabric.nodeCount()];
     Pfc pfc = switches.pfc();
     Arrays.fill(limits, pfc == null ? switches.bufferBytes() : 0);

@@ -42,7 +42,7 @@ final class PacketBooks implements PacketLoss {
 
   /** Full packets that would have arrived by the paths that the flow has now. */
   void onSkipped(int flow, int packets) {
-    long detour = flows.hops(flow) - (long) flows.plannedHops(flow);
+    long detour = flows.outerHops(flow) - (long) flows.plannedHops(flow);
     wastedBytes += packets * detour * wire.payloadBytes();
   }
 
@@ -82,7 +82,7 @@ final class PacketBooks implements PacketLoss {
 
   /** It has crossed the links before the one that it is at, and as many more. */
   private void writeOff(int packet, int more) {
-    int links = flows.hopsTo(store.flow(packet), store.position(packet)) - 1 + more;
+    int links = flows.crossedBefore(store.flow(packet), store.position(packet)) + more;
     wastedBytes += (long) links * (store.wireBytes(packet) - wire.headerBytes());
   }
 

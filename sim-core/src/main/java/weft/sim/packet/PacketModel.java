@@ -10,6 +10,7 @@ import weft.sim.packet.queue.FifoPorts;
 import weft.sim.packet.queue.Links;
 import weft.sim.packet.queue.Marking;
 import weft.sim.packet.queue.NicPort;
+import weft.sim.packet.queue.PacketFabric;
 import weft.sim.packet.queue.PauseFrame;
 import weft.sim.packet.queue.Port;
 import weft.sim.packet.queue.PortCounters;
@@ -72,7 +73,6 @@ public final class PacketModel implements NetworkModel, EventSource {
   private final Diagnosis diagnosis;
   private final StallWatch stalls;
   private final PacketAudit audit;
-  private final Fabric fabric;
   private final int onReady;
   private final int onFree;
 
@@ -116,13 +116,13 @@ public final class PacketModel implements NetworkModel, EventSource {
     this.engine = engine;
     this.options = options;
     wire = options.wire();
-    this.fabric = fabric;
+    PacketFabric onWire = new PacketFabric(fabric);
     transfers = new Transfers(engine, fabric, router, probe);
     transport = options.transport().create();
     hasTelemetry = transport.telemetryWordsPerHop() > 0;
     store = new PacketStore(hasTelemetry ? Telemetry.words(0) : 0);
-    events = new PacketEvents(expectedGapPs(fabric), fabric.linkCount());
-    links = new Links(fabric, store, table, events, wire, options.switches());
+    events = new PacketEvents(expectedGapPs(fabric), onWire.linkCount());
+    links = new Links(onWire, store, table, events, wire, options.switches());
     lookahead = new Lookahead(events, store, table, links);
     counters = new PortCounters(links.count(), watchdogs.stormPs());
     flows = new Flows(links, table, wire);
@@ -138,7 +138,7 @@ public final class PacketModel implements NetworkModel, EventSource {
     sending = new Sending(store, events, wire, flows, messages, transport, choice, end, books);
     hosts =
         new Hosts(links, new NicPort(links, events, counters, transport.isPaced()), store, sending);
-    pulls = new Pulls(fabric, links, events, flows, wire.fullBytes(), transport.pullShare());
+    pulls = new Pulls(onWire, links, events, flows, wire.fullBytes(), transport.pullShare());
     receiving =
         new Receiving(
             store,
@@ -160,11 +160,11 @@ public final class PacketModel implements NetworkModel, EventSource {
     DeadLinks dead = new DeadLinks(store, books, counters);
     adaptive = new AdaptivePaths(isAdaptive, store, flows, table, links, switches, dead);
     boundLinks = new BoundLinks(flows, table, links, switches);
-    diagnosis = new Diagnosis(fabric, table, links, switches, counters, flows, sending);
+    diagnosis = new Diagnosis(onWire, table, links, switches, counters, flows, sending);
     stalls =
         new StallWatch(
             flows, sending, books, wire, diagnosis, watchdogs.stallPs(), this::outsidePs);
-    FlowRoutes routes = new FlowRoutes(router, options.paths(), seed);
+    FlowRoutes routes = new FlowRoutes(onWire, router, options.paths(), seed);
     failures =
         new Failures(
             store, table, events, flows, routes, sending, hosts, links, ports, adaptive, dead,
@@ -176,14 +176,14 @@ public final class PacketModel implements NetworkModel, EventSource {
     isWatched = audit;
     this.audit =
         new PacketAudit(
-            fabric,
+            onWire,
             links,
             store,
             table,
             flows,
             books,
             switches::mostHeldBytes,
-            PacketAudit.limits(fabric, options.switches()),
+            PacketAudit.limits(onWire, options.switches()),
             // One that trims may have two packets change places: then ids do not tell them apart.
             !isAdaptive && !options.switches().trimming());
     onReady = engine.register(transfer -> submit((int) transfer));
@@ -206,12 +206,6 @@ public final class PacketModel implements NetworkModel, EventSource {
 
   @Override
   public void start(int source, int destination, int flow, long bytes, int listener, long token) {
-    if (!fabric.isEndpoint(source) || !fabric.isEndpoint(destination)) {
-      throw new IllegalArgumentException(
-          "a switch that sends or receives packets itself, "
-              + fabric.nodeName(fabric.endNode(fabric.isEndpoint(source) ? destination : source))
-              + ": the packet model has none. Maybe model: flow.");
-    }
     int transfer = transfers.start(source, destination, flow, bytes, listener, token);
     if (transfer >= flowOfTransfer.length) {
       flowOfTransfer = Arrays.copyOf(flowOfTransfer, transfers.capacity());

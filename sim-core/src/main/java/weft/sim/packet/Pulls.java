@@ -1,8 +1,8 @@
 package weft.sim.packet;
 
 import java.util.Arrays;
-import weft.sim.fabric.Fabric;
 import weft.sim.packet.queue.Links;
+import weft.sim.packet.queue.PacketFabric;
 import weft.sim.packet.store.PacketEvents;
 import weft.sim.unit.Durations;
 
@@ -27,7 +27,13 @@ final class Pulls {
   private int[] next = new int[0];
   private boolean[] isListed = new boolean[0];
 
-  Pulls(Fabric fabric, Links links, PacketEvents events, Flows flows, int fullBytes, double share) {
+  Pulls(
+      PacketFabric fabric,
+      Links links,
+      PacketEvents events,
+      Flows flows,
+      int fullBytes,
+      double share) {
     this.events = events;
     this.flows = flows;
     gapPs = new long[links.count()];
@@ -43,7 +49,7 @@ final class Pulls {
   }
 
   /** What a NIC that a link leads to can take to and fro the network; no limit for others. */
-  private static long behindBps(Fabric fabric, Links links, int port) {
+  private static long behindBps(PacketFabric fabric, Links links, int port) {
     int node = fabric.target(port);
     if (!fabric.isNic(node)) {
       return Long.MAX_VALUE;

@@ -111,7 +111,7 @@ final class Receiving {
       deliver(flow);
       return;
     }
-    books.onUseless(bytes, flows.hopsTo(flow, store.position(packet)));
+    books.onUseless(bytes, flows.crossed(flow, store.position(packet)));
     switch (verdict) {
       case Recovery.DUPLICATE ->
           reply(packet, PacketStore.ACK, recovery.acknowledged(sequence), nowPs);

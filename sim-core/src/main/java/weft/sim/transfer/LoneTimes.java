@@ -31,7 +31,7 @@ public final class LoneTimes {
 
   /** The rate of a transfer over a path, bits per second. */
   public long rateBps(int path) {
-    long rateBps = Long.MAX_VALUE / 1000;
+    long rateBps = Durations.FASTEST_BPS;
     for (int hop = 0; hop < paths.ownHops(path); hop++) {
       rateBps = Math.min(rateBps, rateBps(paths.link(path, hop), paths.share(path, hop)));
     }
@@ -48,7 +48,7 @@ public final class LoneTimes {
     }
     long rateBps = rateOfSpread.getLong(spread);
     if (rateBps == 0) {
-      rateBps = Long.MAX_VALUE / 1000;
+      rateBps = Durations.FASTEST_BPS;
       for (int hop = paths.firstSpreadHop(spread); hop < paths.endSpreadHop(spread); hop++) {
         rateBps = Math.min(rateBps, rateBps(paths.spreadLink(hop), paths.spreadShare(hop)));
       }

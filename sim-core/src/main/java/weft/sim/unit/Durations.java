@@ -23,6 +23,9 @@ public final class Durations {
   /** Later than every event: the time of something that never happens. */
   public static final long NEVER = Long.MAX_VALUE;
 
+  /** The highest rate that durations are worked out for, bits per second. */
+  public static final long FASTEST_BPS = Long.MAX_VALUE / 1000;
+
   private Durations() {}
 
   /**
@@ -36,7 +39,7 @@ public final class Durations {
    * @throws TimeOverflowException if the duration exceeds 106 days, or the bytes 2⁶⁰
    */
   public static long serializationPs(long bytes, long rateBps) {
-    if (bytes < 0 || rateBps <= 0 || rateBps > Long.MAX_VALUE / 1000) {
+    if (bytes < 0 || rateBps <= 0 || rateBps > FASTEST_BPS) {
       throw new IllegalArgumentException("cannot send " + bytes + " bytes at " + rateBps + " b/s");
     }
     try {

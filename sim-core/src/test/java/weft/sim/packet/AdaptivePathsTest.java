@@ -8,6 +8,7 @@ import weft.sim.fabric.Fabric;
 import weft.sim.fixture.FabricSketch;
 import weft.sim.packet.queue.DeadLinks;
 import weft.sim.packet.queue.Links;
+import weft.sim.packet.queue.PacketFabric;
 import weft.sim.packet.queue.Port;
 import weft.sim.packet.queue.PortCounters;
 import weft.sim.packet.queue.SwitchOptions;
@@ -37,7 +38,7 @@ final class AdaptivePathsTest {
   private final PathTable table = new PathTable();
   private final Links links =
       new Links(
-          FABRIC,
+          new PacketFabric(FABRIC),
           store,
           table,
           new PacketEvents(1000, FABRIC.linkCount()),

@@ -76,6 +76,20 @@ final class ClosedFormTest {
     assertThat(endPs).isEqualTo(hops * (FULL_PS + US));
   }
 
+  /** What a switch sends itself comes over a link inside it, as fast as its two ports together. */
+  @ParameterizedTest
+  @ValueSource(strings = {"fifo", "queued"})
+  void onePacketOfASwitchItself(String ports) {
+    Fabric fabric = line(2, G100, US);
+    int reducer = fabric.end(fabric.target(0));
+    NetworkRun there = run(fabric, switches(ports, false));
+    there.start(0, 0, reducer, 4096);
+    NetworkRun back = run(fabric, switches(ports, false));
+    back.start(0, reducer, 1, 4096);
+    assertThat(there.run().endsPs()).containsExactly(FULL_PS + US + FULL_PS / 2);
+    assertThat(back.run().endsPs()).containsExactly(FULL_PS / 2 + FULL_PS + US);
+  }
+
   /** Each switch holds it up by its header only. */
   @ParameterizedTest
   @CsvSource({"fifo, 2", "fifo, 6", "queued, 4", "queued, 6"})

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import weft.sim.fabric.Fabric;
 import weft.sim.fixture.FabricSketch;
 import weft.sim.fixture.NetworkRun;
+import weft.sim.packet.queue.PacketFabric;
 import weft.sim.packet.queue.SwitchOptions;
 import weft.sim.packet.queue.Wire;
 import weft.sim.random.KeyedHash;
@@ -43,7 +44,11 @@ final class FlowRoutesTest {
 
   private static FlowRoutes routes(PathPolicy.Kind kind, int entropies, long seed, int numbers) {
     FlowRoutes routes =
-        new FlowRoutes(new UpDownRouter(FABRIC, seed), new PathPolicy(kind, entropies, 1000), seed);
+        new FlowRoutes(
+            new PacketFabric(FABRIC),
+            new UpDownRouter(FABRIC, seed),
+            new PathPolicy(kind, entropies, 1000),
+            seed);
     for (int number = 0; number < numbers; number++) {
       routes.open(number, 0, 1, number);
     }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import weft.sim.fabric.Fabric;
 import weft.sim.fixture.FabricSketch;
 import weft.sim.packet.queue.Links;
+import weft.sim.packet.queue.PacketFabric;
 import weft.sim.packet.queue.SwitchOptions;
 import weft.sim.packet.queue.Wire;
 import weft.sim.packet.store.PacketEvents;
@@ -18,6 +19,7 @@ import weft.sim.packet.store.PathTable;
 final class PacketAuditTest {
 
   private static final Fabric FABRIC = FabricSketch.star(2, 100_000_000_000L, 1_000_000);
+  private static final PacketFabric ON_WIRE = new PacketFabric(FABRIC);
   private static final int UP = FabricSketch.link(FABRIC, "g0", "s");
   private static final int DOWN = FabricSketch.link(FABRIC, "s", "g1");
   private static final int FULL = Wire.DEFAULT.fullBytes();
@@ -27,20 +29,20 @@ final class PacketAuditTest {
   private final PathTable table = new PathTable();
   private final Links links =
       new Links(
-          FABRIC, store, table, new PacketEvents(1000, 1000), Wire.DEFAULT, SwitchOptions.FIFO);
+          ON_WIRE, store, table, new PacketEvents(1000, 1000), Wire.DEFAULT, SwitchOptions.FIFO);
   private final Flows flows = new Flows(links, table, Wire.DEFAULT);
   private final PacketBooks books = new PacketBooks(store, flows, Wire.DEFAULT);
-  private final long[] mostHeld = new long[FABRIC.nodeCount()];
+  private final long[] mostHeld = new long[ON_WIRE.nodeCount()];
   private final PacketAudit audit =
       new PacketAudit(
-          FABRIC,
+          ON_WIRE,
           links,
           store,
           table,
           flows,
           books,
           node -> mostHeld[node],
-          LongStream.generate(() -> 10_000).limit(FABRIC.nodeCount()).toArray(),
+          LongStream.generate(() -> 10_000).limit(ON_WIRE.nodeCount()).toArray(),
           true);
   private final int flow =
       flows.open(new int[] {UP, DOWN}, 2, new int[] {DOWN ^ 1, UP ^ 1}, 2, 0, 2, 1);

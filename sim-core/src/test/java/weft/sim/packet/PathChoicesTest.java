@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import weft.sim.fabric.Fabric;
 import weft.sim.fixture.FabricSketch;
 import weft.sim.packet.queue.Links;
+import weft.sim.packet.queue.PacketFabric;
 import weft.sim.packet.queue.SwitchOptions;
 import weft.sim.packet.queue.Wire;
 import weft.sim.packet.store.PacketEvents;
@@ -35,7 +36,7 @@ final class PathChoicesTest {
   private final Flows flows =
       new Flows(
           new Links(
-              FABRIC,
+              new PacketFabric(FABRIC),
               new PacketStore(0),
               table,
               new PacketEvents(1000, FABRIC.linkCount()),

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import weft.sim.fabric.Fabric;
 import weft.sim.fixture.FabricSketch;
 import weft.sim.packet.queue.Links;
+import weft.sim.packet.queue.PacketFabric;
 import weft.sim.packet.queue.SwitchOptions;
 import weft.sim.packet.queue.Wire;
 import weft.sim.packet.store.PacketEvents;
@@ -27,10 +28,16 @@ final class PullsTest {
   private final PathTable table = new PathTable();
   private final PacketEvents events = new PacketEvents(1000, FABRIC.linkCount());
   private final Links links =
-      new Links(FABRIC, new PacketStore(0), table, events, Wire.DEFAULT, SwitchOptions.FIFO);
+      new Links(
+          new PacketFabric(FABRIC),
+          new PacketStore(0),
+          table,
+          events,
+          Wire.DEFAULT,
+          SwitchOptions.FIFO);
   private final Flows flows = new Flows(links, table, Wire.DEFAULT);
   private final Pulls pulls =
-      new Pulls(FABRIC, links, events, flows, Wire.DEFAULT.fullBytes(), 0.99);
+      new Pulls(new PacketFabric(FABRIC), links, events, flows, Wire.DEFAULT.fullBytes(), 0.99);
 
   @Test
   void asksNoFasterThanItsShareOfTheLink() {

@@ -1,6 +1,5 @@
 package weft.sim.packet.queue;
 
-import weft.sim.fabric.Fabric;
 import weft.sim.packet.store.PacketEvents;
 import weft.sim.packet.store.PacketStore;
 import weft.sim.packet.store.PathTable;
@@ -22,6 +21,7 @@ public final class Links {
   private final int cutThroughBytes;
   private final Port[] ports;
   private final SharedBuffer[] buffers;
+  private final PacketFabric fabric;
 
   /**
    * The links of a fabric, all idle.
@@ -29,12 +29,13 @@ public final class Links {
    * @param options what the switches do
    */
   public Links(
-      Fabric fabric,
+      PacketFabric fabric,
       PacketStore store,
       PathTable paths,
       PacketEvents events,
       Wire wire,
       SwitchOptions options) {
+    this.fabric = fabric;
     this.store = store;
     this.paths = paths;
     this.events = events;
@@ -49,7 +50,7 @@ public final class Links {
     for (int node = 0; node < buffers.length; node++) {
       buffers[node] = new SharedBuffer();
     }
-    boolean[] isEndpoint = fabric.endpointNodes();
+    boolean[] isHost = fabric.hosts();
     ports = new Port[count];
     for (int link = 0; link < count; link++) {
       int source = fabric.source(link);
@@ -60,7 +61,7 @@ public final class Links {
               fabric.latencyPs(link),
               buffers[source],
               buffers[fabric.target(link)],
-              isEndpoint[source],
+              isHost[source],
               fabric.isNic(source),
               wire,
               options);
@@ -71,6 +72,11 @@ public final class Links {
   /** Number of links. */
   public int count() {
     return ports.length;
+  }
+
+  /** Whether a link is inside a switch: what crosses it stays at its node. */
+  public boolean isInside(int link) {
+    return fabric.isInside(link);
   }
 
   /** The port of a link. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import weft.sim.fabric.Fabric;
 
 /**
  * Looks for a deadlock of flow control: ports that wait for each other in a circle.
@@ -20,12 +19,12 @@ public final class PauseCycle {
   private static final int ON_PATH = 1;
   private static final int DONE = 2;
 
-  private final Fabric fabric;
+  private final PacketFabric fabric;
   private final Links links;
   private final SwitchPorts ports;
 
   /** A search over the present state. */
-  public PauseCycle(Fabric fabric, Links links, SwitchPorts ports) {
+  public PauseCycle(PacketFabric fabric, Links links, SwitchPorts ports) {
     this.fabric = fabric;
     this.links = links;
     this.ports = ports;

@@ -37,7 +37,7 @@ final class OnePort {
 
   /** A plain queue, or one of a port with classes. */
   OnePort(SwitchOptions options, boolean isPlain) {
-    links = new Links(FABRIC, store, table, events, Wire.DEFAULT, options);
+    links = new Links(new PacketFabric(FABRIC), store, table, events, Wire.DEFAULT, options);
     Marking marking = new Marking(1, store, flow -> flow);
     Loss loss = new Loss();
     ports =

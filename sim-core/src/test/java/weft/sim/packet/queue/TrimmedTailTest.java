@@ -29,7 +29,8 @@ final class TrimmedTailTest {
   private final PathTable table = new PathTable();
   private final PacketEvents events = new PacketEvents(1000, FABRIC.linkCount());
   private final Links links =
-      new Links(FABRIC, store, table, events, Wire.DEFAULT, switches(FULL, MAX, null));
+      new Links(
+          new PacketFabric(FABRIC), store, table, events, Wire.DEFAULT, switches(FULL, MAX, null));
   private final int[] ingress = new int[SENDERS];
   private final int[] positions = new int[SENDERS];
   private final boolean[] isPaused = new boolean[FABRIC.linkCount()];
