@@ -3,6 +3,7 @@ package weft.scenario.report;
 import static java.util.function.Predicate.not;
 
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -323,7 +324,7 @@ public final class TextReport {
                     .map(CollectiveTiming::algorithm)
                     .distinct()
                     .collect(Collectors.joining(", then ")),
-                Format.count(first.channels()),
+                channels(timings),
                 Format.count(first.ranks()),
                 report.model()));
     CollectiveJob job = report.collective();
@@ -331,6 +332,15 @@ public final class TextReport {
       anotherWay(job);
     }
     text.append(CollectiveTable.text(timings, report.root()));
+  }
+
+  /** Of small and of large data. */
+  private static String channels(List<CollectiveTiming> timings) {
+    IntSummaryStatistics channels =
+        timings.stream().mapToInt(CollectiveTiming::channels).summaryStatistics();
+    return channels.getMin() == channels.getMax()
+        ? Format.count(channels.getMax())
+        : Format.count(channels.getMin()) + " to " + Format.count(channels.getMax());
   }
 
   /** Says above the figures if they are not what the library would reach. */

@@ -180,7 +180,8 @@ public sealed interface WorkloadSpec
       @Key(
               doc = "Number of rings or trees among which the data is divided.",
               absent =
-                  "as many as the node with the fewest participating GPUs has; 1 inside one node",
+                  "as many as the node with the fewest participating GPUs has; 1 inside one node;"
+                      + " twice as many trees, of little data fewer",
               example = "8",
               min = 1,
               max = 1_024)

@@ -99,7 +99,7 @@ public final class Schedules {
    * trees as many each, as a chain in a node loads one way through it; NVLS trees are two; the
    * others load all rails on one channel, so that they have one for each port.
    */
-  private static int channels(Algorithm algorithm, GroupShape shape) {
+  public static int channels(Algorithm algorithm, GroupShape shape) {
     return switch (algorithm) {
       case RING -> AUTOMATIC;
       case TREE -> shape.nodes() == 1 ? 1 : 2 * shape.smallestNode() * shape.ports();

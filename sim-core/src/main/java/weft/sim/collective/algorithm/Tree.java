@@ -10,8 +10,9 @@ import weft.sim.collective.Step;
  * All-reduce over two binary trees of nodes, as NCCL's Tree does it: half of the channels on each.
  *
  * <p>In a node, the ranks form a chain from the channel's home on. The home sends to the parent
- * node and receives from the lower child, the rank after it receives from the upper child, so that
- * traffic is spread over two NICs (NCCL's pattern BALANCED_TREE, 2.26, src/graph/connect.cc).
+ * node and receives from both child nodes: all that a channel sends between nodes stays on the
+ * home's rail, as NCCL prefers it (NCCL_CROSS_NIC=2; with its pattern BALANCED_TREE, 2.26,
+ * src/graph/connect.cc, the rank after the home receives from the upper child, over the same NIC).
  *
  * <p>Lanes: 0 adds up what children send and sends it to the parent; 1 receives the sum from the
  * parent and sends it to the next in the chain; 2 and 3 send it to the child nodes.
@@ -49,16 +50,11 @@ final class Tree extends ChannelSchedule {
     if (which == 0) {
       return steps + 1 < shape.size(node) ? homes.rank(node, home(channel), steps + 1) : NONE;
     }
-    if (steps != attachment(node, which - 1)) {
+    if (steps > 0) {
       return NONE;
     }
     int child = trees.child(tree(channel), node, which - 1);
     return child == BinaryTrees.NONE ? NONE : homes.rank(child, home(channel), 0);
-  }
-
-  /** How far down the chain of a node its lower (0) or upper (1) child is attached. */
-  private int attachment(int node, int side) {
-    return side == 0 ? 0 : Math.min(1, shape.size(node) - 1);
   }
 
   private int parent(int rank, int channel) {
@@ -68,9 +64,7 @@ final class Tree extends ChannelSchedule {
       return homes.rank(node, home(channel), steps - 1);
     }
     int parent = trees.parent(tree(channel), node);
-    return parent == BinaryTrees.NONE
-        ? NONE
-        : homes.rank(parent, home(channel), attachment(parent, trees.side(tree(channel), node)));
+    return parent == BinaryTrees.NONE ? NONE : homes.rank(parent, home(channel), 0);
   }
 
   /** Which child of its parent a rank is. */
@@ -161,7 +155,7 @@ final class Tree extends ChannelSchedule {
     for (int side = 0; side < 2; side++) {
       int child = trees.child(tree(channel), node, side);
       if (child != BinaryTrees.NONE) {
-        longest = Math.max(longest, longest(child, channel) + 1 + attachment(node, side));
+        longest = Math.max(longest, longest(child, channel) + 1);
       }
     }
     return longest;

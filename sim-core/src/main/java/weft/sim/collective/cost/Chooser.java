@@ -2,7 +2,7 @@ package weft.sim.collective.cost;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,7 +34,10 @@ public final class Chooser {
   private final @Nullable Schedule given;
 
   private final @Nullable ScheduleProfile givenProfile;
-  private final Map<Algorithm, ScheduleProfile> profiles;
+  private final Map<Channelled, ScheduleProfile> profiles;
+
+  /** An algorithm on so many channels. */
+  private record Channelled(Algorithm algorithm, int channels) {}
 
   /**
    * Choices for a group.
@@ -48,7 +51,7 @@ public final class Chooser {
     this.rates = rates;
     given = request.given() == null ? null : request.given().in(shape);
     givenProfile = given == null ? null : ScheduleProfile.of(given, shape);
-    profiles = new EnumMap<>(Algorithm.class);
+    profiles = new HashMap<>();
     model = new CostModel(library, rates);
     if (request.algorithm() != null) {
       String refusal =
@@ -108,17 +111,17 @@ public final class Chooser {
 
   /** What one way would cost, whether it would be chosen or not. */
   public CostParts parts(Estimate one, long bytes) {
-    return model.parts(profile(one.algorithm()), one.protocol(), bytes);
+    return model.parts(profile(one.algorithm(), one.channels()), one.protocol(), bytes);
   }
 
   /** The schedule of a choice. */
   public Schedule schedule(Estimate choice) {
-    return schedule(choice.algorithm());
+    return schedule(choice.algorithm(), choice.channels());
   }
 
   /** What a simulation of a choice has to add to the network's own time. */
   public Charges charges(Estimate choice, long bytes) {
-    return model.charges(profile(choice.algorithm()), choice.protocol(), bytes);
+    return model.charges(profile(choice.algorithm(), choice.channels()), choice.protocol(), bytes);
   }
 
   private List<Estimate> estimates(long bytes, boolean others) {
@@ -148,15 +151,17 @@ public final class Chooser {
       long bytes,
       boolean others,
       List<Estimate> estimates) {
-    ScheduleProfile profile = profile(one);
     String name = one == null ? Objects.requireNonNull(given).algorithm() : one.text();
     for (Protocol way : ways) {
       if (others || request.protocol() == null || way == request.protocol()) {
+        int channels = channels(one, way, bytes);
+        ScheduleProfile profile = profile(one, channels);
         estimates.add(
             new Estimate(
                 name,
                 one,
                 way,
+                channels,
                 model.parts(profile, way, bytes),
                 model.rankingPs(profile, way, bytes),
                 one != null && isOfLibrary(one)));
@@ -168,18 +173,29 @@ public final class Chooser {
     return Ways.isConsidered(one, shape, library);
   }
 
-  private Schedule schedule(@Nullable Algorithm one) {
+  /** Trees have fewer channels where there is little data; rings are laid once for all sizes. */
+  private int channels(@Nullable Algorithm one, Protocol way, long bytes) {
+    if (one != Algorithm.TREE || request.channels() != Schedules.AUTOMATIC) {
+      return request.channels();
+    }
+    long worthWhile = Math.max(1, bytes / way.channelBytes());
+    return (int) Math.min(worthWhile, Schedules.channels(one, shape));
+  }
+
+  private Schedule schedule(@Nullable Algorithm one, int channels) {
     if (one == null) {
       return Objects.requireNonNull(given);
     }
     return request.pairs() == null
-        ? Schedules.of(request.operation(), one, shape, request.root(), request.channels())
-        : Schedules.ofPairs(one, shape, request.channels(), request.pairs());
+        ? Schedules.of(request.operation(), one, shape, request.root(), channels)
+        : Schedules.ofPairs(one, shape, channels, request.pairs());
   }
 
-  private ScheduleProfile profile(@Nullable Algorithm one) {
+  private ScheduleProfile profile(@Nullable Algorithm one, int channels) {
     return one == null
         ? Objects.requireNonNull(givenProfile)
-        : profiles.computeIfAbsent(one, any -> ScheduleProfile.of(schedule(any), shape));
+        : profiles.computeIfAbsent(
+            new Channelled(one, channels),
+            any -> ScheduleProfile.of(schedule(one, channels), shape));
   }
 }

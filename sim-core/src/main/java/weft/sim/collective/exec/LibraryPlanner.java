@@ -2,6 +2,7 @@ package weft.sim.collective.exec;
 
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import weft.sim.collective.Operation;
@@ -19,7 +20,9 @@ public final class LibraryPlanner implements Planner {
   private final Chooser chooser;
   private final long launchedByPs;
   private final Long2ObjectOpenHashMap<Plan> plans = new Long2ObjectOpenHashMap<>();
-  private final Map<Algorithm, Schedule> schedules = new EnumMap<>(Algorithm.class);
+
+  /** Of each algorithm, by the number of channels. */
+  private final Map<Algorithm, Map<Integer, Schedule>> schedules = new EnumMap<>(Algorithm.class);
 
   /**
    * A planner of one operation.
@@ -56,6 +59,8 @@ public final class LibraryPlanner implements Planner {
     }
     return algorithm == Algorithm.RING && RingSchedule.isRound(operation)
         ? null
-        : schedules.computeIfAbsent(algorithm, any -> chooser.schedule(choice));
+        : schedules
+            .computeIfAbsent(algorithm, any -> new HashMap<>())
+            .computeIfAbsent(choice.channels(), any -> chooser.schedule(choice));
   }
 }

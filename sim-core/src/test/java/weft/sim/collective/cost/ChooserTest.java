@@ -51,6 +51,23 @@ final class ChooserTest {
         .isEqualTo(Protocol.SIMPLE);
   }
 
+  /** As NCCL 2.30.7 (enqueue.cc, topoGetAlgoInfo): 4,096 bytes of LL keep 512 threads busy. */
+  @Test
+  void treesOfLittleDataHaveFewChannels() {
+    Chooser chooser = chooser(FOUR_NODES, Algorithm.TREE, Protocol.LL);
+    assertThat(chooser.choice(8).channels()).isEqualTo(1);
+    assertThat(chooser.choice(8191).channels()).isEqualTo(1);
+    assertThat(chooser.choice(8192).channels()).isEqualTo(2);
+    assertThat(chooser.choice(1 << 20).channels()).isEqualTo(16);
+    assertThat(chooser.schedule(chooser.choice(8192)).channels()).isEqualTo(2);
+    Chooser simple = chooser(FOUR_NODES, Algorithm.TREE, Protocol.SIMPLE);
+    assertThat(simple.choice(1 << 17).channels()).isEqualTo(4);
+    Request three =
+        Request.of(Operation.ALL_REDUCE).withWay(Algorithm.TREE, Protocol.LL).withChannels(3);
+    Chooser forced = new Chooser(three, FOUR_NODES, H100, LIBRARY);
+    assertThat(forced.schedule(forced.choice(8)).channels()).isEqualTo(3);
+  }
+
   @Test
   void whatIsImpossibleIsRefused() {
     assertThatIllegalArgumentException()
