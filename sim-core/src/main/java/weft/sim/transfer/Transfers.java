@@ -25,10 +25,13 @@ public final class Transfers {
   /** What came in fractions of bytes. */
   private final double[] carriedParts;
 
-  /** What came over each spread and has not been added to its links yet. */
-  private long[] spreadBytes = new long[0];
+  /**
+   * What came over each path and has not been added to its links yet: added path by path, that goes
+   * through memory from front to back, not to and fro with every delivery.
+   */
+  private long[] bytesOfPath = new long[0];
 
-  private boolean spreadIsNew;
+  private boolean isToAdd;
 
   private TransferListener[] listeners = new TransferListener[0];
 
@@ -141,24 +144,11 @@ public final class Transfers {
   }
 
   private void carry(int path, long size) {
-    int spread = paths.spread(path);
-    if (spread != Paths.NO_SPREAD) {
-      if (spread >= spreadBytes.length) {
-        spreadBytes = Arrays.copyOf(spreadBytes, Math.max(2 * spread, paths.spreads()));
-      }
-      spreadBytes[spread] += size;
-      spreadIsNew = true;
+    if (path >= bytesOfPath.length) {
+      bytesOfPath = Arrays.copyOf(bytesOfPath, Math.max(64, path + (path >> 1) + 1));
     }
-    int hops = paths.ownHops(path);
-    for (int hop = 0; hop < hops; hop++) {
-      double share = paths.share(path, hop);
-      int link = paths.link(path, hop);
-      if (share == Math.rint(share)) {
-        carriedBytes[link] += size * (long) share;
-      } else {
-        carriedParts[link] += size * share;
-      }
-    }
+    bytesOfPath[path] += size;
+    isToAdd = true;
   }
 
   /** Latency of the path of a connection, picoseconds. */
@@ -173,26 +163,50 @@ public final class Transfers {
 
   /** Bytes of delivered transfers that have crossed a link. */
   public long carriedBytes(int link) {
-    if (spreadIsNew) {
-      carrySpreads();
+    if (isToAdd) {
+      add();
     }
     return carriedBytes[link] + Math.round(carriedParts[link]);
   }
 
-  private void carrySpreads() {
-    spreadIsNew = false;
-    for (int spread = 0; spread < spreadBytes.length; spread++) {
-      if (spreadBytes[spread] > 0) {
-        for (int hop = paths.firstSpreadHop(spread); hop < paths.endSpreadHop(spread); hop++) {
-          carriedParts[paths.spreadLink(hop)] += spreadBytes[spread] * paths.spreadShare(hop);
+  /** Adds to each link what came over its paths. */
+  private void add() {
+    isToAdd = false;
+    long[] bytesOfSpread = new long[paths.spreads()];
+    for (int path = 0; path < bytesOfPath.length; path++) {
+      long came = bytesOfPath[path];
+      if (came > 0) {
+        bytesOfPath[path] = 0;
+        if (paths.spread(path) != Paths.NO_SPREAD) {
+          bytesOfSpread[paths.spread(path)] += came;
         }
-        spreadBytes[spread] = 0;
+        for (int hop = 0; hop < paths.ownHops(path); hop++) {
+          add(paths.link(path, hop), came, paths.share(path, hop));
+        }
       }
+    }
+    for (int spread = 0; spread < bytesOfSpread.length; spread++) {
+      if (bytesOfSpread[spread] > 0) {
+        for (int hop = paths.firstSpreadHop(spread); hop < paths.endSpreadHop(spread); hop++) {
+          carriedParts[paths.spreadLink(hop)] += bytesOfSpread[spread] * paths.spreadShare(hop);
+        }
+      }
+    }
+  }
+
+  private void add(int link, long came, double share) {
+    if (share == Math.rint(share)) {
+      carriedBytes[link] += came * (long) share;
+    } else {
+      carriedParts[link] += came * share;
     }
   }
 
   /** Whether {@link #carriedBytes} of a link is rounded to a whole number. */
   public boolean isRounded(int link) {
+    if (isToAdd) {
+      add();
+    }
     return carriedParts[link] != Math.rint(carriedParts[link]);
   }
 
