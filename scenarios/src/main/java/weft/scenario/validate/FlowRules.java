@@ -2,7 +2,11 @@ package weft.scenario.validate;
 
 import static weft.scenario.validate.Findings.grouped;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.parse.Position;
 import weft.scenario.parse.Problem;
@@ -21,6 +25,11 @@ final class FlowRules {
 
   /** An all-to-all of 2,048 GPUs, and a little. */
   static final long MOST_FLOWS = 1 << 22;
+
+  /** Powers of ten between bits and gigabits. */
+  private static final int NINE = 9;
+
+  private static final int FIGURES = 6;
 
   private final WorkloadSpec.Flows flows;
   private final int gpus;
@@ -72,6 +81,42 @@ final class FlowRules {
         findings.error("network.failures", fault.message());
       }
     }
+  }
+
+  /**
+   * Tells of caps that the links of their flows are below anyway, all in one.
+   *
+   * @param flows in order in all else, as is the rest of the scenario
+   */
+  static void idleCaps(
+      WorkloadSpec.Flows flows, ScenarioSpec spec, Catalogue hardware, Findings findings) {
+    FlowTable table = flows.file();
+    if (table == null || table.rows().stream().noneMatch(FlowTable.Row::isCapped)) {
+      return;
+    }
+    long[] ratesBps = hardware.loneRatesBps(spec, table);
+    int[] idle =
+        IntStream.range(0, ratesBps.length)
+            .filter(flow -> table.rows().get(flow).isCapped())
+            .filter(flow -> table.rows().get(flow).rateCapBps() >= ratesBps[flow])
+            .toArray();
+    if (idle.length > 0) {
+      FlowTable.Row first = table.rows().get(idle[0]);
+      String more = idle.length == 1 ? "" : " (and of %s more)".formatted(grouped(idle.length - 1));
+      findings.warning(
+          FLOWS + ".file",
+          "the rate-cap of line %d%s has no effect: %s is not below the %s of payload that its links carry."
+              .formatted(
+                  first.line(), more, gigabits(first.rateCapBps()), gigabits(ratesBps[idle[0]])));
+    }
+  }
+
+  private static String gigabits(long rateBps) {
+    return BigDecimal.valueOf(rateBps, NINE)
+            .round(new MathContext(FIGURES, RoundingMode.HALF_EVEN))
+            .stripTrailingZeros()
+            .toPlainString()
+        + " Gb/s";
   }
 
   /** Whether a random choice is made. */

@@ -55,6 +55,9 @@ final class ScenarioRules {
       FlowRules.apply(flows, spec.fabric(), gpus, hardware.orElse(catalogue), findings);
       if (facts.isPresent() && !findings.hasErrors()) {
         FlowRules.cutOff(flows, spec, hardware.get(), findings);
+        if (!findings.hasErrors()) {
+          FlowRules.idleCaps(flows, spec, hardware.get(), findings);
+        }
       }
     } else {
       workload((WorkloadSpec.OfJob) spec.workload(), null, workload, findings);
