@@ -33,12 +33,14 @@ final class FlowRules {
 
   private final WorkloadSpec.Flows flows;
   private final int gpus;
+  private final MemoryRules memory;
   private final Findings findings;
   private long count;
 
-  private FlowRules(WorkloadSpec.Flows flows, int gpus, Findings findings) {
+  private FlowRules(WorkloadSpec.Flows flows, int gpus, MemoryRules memory, Findings findings) {
     this.flows = flows;
     this.gpus = gpus;
+    this.memory = memory;
     this.findings = findings;
   }
 
@@ -47,19 +49,21 @@ final class FlowRules {
    *
    * @param gpus number of GPUs of the fabric; empty if it cannot be known
    * @param hardware what the fabric is made of
+   * @param memory what it may take
    */
   static void apply(
       WorkloadSpec.Flows flows,
       FabricSpec fabric,
       OptionalInt gpus,
       Catalogue hardware,
+      MemoryRules memory,
       Findings findings) {
     boolean nothing = flows.file() == null && !flows.hasPatterns();
     if (nothing && findings.sound(FLOWS)) {
       findings.error(FLOWS, "names no flows. Maybe permutation: { size: 2MB }.");
     }
     if (gpus.isPresent()) {
-      FlowRules rules = new FlowRules(flows, gpus.getAsInt(), findings);
+      FlowRules rules = new FlowRules(flows, gpus.getAsInt(), memory, findings);
       rules.patterns();
       if (flows.file() != null && findings.sound(FLOWS + ".file")) {
         rules.table(flows.file(), fabric, hardware);
@@ -203,6 +207,8 @@ final class FlowRules {
           FLOWS + "." + pattern,
           "makes %s flows in all; %s are the most of a run. Maybe fewer ranks."
               .formatted(grouped(count), grouped(MOST_FLOWS)));
+    } else {
+      memory.flows(FLOWS + "." + pattern, count, findings);
     }
   }
 

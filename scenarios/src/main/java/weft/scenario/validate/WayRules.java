@@ -1,7 +1,10 @@
 package weft.scenario.validate;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.parse.Quantities;
@@ -14,9 +17,11 @@ import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.WorkloadSpec;
 import weft.sim.collective.GroupShape;
 import weft.sim.collective.Operation;
+import weft.sim.collective.Schedule;
 import weft.sim.collective.algorithm.Algorithm;
 import weft.sim.collective.algorithm.Schedules;
 import weft.sim.collective.cost.Chooser;
+import weft.sim.collective.cost.Estimate;
 import weft.sim.collective.cost.LibraryCosts;
 import weft.sim.collective.cost.Protocol;
 import weft.sim.collective.cost.Ways;
@@ -29,8 +34,9 @@ import weft.sim.run.GroupLinks;
  */
 final class WayRules {
 
-  private static final String ALGORITHM = "workload.collective.algorithm";
-  private static final String PROTOCOL = "workload.collective.protocol";
+  private static final String COLLECTIVE = "workload.collective";
+  private static final String ALGORITHM = COLLECTIVE + ".algorithm";
+  private static final String PROTOCOL = COLLECTIVE + ".protocol";
 
   private final WorkloadSpec.Collective spec;
   private final Findings findings;
@@ -63,12 +69,14 @@ final class WayRules {
    * Looks at a collective.
    *
    * @param places of each GPU that it may have, its number in the fabric; null if it may have all
+   * @param memory what it may take
    */
   static void apply(
       WorkloadSpec.Collective spec,
       int @Nullable [] places,
       ScenarioSpec scenario,
       Catalogue catalogue,
+      MemoryRules memory,
       Findings findings) {
     String named = scenario.network().library();
     if (!findings.sound(ALGORITHM, PROTOCOL) || !spec.isByLibrary(named)) {
@@ -86,9 +94,13 @@ final class WayRules {
     GroupLinks links = new GroupLinks(fabric, scenario.network().inNetworkReduction() == OnOff.ON);
     WayRules rules =
         new WayRules(spec, catalogue.library(scenario.fabric(), named), links, members, findings);
-    if (rules.arePossible()
-        && !findings.hasErrors()
-        && scenario.network().model() == NetworkKind.PACKET) {
+    if (!rules.arePossible() || findings.hasErrors()) {
+      return;
+    }
+    if (rules.operation == Operation.ALL_TO_ALL) {
+      memory.connections(COLLECTIVE, members.length, rules.mostConnections(), findings);
+    }
+    if (scenario.network().model() == NetworkKind.PACKET) {
       rules.forwardOnly(scenario.network().packet().scaleUp());
     }
   }
@@ -128,6 +140,24 @@ final class WayRules {
           PROTOCOL, mismatch + ". Maybe " + Ways.protocols(algorithm).get(0).text() + ".");
     }
     return mismatch == null;
+  }
+
+  /** Of the schedules of all sizes, the most. */
+  private long mostConnections() {
+    Chooser chooser = links.chooser(spec.request().withRoot(0), members, library);
+    Map<Algorithm, Long> counts = new EnumMap<>(Algorithm.class);
+    for (long bytes : spec.sizes()) {
+      Estimate choice = chooser.choice(bytes);
+      counts.computeIfAbsent(
+          Objects.requireNonNull(choice.algorithm()), any -> connections(chooser.schedule(choice)));
+    }
+    return Collections.max(counts.values());
+  }
+
+  private static long connections(Schedule schedule) {
+    long[] count = new long[1];
+    schedule.connections((phase, channel, from, lane, to, toLane, messages, pieces) -> count[0]++);
+    return count[0];
   }
 
   /** As packets, switches forward; they send nothing of their own, so they cannot reduce. */
