@@ -229,17 +229,34 @@ final class FlowFileTest {
     assertThat(flows("source,destination,size,weight\na,c,1MB,2\nb,c,1MB,\n").err()).isEmpty();
   }
 
+  /** The links carry 80 Gb/s; with it, or more, a cap is never reached. */
+  @Test
+  void capsThatTheLinksAreBelowAreTold() throws IOException {
+    String header = "source,destination,size,rate-cap\n";
+    Invocation run = flows(header + "a,b,1MB,79.99Gbps\na,c,1MB,80Gbps\na,d,1MB,\nc,b,1MB,1Tbps\n");
+    assertThat(run.code()).isZero();
+    assertThat(run.err().replace(folder.resolve("my.yaml").toString(), "my"))
+        .isEqualTo(
+            "my:2:28: warning: workload.flows.file: the rate-cap of line 3 (and of 1 more) has no"
+                + " effect: 80 Gb/s is not below the 80 Gb/s of payload that its links carry.\n");
+    assertThat(flows(header + "a,b,1MB,79Gbps\n").err()).isEmpty();
+  }
+
   /** The Cyrillic letters have the look of Latin ones. */
   @Test
   void lettersThatLookLikeOthersAreNamed() throws IOException {
     Invocation run =
         flows(
-            "source,destination,size,path\n\u0430,c,1MB,l\u0435af-0>spine-0>leaf-1\nb,c,1MB,l\u0435af-0\n");
+            "source,destination,size,path\n"
+                + "\u0430,c,1MB,l\u0435af-0>spine-0>leaf-1\n"
+                + "b,c,1MB,l\u0435af-0\n");
     assertThat(run.err().replace(folder.resolve("flows.csv").toString(), "f"))
         .contains(
-            "f:2:1: source: there is no GPU of that name (its character 1 is U+0430 CYRILLIC SMALL LETTER A).")
+            "f:2:1: source: there is no GPU of that name (its character 1 is U+0430 CYRILLIC SMALL"
+                + " LETTER A).")
         .contains(
-            "f:3:9: path: there is no node of that name (its character 2 is U+0435 CYRILLIC SMALL LETTER IE). Maybe leaf-0.");
+            "f:3:9: path: there is no node of that name (its character 2 is U+0435 CYRILLIC SMALL"
+                + " LETTER IE). Maybe leaf-0.");
   }
 
   /** The cables of b, and of leaf-1 to spine-0, fail: who cannot be sent is known at once. */

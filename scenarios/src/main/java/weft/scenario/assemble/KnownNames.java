@@ -33,6 +33,7 @@ import weft.sim.collective.algorithm.Algorithm;
 import weft.sim.collective.cost.LibraryCosts;
 import weft.sim.fabric.Fabric;
 import weft.sim.packet.transport.Transports;
+import weft.sim.run.LoneRates;
 import weft.sim.run.SimulationSpec;
 import weft.sim.workload.FlowList;
 import weft.sim.workload.llm.Experts;
@@ -168,6 +169,12 @@ public final class KnownNames implements Catalogue {
     return failures == null
         ? List.of()
         : CutOff.faults(compiled(scenario.fabric()), flows, scenario.seed(), failures);
+  }
+
+  @Override
+  public long[] loneRatesBps(ScenarioSpec scenario, FlowTable table) {
+    SimulationSpec spec = new Assembler(hardware, models).assemble(scenario).simulation();
+    return LoneRates.ofFlowsBps(spec, table.rows().size());
   }
 
   @Override

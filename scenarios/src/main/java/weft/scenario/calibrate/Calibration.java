@@ -3,6 +3,7 @@ package weft.scenario.calibrate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.fitting.leastsquares.LeastSquaresBuilder;
@@ -79,8 +80,11 @@ public final class Calibration {
    *
    * @param costs the constants
    * @param residuals size by size
+   * @param overshoots shares that the times would have above 1, which no share can be, by their
+   *     names in the catalogue
    */
-  public record Result(LibraryCosts costs, List<Residual> residuals) {
+  public record Result(
+      LibraryCosts costs, List<Residual> residuals, SortedMap<String, Double> overshoots) {
 
     /** The mean of |error| before. */
     public double meanBefore() {
@@ -166,7 +170,7 @@ public final class Calibration {
                 choice.timePs() + hostPs(run.log(), found)));
       }
     }
-    return new Result(found, residuals);
+    return new Result(found, residuals, Constants.overshoots(start, changed, factors(best)));
   }
 
   /** The best constants if the library chose as it does with those. */
@@ -201,7 +205,11 @@ public final class Calibration {
   }
 
   private LibraryCosts costs(double[] logarithms) {
-    return Constants.scaled(start, changed, Arrays.stream(logarithms).map(Math::exp).toArray());
+    return Constants.scaled(start, changed, factors(logarithms));
+  }
+
+  private static double[] factors(double[] logarithms) {
+    return Arrays.stream(logarithms).map(Math::exp).toArray();
   }
 
   private static double hostPs(NcclLog log, LibraryCosts costs) {

@@ -2,7 +2,10 @@ package weft.scenario.calibrate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import weft.sim.collective.cost.LibraryCosts;
 import weft.sim.collective.cost.Shares;
@@ -59,6 +62,28 @@ enum Constants {
         scaled(start.chunkPs(), all[CHUNK.ordinal()]),
         scaled(start.oneProcessPs(), all[ONE_PROCESS.ordinal()]),
         start.blockingPs());
+  }
+
+  /**
+   * The shares that would be above 1, by the names that a catalogue entry has for them, and what
+   * they would be. {@link #scaled} leaves them at 1.
+   */
+  static SortedMap<String, Double> overshoots(
+      LibraryCosts start, List<Constants> changed, double[] factors) {
+    SortedMap<String, Double> wanted = new TreeMap<>();
+    for (int i = 0; i < factors.length; i++) {
+      LibraryCosts.Nvls nvls = start.nvls();
+      if (changed.get(i) == SHARE) {
+        wanted.put("ring-share-ll128", factors[i] * start.ring().shares().ll128());
+        wanted.put("ring-share-simple", factors[i] * start.ring().shares().simple());
+        wanted.put("tree-share-ll128", factors[i] * start.tree().shares().ll128());
+        wanted.put("tree-share-simple", factors[i] * start.tree().shares().simple());
+      } else if (changed.get(i) == NVLS_SHARE && nvls != null) {
+        wanted.put("nvls-share", factors[i] * nvls.share());
+      }
+    }
+    wanted.values().removeIf(share -> share <= 1);
+    return Collections.unmodifiableSortedMap(wanted);
   }
 
   private static LibraryCosts.Steps scaled(LibraryCosts.Steps steps, double[] factors) {

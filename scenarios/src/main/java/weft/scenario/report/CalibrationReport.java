@@ -2,11 +2,17 @@ package weft.scenario.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import weft.scenario.calibrate.Calibration.Residual;
 import weft.scenario.calibrate.Calibration.Result;
 
 /** What a calibration has come to, size by size. */
 public final class CalibrationReport {
+
+  private static final String OVERSHOT =
+      ", but no share of a link's payload rate is above 1, where they are kept: what was measured"
+          + " is faster than the links of the node that it is fitted to, so that large sizes stay"
+          + " too slow. Maybe another --node, or a log without reduction in the network.";
 
   private CalibrationReport() {}
 
@@ -37,6 +43,13 @@ public final class CalibrationReport {
                 Format.count(result.residuals().size(), "time"),
                 Percents.plain(result.meanBefore()),
                 Percents.plain(result.meanAfter())));
+    if (!result.overshoots().isEmpty()) {
+      String shares =
+          result.overshoots().entrySet().stream()
+              .map(share -> String.format(Locale.ROOT, "%s %.2f", share.getKey(), share.getValue()))
+              .collect(Collectors.joining(", "));
+      text.append(Paragraph.words("  !", 4, "the times ask for " + shares + OVERSHOT));
+    }
     return text.toString();
   }
 
@@ -62,7 +75,7 @@ public final class CalibrationReport {
 
   private static TextTable table() {
     return new TextTable("rlrrrrr")
-        .row("size", "chosen", "measured us", "before us", "", "fitted us", "");
+        .row("size B", "chosen", "measured us", "before us", "", "fitted us", "");
   }
 
   private static String micros(double ps) {

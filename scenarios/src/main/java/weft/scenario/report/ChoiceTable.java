@@ -13,7 +13,7 @@ public final class ChoiceTable {
   /** As text: for each size the choice with its predicted time, and the others by theirs. */
   public static String text(CollectiveJob job) {
     TextTable table = new TextTable("rlrl");
-    table.row("size", "chosen", "us", "instead");
+    table.row("size B", "chosen", "us", "instead");
     for (long bytes : job.sizes()) {
       List<Estimate> all = job.chooser().all(bytes);
       Estimate choice = all.get(0);
@@ -28,13 +28,14 @@ public final class ChoiceTable {
                   .map(other -> way(other) + " " + micros(other, job) + mark(other))
                   .toList()));
     }
-    return "\nWhat %s would choose for %s over %s ranks, and the predicted times\n%s%s"
-        .formatted(
-            job.library().label(),
-            job.operation().text(),
-            Format.count(job.shape().ranks()),
-            table.render(),
-            "  ° has to be asked for: the library does not choose it by itself\n");
+    String title =
+        "What %s would choose for %s over %s ranks, and the predicted times"
+            .formatted(
+                job.library().label(), job.operation().text(), Format.count(job.shape().ranks()));
+    return "\n"
+        + Paragraph.words("", 0, title)
+        + table.renderWrapped()
+        + "  ° has to be asked for: the library does not choose it by itself\n";
   }
 
   private static String way(Estimate estimate) {

@@ -29,10 +29,7 @@ final class ScheduleBuilder {
     values = new Values(syntax, findings);
   }
 
-  /** A schedule, and where its ranks, lanes and steps were written. */
-  record Built(ListedSchedule schedule, List<RankDraft> ranks) {}
-
-  Built build(Item root) {
+  ScheduleFile.Built build(Item root) {
     checkSchema(root);
     Item.Value named = root.values.get(Field.NAME);
     String name = named == null ? "unnamed" : named.text();
@@ -80,7 +77,8 @@ final class ScheduleBuilder {
               lanes));
     }
     findings.throwIfAny();
-    return new Built(new ListedSchedule(operation, name, rootRank, chunks, built), drafts);
+    return new ScheduleFile.Built(
+        new ListedSchedule(operation, name, rootRank, chunks, built), new DraftPlaces(drafts));
   }
 
   private void checkSchema(Item root) {
@@ -100,19 +98,29 @@ final class ScheduleBuilder {
     if (text == null) {
       return null;
     }
-    String bare = bare(text);
-    for (Operation operation : Operation.values()) {
-      if (bare(operation.text()).equals(bare)) {
-        return operation;
-      }
+    Operation operation = named(text);
+    if (operation == null) {
+      findings.add(
+          values.at(root, Field.OPERATION),
+          "%s: %s is not known. %s"
+              .formatted(
+                  values.name(Field.OPERATION),
+                  Quote.of(text),
+                  Suggestion.sentence(text, operations())));
     }
-    List<String> known = Arrays.stream(Operation.values()).map(Operation::text).toList();
-    findings.add(
-        values.at(root, Field.OPERATION),
-        "%s: %s is not known. %s"
-            .formatted(
-                values.name(Field.OPERATION), Quote.of(text), Suggestion.sentence(text, known)));
-    return null;
+    return operation;
+  }
+
+  /** The operation of that name, with or without lines below; null if there is none. */
+  static @Nullable Operation named(String text) {
+    return Arrays.stream(Operation.values())
+        .filter(operation -> bare(operation.text()).equals(bare(text)))
+        .findFirst()
+        .orElse(null);
+  }
+
+  static List<String> operations() {
+    return Arrays.stream(Operation.values()).map(Operation::text).toList();
   }
 
   private static String bare(String text) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -23,8 +24,8 @@ import weft.sim.collective.values.Interleaving;
 import weft.sim.collective.values.ScheduleCheck;
 
 /**
- * A schedule in a file, XML of MSCCL or our own JSON, which is executed on numbers before it is
- * believed.
+ * A schedule in a file, XML of MSCCL, a plan of MSCCL++ or our own JSON, which is executed on
+ * numbers before it is believed.
  */
 public final class ScheduleFile {
 
@@ -49,7 +50,7 @@ public final class ScheduleFile {
     }
     try (InputStream in = Files.newInputStream(file)) {
       return new String(in.readNBytes(BEGINNING), StandardCharsets.UTF_8)
-          .contains("weft-schedule/");
+          .transform(text -> text.contains("weft-schedule/") || PlanReader.isPlan(text));
     } catch (IOException e) {
       return false;
     }
@@ -97,18 +98,29 @@ public final class ScheduleFile {
 
   static ListedSchedule parse(String file, String text, Syntax syntax) {
     Findings findings = new Findings();
-    Item root =
-        syntax == Syntax.XML
-            ? XmlScheduleReader.read(file, text, findings)
-            : JsonScheduleReader.read(file, text, findings);
-    ScheduleBuilder.Built built = new ScheduleBuilder(syntax, findings).build(root);
+    Built built = build(file, text, syntax, findings);
     execute(built, findings);
     findings.throwIfAny();
     return built.schedule();
   }
 
+  /** A schedule, and where its parts were written. */
+  record Built(ListedSchedule schedule, Written written) {}
+
+  private static Built build(String file, String text, Syntax syntax, Findings findings) {
+    if (syntax == Syntax.JSON && PlanReader.isPlan(text)) {
+      Plan plan = new PlanReader(findings).read(PlanJson.read(file, text, findings));
+      return new PlanBuilder(plan, findings).build();
+    }
+    return new ScheduleBuilder(syntax, findings)
+        .build(
+            syntax == Syntax.XML
+                ? XmlScheduleReader.read(file, text, findings)
+                : JsonScheduleReader.read(file, text, findings));
+  }
+
   /** In three orders, of which the last is any: with the first that goes wrong it ends. */
-  private static void execute(ScheduleBuilder.Built built, Findings findings) {
+  private static void execute(Built built, Findings findings) {
     Schedule schedule = built.schedule();
     Sizes sizes = Sizes.equal((long) ELEMENTS * schedule.pieces(), schedule.pieces());
     Random random = new Random(1);
@@ -116,46 +128,31 @@ public final class ScheduleFile {
         List.of(Interleaving.FIRST_COME, Interleaving.LAST_COME, random::nextInt);
     for (int i = 0; i < orders.size() && findings.isEmpty(); i++) {
       String when = i == 0 ? "" : ", in one order of the lanes but not in another";
-      for (Finding finding :
-          ScheduleCheck.findings(schedule, sizes, PASSES, SLOTS, orders.get(i), 1)) {
-        report(built, finding, when, findings);
+      List<Finding> found =
+          ScheduleCheck.findings(schedule, sizes, PASSES, SLOTS, orders.get(i), 1);
+      boolean doAllFollow = found.stream().allMatch(built.written()::follows);
+      for (Finding finding : new LinkedHashSet<>(found)) {
+        if (doAllFollow || !built.written().follows(finding)) {
+          report(built, finding, when, findings);
+        }
       }
     }
   }
 
-  private static void report(
-      ScheduleBuilder.Built built, Finding finding, String when, Findings findings) {
-    RankDraft rank = built.ranks().get(finding.participant());
-    if (finding.lane() < 0) {
-      findings.add(
-          rank.item().at,
-          "%s: rank %d ends with a wrong chunk %d of its output: %s%s."
-              .formatted(
-                  Quote.of(built.schedule().algorithm()),
-                  rank.id(),
-                  finding.step(),
-                  finding.text(),
-                  when));
+  private static void report(Built built, Finding finding, String when, Findings findings) {
+    Written written = built.written();
+    if (finding.lane() >= 0) {
+      findings.add(written.step(finding), written.text(finding) + when + ".");
       return;
     }
-    Item step = rank.lanes().get(finding.lane()).item().inside.get(finding.step());
     findings.add(
-        step.at,
-        "step %d of lane %d of rank %d %s%s."
-            .formatted(finding.step(), finding.lane(), rank.id(), text(finding, step), when));
-  }
-
-  private static String text(Finding finding, Item step) {
-    Item.Value buffer = step.values.get(Field.SOURCE);
-    Item.Value chunk = step.values.get(Field.SOURCE_CHUNK);
-    return switch (finding.kind()) {
-      case DEADLOCK -> finding.text() + ", for ever";
-      case EMPTY_BLOCK ->
-          buffer == null || chunk == null
-              ? finding.text()
-              : "reads %s, chunk %s, to which nothing has been written"
-                  .formatted(Quote.of(buffer.text()), chunk.text());
-      case MISMATCH, LEFT_OVER, WRONG_RESULT -> finding.text();
-    };
+        written.rank(finding.participant()),
+        "%s: rank %d ends with a wrong %s of its output: %s%s."
+            .formatted(
+                Quote.of(built.schedule().algorithm()),
+                finding.participant(),
+                written.output(finding.step()),
+                finding.text(),
+                when));
   }
 }

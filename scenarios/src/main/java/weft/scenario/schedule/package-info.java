@@ -1,4 +1,4 @@
-/** Reads collective schedules from files: MSCCL's XML, and JSON of our own. */
+/** Reads collective schedules from files: MSCCL's XML, plans of MSCCL++, and JSON of our own. */
 @NullMarked
 package weft.scenario.schedule;
 

@@ -64,6 +64,15 @@ public interface Catalogue {
   List<FlowTable.Fault> cutOffFlows(ScenarioSpec scenario, WorkloadSpec.Flows flows);
 
   /**
+   * What the links of each flow of the file carry if it is alone, payload in bits per second; to
+   * know it, the fabric is built.
+   *
+   * @param scenario one of flows, in which all else is in order
+   * @param table the file
+   */
+  long[] loneRatesBps(ScenarioSpec scenario, FlowTable table);
+
+  /**
    * Says whether failed cables leave some rank no path to another, as far as that is known before a
    * run; to know it, the fabric and the program are built.
    *

@@ -101,6 +101,11 @@ public record FlowTable(String source, List<Row> rows) {
       return weight == 1 && rateCapBps == Long.MAX_VALUE && priority == 0;
     }
 
+    /** Whether its rate has a cap. */
+    public boolean isCapped() {
+      return rateCapBps < Long.MAX_VALUE;
+    }
+
     /** Whether the fabric must be known to say if this is in order. */
     public boolean needsFabric() {
       return source.number().isEmpty()

@@ -2,7 +2,11 @@ package weft.scenario.validate;
 
 import static weft.scenario.validate.Findings.grouped;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.parse.Position;
 import weft.scenario.parse.Problem;
@@ -22,14 +26,21 @@ final class FlowRules {
   /** An all-to-all of 2,048 GPUs, and a little. */
   static final long MOST_FLOWS = 1 << 22;
 
+  /** Powers of ten between bits and gigabits. */
+  private static final int NINE = 9;
+
+  private static final int FIGURES = 6;
+
   private final WorkloadSpec.Flows flows;
   private final int gpus;
+  private final MemoryRules memory;
   private final Findings findings;
   private long count;
 
-  private FlowRules(WorkloadSpec.Flows flows, int gpus, Findings findings) {
+  private FlowRules(WorkloadSpec.Flows flows, int gpus, MemoryRules memory, Findings findings) {
     this.flows = flows;
     this.gpus = gpus;
+    this.memory = memory;
     this.findings = findings;
   }
 
@@ -38,19 +49,21 @@ final class FlowRules {
    *
    * @param gpus number of GPUs of the fabric; empty if it cannot be known
    * @param hardware what the fabric is made of
+   * @param memory what it may take
    */
   static void apply(
       WorkloadSpec.Flows flows,
       FabricSpec fabric,
       OptionalInt gpus,
       Catalogue hardware,
+      MemoryRules memory,
       Findings findings) {
     boolean nothing = flows.file() == null && !flows.hasPatterns();
     if (nothing && findings.sound(FLOWS)) {
       findings.error(FLOWS, "names no flows. Maybe permutation: { size: 2MB }.");
     }
     if (gpus.isPresent()) {
-      FlowRules rules = new FlowRules(flows, gpus.getAsInt(), findings);
+      FlowRules rules = new FlowRules(flows, gpus.getAsInt(), memory, findings);
       rules.patterns();
       if (flows.file() != null && findings.sound(FLOWS + ".file")) {
         rules.table(flows.file(), fabric, hardware);
@@ -72,6 +85,42 @@ final class FlowRules {
         findings.error("network.failures", fault.message());
       }
     }
+  }
+
+  /**
+   * Tells of caps that the links of their flows are below anyway, all in one.
+   *
+   * @param flows in order in all else, as is the rest of the scenario
+   */
+  static void idleCaps(
+      WorkloadSpec.Flows flows, ScenarioSpec spec, Catalogue hardware, Findings findings) {
+    FlowTable table = flows.file();
+    if (table == null || table.rows().stream().noneMatch(FlowTable.Row::isCapped)) {
+      return;
+    }
+    long[] ratesBps = hardware.loneRatesBps(spec, table);
+    int[] idle =
+        IntStream.range(0, ratesBps.length)
+            .filter(flow -> table.rows().get(flow).isCapped())
+            .filter(flow -> table.rows().get(flow).rateCapBps() >= ratesBps[flow])
+            .toArray();
+    if (idle.length > 0) {
+      FlowTable.Row first = table.rows().get(idle[0]);
+      String more = idle.length == 1 ? "" : " (and of %s more)".formatted(grouped(idle.length - 1));
+      findings.warning(
+          FLOWS + ".file",
+          "the rate-cap of line %d%s has no effect: %s is not below the %s of payload that its links carry."
+              .formatted(
+                  first.line(), more, gigabits(first.rateCapBps()), gigabits(ratesBps[idle[0]])));
+    }
+  }
+
+  private static String gigabits(long rateBps) {
+    return BigDecimal.valueOf(rateBps, NINE)
+            .round(new MathContext(FIGURES, RoundingMode.HALF_EVEN))
+            .stripTrailingZeros()
+            .toPlainString()
+        + " Gb/s";
   }
 
   /** Whether a random choice is made. */
@@ -158,6 +207,8 @@ final class FlowRules {
           FLOWS + "." + pattern,
           "makes %s flows in all; %s are the most of a run. Maybe fewer ranks."
               .formatted(grouped(count), grouped(MOST_FLOWS)));
+    } else {
+      memory.flows(FLOWS + "." + pattern, count, findings);
     }
   }
 

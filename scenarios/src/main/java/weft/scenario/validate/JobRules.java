@@ -137,7 +137,8 @@ final class JobRules {
     ScenarioRules.workload(
         spec.workload(),
         ofJob,
-        new ScenarioRules.Workload(on.scenario(), facts, on.hardware(), on.catalogue()),
+        new ScenarioRules.Workload(
+            on.scenario(), facts, on.hardware(), on.catalogue(), on.memory()),
         findings.ofJob(job));
   }
 }

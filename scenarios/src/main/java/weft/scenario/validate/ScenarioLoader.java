@@ -15,10 +15,17 @@ import weft.scenario.spec.ScenarioSpec;
 public final class ScenarioLoader {
 
   private final Catalogue catalogue;
+  private final long heapBytes;
 
   /** A loader that knows the hardware and models of that catalogue. */
   public ScenarioLoader(Catalogue catalogue) {
+    this(catalogue, Runtime.getRuntime().maxMemory());
+  }
+
+  /** The same for a heap of that size. */
+  ScenarioLoader(Catalogue catalogue, long heapBytes) {
     this.catalogue = catalogue;
+    this.heapBytes = heapBytes;
   }
 
   /**
@@ -64,7 +71,7 @@ public final class ScenarioLoader {
   }
 
   private Problems problems(Draft draft) {
-    return draft.problems().and(ScenarioRules.apply(draft, catalogue));
+    return draft.problems().and(ScenarioRules.apply(draft, catalogue, heapBytes));
   }
 
   private static Loaded loaded(Draft draft, Problems problems) {

@@ -27,7 +27,7 @@ final class ScenarioRules {
 
   private ScenarioRules() {}
 
-  static Problems apply(Draft draft, Catalogue catalogue) {
+  static Problems apply(Draft draft, Catalogue catalogue, long heapBytes) {
     ScenarioSpec spec = draft.spec();
     Findings findings = new Findings(draft);
     Optional<Catalogue> hardware = CatalogRules.apply(draft, catalogue, findings);
@@ -47,14 +47,18 @@ final class ScenarioRules {
     } else {
       PacketRules.withoutPackets(spec.network(), findings);
     }
-    Workload workload = new Workload(spec, facts, hardware, catalogue);
+    MemoryRules memory = new MemoryRules(spec.network().model(), heapBytes);
+    Workload workload = new Workload(spec, facts, hardware, catalogue, memory);
     if (spec.workload() instanceof WorkloadSpec.Jobs jobs) {
       JobRules.apply(jobs, workload, findings);
     } else if (spec.workload() instanceof WorkloadSpec.Flows flows) {
       OptionalInt gpus = workload.gpus();
-      FlowRules.apply(flows, spec.fabric(), gpus, hardware.orElse(catalogue), findings);
+      FlowRules.apply(flows, spec.fabric(), gpus, hardware.orElse(catalogue), memory, findings);
       if (facts.isPresent() && !findings.hasErrors()) {
         FlowRules.cutOff(flows, spec, hardware.get(), findings);
+        if (!findings.hasErrors()) {
+          FlowRules.idleCaps(flows, spec, hardware.get(), findings);
+        }
       }
     } else {
       workload((WorkloadSpec.OfJob) spec.workload(), null, workload, findings);
@@ -83,12 +87,14 @@ final class ScenarioRules {
    * @param facts counts of the fabric, or of the part that a job has; empty if they are not known
    * @param hardware the catalogue with what the scenario adds; empty if that is not sound
    * @param catalogue without it
+   * @param memory what it may take
    */
   record Workload(
       ScenarioSpec scenario,
       Optional<FabricFacts> facts,
       Optional<Catalogue> hardware,
-      Catalogue catalogue) {
+      Catalogue catalogue,
+      MemoryRules memory) {
 
     OptionalInt gpus() {
       return facts.isPresent() ? OptionalInt.of(facts.get().gpus()) : OptionalInt.empty();
@@ -120,7 +126,7 @@ final class ScenarioRules {
       WorkloadSpec.Collective collective = (WorkloadSpec.Collective) spec;
       CollectiveRules.apply(collective, on.gpus(), findings);
       if (on.facts.isPresent() && findings.sound("fabric", "workload", "network")) {
-        WayRules.apply(collective, places, on.scenario, catalogue, findings);
+        WayRules.apply(collective, places, on.scenario, catalogue, on.memory, findings);
       }
     }
   }

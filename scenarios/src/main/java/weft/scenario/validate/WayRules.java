@@ -1,7 +1,11 @@
 package weft.scenario.validate;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.OnOff;
@@ -9,8 +13,11 @@ import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.WorkloadSpec;
 import weft.sim.collective.GroupShape;
 import weft.sim.collective.Operation;
+import weft.sim.collective.Schedule;
 import weft.sim.collective.algorithm.Algorithm;
 import weft.sim.collective.algorithm.Schedules;
+import weft.sim.collective.cost.Chooser;
+import weft.sim.collective.cost.Estimate;
 import weft.sim.collective.cost.LibraryCosts;
 import weft.sim.collective.cost.Protocol;
 import weft.sim.collective.cost.Ways;
@@ -20,8 +27,9 @@ import weft.sim.run.GroupLinks;
 /** Whether an algorithm and a protocol that a scenario asks for can do its collective. */
 final class WayRules {
 
-  private static final String ALGORITHM = "workload.collective.algorithm";
-  private static final String PROTOCOL = "workload.collective.protocol";
+  private static final String COLLECTIVE = "workload.collective";
+  private static final String ALGORITHM = COLLECTIVE + ".algorithm";
+  private static final String PROTOCOL = COLLECTIVE + ".protocol";
 
   private final WorkloadSpec.Collective spec;
   private final Findings findings;
@@ -29,29 +37,39 @@ final class WayRules {
   private final @Nullable Algorithm algorithm;
   private final @Nullable Protocol protocol;
   private final LibraryCosts library;
+  private final GroupLinks links;
+  private final int[] members;
   private final GroupShape shape;
 
   private WayRules(
-      WorkloadSpec.Collective spec, LibraryCosts library, GroupShape shape, Findings findings) {
+      WorkloadSpec.Collective spec,
+      LibraryCosts library,
+      GroupLinks links,
+      int[] members,
+      Findings findings) {
     this.spec = spec;
     this.findings = findings;
     this.library = library;
+    this.links = links;
+    this.members = members;
     operation = spec.operationToDo();
     algorithm = spec.forcedAlgorithm();
     protocol = spec.forcedProtocol();
-    this.shape = shape;
+    shape = links.shape(members, library.nvls() != null);
   }
 
   /**
    * Looks at a collective.
    *
    * @param places of each GPU that it may have, its number in the fabric; null if it may have all
+   * @param memory what it may take
    */
   static void apply(
       WorkloadSpec.Collective spec,
       int @Nullable [] places,
       ScenarioSpec scenario,
       Catalogue catalogue,
+      MemoryRules memory,
       Findings findings) {
     String named = scenario.network().library();
     if (!findings.sound(ALGORITHM, PROTOCOL) || !spec.isByLibrary(named)) {
@@ -67,9 +85,12 @@ final class WayRules {
       return;
     }
     GroupLinks links = new GroupLinks(fabric, scenario.network().inNetworkReduction() == OnOff.ON);
-    LibraryCosts library = catalogue.library(scenario.fabric(), named);
-    GroupShape shape = links.shape(members, library.nvls() != null);
-    new WayRules(spec, library, shape, findings).check();
+    WayRules rules =
+        new WayRules(spec, catalogue.library(scenario.fabric(), named), links, members, findings);
+    rules.check();
+    if (rules.operation == Operation.ALL_TO_ALL && !findings.hasErrors()) {
+      memory.connections(COLLECTIVE, members.length, rules.mostConnections(), findings);
+    }
   }
 
   /** Whether a group is one; if not, others say so. */
@@ -106,5 +127,23 @@ final class WayRules {
       findings.error(
           PROTOCOL, mismatch + ". Maybe " + Ways.protocols(algorithm).get(0).text() + ".");
     }
+  }
+
+  /** Of the schedules of all sizes, the most. */
+  private long mostConnections() {
+    Chooser chooser = links.chooser(spec.request().withRoot(0), members, library);
+    Map<Algorithm, Long> counts = new EnumMap<>(Algorithm.class);
+    for (long bytes : spec.sizes()) {
+      Estimate choice = chooser.choice(bytes);
+      counts.computeIfAbsent(
+          Objects.requireNonNull(choice.algorithm()), any -> connections(chooser.schedule(choice)));
+    }
+    return Collections.max(counts.values());
+  }
+
+  private static long connections(Schedule schedule) {
+    long[] count = new long[1];
+    schedule.connections((phase, channel, from, lane, to, toLane, messages, pieces) -> count[0]++);
+    return count[0];
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import weft.scenario.parse.NcclLog;
+import weft.scenario.report.CalibrationReport;
 import weft.sim.collective.GroupShape;
 import weft.sim.collective.Operation;
 import weft.sim.collective.cost.Chooser;
@@ -65,6 +66,34 @@ final class CalibrationTest {
                 (double) result.costs().tree().scaleOut().llPs(),
                 2.0 * START.tree().scaleOut().llPs()))
         .isCloseTo(1, within(0.2));
+  }
+
+  /** Half the times: twice the rate that the links of the fabric have. */
+  @Test
+  void whatIsFasterThanItsLinksIsTold() {
+    NcclLog log = predicted(START, 8, 1);
+    NcclLog fast =
+        new NcclLog(
+            log.file(),
+            log.operation(),
+            log.nodes(),
+            log.gpu(),
+            log.isOneProcess(),
+            log.rows().stream()
+                .map(row -> new NcclLog.Row(row.bytes(), row.timePs() / 2))
+                .toList());
+    Calibration.Result result = new Calibration(START, List.of(fast), List.of(fabric(log))).fit();
+    assertThat(result.overshoots()).containsKey("ring-share-simple");
+    assertThat(result.overshoots().values())
+        .allSatisfy(share -> assertThat(share).isGreaterThan(1));
+    assertThat(result.costs().ring().shares().simple()).isEqualTo(1);
+    assertThat(CalibrationReport.text(result))
+        .contains("  ! the times ask for ring-share-", "Maybe another --node")
+        .satisfies(
+            text -> assertThat(text.lines()).allSatisfy(l -> assertThat(l).hasSizeLessThan(81)));
+    Calibration.Result slow = new Calibration(START, List.of(log), List.of(fabric(log))).fit();
+    assertThat(slow.overshoots()).isEmpty();
+    assertThat(CalibrationReport.text(slow)).doesNotContain("  ! ");
   }
 
   private static double ratio(double found, double expected) {

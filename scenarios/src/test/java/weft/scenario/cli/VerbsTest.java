@@ -318,7 +318,10 @@ final class VerbsTest {
     assertThat(run.out())
         .contains("What NCCL on Hopper would choose for all_reduce over 8 ranks")
         .containsPattern(" 8 +ring ll +1[45]\\.\\d ")
-        .containsPattern("17179869184 +nvls simple +6[23]\\d{3}\\.\\d ");
+        .containsPattern("17179869184 +nvls simple +6[23]\\d{3}\\.\\d ")
+        .containsPattern("\n +size B  chosen +us  instead\n");
+    String table = run.out().substring(run.out().indexOf("What NCCL on Hopper"));
+    assertThat(table.lines()).allSatisfy(line -> assertThat(line.length()).isLessThan(81));
     Invocation flows = weft("run", REPOSITORY.resolve("scenarios/quickstart.yaml"), "--explain");
     assertThat(flows.code()).isEqualTo(2);
     assertThat(flows.err()).contains("--explain: is for workload.collective");

@@ -218,12 +218,17 @@ public final class Simulation {
 
   /** The routing without certain links, and the paths that flows ask for. */
   private Router pinned(IntSet failed, UpDownRouter whole) {
+    return router(spec, failed, whole);
+  }
+
+  /** The routing of a run without certain links, and the paths that its flows ask for. */
+  static Router router(SimulationSpec spec, IntSet failed, UpDownRouter whole) {
     UpDownRouter converged = failed.isEmpty() ? whole : whole.withFailures(failed);
     boolean sprays =
         spec.model() == NetworkModelKind.FLOW
             && spec.flowNetwork().spread() == FlowNetwork.Spread.ALL_PATHS;
-    Router around = sprays ? new SprayingRouter(fabric, converged) : converged;
-    return PinnedFlows.router(fabric, spec.flows(), around, spec.failures());
+    Router around = sprays ? new SprayingRouter(spec.fabric(), converged) : converged;
+    return PinnedFlows.router(spec.fabric(), spec.flows(), around, spec.failures());
   }
 
   private static IntSet failedFromStart(SimulationSpec spec) {
