@@ -247,9 +247,11 @@ final class FlowFileTest {
   void lettersThatLookLikeOthersAreNamed() throws IOException {
     Invocation run =
         flows(
-            "source,destination,size,path\n"
-                + "\u0430,c,1MB,l\u0435af-0>spine-0>leaf-1\n"
-                + "b,c,1MB,l\u0435af-0\n");
+            """
+            source,destination,size,path
+            \u0430,c,1MB,l\u0435af-0>spine-0>leaf-1
+            b,c,1MB,l\u0435af-0
+            """);
     assertThat(run.err().replace(folder.resolve("flows.csv").toString(), "f"))
         .contains(
             "f:2:1: source: there is no GPU of that name (its character 1 is U+0430 CYRILLIC SMALL"

@@ -15,7 +15,7 @@ import weft.sim.collective.Step;
  */
 final class PlanLane {
 
-  /** What it is waited for in {@link #after}. */
+  /** A step of a lane that others wait for. */
   record Ref(PlanLane lane, int step) {}
 
   /** A step, whose lanes are not numbered yet. */

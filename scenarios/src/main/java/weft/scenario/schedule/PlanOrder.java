@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * What the thread blocks of a rank wait for of each other: by barriers, semaphores and
@@ -156,7 +155,7 @@ final class PlanOrder {
               op.at(),
               "%s waits for ever: semaphore %d begins with %d and is released %d times."
                   .formatted(who, semaphore, begin, releases.size()));
-        } else if (blocks(releases).size() > 1 || blocks(acquires).size() > 1) {
+        } else if (blocks(releases) > 1 || blocks(acquires) > 1) {
           findings.add(
               op.at(),
               "%s acquires semaphore %d, which more than one thread block releases or acquires, so that it is open whose turn it is. Maybe one for each."
@@ -172,10 +171,8 @@ final class PlanOrder {
     }
   }
 
-  private static TreeSet<Integer> blocks(List<Plan.After> uses) {
-    TreeSet<Integer> blocks = new TreeSet<>();
-    uses.forEach(use -> blocks.add(use.block()));
-    return blocks;
+  private static long blocks(List<Plan.After> uses) {
+    return uses.stream().map(Plan.After::block).distinct().count();
   }
 
   private List<Plan.After> users(PlanOp kind, int semaphore) {
