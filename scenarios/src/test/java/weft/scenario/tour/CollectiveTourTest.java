@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -129,6 +130,21 @@ final class CollectiveTourTest {
                 assertThat(tier(result, tier).get("bytes").asLong())
                     .as(tier)
                     .isEqualTo(Math.round(bytes)));
+  }
+
+  /** Where a ring closes it changes its rail; that takes a NIC of its own all the same. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 5, 7})
+  void ringsOverAnOddNumberOfNodesHaveANicEach(int nodes) {
+    String fabric = "fabric.leaf-spine.";
+    JsonNode result =
+        result(
+            TourTest.file("A09-two-a100-nodes"),
+            "--set",
+            fabric + "nodes=" + nodes,
+            "--set",
+            fabric + "nodes-per-unit=" + nodes);
+    assertThat(busGBps(result)).isBetween(191.0, 192.0);
   }
 
   @ParameterizedTest

@@ -139,8 +139,8 @@ final class Ascent implements Leg {
 
   /**
    * The cost from {@code node} if the path may still climb: {@link #STEP_COST} for each step,
-   * {@link #LEVEL_COST} for each level of the highest node, and 1 for each NIC off the rail of its
-   * end.
+   * {@link #LEVEL_COST} for each level of the highest node, and 1 for a NIC off the source's rail,
+   * 2 for one off the destination's.
    */
   private int cheapest(int node) {
     int known = best.get(node, UNKNOWN);

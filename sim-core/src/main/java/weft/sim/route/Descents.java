@@ -12,8 +12,17 @@ final class Descents {
   /** The cost from a node from which the destination cannot be reached downwards. */
   static final int UNREACHED = Integer.MAX_VALUE;
 
-  /** What a step costs: more than any number of NICs off the rail, each of which costs 1. */
+  /** What a step costs: more than NICs off the rail at both ends do. */
   static final int STEP = 8;
+
+  /**
+   * What a NIC off the destination's rail costs; one off the source's costs 1. So between two rails
+   * that one switch joins, or that are behind one PCIe switch, a sender takes the NIC of the
+   * receiver's rail: no two senders, to different receivers, then share one by chance. NCCL does
+   * so, too: a ring has one NIC in each node, and who is next to another sends over it (2.30.7,
+   * src/graph/paths.cc, ncclTopoGetNetDev; NCCL_CROSS_NIC).
+   */
+  private static final int OFF_RAIL = 2;
 
   private static final int NONE = -1;
 
@@ -93,8 +102,8 @@ final class Descents {
   }
 
   /**
-   * The cost of the way down from a node: {@link #STEP} for each step, and 1 for a NIC of the
-   * destination's node that is off its rail; {@link #UNREACHED} if no way is known.
+   * The cost of the way down from a node: {@link #STEP} for each step, and {@link #OFF_RAIL} for a
+   * NIC of the destination's node that is off its rail; {@link #UNREACHED} if no way is known.
    */
   int cost(int node) {
     return costs.get(node, UNREACHED);
@@ -102,7 +111,7 @@ final class Descents {
 
   /** The cost from a node just above one that is known. */
   private int costAbove(int node) {
-    return cost(node) + STEP + (fabric.isOffRail(node, endpoint) ? 1 : 0);
+    return cost(node) + STEP + (fabric.isOffRail(node, endpoint) ? OFF_RAIL : 0);
   }
 
   /**

@@ -16,14 +16,14 @@ import weft.sim.unit.Durations;
  * level that it has reached, such as those between the routers of a dragonfly or the GPUs of a
  * torus, and then only descends. Of the shortest such paths those count whose highest node is
  * lowest: two GPUs of a node that also share a leaf use NVLink. And of these the ones over NICs on
- * the rails of their own ends, where a PCIe switch leads to others as well. Among the links that
- * lie on one of them, the link at each hop is number {@code choose(mix(flowHash, hop),
- * candidates)}, first the links up, then those on the level, then those down, each in a fixed
- * order; {@code flowHash} mixes the seed, the source, the destination and the flow number in this
- * order ({@link KeyedHash}). Of a NIC with several ports, the flows between two endpoints use them
- * in turn, by their numbers. A flow keeps its path for the whole run, and its path does not depend
- * on any other flow: as with a switch that hashes the five-tuple, two flows may well meet on one
- * link while another is idle.
+ * the rails of their own ends, where a PCIe switch leads to others as well; of two rails that of
+ * the destination. Among the links that lie on one of them, the link at each hop is number {@code
+ * choose(mix(flowHash, hop), candidates)}, first the links up, then those on the level, then those
+ * down, each in a fixed order; {@code flowHash} mixes the seed, the source, the destination and the
+ * flow number in this order ({@link KeyedHash}). Of a NIC with several ports, the flows between two
+ * endpoints use them in turn, by their numbers. A flow keeps its path for the whole run, and its
+ * path does not depend on any other flow: as with a switch that hashes the five-tuple, two flows
+ * may well meet on one link while another is idle.
  *
  * <p>Where there is no such path, as between two rails that no spine joins, one is made of two:
  * over another endpoint of the source's domain, if there is one on the destination's rail over that

@@ -132,13 +132,18 @@ final class DullPaths {
         .orElseThrow();
   }
 
-  /** A NIC on the way up serves the source, one on the way down the destination. */
+  /**
+   * A NIC on the way up serves the source, one on the way down the destination, which counts
+   * double.
+   */
   private int offRail(List<Integer> path, int from, int to) {
     int nics = 0;
     for (int link : path) {
       int target = fabric.target(link);
       int rise = fabric.nodeLevel(target) - fabric.nodeLevel(fabric.source(link));
-      nics += rise != 0 && fabric.isOffRail(target, rise > 0 ? from : to) ? 1 : 0;
+      if (rise != 0 && fabric.isOffRail(target, rise > 0 ? from : to)) {
+        nics += rise > 0 ? 1 : 2;
+      }
     }
     return nics;
   }
