@@ -610,7 +610,7 @@ public final class Communicator {
     return endPs;
   }
 
-  /** The last chunk has arrived, over an edge of a channel. */
+  /** The last chunk has arrived, by way of a channel; a link bounded it all. */
   void endedAt(long nowPs, int channel, int link) {
     endPs = Durations.add(nowPs, charges.chunksPs());
     double latencyPs = 0;

@@ -290,7 +290,7 @@ public final class RingRunner {
       send(id, communicator, follower);
     }
     if (steps.isLast(edge)) {
-      communicator.endedAt(engine.nowPs(), channel(token), steps.link(edge));
+      communicator.endedAt(engine.nowPs(), channel(token), steps.boundLink());
       engine.schedule(communicator.endPs(), onDone, id);
     }
   }

@@ -106,8 +106,13 @@ final class RingSteps {
     return durations[edge] / steps;
   }
 
-  int link(int edge) {
-    return links[edge];
+  /** What limited the edge that sent for longest, last; −1 if nothing did. */
+  int boundLink() {
+    int slowest = 0;
+    for (int edge = 1; edge < durations.length; edge++) {
+      slowest = durations[edge] > durations[slowest] ? edge : slowest;
+    }
+    return links[slowest];
   }
 
   /**

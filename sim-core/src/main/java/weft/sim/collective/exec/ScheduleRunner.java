@@ -1,5 +1,7 @@
 package weft.sim.collective.exec;
 
+import it.unimi.dsi.fastutil.ints.Int2LongMap;
+import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,6 +162,10 @@ final class ScheduleRunner {
       transfersPs[connection] = engine.nowPs() - startsPs[connection];
     }
 
+    final long transferPs(int connection) {
+      return transfersPs[connection];
+    }
+
     final void end(int boundLink, boolean isStepped, double latenessPs) {
       runs.set(number, null);
       free.add(number);
@@ -172,7 +178,9 @@ final class ScheduleRunner {
 
     private final LaneRun lanes;
     private long launchPs;
-    private int lastLink = -1;
+
+    /** For how long each link has limited messages, all of them together, picoseconds. */
+    private final Int2LongOpenHashMap limitedPs = new Int2LongOpenHashMap();
 
     /** Messages that have been sent and have not arrived. */
     private int underWay;
@@ -208,7 +216,9 @@ final class ScheduleRunner {
     @Override
     void delivered(int connection, int link) {
       delivered(connection);
-      lastLink = link;
+      if (link >= 0) {
+        limitedPs.addTo(link, transferPs(connection));
+      }
       engine.scheduleAfter(placed.stepPs(connection, charges), onArrived, token(connection));
     }
 
@@ -219,12 +229,23 @@ final class ScheduleRunner {
       endIfOver();
     }
 
+    /** Of those that limited messages for equally long, the first; −1 if none did. */
+    private int boundLink() {
+      int bound = -1;
+      for (Int2LongMap.Entry entry : limitedPs.int2LongEntrySet()) {
+        int link = entry.getIntKey();
+        long longerPs = bound < 0 ? 1 : entry.getLongValue() - limitedPs.get(bound);
+        bound = longerPs > 0 || (longerPs == 0 && link < bound) ? link : bound;
+      }
+      return bound;
+    }
+
     private void endIfOver() {
       if (!isOver && underWay == 0 && lanes.isFinished()) {
         isOver = true;
         boolean isLatency =
             new LoneSteps(placed, charges).withoutBytesPs() > (engine.nowPs() - launchPs) / 2;
-        end(isLatency ? -1 : lastLink, true, 0);
+        end(isLatency ? -1 : boundLink(), true, 0);
       }
     }
   }
