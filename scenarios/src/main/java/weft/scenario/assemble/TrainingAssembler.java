@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.spec.AttentionKernel;
+import weft.scenario.spec.DispatchPrecision;
 import weft.scenario.spec.ModelSpec;
 import weft.scenario.spec.OnOff;
 import weft.scenario.spec.ParallelismSpec;
@@ -14,6 +15,7 @@ import weft.scenario.spec.Schema;
 import weft.scenario.spec.SlowGpuSpec;
 import weft.scenario.spec.WorkloadSpec;
 import weft.sim.workload.llm.Attention;
+import weft.sim.workload.llm.ExpertRouting;
 import weft.sim.workload.llm.Experts;
 import weft.sim.workload.llm.NumberFormats;
 import weft.sim.workload.llm.Overlap;
@@ -61,7 +63,10 @@ final class TrainingAssembler {
             },
             new Overlap(spec.tensorOverlap() == OnOff.ON, spec.dataOverlap() == OnOff.ON),
             spec.attention() != AttentionKernel.UNFUSED,
-            spec.expertCapacity(),
+            new ExpertRouting(
+                spec.expertCapacity(),
+                spec.expertImbalance(),
+                spec.expertDispatchPrecision() == DispatchPrecision.FP8),
             spec.shards() == null ? replicas(spec.parallelism()) : spec.shards());
     return new TrainingJob(
         plan,

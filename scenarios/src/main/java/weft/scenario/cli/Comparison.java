@@ -43,6 +43,7 @@ final class Comparison {
         problems = problems.and(e.problems());
       }
     }
+    problems = problems.and(WeakScaling.problems(comparison.items));
     if (!problems.errors().isEmpty()) {
       throw new ScenarioException(problems);
     }

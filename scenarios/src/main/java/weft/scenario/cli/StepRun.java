@@ -46,6 +46,7 @@ record StepRun(
       return new StepComparison(
           name,
           run.group() == null ? "" : run.group(),
+          run.series() == null ? "" : run.series(),
           job,
           run.fitted() == OnOff.ON,
           expectedPs,

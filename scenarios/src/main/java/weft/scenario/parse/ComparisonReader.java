@@ -93,6 +93,30 @@ public final class ComparisonReader {
     if (spec.groups() != null && !kinds.contains(STEPS)) {
       log.error(whole, "groups", "are for training steps, but no run has a step.");
     }
+    checkSeries(spec, whole, log);
+  }
+
+  private static void checkSeries(ComparisonSpec spec, Position whole, ProblemLog log) {
+    Map<String, Integer> sizes = new LinkedHashMap<>();
+    for (ComparisonSpec.Run run : spec.runs()) {
+      if (run.series() != null) {
+        sizes.merge(run.series(), 1, Integer::sum);
+      }
+    }
+    for (int run = 0; run < spec.runs().size(); run++) {
+      String series = spec.runs().get(run).series();
+      if (series != null && spec.runs().get(run).stepPs() == null) {
+        log.error(whole, "runs." + run + ".series", "is for training steps. Maybe add step.");
+      } else if (series != null && sizes.getOrDefault(series, 0) == 1) {
+        log.error(
+            whole,
+            "runs." + run + ".series",
+            series + " has this run only, which changes to nothing. Maybe another run of it.");
+      }
+    }
+    if (spec.scaling() != null && sizes.isEmpty()) {
+      log.error(whole, "scaling", "is for series of runs, but no run has a series.");
+    }
   }
 
   /** Keys by which a run is compared, and what kind of run that is. */

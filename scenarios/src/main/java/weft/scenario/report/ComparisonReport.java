@@ -31,7 +31,10 @@ public final class ComparisonReport {
       return new SizesTable(sizes, RegionComparison.of(spec.regions(), sizes), spec.scored());
     }
     if (!steps.isEmpty()) {
-      return new StepTable(steps, spec.groups() == null ? List.of() : spec.groups());
+      return new StepTable(
+          steps,
+          spec.groups() == null ? List.of() : spec.groups(),
+          ScalingSeries.of(steps, spec.scaling() == null ? 1 : spec.scaling()));
     }
     return budgets.isEmpty() ? new FctTable(only(FctComparison.class)) : new BudgetTable(budgets);
   }
@@ -40,7 +43,7 @@ public final class ComparisonReport {
     return runs.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
-  /** Number of runs, and of regions or groups of them, that miss what is allowed. */
+  /** Number of runs, and of regions, groups or series of them, that miss what is allowed. */
   public long misses() {
     return runs.stream().filter(run -> !run.misses().isEmpty()).count() + table.misses();
   }

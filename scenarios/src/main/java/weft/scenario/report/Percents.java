@@ -9,9 +9,13 @@ final class Percents {
 
   /** How much larger the second is, with its sign: {@code −0.3 %}. */
   static String signed(double expected, double other) {
-    double percent = 100 * FctComparison.error(expected, other);
-    String digits = String.format(Locale.ROOT, "%.1f %%", Math.abs(percent));
-    return (digits.equals("0.0 %") ? "" : percent < 0 ? "−" : "+") + digits;
+    return signed(FctComparison.error(expected, other));
+  }
+
+  /** A change with its sign. */
+  static String signed(double change) {
+    String digits = plain(Math.abs(change));
+    return (digits.equals("0.0 %") ? "" : change < 0 ? "−" : "+") + digits;
   }
 
   /** A share: {@code 4.2 %}. */

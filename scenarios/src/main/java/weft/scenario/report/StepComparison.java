@@ -10,6 +10,7 @@ import weft.sim.workload.llm.StepFigures;
  *
  * @param name of the run
  * @param group that it belongs to; empty if it is in none
+ * @param series of runs of the same over more and more GPUs that it belongs to; empty if in none
  * @param job what was trained
  * @param fitted whether constants were fitted on it
  * @param expectedPs what it should be, picoseconds
@@ -19,6 +20,7 @@ import weft.sim.workload.llm.StepFigures;
 public record StepComparison(
     String name,
     String group,
+    String series,
     TrainingJob job,
     boolean fitted,
     long expectedPs,
@@ -35,6 +37,11 @@ public record StepComparison(
   public List<String> misses() {
     boolean far = tolerance != null && Math.abs(error()) > tolerance;
     return far ? List.of("step") : List.of();
+  }
+
+  /** Number of GPUs. */
+  int gpus() {
+    return job.plan().ranks();
   }
 
   /** Model FLOPs utilization that was measured. */

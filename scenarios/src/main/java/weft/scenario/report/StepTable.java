@@ -23,9 +23,12 @@ final class StepTable implements ComparedTable {
 
   private final List<StepComparison> steps;
   private final Map<String, Double> limits = new LinkedHashMap<>();
+  private final ScalingTable scaling;
 
   /** A table of these steps; the groups say how large their mean errors may be. */
-  StepTable(List<StepComparison> steps, List<ComparisonSpec.Group> groups) {
+  StepTable(
+      List<StepComparison> steps, List<ComparisonSpec.Group> groups, List<ScalingSeries> series) {
+    scaling = new ScalingTable(series);
     this.steps =
         steps.stream()
             .sorted(
@@ -37,7 +40,7 @@ final class StepTable implements ComparedTable {
 
   @Override
   public long misses() {
-    return groups().stream().filter(Group::misses).count();
+    return groups().stream().filter(Group::misses).count() + scaling.misses();
   }
 
   /**
@@ -99,10 +102,10 @@ final class StepTable implements ComparedTable {
           group.limit() < 1 ? percent(group.limit()) : "",
           group.misses() ? "misses" : "");
     }
-    return table.render() + (groups().isEmpty() ? "" : "\n" + means.render());
+    return table.render() + (groups().isEmpty() ? "" : "\n" + means.render()) + scaling.text();
   }
 
-  /** The means of all groups, and the runs that are farther off than a tenth. */
+  /** The means of all groups, the runs that are farther off than a tenth, and all series. */
   @Override
   public String markdown() {
     StringBuilder text =
@@ -144,6 +147,7 @@ final class StepTable implements ComparedTable {
     }
     return text.append(
             "| %d other runs | | | within 10 %% | | | |\n".formatted(steps.size() - far.size()))
+        .append(scaling.markdown())
         .toString();
   }
 
@@ -157,7 +161,7 @@ final class StepTable implements ComparedTable {
               "%s,%s,%d,%b,%.6f,%.6f,%.5f,%.4f,%.4f,%s%n",
               quoted(step.group()),
               quoted(step.name()),
-              step.job().plan().ranks(),
+              step.gpus(),
               step.fitted(),
               step.expectedPs() / 1e12,
               step.simulatedPs() / 1e12,
@@ -176,7 +180,7 @@ final class StepTable implements ComparedTable {
       ObjectNode node = nodes.addObject();
       node.put("run", step.name());
       node.put("group", step.group());
-      node.put("gpus", step.job().plan().ranks());
+      node.put("gpus", step.gpus());
       node.put("fitted", step.fitted());
       Json.put(node, "expectedSeconds", step.expectedPs() / 1e12);
       Json.put(node, "simulatedSeconds", step.simulatedPs() / 1e12);
@@ -194,6 +198,7 @@ final class StepTable implements ComparedTable {
       Json.put(node, "bias", group.bias());
       node.put("misses", group.misses());
     }
+    scaling.json(root);
   }
 
   static String quoted(String text) {

@@ -19,7 +19,15 @@ public record ComparisonSpec(
     @Key(doc = "Ranges of sizes of collectives, over all runs.", absent = "none")
         @Nullable List<Region> regions,
     @Key(doc = "How near groups of steps must be.", absent = "any error will do")
-        @Nullable List<Group> groups) {
+        @Nullable List<Group> groups,
+    @Key(
+            doc =
+                "By how much the change of a step's time from the smallest to the largest run of a"
+                    + " series may differ from what is expected, as a fraction: 0.02 is 2 points.",
+            absent = "any difference will do",
+            example = "0.02",
+            max = 1)
+        @Nullable Double scaling) {
 
   /** A scenario and what it should come to. */
   public record Run(
@@ -64,6 +72,14 @@ public record ComparisonSpec(
               absent = "none",
               example = "a100")
           @Nullable String group,
+      @Key(
+              doc =
+                  "The series of runs that it belongs to: the same step on more and more GPUs, with"
+                      + " as many sequences for each (weak scaling). Told is how its time changes"
+                      + " from the smallest to the largest.",
+              absent = "none",
+              example = "llama-70b")
+          @Nullable String series,
       @Key(
               doc = "Whether constants were fitted on this run; it then proves nothing.",
               defaultText = "off")

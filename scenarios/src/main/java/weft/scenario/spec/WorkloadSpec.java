@@ -87,6 +87,21 @@ public sealed interface WorkloadSpec
           double expertCapacity,
       @Key(
               doc =
+                  "Tokens that come to the GPU whose experts get most, over the mean of the GPUs"
+                      + " among which experts are divided; the others have even shares of the"
+                      + " rest. At 1 routing is even. It is the first GPU of each such group.",
+              defaultText = "1",
+              example = "1.3",
+              max = 1_000_000)
+          double expertImbalance,
+      @Key(
+              doc =
+                  "Number format in which tokens go to experts on other GPUs, and gradients of what"
+                      + " comes back. Results come back at 16 bits.",
+              defaultText = "bf16")
+          DispatchPrecision expertDispatchPrecision,
+      @Key(
+              doc =
                   "Share of the GPU's dense peak that very large matrix products reach, at least"
                       + " 0.001.",
               absent = "`gemm-efficiency` of the GPU, see `weft catalog gpu`",

@@ -17,6 +17,9 @@ final class ExpertRules {
   private static final String EXPERT = PARALLELISM + ".expert";
   private static final String EXPERT_TENSOR = PARALLELISM + ".expert-tensor";
 
+  private static final String IMBALANCE = TRAINING + ".expert-imbalance";
+  private static final String DISPATCH = TRAINING + ".expert-dispatch-precision";
+
   private ExpertRules() {}
 
   static void apply(WorkloadSpec.Training training, Catalogue catalogue, Findings findings) {
@@ -30,6 +33,7 @@ final class ExpertRules {
       dense(parallelism, findings);
       return;
     }
+    imbalance(training, findings);
     Division count = new Division(grouped(experts.count()) + " experts", experts.count(), "GPUs");
     if (!count.isEven(parallelism.expert())) {
       findings.error(EXPERT, count.problem(parallelism.expert(), parts -> true, ""));
@@ -61,6 +65,35 @@ final class ExpertRules {
     }
   }
 
+  private static void imbalance(WorkloadSpec.Training training, Findings findings) {
+    ParallelismSpec parallelism = training.parallelism();
+    int ranks = parallelism.expert();
+    if (ranks == 1) {
+      findings.noEffect(IMBALANCE, "with expert: 1 each GPU has a part of all experts");
+      if (parallelism.expertSharers() == parallelism.tensor()) {
+        findings.noEffect(DISPATCH, "with expert: 1 tokens stay where they are");
+      }
+    }
+    if (!findings.sound(IMBALANCE)) {
+      return;
+    }
+    double imbalance = training.expertImbalance();
+    if (imbalance < 1) {
+      findings.error(
+          IMBALANCE, imbalance + ": no GPU that gets most gets less than the mean. Maybe 1.");
+    } else if (ranks > 1 && imbalance > ranks) {
+      findings.error(
+          IMBALANCE,
+          "%s: all tokens on one of %s GPUs are %s times the mean. Maybe %d."
+              .formatted(imbalance, grouped(ranks), grouped(ranks), Math.min(ranks, 2)));
+    } else if (imbalance > 1 && training.expertCapacity() != 1) {
+      findings.error(
+          IMBALANCE,
+          "%s: with expert-capacity each expert takes as many, padded or dropped. Maybe 1."
+              .formatted(imbalance));
+    }
+  }
+
   /** The largest number below that divides all it has to; 1 if there is none. */
   private static long fitting(long stage, int sharers, int count, int most) {
     for (int expert = Math.min(most, count); expert > 1; expert--) {
@@ -78,5 +111,7 @@ final class ExpertRules {
     }
     findings.noEffect(EXPERT_TENSOR, "the model has no experts");
     findings.noEffect(TRAINING + ".expert-capacity", "the model has no experts");
+    findings.noEffect(IMBALANCE, "the model has no experts");
+    findings.noEffect(DISPATCH, "the model has no experts");
   }
 }

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Comparison files, of an incast of three flows that take 62 µs each. */
@@ -284,6 +286,81 @@ final class ComparisonTest {
     boolean misses = twice / 2 > 0.3;
     assertThat(group.get("misses").asBoolean()).isEqualTo(misses);
     assertThat(run.code()).isEqualTo(misses ? 1 : 0);
+  }
+
+  private static final String SERIES =
+      """
+      scaling: %s
+      runs:
+        - { scenario: step.yaml, step: 100ms, series: s }
+        - scenario: step.yaml
+          step: 103ms
+          series: s
+          set:
+            - fabric.single-switch.gpus=2
+            - "workload.training.parallelism={ tensor: 1, data: 2 }"
+            - workload.training.global-batch=%d
+      """;
+
+  /** Expected is 3 % more on two GPUs; simulated, what the exchange of gradients takes. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1})
+  void aSeriesIsHeldToItsChange(double scaling) throws IOException {
+    write("step.yaml", STEP);
+    write("my.yaml", SERIES.formatted(scaling, 16));
+    Invocation run = weft("run", folder.resolve("my.yaml"), "--format=json");
+    assertThat(run.err()).isEmpty();
+    double one = simulated(run.json(), 1);
+    double two = simulated(run.json(), 2);
+    JsonNode series = run.json().get("scaling").get(0);
+    assertThat(series.get("series").asString()).isEqualTo("s");
+    assertThat(series.get("fewestGpus").asInt()).isEqualTo(1);
+    assertThat(series.get("mostGpus").asInt()).isEqualTo(2);
+    assertThat(series.get("expectedChange").asDouble()).isCloseTo(0.03, within(1e-12));
+    assertThat(series.get("simulatedChange").asDouble())
+        .isCloseTo(two / one - 1, within(1e-9))
+        .isPositive();
+    assertThat(series.get("misses").asBoolean()).isEqualTo(scaling == 0);
+    assertThat(run.code()).isEqualTo(scaling == 0 ? 1 : 0);
+    assertThat(weft("run", folder.resolve("my.yaml")).out()).contains("1 → 2    +3.0 %");
+  }
+
+  private static double simulated(JsonNode json, int gpus) {
+    for (JsonNode step : json.get("steps")) {
+      if (step.get("gpus").asInt() == gpus) {
+        return step.get("simulatedSeconds").asDouble();
+      }
+    }
+    throw new AssertionError("no step on " + gpus);
+  }
+
+  @Test
+  void aSeriesIsOfTheSameStep() throws IOException {
+    write("step.yaml", STEP);
+    write("my.yaml", SERIES.formatted(0.1, 8));
+    assertThat(weft("run", folder.resolve("my.yaml")).err())
+        .contains(
+            "step is no run of the series s: it has 4096 tokens for 2 GPUs, step has 4096 for 1."
+                + " Maybe another series.");
+    write(
+        "my.yaml",
+        """
+        scaling: 0.1
+        runs:
+          - { scenario: step.yaml, step: 100ms, series: s }
+          - { scenario: step.yaml, step: 100ms }
+        """);
+    assertMistakes(
+        """
+        my.yaml: runs.0.series: s has this run only, which changes to nothing. Maybe another run of it.
+        1 problem, nothing was run.
+        """);
+    write("my.yaml", "{ scaling: 0.1, runs: [ { scenario: step.yaml, step: 100ms } ] }\n");
+    assertMistakes(
+        """
+        my.yaml: scaling: is for series of runs, but no run has a series.
+        1 problem, nothing was run.
+        """);
   }
 
   /** 420 ZFLOP in a week at 1,600 TFLOP/s × 0.3: 1,447 GPUs. */

@@ -23,7 +23,7 @@ final class ValidationDocumentTest {
   private static final Path DOCUMENT = Invocation.REPOSITORY.resolve("docs/validation.md");
 
   @ParameterizedTest
-  @ValueSource(strings = {"htsim", "training"})
+  @ValueSource(strings = {"htsim", "training", "training-experts"})
   @Tag("slow")
   void theTablesAreThoseOfToday(String name) throws IOException {
     assertTable("scenarios/validation/" + name + ".yaml");

@@ -13,6 +13,7 @@ import weft.scenario.assemble.ModelCatalog;
 import weft.scenario.spec.AttentionKernel;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.Checking;
+import weft.scenario.spec.DispatchPrecision;
 import weft.scenario.spec.ExpectSpec;
 import weft.scenario.spec.FabricSpec;
 import weft.scenario.spec.FailureSpec;
@@ -146,6 +147,8 @@ final class ScenarioReaderTest {
                     OnOff.OFF,
                     OnOff.ON,
                     1,
+                    1,
+                    DispatchPrecision.BF16,
                     null,
                     null,
                     null,
@@ -215,6 +218,8 @@ final class ScenarioReaderTest {
                 tensor-overlap: on
                 data-overlap: off
                 expert-capacity: 1.25
+                expert-imbalance: 1.5
+                expert-dispatch-precision: fp8
                 gemm-efficiency: 0.7
                 memory-efficiency: 0.85
                 attention-efficiency: 0.5
@@ -279,6 +284,8 @@ final class ScenarioReaderTest {
                     OnOff.ON,
                     OnOff.OFF,
                     1.25,
+                    1.5,
+                    DispatchPrecision.FP8,
                     0.7,
                     0.85,
                     0.5,

@@ -76,7 +76,8 @@ final class FctComparisonTest {
     Tolerance none = new Tolerance(0., null, null, null, null, null, null);
     ComparisonReport report =
         new ComparisonReport(
-            new ComparisonSpec("mine", List.of(), ComparisonSpec.Scored.SIMULATED, null, null),
+            new ComparisonSpec(
+                "mine", List.of(), ComparisonSpec.Scored.SIMULATED, null, null, null),
             List.of(
                 FctComparison.of("near", micros(EXPECTED), micros(EXPECTED), none),
                 FctComparison.of("far", micros(EXPECTED), micros(40, 20, 20, 30), none)));

@@ -81,7 +81,10 @@ final class ResultsDocumentTest {
     List<String> runs =
         List.of(
             "{ scenario: incast.yaml, fct: my.csv, tolerance: { mean: 0 } }",
-            "{ scenario: step.yaml, step: 1s, group: mine }",
+            "{ scenario: step.yaml, step: 1s, group: mine, series: mine },"
+                + " { scenario: step.yaml, step: 1s, series: mine, set: [ "
+                + "fabric.single-switch.gpus=2, workload.training.parallelism.data=2, "
+                + "workload.training.global-batch=8 ] }",
             "{ scenario: step.yaml, budget:"
                 + " { zflop: 1, tflops: 100, utilization: 0.5, printed: 1, gpus: 8 } }");
     for (String run : runs) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static weft.scenario.cli.Invocation.result;
 import static weft.scenario.cli.Invocation.tier;
+import static weft.scenario.cli.Invocation.weft;
 
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -78,6 +79,36 @@ final class TrainingTourTest {
     assertThat(exchange.get("timeSeconds").asDouble()).isCloseTo(each, within(PICOSECOND));
     JsonNode first = result.get("step").get("breakdown");
     assertThat(first.get("exposedCommunicationSeconds").asDouble()).isGreaterThan(32 * each);
+  }
+
+  /**
+   * Half as much again over the link of the first GPU, into it and then out of it, while the others
+   * wait for its experts.
+   */
+  @Test
+  void allWaitForTheGpuWithMostTokens() {
+    JsonNode even = result(TourTest.file("B05-experts"));
+    JsonNode uneven =
+        result(TourTest.file("B05-experts"), "--set", "workload.training.expert-imbalance=1.5");
+    double each = 1.5 * 7 / 8.0 * 2 * 2048L * 4096 * 2 / 50e9 + 2e-6;
+    JsonNode exchanges = uneven.get("collectives");
+    assertThat(exchanges.get(0).get("group").asString()).isEqualTo("experts");
+    assertThat(exchanges.get(1).get("group").asString()).isEqualTo("experts-back");
+    for (int way = 0; way < 2; way++) {
+      assertThat(exchanges.get(way).get("count").asLong()).isEqualTo(4 * 2 * 2);
+      assertThat(exchanges.get(way).get("timeSeconds").asDouble())
+          .isCloseTo(each, within(PICOSECOND));
+    }
+    assertThat(part(even, "bubbleSeconds")).isZero();
+    assertThat(part(uneven, "bubbleSeconds")).isPositive();
+    assertThat(
+            weft(
+                    "run",
+                    TourTest.file("B05-experts"),
+                    "--set",
+                    "workload.training.expert-imbalance=1.5")
+                .out())
+        .contains("one that arrives later", "rank 0, gpu-0.");
   }
 
   /** A ring over NVLink: 82.4 % of 450 GB/s, and two links of 300 ns a step. */

@@ -88,7 +88,8 @@ public final class Jobs {
         members,
         groupOfRank,
         partition.channels(),
-        partition.number());
+        partition.number(),
+        partition.parts());
   }
 
   /** The first relation of all jobs, the second, and so on: of each rank there is but one. */

@@ -3,7 +3,9 @@ package weft.sim.workload;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import weft.sim.collective.Operation;
+import weft.sim.collective.UnevenParts;
 
 /**
  * What all ranks do: a role for each rank, and the groups and peers by which roles name partners.
@@ -40,8 +42,15 @@ public final class Program {
    * A partition of (some of) the ranks into groups that run collectives over so many channels.
    *
    * @param number of the partition in the program of its job: of it follow the numbers of its flows
+   * @param parts how all-to-alls are divided; null if evenly
    */
-  record Groups(String name, int[][] members, int[] groupOfRank, int channels, int number) {}
+  record Groups(
+      String name,
+      int[][] members,
+      int[] groupOfRank,
+      int channels,
+      int number,
+      @Nullable UnevenParts parts) {}
 
   /** For each rank, whom it sends to; −1 for nobody. */
   record Peers(String name, int[] peerOfRank) {}
@@ -202,7 +211,12 @@ public final class Program {
             .map(group -> group < 0 ? group : classOfGroup[group])
             .toArray();
     return new Groups(
-        partition.name(), members, groupOfClass, partition.channels(), partition.number());
+        partition.name(),
+        members,
+        groupOfClass,
+        partition.channels(),
+        partition.number(),
+        partition.parts());
   }
 
   /** Name of the groups with an index. */

@@ -3,7 +3,9 @@ package weft.sim.workload;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import weft.sim.collective.RingLayout;
+import weft.sim.collective.UnevenParts;
 
 /** Collects groups, peers and roles, then seals them into a {@link Program}. */
 public final class ProgramBuilder {
@@ -44,6 +46,19 @@ public final class ProgramBuilder {
    *     RingLayout#AUTOMATIC}
    */
   public int groups(String name, int[][] members, int channels) {
+    return groups(name, members, channels, null);
+  }
+
+  /**
+   * Adds a partition of ranks into groups, as {@link #groups(String, int[][])} does.
+   *
+   * @param parts how their all-to-alls are divided; null if evenly
+   */
+  public int groups(String name, int[][] members, @Nullable UnevenParts parts) {
+    return groups(name, members, RingLayout.AUTOMATIC, parts);
+  }
+
+  private int groups(String name, int[][] members, int channels, @Nullable UnevenParts parts) {
     if (channels < 0 || channels > MAX_CHANNELS || groups.size() == MAX_GROUPS) {
       throw new IllegalArgumentException(
           "%d channels in partition %d; at most %d channels, and %d partitions"
@@ -61,7 +76,7 @@ public final class ProgramBuilder {
       }
     }
     int[][] copy = Arrays.stream(members).map(int[]::clone).toArray(int[][]::new);
-    groups.add(new Program.Groups(name, copy, groupOfRank, channels, groups.size()));
+    groups.add(new Program.Groups(name, copy, groupOfRank, channels, groups.size(), parts));
     return groups.size() - 1;
   }
 

@@ -2,6 +2,7 @@ package weft.sim.collective.exec;
 
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -14,6 +15,7 @@ import weft.sim.collective.Operation;
 import weft.sim.collective.RingLayout;
 import weft.sim.collective.RingSchedule;
 import weft.sim.collective.Schedule;
+import weft.sim.collective.UnevenParts;
 import weft.sim.collective.algorithm.Algorithm;
 import weft.sim.collective.algorithm.Schedules;
 import weft.sim.collective.cost.Charges;
@@ -54,6 +56,12 @@ public final class Communicator {
 
   /** Null if all go round rings, at the step costs of the group. */
   private final @Nullable Planner planner;
+
+  /** How all-to-alls are divided; null if evenly. */
+  private final @Nullable UnevenParts parts;
+
+  /** Of each size, how an all-to-all in such parts is done. */
+  private final Long2ObjectOpenHashMap<Plan> unevenPlans = new Long2ObjectOpenHashMap<>();
 
   private final Wires network;
   private final Fabric fabric;
@@ -107,6 +115,24 @@ public final class Communicator {
       int[] members,
       int firstFlow,
       int wantedChannels) {
+    this(network, fabric, planning, costs, members, firstFlow, wantedChannels, null);
+  }
+
+  /**
+   * Sets up a group.
+   *
+   * @param parts how its all-to-alls are divided; null if evenly
+   */
+  public Communicator(
+      Wires network,
+      Fabric fabric,
+      Planning planning,
+      StepCosts costs,
+      int[] members,
+      int firstFlow,
+      int wantedChannels,
+      @Nullable UnevenParts parts) {
+    this.parts = parts;
     this.firstFlow = firstFlow;
     this.network = network;
     this.fabric = fabric;
@@ -274,10 +300,27 @@ public final class Communicator {
 
   /** How a collective is done; null if round the rings, at the step costs of the group. */
   @Nullable Plan plan(Operation operation, long bytes) {
+    if (parts != null && operation == Operation.ALL_TO_ALL) {
+      UnevenParts divided = parts;
+      return unevenPlans.computeIfAbsent(bytes, size -> uneven(divided, size));
+    }
     if (planner != null) {
       return planner.plan(operation, bytes);
     }
     return RingSchedule.isRound(operation) ? null : direct(operation);
+  }
+
+  /** An all-to-all message by message, at what the library charges for an even one. */
+  private Plan uneven(UnevenParts divided, long bytes) {
+    Plan even =
+        planner == null ? direct(Operation.ALL_TO_ALL) : planner.plan(Operation.ALL_TO_ALL, bytes);
+    Algorithm algorithm =
+        even.algorithm().equals(Algorithm.PAIRWISE.text()) ? Algorithm.PAIRWISE : Algorithm.DIRECT;
+    return new Plan(
+        algorithm.text(),
+        even.protocol(),
+        Schedules.ofPairs(algorithm, places.shape(), Schedules.AUTOMATIC, divided.sizes(bytes)),
+        even.charges());
   }
 
   /** What goes round no ring: every rank with every other. */

@@ -33,7 +33,7 @@ import java.util.Objects;
  * at 16 and written at 8, as it is and transposed (Transformer Engine).
  *
  * <p>Experts are products of C T k/n rows each, n experts of which a token meets k, C times their
- * even share; the same on each rank, as if routing were even. Before, a router computes a score for
+ * even share, times what comes to the rank over the mean. Before, a router computes a score for
  * each expert and token, 2 T' h n FLOP, and tokens are put in the order of experts; after, they are
  * put back: (1 + C k) T' h e bytes each (Megatron-Core, permute and unpermute; assumption: each
  * operand moves once).
@@ -97,7 +97,7 @@ final class LayerCost {
     if (experts == null) {
       return around().plus(products(model.feedForward(), t, tokens, 1));
     }
-    double rows = plan.capacity() * experts.active() * tokens;
+    double rows = plan.routing().capacity() * experts.active() * tokens;
     BlockCost block =
         around()
             .plus(routing(experts, rows))
@@ -105,18 +105,34 @@ final class LayerCost {
     return experts.shared() == 0 ? block : block.plus(sharedExperts());
   }
 
-  /** Experts of which this rank has a part, with tokens of other ranks. */
-  BlockCost routedExperts() {
+  /**
+   * Experts of which a rank has a part, with tokens of other ranks.
+   *
+   * @param load how many come, over the mean
+   */
+  BlockCost routedExperts(double load) {
     Experts experts = experts();
     Parallelism.ExpertGrid grid = plan.parallelism().experts();
     int own = experts.count() / grid.expert();
-    double rows = grid.tensor() * plan.dispatchedTokens();
+    double rows = load * grid.tensor() * plan.dispatchedTokens();
     return products(experts.size(), grid.tensor(), rows / own, own);
   }
 
   /** What is done before tokens are sent to them and after they have come back. */
   BlockCost aroundRoutedExperts() {
-    return around().plus(routing(experts(), plan.dispatchedTokens()));
+    return around().plus(routing(experts(), plan.dispatchedTokens())).plus(scaling());
+  }
+
+  /**
+   * To 8 bits for the way to experts, and there back to 16, both ways, unless products convert what
+   * they take anyway; each value is read and written once (assumption).
+   */
+  private BlockCost scaling() {
+    if (!plan.routing().eightBit() || plan.formats().eightBit()) {
+      return BlockCost.NOTHING;
+    }
+    double seconds = gpu.memory(2 * (e + 1) * plan.dispatchedTokens() * h);
+    return new BlockCost(0, seconds, 0, 0, seconds, 0, 0);
   }
 
   /** Experts that every token goes to, as one feed-forward block; nothing if there are none. */

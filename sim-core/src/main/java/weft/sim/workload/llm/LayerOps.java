@@ -32,6 +32,7 @@ final class LayerOps {
   private final boolean sequenceParallel;
   private final boolean beside;
   private final double speed;
+  private final double load;
 
   /** Computation that is not on the stream yet, seconds. */
   private double pending;
@@ -40,9 +41,11 @@ final class LayerOps {
    * The layers of a plan.
    *
    * @param speed how fast the GPUs compute, relative to those of {@code cost}
+   * @param load tokens that come to their experts, over the mean
    */
-  LayerOps(TrainingPlan plan, Partners partners, LayerCost cost, double speed) {
+  LayerOps(TrainingPlan plan, Partners partners, LayerCost cost, double speed, double load) {
     this.speed = speed;
+    this.load = load;
     this.plan = plan;
     this.partners = partners;
     this.cost = cost;
@@ -55,7 +58,7 @@ final class LayerOps {
     forward(role, attention, cost.core());
     if (plan.exchangesTokens(layer)) {
       compute(role, cost.aroundRoutedExperts().forward());
-      throughExperts(role, cost.routedExperts().forward());
+      throughExperts(role, cost.routedExperts(load).forward());
       if (plan.hasSharedExperts()) {
         forward(role, cost.sharedExperts(), 0);
       }
@@ -68,33 +71,29 @@ final class LayerOps {
   /** What experts do to tokens that are sent to them and back. */
   private void throughExperts(Role role, double seconds) {
     Parallelism.ExpertGrid grid = plan.parallelism().experts();
-    exchange(role);
-    gatherOrScatter(role, grid, Operation.ALL_GATHER);
+    exchange(role, partners.experts(), plan.dispatchBytes());
+    gatherOrScatter(role, grid, Operation.ALL_GATHER, plan.dispatchBytes());
     compute(role, seconds);
-    gatherOrScatter(role, grid, Operation.REDUCE_SCATTER);
-    exchange(role);
+    gatherOrScatter(role, grid, Operation.REDUCE_SCATTER, plan.combineBytes());
+    exchange(role, partners.expertsBack(), plan.combineBytes());
   }
 
-  private void exchange(Role role) {
+  private void exchange(Role role, int groups, long bytes) {
     if (plan.parallelism().experts().expert() > 1) {
       flush(role);
-      role.collective(
-          Streams.MAIN,
-          partners.experts(),
-          Operation.ALL_TO_ALL,
-          plan.dispatchBytes(),
-          Activity.EXPERT_PARALLEL);
+      role.collective(Streams.MAIN, groups, Operation.ALL_TO_ALL, bytes, Activity.EXPERT_PARALLEL);
     }
   }
 
-  private void gatherOrScatter(Role role, Parallelism.ExpertGrid grid, Operation operation) {
+  private void gatherOrScatter(
+      Role role, Parallelism.ExpertGrid grid, Operation operation, long bytes) {
     if (grid.tensor() > 1) {
       flush(role);
       role.collective(
           Streams.MAIN,
           partners.expertTensor(),
           operation,
-          grid.tensor() * plan.dispatchBytes(),
+          Math.round(load * grid.tensor() * bytes),
           Activity.TENSOR_PARALLEL);
     }
   }
@@ -125,7 +124,7 @@ final class LayerOps {
       if (plan.hasSharedExperts()) {
         backward(role, cost.sharedExperts(), 0, weights);
       }
-      throughExperts(role, backward(cost.routedExperts(), weights));
+      throughExperts(role, backward(cost.routedExperts(load), weights));
       compute(role, backward(cost.aroundRoutedExperts(), weights));
     } else {
       backward(role, cost.feedForward(layer), 0, weights);
@@ -165,7 +164,7 @@ final class LayerOps {
   void weightGradients(Role role, int layer) {
     BlockCost block =
         plan.exchangesTokens(layer)
-            ? cost.aroundRoutedExperts().plus(cost.routedExperts()).plus(cost.sharedExperts())
+            ? cost.aroundRoutedExperts().plus(cost.routedExperts(load)).plus(cost.sharedExperts())
             : cost.feedForward(layer);
     compute(role, attention.weightGradient() + block.weightGradient());
     flush(role);

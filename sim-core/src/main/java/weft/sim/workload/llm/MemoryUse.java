@@ -110,7 +110,7 @@ public record MemoryUse(
     double ofScores = scores ? (2 * e + 1) * attention.heads() * plan.sequence() : 0;
     double received =
         plan.exchangesTokens()
-            ? (double) plan.dispatchBytes() * plan.parallelism().experts().tensor()
+            ? plan.expertLoad(0) * plan.dispatchBytes() * plan.parallelism().experts().tensor()
             : 0;
     return received
         + tokens
@@ -123,6 +123,8 @@ public record MemoryUse(
     Experts experts = plan.model().experts();
     return experts == null
         ? plan.model().feedForward()
-        : experts.size() * (plan.capacity() * experts.active() + experts.shared());
+        : experts.size()
+            * (plan.expertLoad(0) * plan.routing().capacity() * experts.active()
+                + experts.shared());
   }
 }

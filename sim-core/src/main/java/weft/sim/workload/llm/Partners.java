@@ -1,5 +1,6 @@
 package weft.sim.workload.llm;
 
+import weft.sim.collective.UnevenParts;
 import weft.sim.workload.ProgramBuilder;
 
 /**
@@ -14,7 +15,8 @@ import weft.sim.workload.ProgramBuilder;
  * @param next peers in the next stage
  * @param previous peers in the previous stage
  * @param context next peers in the ring of a sequence
- * @param experts groups that have all experts among them
+ * @param experts groups that have all experts among them, for tokens on their way there
+ * @param unevenBack the same, for their way back, if not all get as many
  * @param expertTensor groups that share each expert
  * @param expertReduce groups of the same experts, for gradients
  * @param expertGather the same, for weights
@@ -29,11 +31,17 @@ record Partners(
     int previous,
     int context,
     int experts,
+    int unevenBack,
     int expertTensor,
     int expertReduce,
     int expertGather) {
 
   private static final int NONE = -1;
+
+  /** Groups that have all experts among them, for tokens on their way back. */
+  int expertsBack() {
+    return unevenBack == NONE ? experts : unevenBack;
+  }
 
   static Partners of(TrainingPlan plan, ProgramBuilder builder) {
     Parallelism parallelism = plan.parallelism();
@@ -43,6 +51,8 @@ record Partners(
     int[][] divided = plan.isHybrid() ? grid.shardGroups(plan.shards()) : grid.replicaGroups();
     boolean exchanges = plan.exchangesTokens();
     boolean shardedExperts = plan.sharding() != Sharding.NONE && parallelism.expertReplicas() > 1;
+    boolean isUneven = exchanges && parallelism.experts().expert() > 1 && !plan.routing().isEven();
+    UnevenParts parts = isUneven ? plan.routing().parts(parallelism.experts().expert()) : null;
     return new Partners(
         builder.groups("tensor", grid.tensorGroups()),
         builder.groups("data", divided),
@@ -52,7 +62,8 @@ record Partners(
         builder.peers("next-stage", grid.stagePeers(1)),
         builder.peers("previous-stage", grid.stagePeers(-1)),
         parallelism.context() > 1 ? builder.peers("next-context", grid.contextPeers()) : NONE,
-        exchanges ? builder.groups("experts", grid.expertGroups()) : NONE,
+        exchanges ? builder.groups("experts", grid.expertGroups(), parts) : NONE,
+        parts != null ? builder.groups("experts-back", grid.expertGroups(), parts.back()) : NONE,
         exchanges ? builder.groups("expert-tensor", grid.expertTensorGroups()) : NONE,
         exchanges ? builder.groups("expert-data", grid.expertReplicaGroups()) : NONE,
         exchanges && shardedExperts

@@ -32,16 +32,23 @@ final class StageProgram {
    * One stage.
    *
    * @param speed how fast its GPUs compute, relative to {@code gpu}
+   * @param load tokens that come to their experts, over the mean
    */
   StageProgram(
-      TrainingPlan plan, Accelerator gpu, Partners partners, int stage, Role role, double speed) {
+      TrainingPlan plan,
+      Accelerator gpu,
+      Partners partners,
+      int stage,
+      Role role,
+      double speed,
+      double load) {
     this.plan = plan;
     this.gpu = gpu;
     this.partners = partners;
     this.stage = stage;
     this.role = role;
     cost = new LayerCost(plan, gpu);
-    layers = new LayerOps(plan, partners, cost, speed);
+    layers = new LayerOps(plan, partners, cost, speed, load);
     units = new StageUnits(plan, stage);
     passes = PipelineOrder.of(plan, stage);
     Shard shard = Shard.of(plan, partners);

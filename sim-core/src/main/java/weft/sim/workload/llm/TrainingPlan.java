@@ -18,8 +18,7 @@ import java.util.function.IntToLongFunction;
  * @param fusedAttention whether the core of attention is one kernel that keeps its scores on the
  *     chip and skips what the causal mask hides (Dao et al., FlashAttention, NeurIPS 2022);
  *     otherwise scores go through the memory
- * @param capacity how many tokens an expert takes, in even shares: fewer are padded, more are
- *     dropped (Lepikhin et al., GShard, 2020); 1 with even routing that drops nothing
+ * @param routing how tokens come to experts on other ranks
  * @param shards among how many replicas state is divided; if not among all, each such part has
  *     copies (hybrid sharding; Zhao et al., PyTorch FSDP, VLDB 2023, section 3.2.2)
  */
@@ -35,7 +34,7 @@ public record TrainingPlan(
     Sharding sharding,
     Overlap overlap,
     boolean fusedAttention,
-    double capacity,
+    ExpertRouting routing,
     int shards) {
 
   /**
@@ -55,7 +54,7 @@ public record TrainingPlan(
       throw new IllegalArgumentException(
           "%d layers in %d pipeline stages".formatted(model.layers(), parallelism.chunks()));
     }
-    requireExperts(model, parallelism, capacity);
+    requireExperts(model, parallelism, routing);
     requireDivides(shards, parallelism.replicas(), "replicas that shard", "replicas");
     if (shards != parallelism.replicas() && exchangesTokens(model, parallelism)) {
       throw new IllegalArgumentException("experts are sharded among all who have them");
@@ -87,11 +86,12 @@ public record TrainingPlan(
   }
 
   private static void requireExperts(
-      TransformerModel model, Parallelism parallelism, double capacity) {
-    if (!(capacity > 0)) {
-      throw new IllegalArgumentException("a capacity of " + capacity);
-    }
+      TransformerModel model, Parallelism parallelism, ExpertRouting routing) {
     Parallelism.ExpertGrid grid = parallelism.experts();
+    if (grid.expert() > 1 && routing.imbalance() > grid.expert()) {
+      throw new IllegalArgumentException(
+          "%s times the mean of %d ranks".formatted(routing.imbalance(), grid.expert()));
+    }
     Experts experts = model.experts();
     if (experts != null) {
       requireDivides(grid.expert(), experts.count(), "ranks with other experts", "experts");
@@ -132,7 +132,7 @@ public record TrainingPlan(
         sharding,
         overlap,
         fusedAttention,
-        1,
+        ExpertRouting.EVEN,
         parallelism.replicas());
   }
 
@@ -174,7 +174,7 @@ public record TrainingPlan(
         sharding,
         overlap,
         fusedAttention,
-        capacity,
+        routing,
         shards);
   }
 
@@ -192,7 +192,7 @@ public record TrainingPlan(
         other,
         overlap,
         fusedAttention,
-        capacity,
+        routing,
         shards);
   }
 
@@ -268,9 +268,22 @@ public record TrainingPlan(
     return experts != null && experts.shared() > 0;
   }
 
-  /** What a rank sends to the experts of a layer, and gets back, bytes: C k T' h e. */
+  /** What a rank sends to the experts of a layer, bytes: C k T' h e, or in 8 bits. */
   long dispatchBytes() {
+    return routing.dispatchBytes(dispatchedTokens() * model.hidden(), formats.valueBytes());
+  }
+
+  /** What it gets back, bytes: C k T' h e. */
+  long combineBytes() {
     return Math.round(dispatchedTokens() * model.hidden()) * formats.valueBytes();
+  }
+
+  /** Tokens that come to the experts of a rank over the mean of all ranks. */
+  double expertLoad(int rank) {
+    Parallelism.ExpertGrid grid = parallelism.experts();
+    return exchangesTokens()
+        ? routing.load(rank / grid.tensor() % grid.expert(), grid.expert())
+        : 1;
   }
 
   /** Rows that a rank sends to experts, C k T'. */
@@ -278,7 +291,7 @@ public record TrainingPlan(
     Experts experts = model.experts();
     return experts == null
         ? 0
-        : capacity * experts.active() * microBatchTokens() / parallelism.tensor();
+        : routing.capacity() * experts.active() * microBatchTokens() / parallelism.tensor();
   }
 
   /**

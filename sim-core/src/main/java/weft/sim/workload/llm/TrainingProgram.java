@@ -8,14 +8,23 @@ import weft.sim.workload.Role;
 
 /**
  * Turns a {@link TrainingPlan} into the {@link Program} of one training step, as Megatron-LM and
- * FSDP run it: one role for each pipeline stage and speed of its GPUs. {@link LayerOps} says what
- * tensor and context parallelism exchange, {@link GradientDeparture} and {@link WeightArrival} what
- * replicas do, {@link PipelineOrder} in which order stages work. The optimizer (Adam, mixed
- * precision) reads and writes its state once, after the gradients have arrived.
+ * FSDP run it: one role for each pipeline stage, speed of its GPUs and load of their experts.
+ * {@link LayerOps} says what tensor and context parallelism exchange, {@link GradientDeparture} and
+ * {@link WeightArrival} what replicas do, {@link PipelineOrder} in which order stages work. The
+ * optimizer (Adam, mixed precision) reads and writes its state once, after the gradients have
+ * arrived.
  *
  * <p>Not modelled: the exchange of gradient norms, data loading.
  */
 public final class TrainingProgram {
+
+  /**
+   * What ranks of a stage can differ in.
+   *
+   * @param speed how fast they compute, relative to others
+   * @param load tokens that come to their experts, over the mean
+   */
+  private record Pace(double speed, double load) {}
 
   private TrainingProgram() {}
 
@@ -34,14 +43,14 @@ public final class TrainingProgram {
     Partners partners = Partners.of(plan, builder);
     int stageRanks = plan.parallelism().stageRanks();
     for (int stage = 0; stage < plan.parallelism().pipeline(); stage++) {
-      Map<Double, Role> roles = new HashMap<>();
+      Map<Pace, Role> roles = new HashMap<>();
       for (int rank = stage * stageRanks; rank < (stage + 1) * stageRanks; rank++) {
-        double speed = speeds.getOrDefault(rank, 1.0);
-        Role role = roles.get(speed);
+        Pace pace = new Pace(speeds.getOrDefault(rank, 1.0), plan.expertLoad(rank));
+        Role role = roles.get(pace);
         if (role == null) {
           role = builder.role(Streams.count(plan));
-          new StageProgram(plan, gpu, partners, stage, role, speed).add();
-          roles.put(speed, role);
+          new StageProgram(plan, gpu, partners, stage, role, pace.speed(), pace.load()).add();
+          roles.put(pace, role);
         }
         builder.assign(rank, role);
       }

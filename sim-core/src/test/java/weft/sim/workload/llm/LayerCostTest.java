@@ -95,7 +95,7 @@ final class LayerCostTest {
         plan.sharding(),
         plan.overlap(),
         plan.fusedAttention(),
-        plan.capacity(),
+        plan.routing(),
         parallelism.replicas());
   }
 

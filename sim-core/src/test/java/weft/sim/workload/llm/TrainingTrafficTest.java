@@ -1,6 +1,7 @@
 package weft.sim.workload.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -246,6 +247,11 @@ final class TrainingTrafficTest {
 
   /** Of a plan with experts on several ranks, two micro-batches. */
   private static TrainingPlan mixture(Parallelism parallelism, Sharding sharding, double capacity) {
+    return mixture(parallelism, sharding, new ExpertRouting(capacity, 1, false));
+  }
+
+  private static TrainingPlan mixture(
+      Parallelism parallelism, Sharding sharding, ExpertRouting routing) {
     return new TrainingPlan(
         MIXTURE,
         parallelism,
@@ -258,7 +264,7 @@ final class TrainingTrafficTest {
         sharding,
         Overlap.DATA,
         true,
-        capacity,
+        routing,
         parallelism.replicas());
   }
 
@@ -279,6 +285,27 @@ final class TrainingTrafficTest {
     long gradients = 2 * 4 * (others * (data - 1) + routed * (data / expert - 1));
     SimulationResult result = run(mixture(parallelism, Sharding.NONE, capacity));
     assertThat(result.utilization("inner").bytes()).isEqualTo(2 * (exchanged + gradients));
+  }
+
+  /**
+   * Whoever gets more keeps more of his own, so that the sum over all ranks stays (e − 1)/e of what
+   * is sent. In 8 bits the way there takes 1 + 4/128 bytes a value, the way back 2.
+   */
+  @ParameterizedTest
+  @CsvSource({"4,4,1,false", "4,4,2,false", "8,4,3,false", "4,4,1,true", "4,2,1.5,true"})
+  void unevenExperts(int data, int expert, double imbalance, boolean eightBit) {
+    Parallelism parallelism =
+        new Parallelism(1, 1, data, 1, 1, false, new Parallelism.ExpertGrid(1, expert));
+    double sent = 2.0 * ACTIVATIONS * (expert - 1) / expert * data;
+    double perValue = (eightBit ? 1 + 4 / 128.0 : 2) / 2;
+    double exchanged = sent * (1 + perValue) * 2 * 7 * 2;
+    long routed = 7 * 8 * 3 * HIDDEN * 64;
+    long others = MIXTURE.parameters() - routed;
+    long gradients = 2 * 4 * (others * (data - 1) + routed * (data / expert - 1));
+    ExpertRouting routing = new ExpertRouting(1, imbalance, eightBit);
+    SimulationResult result = run(mixture(parallelism, Sharding.NONE, routing));
+    assertThat((double) result.utilization("inner").bytes())
+        .isCloseTo(2 * (exchanged + gradients), within(2.0 * 2 * 7 * 2 * 2 * data * expert));
   }
 
   /** With weights sharded, those of experts travel among fewer ranks, too. */
@@ -315,7 +342,7 @@ final class TrainingTrafficTest {
             sharding,
             Overlap.DATA,
             true,
-            1,
+            ExpertRouting.EVEN,
             shards);
     long weights = LAYERS * LAYER_WEIGHTS + EMBEDDING_WEIGHTS;
     int gathers = sharding == Sharding.WEIGHTS ? 2 : 1;
