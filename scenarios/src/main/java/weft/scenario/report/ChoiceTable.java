@@ -20,22 +20,47 @@ public final class ChoiceTable {
       table.row(
           Long.toString(bytes),
           way(choice),
-          micros(choice, job),
+          micros(choice.timePs(), job) + ranked(choice, job),
           String.join(
               ", ",
               all.stream()
                   .skip(1)
-                  .map(other -> way(other) + " " + micros(other, job) + mark(other))
+                  .map(
+                      other ->
+                          way(other)
+                              + " "
+                              + micros(other.timePs(), job)
+                              + mark(other)
+                              + ranked(other, job))
                   .toList()));
     }
     String title =
         "What %s would choose for %s over %s ranks, and the predicted times"
             .formatted(
                 job.library().label(), job.operation().text(), Format.count(job.shape().ranks()));
-    return "\n"
-        + Paragraph.words("", 0, title)
-        + table.renderWrapped()
-        + "  ° has to be asked for: the library does not choose it by itself\n";
+    String text = "\n" + Paragraph.words("", 0, title) + table.renderWrapped();
+    boolean isRanked =
+        job.sizes().stream()
+            .flatMap(bytes -> job.chooser().all(bytes).stream())
+            .anyMatch(ChoiceTable::isRankedOtherwise);
+    return text
+        + "  ° has to be asked for: the library does not choose it by itself\n"
+        + (isRanked
+            ? Paragraph.words(
+                "  (…)",
+                6,
+                "what the library takes it for, by which it chooses: it counts every node of a"
+                    + " tree as one in its middle, which passes all data on twice (NCCL 2.30,"
+                    + " tuning.cc)")
+            : "");
+  }
+
+  private static boolean isRankedOtherwise(Estimate estimate) {
+    return estimate.isOfLibrary() && estimate.rankingPs() > 1.001 * estimate.timePs();
+  }
+
+  private static String ranked(Estimate estimate, CollectiveJob job) {
+    return isRankedOtherwise(estimate) ? " (" + micros(estimate.rankingPs(), job) + ")" : "";
   }
 
   private static String way(Estimate estimate) {
@@ -46,7 +71,7 @@ public final class ChoiceTable {
     return estimate.isOfLibrary() ? "" : "°";
   }
 
-  private static String micros(Estimate estimate, CollectiveJob job) {
-    return String.format(Locale.ROOT, "%.1f", (estimate.timePs() + job.launchedByPs()) / 1e6);
+  private static String micros(double timePs, CollectiveJob job) {
+    return String.format(Locale.ROOT, "%.1f", (timePs + job.launchedByPs()) / 1e6);
   }
 }

@@ -153,7 +153,9 @@ public final class Schedules {
       case NVLS_TREE ->
           shape.nodes() == 1
               ? "nvls-tree joins several nodes, and the group is in one; use nvls"
-              : noMulticast(algorithm, shape);
+              : shape.ranks() == shape.nodes()
+                  ? "nvls-tree reduces in the NVSwitches of nodes, and each has one rank only"
+                  : noMulticast(algorithm, shape);
       case IN_NETWORK -> noReducingSwitch(shape);
       case RING, TREE, HALVING_DOUBLING, HIERARCHICAL, DIRECT, PAIRWISE, PXN, BRUCK, PAT -> null;
     };

@@ -81,6 +81,18 @@ final class ChooserTest {
         .withMessageContaining("all_gather");
   }
 
+  /** Its NVSwitches would have nothing to add up, and the time of its chunks would be 0 / 0. */
+  @Test
+  void nvlsTreesNeedANodeWithTwoRanks() {
+    Request request = Request.of(Operation.ALL_REDUCE).withWay(Algorithm.NVLS_TREE, null);
+    GroupShape ones = GroupShape.ofNodes(1, 1, 1).withMulticast();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Chooser(request, ones, H100, LIBRARY))
+        .withMessageContaining("one rank only");
+    Chooser mixed = new Chooser(request, GroupShape.ofNodes(1, 2).withMulticast(), H100, LIBRARY);
+    assertThat(mixed.choice(1 << 20).timePs()).isFinite().isPositive();
+  }
+
   private static Chooser chooser(
       GroupShape shape, @Nullable Algorithm algorithm, @Nullable Protocol protocol) {
     return new Chooser(
