@@ -8,8 +8,11 @@ import static weft.scenario.cli.Invocation.tier;
 import static weft.scenario.cli.Invocation.weft;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import weft.scenario.cli.Invocation;
@@ -22,6 +25,12 @@ final class InferenceTest {
 
   private static final Path APART =
       REPOSITORY.resolve("scenarios/inference/llama-70b-disaggregated.yaml");
+
+  private static final Path EXPERTS =
+      REPOSITORY.resolve("scenarios/inference/deepseek-v3-expert-parallel.yaml");
+
+  private static final Path STAGES =
+      REPOSITORY.resolve("scenarios/inference/llama-70b-pipeline.yaml");
 
   /** The steps that were simulated, put together as the documentation says. */
   @Test
@@ -97,6 +106,93 @@ final class InferenceTest {
             weft("run", TOGETHER, "--set", "catalog.gpu.h100.price=30000USD", "--format", "csv")
                 .out())
         .contains(",tokens-per-watt,", ",tokens-per-usd,");
+  }
+
+  /**
+   * 64 tokens of each GPU go to 8 experts each, 7,168 values in a byte and 56 scales of 4 bytes,
+   * and come back in two bytes a value, in 58 layers.
+   */
+  @Test
+  void tokensTravelToExperts() {
+    JsonNode result = result(EXPERTS, "--set", "workload.inference.output-tokens=65");
+    List<String> exchanges = new ArrayList<>();
+    for (JsonNode collective : result.get("collectives")) {
+      exchanges.add(
+          collective.get("collective").asString() + " " + collective.get("bytes").asLong());
+    }
+    assertThat(exchanges)
+        .contains("alltoall " + 64 * 8 * (7_168 + 56 * 4), "alltoall " + 64 * 8 * 2 * 7_168);
+    JsonNode memory = result.get("inference").get("memory");
+    double experts = 58 * 8 * 3.0 * 7_168 * 2_048;
+    assertThat(number(memory, "weightBytes")).isBetween(experts, experts + 25e9);
+    assertThat(number(memory, "kvCacheBytes")).isEqualTo(64 * (1_024 + 65) * 70_272.0);
+    assertThat(weft("run", EXPERTS, "--set", "workload.inference.output-tokens=65").out())
+        .contains("expert 32", "data-parallel attention 32", "expert-parallel communication");
+  }
+
+  /** What a pipeline adds to the figures, put together as the documentation says. */
+  @Test
+  void stagesFollowEachOther() {
+    JsonNode figures = result(STAGES).get("inference");
+    double prefill = number(figures, "prefillSeconds");
+    double interval = number(figures, "prefillIntervalSeconds");
+    double decode = number(figures, "decodeSeconds");
+    assertThat(interval).isBetween(prefill / 2, prefill * 0.6);
+    assertThat(number(figures, "ttftSeconds")).isEqualTo(prefill);
+    assertThat(number(figures, "tpotSeconds"))
+        .isCloseTo(decode + (128 * interval - prefill) / 255, within(1e-12));
+    assertThat(number(figures, "requestsPerSecond"))
+        .isCloseTo(128 / (128 * interval + 255 * decode), within(1e-9));
+    assertThat(figures.get("gpus").asInt()).isEqualTo(16);
+    assertThat(weft("run", STAGES).out())
+        .contains("pipeline 2", "2 micro-batches", "from one prefill to the next");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "STAGES|parallelism.pipeline=81|80 layers are too few for 81 stages. Maybe 80.",
+        "STAGES|parallelism.micro-batches=3|cannot be divided evenly in 3 micro-batches. Maybe 126 or 129.",
+        "STAGES|prefill-batch=65|only 64 sequences are under way in each micro-batch. Maybe 64.",
+        "STAGES|parallelism.expert=16|the model has no experts. Maybe 1.",
+        "STAGES|dispatch-precision=fp8|the model has no experts",
+        "STAGES|replicas=2|2 × 16 = 32 GPUs",
+        "EXPERTS|parallelism.expert=30|256 experts cannot be divided evenly among 30 GPUs. Maybe 16 or 32.",
+        "EXPERTS|parallelism.tensor=3|make no whole groups of tensor: 3. Maybe 30 or 33.",
+        "EXPERTS|parallelism.expert=64|a replica takes 64 GPUs: expert 64",
+        "EXPERTS|batch=2000|2,000 sequences cannot be divided evenly among 32 GPUs. Maybe 1984 or 2016.",
+        "EXPERTS|prefill-batch=1|1 prompts cannot be divided evenly among 32 GPUs. Maybe 32.",
+        "EXPERTS|parallelism.micro-batches=2|there is only one stage. Maybe 1.",
+        "EXPERTS|parallelism.expert=1|too much. Maybe",
+        "EXPERTS|batch=65536|too much. Maybe batch: ",
+      })
+  void whatCannotBeDividedIsRefused(String scenario, String setting, String message) {
+    Path file = scenario.equals("STAGES") ? STAGES : EXPERTS;
+    Invocation refused = weft("check", file, "--set", "workload.inference." + setting);
+    assertThat(refused.err()).contains(message);
+  }
+
+  /** Both sides are split in the same way; each GPU sends the cache of its layers and sequences. */
+  @Test
+  void expertsAndStagesWorkApart() {
+    JsonNode figures =
+        result(
+                EXPERTS,
+                "--set",
+                "workload.inference.parallelism={ expert: 8, pipeline: 2 }",
+                "--set",
+                "workload.inference.disaggregated={ prefill-gpus: 16, decode-gpus: 16 }",
+                "--set",
+                "workload.inference.batch=256",
+                "--set",
+                "network.model=analytic",
+                "--set",
+                "fabric.leaf-spine.node=dgx-h200")
+            .get("inference");
+    double alone = 1_024 * 31 * 576 * 2 / (400e9 / 8);
+    assertThat(number(figures, "kvTransferSeconds")).isBetween(alone * 0.9, 1.2 * alone);
+    assertThat(number(figures, "ttftSeconds")).isGreaterThan(number(figures, "prefillSeconds"));
   }
 
   /** One token is no time between tokens. */

@@ -1,9 +1,11 @@
 package weft.scenario.assemble;
 
 import weft.scenario.spec.AttentionKernel;
+import weft.scenario.spec.CachePrecision;
 import weft.scenario.spec.Inference;
 import weft.scenario.spec.Schema;
 import weft.sim.workload.llm.InferenceFormats;
+import weft.sim.workload.llm.InferenceParallelism;
 import weft.sim.workload.llm.InferencePlan;
 import weft.topology.hardware.Gpu;
 
@@ -23,22 +25,29 @@ final class InferenceAssembler {
    */
   InferenceJob job(Inference spec, Gpu gpu, int gpus) {
     Inference.Disaggregated apart = spec.disaggregated();
-    int tensor = spec.tensor();
+    Inference.InferenceParallelism split = spec.split();
+    int ranks = Math.toIntExact(split.ranks());
     int replicas =
         apart != null
-            ? apart.decodeGpus() / tensor
-            : spec.replicas() != null ? spec.replicas() : gpus / tensor;
+            ? apart.decodeGpus() / ranks
+            : spec.replicas() != null ? spec.replicas() : gpus / ranks;
+    int weightBytes = spec.precision().bytes();
+    CachePrecision dispatch = spec.dispatchPrecision();
     InferencePlan plan =
         new InferencePlan(
             models.model(spec.model()),
-            tensor,
+            new InferenceParallelism(
+                split.tensor(), split.expert(), split.pipeline(), split.parts()),
             replicas,
             spec.inputTokens(),
             spec.outputTokens(),
             spec.batch(),
-            spec.prefillBatch(),
-            new InferenceFormats(spec.precision().bytes(), spec.kvPrecision().bytes()),
-            apart == null ? null : new InferencePlan.Disaggregation(apart.prefillGpus() / tensor));
+            spec.prefillPrompts(),
+            new InferenceFormats(
+                weightBytes,
+                spec.kvPrecision().bytes(),
+                dispatch == null ? weightBytes : dispatch.bytes()),
+            apart == null ? null : new InferencePlan.Disaggregation(apart.prefillGpus() / ranks));
     return new InferenceJob(
         plan,
         Kernels.accelerator(

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import weft.sim.workload.llm.Accelerator;
 import weft.sim.workload.llm.InferenceMemory;
+import weft.sim.workload.llm.InferenceParallelism;
 import weft.sim.workload.llm.InferencePlan;
 import weft.topology.hardware.Gpu;
 
@@ -43,10 +44,11 @@ public record InferenceJob(
       return Optional.empty();
     }
     return Optional.of(
-        "needs %s of memory on a GPU that %s (weights %s, KV cache %s, activations %s), which has %s: %s too much. %s"
+        "needs %s of memory on a GPU that %s%s (weights %s, KV cache %s, activations %s), which has %s: %s too much. %s"
             .formatted(
                 gigabytes(use.bytes()),
                 use.prefill() ? "does the prefill" : "decodes",
+                stage(use),
                 gigabytes(use.weights()),
                 gigabytes(use.cache()),
                 gigabytes(use.activations()),
@@ -55,30 +57,44 @@ public record InferenceJob(
                 advice()));
   }
 
+  private String stage(InferenceMemory use) {
+    int stages = plan.parallelism().pipeline();
+    return stages == 1 ? "" : " in stage %d of %d".formatted(use.stage() + 1, stages);
+  }
+
   private String advice() {
-    int prompts = most(plan.prefillBatch(), plan::withPrefillBatch);
+    InferenceParallelism parallelism = plan.parallelism();
+    int groups = parallelism.data();
+    int prompts = most(plan.prefillBatch(), groups, plan::withPrefillBatch);
     if (prompts > 0) {
       return "Maybe prefill-batch: " + prompts + ".";
     }
-    int batch = most(plan.batch(), plan::withBatch);
+    int batch = most(plan.batch(), groups * parallelism.microBatches(), this::withBatch);
     return batch > 0
         ? "Maybe batch: " + batch + "."
-        : "Maybe more tensor parallelism, or 8-bit weights and KV cache.";
+        : "Maybe more tensor, expert or pipeline parallelism, or 8-bit weights and KV cache.";
   }
 
-  /** The greatest number from 1 on with which it fits; 0 if none does. */
-  private int most(int tooMany, IntFunction<InferencePlan> with) {
+  /** Fewer sequences, and prompts at a time that are whole ones on each group. */
+  private InferencePlan withBatch(int batch) {
+    InferenceParallelism parallelism = plan.parallelism();
+    int prompts = Math.min(plan.prefillBatch(), batch / parallelism.microBatches());
+    return plan.withPrefillBatch(parallelism.data()).withBatch(batch).withPrefillBatch(prompts);
+  }
+
+  /** The greatest multiple of {@code unit} with which it fits; 0 if none does. */
+  private int most(int tooMany, int unit, IntFunction<InferencePlan> with) {
     int fits = 0;
-    int not = tooMany;
+    int not = tooMany / unit;
     while (not - fits > 1) {
       int middle = (fits + not) >>> 1;
-      if (InferenceMemory.most(with.apply(middle)).bytes() <= gpuMemoryBytes) {
+      if (InferenceMemory.most(with.apply(middle * unit)).bytes() <= gpuMemoryBytes) {
         fits = middle;
       } else {
         not = middle;
       }
     }
-    return fits;
+    return fits * unit;
   }
 
   private static String gigabytes(double bytes) {

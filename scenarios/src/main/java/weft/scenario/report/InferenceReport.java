@@ -8,6 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 import weft.scenario.assemble.InferenceJob;
 import weft.sim.workload.llm.InferenceFigures;
 import weft.sim.workload.llm.InferenceMemory;
+import weft.sim.workload.llm.InferenceParallelism;
 import weft.sim.workload.llm.InferencePlan;
 import weft.topology.analyse.BillOfMaterials;
 
@@ -23,7 +24,7 @@ final class InferenceReport {
     items.add(
         "%s (%s parameters)"
             .formatted(plan.model().name(), Format.large((double) plan.model().parameters())));
-    items.add("tensor " + Format.count(plan.tensor()));
+    items.addAll(split(plan.parallelism()));
     if (plan.disaggregation() == null) {
       items.add(Format.count(plan.replicas(), "replica"));
     } else {
@@ -47,6 +48,20 @@ final class InferenceReport {
     return items;
   }
 
+  private static List<String> split(InferenceParallelism parallelism) {
+    List<String> items = new ArrayList<>();
+    items.add("tensor " + Format.count(parallelism.tensor()));
+    if (parallelism.dividesExperts()) {
+      items.add("expert " + Format.count(parallelism.expert()));
+      items.add("data-parallel attention " + Format.count(parallelism.data()));
+    }
+    if (parallelism.pipeline() > 1) {
+      items.add("pipeline " + Format.count(parallelism.pipeline()));
+      items.add(Format.count(parallelism.microBatches(), "micro-batch"));
+    }
+    return items;
+  }
+
   /** The figures. */
   static String text(InferenceFigures figures, @Nullable BillOfMaterials bill, int indent) {
     InferencePlan plan = figures.plan();
@@ -66,6 +81,9 @@ final class InferenceReport {
         time(figures.prefillSeconds()),
         "MFU " + Format.percent(figures.prefillUtilization()),
         "");
+    if (plan.parallelism().pipeline() > 1) {
+      table.row("  from one prefill to the next", time(figures.prefillIntervalSeconds()), "", "");
+    }
     Double transfer = figures.transferSeconds();
     if (transfer != null) {
       table.row(
@@ -118,6 +136,7 @@ final class InferenceReport {
     Json.put(node, "tokensPerSecondPerGpu", figures.tokensPerSecondPerGpu());
     Json.put(node, "requestsPerSecond", figures.sequencesPerSecond());
     Json.put(node, "prefillSeconds", figures.prefillSeconds());
+    Json.put(node, "prefillIntervalSeconds", figures.prefillIntervalSeconds());
     Json.put(node, "kvTransferSeconds", transfer == null ? Double.NaN : transfer);
     Json.put(node, "decodeSeconds", figures.decodeSeconds());
     Json.put(node, "prefillMfu", figures.prefillUtilization());
@@ -152,6 +171,7 @@ final class InferenceReport {
     row(csv, "tokens-per-gpu", figures.tokensPerSecondPerGpu(), "1/s");
     row(csv, "requests", figures.sequencesPerSecond(), "1/s");
     row(csv, "prefill", figures.prefillSeconds(), "s");
+    row(csv, "prefill-interval", figures.prefillIntervalSeconds(), "s");
     Double transfer = figures.transferSeconds();
     if (transfer != null) {
       row(csv, "kv-transfer", transfer, "s");

@@ -1,6 +1,6 @@
 package weft.scenario.spec;
 
-/** Number formats of keys and values in the cache. */
+/** Number formats of keys and values in the cache, and of tokens on their way to experts. */
 public enum CachePrecision {
   @Option(text = "bf16", doc = "2 bytes")
   BF16(2),
@@ -13,7 +13,7 @@ public enum CachePrecision {
     this.bytes = bytes;
   }
 
-  /** Bytes of a key or value. */
+  /** Bytes of a value. */
   public int bytes() {
     return bytes;
   }

@@ -35,15 +35,23 @@ public record Inference(
         int batch,
     @Key(
             doc =
-                "Prompts that go through the model together in a prefill step; as many as `batch`"
-                    + " is static batching.",
-            defaultText = "1",
+                "Prompts that go through a replica together in a prefill step; as many as a"
+                    + " micro-batch has sequences is static batching.",
+            absent = "1, or with `expert` one on each of the groups of `tensor` GPUs",
+            example = "4",
             min = 1,
             max = 1_000_000)
-        int prefillBatch,
+        @Nullable Integer prefillBatch,
     @Key(doc = "Number format of weights and matrix products.", defaultText = "bf16")
         InferencePrecision precision,
     @Key(doc = "Number format of the KV cache.", defaultText = "bf16") CachePrecision kvPrecision,
+    @Key(
+            doc =
+                "Number format in which tokens are sent to their experts (`expert`), fp8 with a"
+                    + " scale for each 128 values; they come back in bf16.",
+            absent = "`fp8` with `precision: fp8`, otherwise `bf16`",
+            example = "fp8")
+        @Nullable CachePrecision dispatchPrecision,
     @Key(
             doc =
                 "Prefill and decode on GPUs of their own; the KV cache of a prompt crosses the"
@@ -74,9 +82,14 @@ public record Inference(
         @Nullable Double attentionEfficiency)
     implements WorkloadSpec.OfJob {
 
-  /** GPUs that share each layer. */
-  public int tensor() {
-    return parallelism == null ? 1 : parallelism.tensor();
+  /** Over how many GPUs a replica is split, whether that was said or not. */
+  public InferenceParallelism split() {
+    return parallelism == null ? InferenceParallelism.NONE : parallelism;
+  }
+
+  /** Prompts of a prefill step, whether they were given or not. */
+  public int prefillPrompts() {
+    return prefillBatch == null ? split().data() : prefillBatch;
   }
 
   /** Over how many GPUs a replica is split. */
@@ -87,7 +100,55 @@ public record Inference(
               example = "8",
               min = 1,
               max = 1_000_000)
-          int tensor) {}
+          int tensor,
+      @Key(
+              doc =
+                  "Number of GPUs among which the experts of a layer are divided, each with some of"
+                      + " them: tokens are sent to their experts and back. All that is not an"
+                      + " expert is on each group of `tensor` of these GPUs, with sequences of its"
+                      + " own (data-parallel attention). With `1` every GPU of such a group has its"
+                      + " part of all experts.",
+              defaultText = "1",
+              example = "32",
+              min = 1,
+              max = 1_000_000)
+          int expert,
+      @Key(
+              doc =
+                  "Number of pipeline stages among which the layers are divided, each on `tensor`"
+                      + " or `expert` GPUs.",
+              defaultText = "1",
+              example = "2",
+              min = 1,
+              max = 1_000_000)
+          int pipeline,
+      @Key(
+              doc =
+                  "Number of parts of the sequences under way that go through the stages one after"
+                      + " the other.",
+              absent = "as many as stages",
+              example = "4",
+              min = 1,
+              max = 256)
+          @Nullable Integer microBatches) {
+
+    private static final InferenceParallelism NONE = new InferenceParallelism(1, 1, 1, null);
+
+    /** Groups of GPUs of a stage that have sequences of their own. */
+    public int data() {
+      return expert == 1 ? 1 : Math.max(1, expert / tensor);
+    }
+
+    /** GPUs of a replica. */
+    public long ranks() {
+      return (long) tensor * data() * pipeline;
+    }
+
+    /** Parts of the sequences, whether they were given or not. */
+    public int parts() {
+      return microBatches == null ? pipeline : microBatches;
+    }
+  }
 
   /** Which GPUs do what. */
   public record Disaggregated(

@@ -68,7 +68,7 @@ public record JobSpec(
       }
       return inference.replicas() == null
           ? null
-          : Long.valueOf((long) inference.replicas() * inference.tensor());
+          : Long.valueOf(inference.replicas() * inference.split().ranks());
     }
     Integer ranks = ((WorkloadSpec.Collective) workload).ranks();
     return ranks == null ? null : Long.valueOf(ranks);

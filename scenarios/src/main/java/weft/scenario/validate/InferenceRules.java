@@ -8,18 +8,15 @@ import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.FabricFacts;
 import weft.scenario.spec.Inference;
 import weft.scenario.spec.ModelSpec;
-import weft.scenario.spec.OnOff;
-import weft.scenario.spec.ParallelismSpec;
 
 /** Rules of a model that is served. */
 final class InferenceRules {
 
-  private static final String INFERENCE = "workload.inference";
+  private static final String INFERENCE = ReplicaRules.INFERENCE;
   private static final String MODEL = INFERENCE + ".model";
-  private static final String TENSOR = INFERENCE + ".parallelism.tensor";
+  private static final String PARALLELISM = ReplicaRules.PARALLELISM;
+  private static final String TENSOR = ReplicaRules.TENSOR;
   private static final String REPLICAS = INFERENCE + ".replicas";
-  private static final String BATCH = INFERENCE + ".batch";
-  private static final String PREFILL_BATCH = INFERENCE + ".prefill-batch";
   private static final String APART = INFERENCE + ".disaggregated";
   private static final String PREFILL_GPUS = APART + ".prefill-gpus";
   private static final String DECODE_GPUS = APART + ".decode-gpus";
@@ -30,17 +27,25 @@ final class InferenceRules {
   /** Each in a step of its own kind: a place in memory for every rank. */
   private static final int MOST_ROUNDS = 64;
 
+  /** Each with a decode step of its own: as many as there are decode steps at most. */
+  static final int MOST_MICRO_BATCHES = 256;
+
   /**
-   * Kinds of steps, at most: a prefill step for each round, and twice those of a decode replica.
+   * Kinds of steps, at most: a prefill step for each round, and twice those of a decode replica;
+   * {@link #steps} of micro-batches come on top.
    */
   private static final int MOST_STEPS = MOST_ROUNDS + 2 * 257;
 
   private final Inference inference;
+  private final Inference.InferenceParallelism split;
+  private final ReplicaRules replica;
   private final Findings findings;
 
   private InferenceRules(Inference inference, Findings findings) {
     this.inference = inference;
     this.findings = findings;
+    split = inference.split();
+    replica = new ReplicaRules(inference, findings);
   }
 
   static void apply(
@@ -50,15 +55,7 @@ final class InferenceRules {
     if (findings.sound(MODEL)) {
       rules.model(ModelRules.apply(inference.model(), MODEL, catalogue, findings), gpus);
     }
-    if (findings.sound(BATCH, PREFILL_BATCH) && inference.prefillBatch() > inference.batch()) {
-      findings.error(
-          PREFILL_BATCH,
-          "is %s, but only %s sequences are under way. Maybe %d."
-              .formatted(
-                  grouped(inference.prefillBatch()),
-                  grouped(inference.batch()),
-                  inference.batch()));
-    }
+    rules.replica.groups();
     if (gpus.isPresent()) {
       rules.gpus(gpus.getAsInt());
     }
@@ -78,56 +75,57 @@ final class InferenceRules {
   }
 
   private void model(ModelSpec.Custom model, OptionalInt gpus) {
-    if (findings.sound(TENSOR)) {
-      int tensor = inference.tensor();
-      Optional<String> uneven =
-          new ModelDivisions(
-                  model, new ParallelismSpec(tensor, 1, 1, 1, 1, OnOff.OFF, OnOff.OFF, 1, null))
-              .tensor(gpus);
-      uneven.ifPresent(message -> findings.error(TENSOR, message));
-      int heads = model.keyValueHeads();
-      if (uneven.isEmpty() && heads % tensor != 0 && tensor % heads != 0) {
-        findings.error(
-            TENSOR,
-            new Division("%s heads of keys and values".formatted(grouped(heads)), heads, "GPUs")
-                .problem(tensor, parts -> true, ""));
-      }
-    }
-    if ((long) model.layers() * MOST_STEPS > MOST_PASSES) {
+    replica.model(model, gpus);
+    long steps = MOST_STEPS + (split.parts() > 1 ? steps(split.parts()) : 0L);
+    if (model.layers() * steps > MOST_PASSES) {
       findings.error(
           MODEL,
           "%s layers are too many; at most %s can be simulated. Maybe fewer, but wider ones."
-              .formatted(grouped(model.layers()), grouped(MOST_PASSES / MOST_STEPS)));
+              .formatted(grouped(model.layers()), grouped(MOST_PASSES / steps)));
     }
   }
 
+  /**
+   * What micro-batches add to {@link #MOST_STEPS}: a prefill step of each in each round, and decode
+   * steps before and after those that count, in two kinds of decode replicas.
+   */
+  private long steps(int microBatches) {
+    return (MOST_ROUNDS + 4L) * microBatches;
+  }
+
   private void gpus(int gpus) {
-    if (!findings.sound(TENSOR)) {
+    if (!replica.sound()) {
       return;
     }
-    int tensor = inference.tensor();
-    if (tensor > gpus) {
+    long ranks = split.ranks();
+    if (ranks > gpus) {
+      boolean onlyTensor = split.tensor() == ranks;
       findings.error(
-          TENSOR,
-          "is %s, but %s has %s GPUs. Maybe %d."
-              .formatted(grouped(tensor), findings.owner(), grouped(gpus), gpus));
+          onlyTensor ? TENSOR : PARALLELISM,
+          "%s %s, but %s has %s GPUs. Maybe %s."
+              .formatted(
+                  onlyTensor ? "is" : "a replica takes %s GPUs:".formatted(grouped(ranks)),
+                  onlyTensor ? grouped(ranks) : product(),
+                  findings.owner(),
+                  grouped(gpus),
+                  onlyTensor ? String.valueOf(gpus) : "fewer, or more nodes"));
       return;
     }
     Integer replicas = inference.replicas();
     if (replicas != null
         && inference.disaggregated() == null
         && findings.sound(REPLICAS)
-        && (long) replicas * tensor > gpus) {
+        && replicas * ranks > gpus) {
       findings.error(
           REPLICAS,
           "%s × %s = %s GPUs, but %s has %s. Maybe %d."
               .formatted(
                   grouped(replicas),
-                  grouped(tensor),
-                  grouped((long) replicas * tensor),
+                  grouped(ranks),
+                  grouped(replicas * ranks),
                   findings.owner(),
                   grouped(gpus),
-                  gpus / tensor));
+                  gpus / ranks));
     }
     Inference.Disaggregated apart = inference.disaggregated();
     if (apart != null && findings.sound(APART)) {
@@ -146,6 +144,11 @@ final class InferenceRules {
     }
   }
 
+  private String product() {
+    String ofStage = split.expert() == 1 ? "tensor " + split.tensor() : "expert " + split.expert();
+    return split.pipeline() == 1 ? ofStage : ofStage + " × pipeline " + split.pipeline();
+  }
+
   private void apart() {
     Inference.Disaggregated apart = inference.disaggregated();
     if (apart == null) {
@@ -153,7 +156,8 @@ final class InferenceRules {
     }
     if (inference.replicas() != null && findings.sound(REPLICAS)) {
       findings.error(
-          REPLICAS, "follows from disaggregated: GPUs over tensor. Maybe leave replicas out.");
+          REPLICAS,
+          "follows from disaggregated: GPUs over those of a replica. Maybe leave replicas out.");
     }
     if (findings.sound(PREFILL_GPUS, DECODE_GPUS)
         && apart.prefillGpus() > (long) MOST_ROUNDS * apart.decodeGpus()) {
@@ -171,17 +175,17 @@ final class InferenceRules {
   }
 
   private void whole(int gpus, String key) {
-    int tensor = inference.tensor();
-    if (findings.sound(key, TENSOR) && gpus % tensor != 0) {
-      int below = gpus - gpus % tensor;
+    if (!replica.sound()) {
+      return;
+    }
+    long ranks = split.ranks();
+    if (findings.sound(key) && gpus % ranks != 0) {
+      long below = gpus - gpus % ranks;
       findings.error(
           key,
           "%s GPUs make no whole replicas of %s. Maybe %s%d."
               .formatted(
-                  grouped(gpus),
-                  grouped(tensor),
-                  below == 0 ? "" : below + " or ",
-                  (long) below + tensor));
+                  grouped(gpus), grouped(ranks), below == 0 ? "" : below + " or ", below + ranks));
     }
   }
 }

@@ -32,7 +32,10 @@ import java.util.Objects;
  * that would expand it are absorbed into their neighbours).
  *
  * <p>Of n experts, of which a token meets k at random, T tokens meet n (1 − (1 − k/n)^T); only
- * their weights are read. Their products are one kernel (a grouped one).
+ * their weights are read. Their products are one kernel (a grouped one). With expert parallelism
+ * each of N ranks has n/N whole experts, which get the tokens of all ranks of the stage, and shared
+ * experts in full, which get those of the rank; T and b are then those of one of the groups of
+ * tensor-parallel ranks.
  */
 final class InferenceCost {
 
@@ -50,6 +53,9 @@ final class InferenceCost {
   private final double h;
   private final double t;
 
+  /** Of the tokens, those that a rank sends to experts. */
+  private final double ownTokens;
+
   private InferenceCost(
       InferencePlan plan, Accelerator gpu, boolean decode, double sequences, double tokens) {
     this.plan = plan;
@@ -59,24 +65,26 @@ final class InferenceCost {
     this.tokens = tokens;
     model = plan.model();
     h = model.hidden();
-    t = plan.tensor();
+    t = plan.parallelism().tensor();
+    ownTokens = Math.ceil(tokens / t);
   }
 
   /** Of a step that takes new prompts in. */
   static InferenceCost prefill(InferencePlan plan, Accelerator gpu) {
-    return new InferenceCost(plan, gpu, false, plan.prefillBatch(), plan.prefillTokens());
+    return new InferenceCost(plan, gpu, false, plan.prefillPrompts(), plan.prefillTokens());
   }
 
   /** Of a step in which every sequence gets a token. */
   static InferenceCost decode(InferencePlan plan, Accelerator gpu) {
-    return new InferenceCost(plan, gpu, true, plan.batch(), plan.batch());
+    int sequences = plan.decodeSequences();
+    return new InferenceCost(plan, gpu, true, sequences, sequences);
   }
 
   /** The attention block, seconds. */
   double attention() {
     Attention attention = model.attention();
     double in = attention.inputWeights(model.hidden()) / h / t;
-    return norm()
+    return norm(tokens)
         + product(tokens, in, h)
         + (decode ? decodeCore() : prefillCore())
         + product(tokens, h, attention.valueWidth() / t);
@@ -102,18 +110,82 @@ final class InferenceCost {
     return gpu.attention(2 * cached * widths / t, cached * plan.layerCacheBytesPerToken());
   }
 
-  /** The feed-forward block, or the experts of a layer that has them, seconds. */
+  /** The feed-forward block, or experts of which every rank has its part, seconds. */
   double feedForward(int layer) {
     if (!model.hasExperts(layer)) {
-      return norm() + feedForward(model.feedForward(), tokens, 1);
+      return norm(tokens) + feedForward(model.feedForward(), t, tokens, 1);
     }
-    Experts experts = Objects.requireNonNull(model.experts());
+    Experts experts = experts();
     double met = expertsMet(experts, tokens);
-    double router = product(tokens, experts.count(), h);
-    double routed = feedForward(experts.size(), tokens * experts.active() / met, met);
-    double shared =
-        experts.shared() == 0 ? 0 : feedForward(experts.size() * experts.shared(), tokens, 1);
-    return norm() + router + routed + shared;
+    double routed = feedForward(experts.size(), t, tokens * experts.active() / met, met);
+    return norm(tokens) + router(tokens) + routed + sharedExperts(t, tokens);
+  }
+
+  /** Norm and router of the tokens that this rank sends to experts, seconds. */
+  double beforeExperts() {
+    return norm(ownTokens) + router(ownTokens);
+  }
+
+  /** The experts of this rank, with the tokens that all ranks sent to them, seconds. */
+  double dividedExperts() {
+    InferenceParallelism parallelism = plan.parallelism();
+    Experts experts = experts();
+    double all = tokens * parallelism.data();
+    double met = expertsMet(experts, all);
+    return feedForward(experts.size(), 1, all * experts.active() / met, met / parallelism.expert());
+  }
+
+  /** Shared experts, all of them on this rank, for its own tokens; seconds. */
+  double sharedExperts() {
+    return sharedExperts(1, ownTokens);
+  }
+
+  private double sharedExperts(double ranks, double rows) {
+    Experts experts = experts();
+    return experts.shared() == 0
+        ? 0
+        : feedForward(experts.size() * experts.shared(), ranks, rows, 1);
+  }
+
+  private double router(double rows) {
+    return product(rows, experts().count(), h);
+  }
+
+  private Experts experts() {
+    return Objects.requireNonNull(model.experts());
+  }
+
+  /**
+   * What a rank sends to experts in a layer, its own included, bytes: a copy of each of its tokens
+   * for each expert in a decode step, for each rank with one of them in a prefill step (DeepEP,
+   * low-latency and normal kernels).
+   */
+  long dispatchBytes() {
+    return sent(plan.formats().dispatchBytesPerToken(model.hidden()));
+  }
+
+  /** What comes back, bytes: as many copies, at 16 bits. */
+  long combineBytes() {
+    return sent((long) model.hidden() * E);
+  }
+
+  private long sent(long bytesPerToken) {
+    Experts experts = experts();
+    double copies = decode ? experts.active() : ranksMet(experts, plan.parallelism().expert());
+    return Math.round(ownTokens * copies * bytesPerToken);
+  }
+
+  /**
+   * How many of N ranks a token meets, if it chooses k of the n experts at random, each as likely:
+   * N (1 − C(n − n/N, k)/C(n, k)).
+   */
+  static double ranksMet(Experts experts, int ranks) {
+    int elsewhere = experts.count() - experts.count() / ranks;
+    double missed = 1;
+    for (int chosen = 0; chosen < experts.active(); chosen++) {
+      missed *= Math.max(0.0, elsewhere - chosen) / (experts.count() - chosen);
+    }
+    return ranks * (1 - missed);
   }
 
   /** How many experts the tokens of a step meet, if each chooses at random. */
@@ -122,8 +194,8 @@ final class InferenceCost {
     return experts.count() * (1 - Math.pow(missed, tokens));
   }
 
-  private double feedForward(int size, double rows, double times) {
-    double f = size / t;
+  private double feedForward(int size, double ranks, double rows, double times) {
+    double f = size / ranks;
     return times(times, product(rows, (model.gated() ? 2 : 1) * f, h))
         + gpu.memory(times * (model.gated() ? 3 : 2) * rows * f * E)
         + times(times, product(rows, h, f));
@@ -142,13 +214,31 @@ final class InferenceCost {
         + gpu.product(few(gpu.wide()), rows(sequences), columns, h, bytes);
   }
 
-  /** All of a step but its communication, seconds. */
+  /** All of a step through all stages but its communication, seconds. */
   double step() {
-    double sum = logits();
-    for (int layer = 0; layer < model.layers(); layer++) {
-      sum += attention() + feedForward(layer);
+    return plan.stages().stream().mapToDouble(this::stage).sum();
+  }
+
+  /** The same of the stage that takes longest. */
+  double slowestStage() {
+    return plan.stages().stream().mapToDouble(this::stage).max().orElseThrow();
+  }
+
+  private double stage(InferenceStage stage) {
+    double sum = stage.isLast() ? logits() : 0;
+    for (int layer = stage.firstLayer(); layer < stage.firstLayer() + stage.layers(); layer++) {
+      sum += attention();
+      sum +=
+          exchanges(layer)
+              ? beforeExperts() + dividedExperts() + sharedExperts()
+              : feedForward(layer);
     }
     return sum;
+  }
+
+  /** Whether tokens travel to the experts of a layer. */
+  boolean exchanges(int layer) {
+    return plan.parallelism().dividesExperts() && model.hasExperts(layer);
   }
 
   /** Activations of the tokens of a step, T h e bytes: what tensor-parallel ranks reduce. */
@@ -156,13 +246,26 @@ final class InferenceCost {
     return Math.round(tokens) * model.hidden() * E;
   }
 
+  /**
+   * What a stage passes on for a micro-batch, bytes: hidden state and residual, which are not added
+   * up before the next norm (vLLM, {@code IntermediateTensors}).
+   */
+  long stageBytes() {
+    return 2 * activationBytes();
+  }
+
+  /** The tokens that were chosen, on their way to the first stage, bytes (vLLM: 64 bits each). */
+  long tokenBytes() {
+    return Math.round(sequences) * Long.BYTES;
+  }
+
   /** Logits of the sequences: what tensor-parallel ranks gather, bytes. */
   long logitBytes() {
     return Math.round(sequences) * model.vocabulary() * E;
   }
 
-  private double norm() {
-    return gpu.memory(4 * tokens * h * E);
+  private double norm(double rows) {
+    return gpu.memory(4 * rows * h * E);
   }
 
   /** A product of {@code rows} by {@code columns} over {@code inner}, with weights of a layer. */

@@ -8,27 +8,36 @@ import weft.sim.workload.MarkTimes;
  * Inference in steady state, in the figures that people compare.
  *
  * <p>A replica that does both works off its sequences in turns: while each gets its tokens, B/b
- * prefill steps of b prompts and o − 1 decode steps pass, o tokens of output. So the time between
- * two tokens of a sequence is a decode step and its share of the prefill steps of the others, (B/b
- * − 1) P/(o − 1), and B sequences take B/b P + (o − 1) D. (As vLLM and TensorRT-LLM schedule
- * without chunked prefill: a new prompt goes first.) The time to the first token is that of one
- * prefill step: there is no queue.
+ * prefill steps of b prompts and o − 1 decode steps pass, o tokens of output. So B sequences take
+ * B/b I + (o − 1) D, where D is a decode step of all of them, and I the time from one prefill step
+ * to the next. (As vLLM and TensorRT-LLM schedule without chunked prefill: a new prompt goes
+ * first.) The time to the first token is that of one prefill step P: there is no queue. By Little's
+ * law a sequence takes as long as B do, so the time between two of its tokens is D + (B/b I − P)/(o
+ * − 1): a decode step and its share of the prefill steps of the others.
  *
- * <p>Disaggregated, prefill replicas end a step each max(P, transfer), decode replicas B sequences
+ * <p>Without a pipeline I is P. In a pipeline of stages of P_s, P is their sum and what it takes
+ * from stage to stage, and I is the greatest P_s if that is more than P/m: m micro-batches are
+ * under way, each of which comes again when it has gone through. D is the time in which each
+ * micro-batch comes through once, and is likewise the greater of m times the slowest stage and of
+ * what one micro-batch takes through all stages.
+ *
+ * <p>Disaggregated, prefill replicas end a step each max(I, transfer), decode replicas B sequences
  * in (o − 1) D; the slower of the two sides sets the rate. The first token is there when the cache
  * has arrived.
  *
  * @param plan what is served, and how
- * @param prefillSeconds a prefill step P, of the mean rank
+ * @param prefillSeconds a prefill step P, of the mean rank of the last stage
+ * @param prefillIntervalSeconds from a prefill step of a replica to the next I
  * @param transferSeconds from its end to the arrival of the cache; null if it stays where it is
  * @param slowestFirstTokenSeconds time to first token of the replica that takes longest
- * @param decodeSeconds a decode step D, of the mean rank
+ * @param decodeSeconds a decode step D of all sequences, of the mean rank of the last stage
  * @param prefillFlops of a prefill step, see {@link #prefillFlops}
  * @param gpu what it runs on
  */
 public record InferenceFigures(
     InferencePlan plan,
     double prefillSeconds,
+    double prefillIntervalSeconds,
     @Nullable Double transferSeconds,
     double slowestFirstTokenSeconds,
     double decodeSeconds,
@@ -44,6 +53,12 @@ public record InferenceFigures(
     boolean apart = plan.disaggregation() != null;
     MarkTimes prefilled = mark(marks, InferenceProgram.PREFILLED);
     MarkTimes first = apart ? mark(marks, InferenceProgram.ARRIVED) : prefilled;
+    int microBatches = plan.parallelism().microBatches();
+    double behindPs = mark(marks, InferenceProgram.ALL_PREFILLED).meanPs() - prefilled.meanPs();
+    double intervalPs = prefilled.meanPs() / microBatches;
+    if (microBatches > 1) {
+      intervalPs = Math.max(intervalPs, behindPs / (microBatches - 1));
+    }
     int steps = InferenceProgram.decodeSteps(plan, gpu);
     double decodePs =
         mark(marks, InferenceProgram.DECODED).meanPs()
@@ -51,6 +66,7 @@ public record InferenceFigures(
     return new InferenceFigures(
         plan,
         prefilled.meanPs() / 1e12,
+        intervalPs / 1e12,
         apart ? (first.meanPs() - prefilled.meanPs()) / 1e12 : null,
         first.latestPs() / 1e12,
         decodePs / steps / 1e12,
@@ -69,7 +85,7 @@ public record InferenceFigures(
    */
   static double prefillFlops(InferencePlan plan) {
     TransformerModel model = plan.model();
-    double tokens = plan.prefillTokens();
+    double tokens = (double) plan.prefillBatch() * plan.inputTokens();
     double body = (double) model.activeWeights() - model.embeddingParameters();
     double widths = model.attention().queryWidth() + model.attention().valueWidth();
     return 2 * tokens * body
@@ -91,8 +107,11 @@ public record InferenceFigures(
     if (gaps == 0) {
       return 0;
     }
-    double others = plan.disaggregation() == null ? prefillSteps() - 1 : 0;
-    return decodeSeconds + others * prefillSeconds / gaps;
+    double others =
+        plan.disaggregation() == null
+            ? prefillSteps() * prefillIntervalSeconds - prefillSeconds
+            : 0;
+    return decodeSeconds + others / gaps;
   }
 
   /** From the arrival of a prompt to its last token, seconds. */
@@ -133,31 +152,23 @@ public record InferenceFigures(
 
   /** Share of the dense peak that a prefill step reaches (MFU). */
   public double prefillUtilization() {
-    return prefillFlops / (prefillSeconds * gpu.peakFlops() * plan.tensor());
+    return prefillFlops / (prefillIntervalSeconds * gpu.peakFlops() * plan.parallelism().ranks());
   }
 
   /**
-   * Share of the memory bandwidth that a decode step reaches (MBU): weights that it must read, and
-   * caches, over its time.
+   * Share of the memory bandwidth that a decode step reaches (MBU): weights that it must read, once
+   * for each micro-batch, and caches, over its time; the mean over the stages.
    */
   public double decodeUtilization() {
-    double bytes = weightsRead() + plan.batch() * plan.meanContext() * plan.cacheBytesPerToken();
-    return bytes / (decodeSeconds * gpu.memoryBytesPerSecond());
-  }
-
-  private double weightsRead() {
-    TransformerModel model = plan.model();
-    Experts experts = model.experts();
-    double bytes = (double) model.embeddingParameters() * InferenceFormats.VALUE_BYTES;
-    for (int layer = 0; layer < model.layers(); layer++) {
-      double idle =
-          experts == null || !model.hasExperts(layer)
-              ? 0
-              : model.routedWeights(layer)
-                  * (1 - InferenceCost.expertsMet(experts, plan.batch()) / experts.count());
-      bytes += (model.layerParameters(layer) - idle) * plan.formats().weightBytes();
+    InferenceParallelism parallelism = plan.parallelism();
+    double tokens = (double) plan.decodeSequences() * parallelism.data();
+    double bytes = 0;
+    for (InferenceStage stage : plan.stages()) {
+      bytes +=
+          parallelism.microBatches() * stage.weightBytesRead(tokens)
+              + plan.rankSequences() * plan.meanContext() * stage.cacheBytesPerToken();
     }
-    return bytes / plan.tensor();
+    return bytes / parallelism.pipeline() / (decodeSeconds * gpu.memoryBytesPerSecond());
   }
 
   private double prefillSteps() {
@@ -165,12 +176,12 @@ public record InferenceFigures(
   }
 
   private double prefillSequencesPerSecond() {
-    double step = Math.max(prefillSeconds, transferSeconds == null ? 0 : transferSeconds);
+    double step = Math.max(prefillIntervalSeconds, transferSeconds == null ? 0 : transferSeconds);
     return plan.prefillReplicas() * plan.prefillBatch() / step;
   }
 
   private double decodeSequencesPerSecond() {
-    double prefill = plan.disaggregation() == null ? prefillSteps() * prefillSeconds : 0;
+    double prefill = plan.disaggregation() == null ? prefillSteps() * prefillIntervalSeconds : 0;
     double seconds = prefill + (plan.outputTokens() - 1) * decodeSeconds;
     return seconds == 0
         ? Double.POSITIVE_INFINITY

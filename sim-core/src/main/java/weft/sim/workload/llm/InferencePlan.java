@@ -1,5 +1,7 @@
 package weft.sim.workload.llm;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,18 +10,19 @@ import org.jspecify.annotations.Nullable;
  * of requests.
  *
  * @param model what is served
- * @param tensor GPUs that share each layer <i>t</i>
+ * @param parallelism over which GPUs each replica is split
  * @param replicas copies of the model; of a disaggregated service, those that decode
  * @param inputTokens tokens of a prompt
  * @param outputTokens tokens that are generated for it
- * @param batch sequences under way on a replica that decodes <i>B</i>
- * @param prefillBatch prompts that go through the model together
+ * @param batch sequences under way on a replica that decodes <i>B</i>, in all its micro-batches and
+ *     on all its ranks
+ * @param prefillBatch prompts that go through a replica together, on all its ranks <i>b</i>
  * @param formats sizes of numbers
  * @param disaggregation GPUs of their own that do the prefill; null if every replica does both
  */
 public record InferencePlan(
     TransformerModel model,
-    int tensor,
+    InferenceParallelism parallelism,
     int replicas,
     int inputTokens,
     int outputTokens,
@@ -50,15 +53,15 @@ public record InferencePlan(
    * Checks the arguments.
    *
    * @throws IllegalArgumentException if a number is below 1, something does not divide what it
-   *     must, or more prompts are to go together than there are sequences
+   *     must, or more prompts are to go together than a micro-batch has sequences
    */
   public InferencePlan {
-    TrainingPlan.requirePositive(tensor, "tensor-parallel ranks");
     TrainingPlan.requirePositive(replicas, "replicas");
     TrainingPlan.requirePositive(inputTokens, "tokens of a prompt");
     TrainingPlan.requirePositive(outputTokens, "tokens of an answer");
     TrainingPlan.requirePositive(batch, "sequences");
     TrainingPlan.requirePositive(prefillBatch, "prompts at a time");
+    int tensor = parallelism.tensor();
     int keyValueHeads = model.attention().keyValueHeads();
     if (model.attention().heads() % tensor != 0
         || model.feedForward() % tensor != 0
@@ -74,6 +77,25 @@ public record InferencePlan(
                   prefillBatch,
                   batch));
     }
+    Experts experts = model.experts();
+    if (parallelism.pipeline() > model.layers()
+        || (parallelism.dividesExperts()
+            && (experts == null || experts.count() % parallelism.expert() != 0))) {
+      throw new IllegalArgumentException(
+          "%d layers on %d stages, %d experts on %d ranks"
+              .formatted(
+                  model.layers(),
+                  parallelism.pipeline(),
+                  experts == null ? 0 : experts.count(),
+                  parallelism.expert()));
+    }
+    if (batch % (parallelism.microBatches() * parallelism.data()) != 0
+        || prefillBatch % parallelism.data() != 0
+        || prefillBatch > batch / parallelism.microBatches()) {
+      throw new IllegalArgumentException(
+          "%d sequences, %d prompts at a time in %d micro-batches on %d groups"
+              .formatted(batch, prefillBatch, parallelism.microBatches(), parallelism.data()));
+    }
   }
 
   /** Copies of the model that do the prefill. */
@@ -84,27 +106,38 @@ public record InferencePlan(
   /** Number of ranks; those that do nothing but prefill come first. */
   public int ranks() {
     int all = disaggregation == null ? replicas : replicas + disaggregation.prefillReplicas();
-    return Math.multiplyExact(tensor, all);
+    return Math.multiplyExact(parallelism.ranks(), all);
   }
 
   /** The same with other sequences under way. */
   public InferencePlan withBatch(int other) {
-    return new InferencePlan(
-        model,
-        tensor,
-        replicas,
-        inputTokens,
-        outputTokens,
-        other,
-        Math.min(prefillBatch, other),
-        formats,
-        disaggregation);
+    return with(other, Math.min(prefillBatch, other / parallelism.microBatches()));
   }
 
   /** The same with other prompts at a time. */
   public InferencePlan withPrefillBatch(int other) {
+    return with(batch, other);
+  }
+
+  private InferencePlan with(int otherBatch, int otherPrefillBatch) {
     return new InferencePlan(
-        model, tensor, replicas, inputTokens, outputTokens, batch, other, formats, disaggregation);
+        model,
+        parallelism,
+        replicas,
+        inputTokens,
+        outputTokens,
+        otherBatch,
+        otherPrefillBatch,
+        formats,
+        disaggregation);
+  }
+
+  InferenceStage stage(int index) {
+    return new InferenceStage(this, index);
+  }
+
+  List<InferenceStage> stages() {
+    return IntStream.range(0, parallelism.pipeline()).mapToObj(this::stage).toList();
   }
 
   /**
@@ -115,12 +148,27 @@ public record InferencePlan(
     return inputTokens + outputTokens / 2.0;
   }
 
-  /** Tokens of a prefill step. */
-  long prefillTokens() {
-    return (long) prefillBatch * inputTokens;
+  /** Sequences whose caches a rank has. */
+  int rankSequences() {
+    return batch / parallelism.data();
   }
 
-  /** What one token of one sequence takes in the cache of one rank, all layers, bytes. */
+  /** Sequences of a rank that a decode step gives a token, those of a micro-batch. */
+  int decodeSequences() {
+    return rankSequences() / parallelism.microBatches();
+  }
+
+  /** Prompts of a rank in a prefill step. */
+  int prefillPrompts() {
+    return prefillBatch / parallelism.data();
+  }
+
+  /** Tokens of a rank in a prefill step. */
+  long prefillTokens() {
+    return (long) prefillPrompts() * inputTokens;
+  }
+
+  /** What one token of one sequence takes in the cache of one rank of each stage, bytes. */
   public long cacheBytesPerToken() {
     return model.layers() * layerCacheBytesPerToken();
   }
@@ -135,18 +183,17 @@ public record InferencePlan(
     Attention.Latent latent = attention.latent();
     long values =
         latent == null
-            ? 2L * Math.max(1, attention.keyValueHeads() / tensor) * attention.headSize()
+            ? 2L
+                * Math.max(1, attention.keyValueHeads() / parallelism.tensor())
+                * attention.headSize()
             : latent.keyValueRank() + latent.positionSize();
     return values * formats.cacheBytes();
   }
 
-  /** What a rank sends to the decode GPUs after a prefill step, bytes. */
+  /**
+   * What a rank of the stage that has most sends to the decode GPUs after a prefill step, bytes.
+   */
   public long transferBytes() {
-    return Math.multiplyExact(prefillTokens(), cacheBytesPerToken());
-  }
-
-  /** Weights that are on one rank; the split is taken as even. */
-  double rankParameters() {
-    return (double) model.parameters() / tensor;
+    return stages().stream().mapToLong(InferenceStage::transferBytes).max().orElseThrow();
   }
 }

@@ -1,7 +1,5 @@
 package weft.sim.workload.llm;
 
-import weft.sim.collective.Operation;
-import weft.sim.unit.Durations;
 import weft.sim.workload.Activity;
 import weft.sim.workload.Program;
 import weft.sim.workload.ProgramBuilder;
@@ -11,41 +9,50 @@ import weft.sim.workload.Role;
  * Turns an {@link InferencePlan} into the {@link Program} from which its {@link InferenceFigures}
  * follow.
  *
- * <p>A replica that does both takes one prefill step, then the decode steps that go with it in
- * steady state, so that the run as a whole is a fair sample. Tensor-parallel ranks all-reduce the
- * activations after the embedding and after each block, and gather the logits.
+ * <p>A replica that does both takes one prefill step for each micro-batch, then the decode steps
+ * that go with them in steady state, so that the run as a whole is a fair sample. {@link
+ * InferenceOps} says what the ranks of a stage exchange in a step.
  *
- * <p>Disaggregated, a prefill replica takes one step and sends the cache, each rank its part to its
- * like in a decode replica, over its own NIC. Replicas that decode take steps all the while, so
- * that caches and their collectives share the links, then one with the new sequences. Prefill
- * replica <i>i</i> sends to decode replica <i>i</i> mod their number.
+ * <p>A micro-batch is in one stage at a time: it comes to the first stage again when the tokens
+ * that the last one chose have come there. Sending it on goes on beside the next micro-batch. The
+ * first decode step of each fills the pipeline and does not count.
+ *
+ * <p>Disaggregated, a prefill replica takes one step for each micro-batch and sends their caches,
+ * each rank its part to its like in a decode replica, over its own NIC. Replicas that decode take
+ * steps all the while, so that caches and their collectives share the links, then one with the new
+ * sequences. Prefill replica <i>i</i> sends to decode replica <i>i</i> mod their number.
  */
 public final class InferenceProgram {
 
-  /** Noted at the end of a prefill step. */
+  /** Noted by the last stage at the end of the first prefill step. */
   static final String PREFILLED = "prefilled";
 
-  /** Noted when the cache of a prompt has arrived where it is decoded. */
+  /** Noted by the last stage at the end of the last prefill step, that of the last micro-batch. */
+  static final String ALL_PREFILLED = "all prefilled";
+
+  /** Noted by the last stage when the cache of a first prefill step has arrived to be decoded. */
   static final String ARRIVED = "cache arrived";
 
-  /** Noted at the beginning of the decode steps that count. */
+  /** Noted by the last stage at the beginning of the decode steps that count. */
   static final String BEGUN = "decode begun";
 
-  /** Noted at their end. */
+  /** Noted by the last stage at their end. */
   static final String DECODED = "decoded";
 
-  private static final int MAIN = 0;
-  private static final int CACHE = 1;
+  private static final int MAIN = InferenceOps.MAIN;
+  private static final int CACHE = InferenceOps.CACHE;
 
   /** More steps would show nothing new. */
   private static final int MOST_STEPS = 256;
 
   private final InferencePlan plan;
+  private final InferenceParallelism parallelism;
   private final InferenceCost prefill;
   private final InferenceCost decode;
   private final ProgramBuilder builder;
-  private final int tensorGroups;
+  private final InferenceOps ops;
   private final int prefilled;
+  private final int allPrefilled;
   private final int arrived;
   private final int begun;
   private final int decoded;
@@ -53,11 +60,13 @@ public final class InferenceProgram {
 
   private InferenceProgram(InferencePlan plan, Accelerator gpu) {
     this.plan = plan;
+    parallelism = plan.parallelism();
     prefill = InferenceCost.prefill(plan, gpu);
     decode = InferenceCost.decode(plan, gpu);
     builder = new ProgramBuilder(plan.ranks());
-    tensorGroups = builder.groups("tensor", tensorGroups());
+    ops = new InferenceOps(plan, builder);
     prefilled = builder.mark(PREFILLED);
+    allPrefilled = builder.mark(ALL_PREFILLED);
     arrived = builder.mark(ARRIVED);
     begun = builder.mark(BEGUN);
     decoded = builder.mark(DECODED);
@@ -76,31 +85,53 @@ public final class InferenceProgram {
   }
 
   /**
-   * Decode steps that go with one prefill step: as many as in steady state, or, disaggregated, as
-   * many as fill it by their computation, and one more for the transfer after it.
+   * Decode steps of each micro-batch that go with a prefill step of each: as many as in steady
+   * state, or, disaggregated, as many as fill these by their computation, and one more for the
+   * transfer after them; at most {@value #MOST_STEPS} of all micro-batches together.
    */
   static int decodeSteps(InferencePlan plan, Accelerator gpu) {
+    int microBatches = plan.parallelism().microBatches();
     double steps =
         plan.disaggregation() == null
-            ? (plan.outputTokens() - 1.0) * plan.prefillBatch() / plan.batch()
-            : InferenceCost.prefill(plan, gpu).step() / InferenceCost.decode(plan, gpu).step() + 1;
-    return (int) Math.max(1, Math.min(MOST_STEPS, Math.rint(steps)));
+            ? (plan.outputTokens() - 1.0) * microBatches * plan.prefillBatch() / plan.batch()
+            : passSeconds(InferenceCost.prefill(plan, gpu), microBatches)
+                    / roundSeconds(InferenceCost.decode(plan, gpu), microBatches)
+                + 1;
+    return Math.max(1, Math.min(MOST_STEPS / microBatches, (int) Math.rint(steps)));
   }
 
-  private int[][] tensorGroups() {
-    int[][] members = new int[plan.ranks() / plan.tensor()][plan.tensor()];
-    for (int rank = 0; rank < plan.ranks(); rank++) {
-      members[rank / plan.tensor()][rank % plan.tensor()] = rank;
-    }
-    return members;
+  /** What the computation of all micro-batches takes, the last one right behind the others. */
+  private static double passSeconds(InferenceCost cost, int microBatches) {
+    return cost.step() + (microBatches - 1) * cost.slowestStage();
+  }
+
+  /** What it takes until a micro-batch comes to a stage again. */
+  private static double roundSeconds(InferenceCost cost, int microBatches) {
+    return Math.max(cost.step(), microBatches * cost.slowestStage());
   }
 
   private void together() {
-    Role role = builder.role(1);
-    step(role, prefill);
-    role.mark(MAIN, prefilled);
-    decode(role);
-    assign(role, 0, plan.replicas());
+    int rounds = decodeSteps + ops.fillingSteps();
+    for (InferenceStage stage : plan.stages()) {
+      Role role = builder.role(ops.streams());
+      for (int microBatch = 0; microBatch < parallelism.microBatches(); microBatch++) {
+        ops.step(role, stage, prefill, false, true);
+        markPrefilled(role, stage, microBatch);
+      }
+      decode(role, stage, rounds, true, false);
+      assign(role, stage, 0, plan.replicas());
+    }
+  }
+
+  private void markPrefilled(Role role, InferenceStage stage, int microBatch) {
+    if (stage.isLast()) {
+      if (microBatch == 0) {
+        role.mark(MAIN, prefilled);
+      }
+      if (microBatch == parallelism.microBatches() - 1) {
+        role.mark(MAIN, allPrefilled);
+      }
+    }
   }
 
   private void apart() {
@@ -109,88 +140,104 @@ public final class InferenceProgram {
     int[] relations = new int[rounds];
     for (int round = 0; round < rounds; round++) {
       relations[round] = builder.peers("cache-" + round, receivers(round));
-      Role role = builder.role(2);
-      step(role, prefill);
-      role.mark(MAIN, prefilled);
-      role.await(CACHE, MAIN);
-      role.send(CACHE, relations[round], plan.transferBytes(), Activity.KEY_VALUE_CACHE);
-      role.await(MAIN, CACHE);
       int first = round * plan.replicas();
-      assign(role, first, Math.min(first + plan.replicas(), prefillReplicas));
+      for (InferenceStage stage : plan.stages()) {
+        assign(
+            sender(stage, relations[round]),
+            stage,
+            first,
+            Math.min(first + plan.replicas(), prefillReplicas));
+      }
     }
     int last = prefillReplicas - (rounds - 1) * plan.replicas();
-    assign(receiver(relations, rounds), prefillReplicas, prefillReplicas + last);
-    if (last < plan.replicas()) {
-      assign(
-          receiver(relations, rounds - 1),
-          prefillReplicas + last,
-          prefillReplicas + plan.replicas());
+    for (InferenceStage stage : plan.stages()) {
+      assign(receiver(stage, relations, rounds), stage, prefillReplicas, prefillReplicas + last);
+      if (last < plan.replicas()) {
+        assign(
+            receiver(stage, relations, rounds - 1),
+            stage,
+            prefillReplicas + last,
+            prefillReplicas + plan.replicas());
+      }
     }
+  }
+
+  /** A rank that does nothing but prefill. */
+  private Role sender(InferenceStage stage, int relation) {
+    Role role = builder.role(ops.streams());
+    for (int microBatch = 0; microBatch < parallelism.microBatches(); microBatch++) {
+      ops.step(role, stage, prefill, false, false);
+      markPrefilled(role, stage, microBatch);
+      role.await(CACHE, MAIN);
+      role.send(CACHE, relation, stage.transferBytes(), Activity.KEY_VALUE_CACHE);
+    }
+    role.await(MAIN, CACHE);
+    return role;
   }
 
   /** To which rank each sends in a round. */
   private int[] receivers(int round) {
     int[] receivers = new int[plan.ranks()];
-    int first = round * plan.replicas() * plan.tensor();
-    int prefillRanks = plan.prefillReplicas() * plan.tensor();
-    int end = Math.min(first + plan.replicas() * plan.tensor(), prefillRanks);
+    int first = round * plan.replicas() * parallelism.ranks();
+    int prefillRanks = plan.prefillReplicas() * parallelism.ranks();
+    int end = Math.min(first + plan.replicas() * parallelism.ranks(), prefillRanks);
     for (int rank = 0; rank < receivers.length; rank++) {
       receivers[rank] = rank >= first && rank < end ? prefillRanks + rank - first : -1;
     }
     return receivers;
   }
 
-  /** A rank that decodes, and to which so many caches come. */
-  private Role receiver(int[] relations, int caches) {
-    Role role = builder.role(2);
-    decode(role);
-    for (int round = 0; round < caches; round++) {
-      role.receive(CACHE, relations[round], Activity.KEY_VALUE_CACHE);
-      role.mark(CACHE, arrived);
+  /** A rank that decodes, and to which the caches of so many replicas come. */
+  private Role receiver(InferenceStage stage, int[] relations, int replicas) {
+    Role role = builder.role(ops.streams());
+    int rounds = decodeSteps + ops.fillingSteps();
+    decode(role, stage, rounds, false, true);
+    for (int round = 0; round < replicas; round++) {
+      for (int microBatch = 0; microBatch < parallelism.microBatches(); microBatch++) {
+        role.receive(CACHE, relations[round], Activity.KEY_VALUE_CACHE);
+        if (microBatch == 0 && stage.isLast()) {
+          role.mark(CACHE, arrived);
+        }
+      }
     }
     role.await(MAIN, CACHE);
-    step(role, decode);
+    round(role, stage, true, false);
     return role;
   }
 
-  /** The steps that count. */
-  private void decode(Role role) {
-    role.mark(MAIN, begun);
-    for (int step = 0; step < decodeSteps; step++) {
-      step(role, decode);
+  /**
+   * The steps that count, after those that fill the pipeline.
+   *
+   * @param continues whether micro-batches were in the pipeline before
+   * @param continued whether they will be after
+   */
+  private void decode(
+      Role role, InferenceStage stage, int rounds, boolean continues, boolean continued) {
+    for (int round = 0; round < rounds; round++) {
+      if (round == ops.fillingSteps() && stage.isLast()) {
+        role.mark(MAIN, begun);
+      }
+      round(role, stage, continues || round > 0, continued || round < rounds - 1);
     }
-    role.mark(MAIN, decoded);
-  }
-
-  private void assign(Role role, int firstReplica, int endReplica) {
-    for (int rank = firstReplica * plan.tensor(); rank < endReplica * plan.tensor(); rank++) {
-      builder.assign(rank, role);
+    if (stage.isLast()) {
+      role.mark(MAIN, decoded);
     }
   }
 
-  private void step(Role role, InferenceCost cost) {
-    reduce(role, cost);
-    for (int layer = 0; layer < plan.model().layers(); layer++) {
-      compute(role, cost.attention());
-      reduce(role, cost);
-      compute(role, cost.feedForward(layer));
-      reduce(role, cost);
+  /** A decode step of each micro-batch. */
+  private void round(Role role, InferenceStage stage, boolean continues, boolean continued) {
+    for (int microBatch = 0; microBatch < parallelism.microBatches(); microBatch++) {
+      ops.step(role, stage, decode, continues, continued);
     }
-    compute(role, cost.logits());
-    collective(role, Operation.ALL_GATHER, cost.logitBytes());
   }
 
-  private static void compute(Role role, double seconds) {
-    role.compute(MAIN, Durations.ofSeconds(seconds));
-  }
-
-  private void reduce(Role role, InferenceCost cost) {
-    collective(role, Operation.ALL_REDUCE, cost.activationBytes());
-  }
-
-  private void collective(Role role, Operation operation, long bytes) {
-    if (plan.tensor() > 1) {
-      role.collective(MAIN, tensorGroups, operation, bytes, Activity.TENSOR_PARALLEL);
+  /** Has the ranks of a stage of some replicas do the same. */
+  private void assign(Role role, InferenceStage stage, int firstReplica, int endReplica) {
+    for (int replica = firstReplica; replica < endReplica; replica++) {
+      int first = replica * parallelism.ranks() + stage.index() * parallelism.stageRanks();
+      for (int rank = first; rank < first + parallelism.stageRanks(); rank++) {
+        builder.assign(rank, role);
+      }
     }
   }
 }

@@ -38,7 +38,8 @@ final class InferenceCostTest {
 
   private static InferencePlan plan(
       TransformerModel model, int tensor, int batch, InferenceFormats formats) {
-    return new InferencePlan(model, tensor, 1, 1_000, 200, batch, 1, formats, null);
+    return new InferencePlan(
+        model, new InferenceParallelism(tensor), 1, 1_000, 200, batch, 1, formats, null);
   }
 
   /**
@@ -49,7 +50,7 @@ final class InferenceCostTest {
   @ParameterizedTest
   @CsvSource({"1, 2, 2", "8, 2, 2", "8, 1, 2", "8, 1, 1"})
   void decodeReadsWeightsAndCache(int batch, int weightBytes, int cacheBytes) {
-    InferenceFormats formats = new InferenceFormats(weightBytes, cacheBytes);
+    InferenceFormats formats = new InferenceFormats(weightBytes, cacheBytes, 2);
     double matrices = 80.0 * (8_192.0 * (64 + 8 + 8 + 64) * 128 + 3.0 * 8_192 * 28_672);
     double output = 2 * 8_192.0 * 128_256;
     double cache = batch * (1_000 + 100.0) * 2 * 80 * 8 * 128 * cacheBytes;
@@ -165,6 +166,14 @@ final class InferenceCostTest {
         .isThrownBy(
             () ->
                 new InferencePlan(
-                    LLAMA, tensor, 1, 8, 8, batch, prefillBatch, InferenceFormats.BF16, null));
+                    LLAMA,
+                    new InferenceParallelism(tensor),
+                    1,
+                    8,
+                    8,
+                    batch,
+                    prefillBatch,
+                    InferenceFormats.BF16,
+                    null));
   }
 }

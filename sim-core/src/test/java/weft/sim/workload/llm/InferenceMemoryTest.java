@@ -10,7 +10,16 @@ final class InferenceMemoryTest {
 
   private static InferencePlan plan(
       int batch, InferenceFormats formats, InferencePlan.@Nullable Disaggregation apart) {
-    return new InferencePlan(InferenceCostTest.LLAMA, 8, 1, 4_000, 1_000, batch, 1, formats, apart);
+    return new InferencePlan(
+        InferenceCostTest.LLAMA,
+        new InferenceParallelism(8),
+        1,
+        4_000,
+        1_000,
+        batch,
+        1,
+        formats,
+        apart);
   }
 
   /** 70.55 G weights in 2 bytes on 8 GPUs; 5,000 tokens of 8 sequences in 40 kB each. */
@@ -29,7 +38,7 @@ final class InferenceMemoryTest {
   void eightBitsHalveTheLayers() {
     double embeddings = 2 * 128_256 * 8_192.0 / 8 * 2;
     InferenceMemory wide = InferenceMemory.most(plan(8, InferenceFormats.BF16, null));
-    InferenceMemory narrow = InferenceMemory.most(plan(8, new InferenceFormats(1, 1), null));
+    InferenceMemory narrow = InferenceMemory.most(plan(8, new InferenceFormats(1, 1, 1), null));
     assertThat(narrow.weights() - embeddings)
         .isCloseTo((wide.weights() - embeddings) / 2, within(1.0));
     assertThat(narrow.cache()).isEqualTo(wide.cache() / 2);

@@ -21,14 +21,14 @@ import weft.sim.run.TracedResult;
 /** Prefill, transfer and decode on GPUs around one switch, against closed forms. */
 final class InferenceStepTest {
 
-  private static final TransformerModel MODEL =
+  static final TransformerModel MODEL =
       new TransformerModel(
           "model", 1_024, 8, new Attention(16, 4, 64, null), 4_096, true, null, 32_000, false);
 
-  private static final Accelerator GPU = new Accelerator("gpu", 1e15, 0.5, 1e12, 0.5);
+  static final Accelerator GPU = new Accelerator("gpu", 1e15, 0.5, 1e12, 0.5);
 
   /** 400 Gb/s, in bytes. */
-  private static final double RATE = 50e9;
+  static final double RATE = 50e9;
 
   private static final long LATENCY_PS = 1_000_000;
 
@@ -36,23 +36,35 @@ final class InferenceStepTest {
     InferencePlan.@Nullable Disaggregation apart =
         prefillReplicas == 0 ? null : new InferencePlan.Disaggregation(prefillReplicas);
     return new InferencePlan(
-        MODEL, tensor, replicas, 512, 64, batch, 1, InferenceFormats.BF16, apart);
+        MODEL,
+        new InferenceParallelism(tensor),
+        replicas,
+        512,
+        64,
+        batch,
+        1,
+        InferenceFormats.BF16,
+        apart);
   }
 
-  private static SimulationSpec spec(InferencePlan plan) {
+  static SimulationSpec spec(InferencePlan plan) {
+    return spec(plan, 400_000_000_000L, LATENCY_PS);
+  }
+
+  static SimulationSpec spec(InferencePlan plan, long rateBps, long latencyPs) {
     FabricBuilder builder = new FabricBuilder();
     int tier = builder.addTier("nic", "NIC");
     int leaf = builder.addNode("switch", 1);
     for (int i = 0; i < plan.ranks(); i++) {
       int gpu = builder.addNode("gpu-" + i, 0);
       builder.addEndpoint(gpu, i, 0);
-      builder.addCable(gpu, leaf, tier, 400_000_000_000L, 400_000_000_000L, LATENCY_PS);
+      builder.addCable(gpu, leaf, tier, rateBps, rateBps, latencyPs);
     }
     Fabric fabric = builder.build();
     return SimulationSpec.of(fabric, InferenceProgram.of(plan, GPU)).withMode(RunMode.AUDIT);
   }
 
-  private static InferenceFigures figures(InferencePlan plan) {
+  static InferenceFigures figures(InferencePlan plan) {
     return InferenceFigures.of(plan, GPU, Simulation.run(spec(plan)).marks());
   }
 
