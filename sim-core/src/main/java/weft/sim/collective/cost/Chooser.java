@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import weft.sim.collective.GroupShape;
+import weft.sim.collective.Operation;
 import weft.sim.collective.Schedule;
 import weft.sim.collective.algorithm.Algorithm;
 import weft.sim.collective.algorithm.Schedules;
@@ -170,7 +171,12 @@ public final class Chooser {
   }
 
   private boolean isOfLibrary(Algorithm one) {
-    return Ways.isConsidered(one, shape, library);
+    boolean isInstead =
+        one == Algorithm.DIRECT
+            && request.operation() == Operation.ALL_TO_ALL
+            && request.pairs() == null
+            && Ways.isOverRails(shape);
+    return !isInstead && Ways.isConsidered(one, shape, library);
   }
 
   /** Trees have fewer channels where there is little data; rings are laid once for all sizes. */

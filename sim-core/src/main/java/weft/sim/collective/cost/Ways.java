@@ -81,6 +81,14 @@ public final class Ways {
             || shape.smallestNode() >= Objects.requireNonNull(library.nvls()).leastRanks());
   }
 
+  /**
+   * Whether an all-to-all goes by way of the GPU on the receiver's rail (PXN) rather than directly:
+   * over several nodes, whose GPUs NVSwitches join (NCCL 2.30: NCCL_P2P_PXN_LEVEL is 2, always).
+   */
+  static boolean isOverRails(GroupShape shape) {
+    return shape.nodes() > 1 && shape.smallestNode() > 1 && !shape.isMesh();
+  }
+
   /** Whether an algorithm has NVSwitches reduce and multicast. */
   public static boolean usesNvSwitches(Algorithm algorithm) {
     return algorithm == Algorithm.NVLS || algorithm == Algorithm.NVLS_TREE;
