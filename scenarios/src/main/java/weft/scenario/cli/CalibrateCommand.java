@@ -1,7 +1,6 @@
 package weft.scenario.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,6 +87,7 @@ final class CalibrateCommand implements Callable<Integer> {
           Position.whole("--name"),
           Quote.of(name) + " is not a name of letters, digits, - and _. Maybe my-cluster.");
     }
+    requireOutIsNoLog();
     Workbench workbench = new Workbench();
     List<NcclLog> logs = logs();
     LogFabrics fabrics = new LogFabrics(workbench.hardware());
@@ -106,13 +106,26 @@ final class CalibrateCommand implements Callable<Integer> {
           Position.whole("--format"), "json is not there for calibrations. Maybe csv.");
     }
     if (out != null) {
-      Files.writeString(out, entry, StandardCharsets.UTF_8);
+      OutputFolder.writeFile(out, entry);
     }
     console.result(
         isCsv
             ? CalibrationReport.csv(result.residuals())
             : CalibrationReport.text(result) + (out == null ? "\n" + entry : ""));
     return ExitCode.DONE;
+  }
+
+  private void requireOutIsNoLog() throws IOException {
+    for (Path file : files) {
+      if (out != null && Files.exists(out) && Files.exists(file) && Files.isSameFile(out, file)) {
+        throw ScenarioException.of(
+            Position.whole("--out"),
+            Quote.of(out.toString())
+                + " is one of the logs, which the entry would replace. Maybe "
+                + Quote.of(name + ".yaml")
+                + ".");
+      }
+    }
   }
 
   private List<NcclLog> logs() {

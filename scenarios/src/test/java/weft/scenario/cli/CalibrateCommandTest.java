@@ -7,6 +7,7 @@ import static weft.scenario.cli.Invocation.weft;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,35 @@ final class CalibrateCommandTest {
         .startsWith("file,size_bytes,algorithm,measured_us,before_us,fitted_us,error\n")
         .doesNotContain("catalog:");
     assertThat(Files.readString(entry)).startsWith("network: { library: calibrated }\ncatalog:\n");
+  }
+
+  @Test
+  void aLogIsNeverReplaced() throws IOException {
+    String text = log("h100x8-allreduce-nvls", "NVIDIA H100 80GB HBM3", 2);
+    Path log = write("h100.log", text);
+    Path link = Files.createSymbolicLink(folder.resolve("link.yaml"), log);
+    for (Path out : List.of(log, link, folder.resolve("x").resolve("..").resolve("h100.log"))) {
+      Files.createDirectories(folder.resolve("x"));
+      Invocation run = weft("calibrate", log, "--out", out);
+      assertThat(run.code()).isEqualTo(2);
+      assertThat(run.err()).contains("--out: ", " is one of the logs", "\"calibrated.yaml\"");
+    }
+    assertThat(log).content().isEqualTo(text);
+  }
+
+  @Test
+  void whatCannotBeWrittenIsNamed() throws IOException {
+    Path log = write("h100.log", log("h100x8-allreduce-nvls", "NVIDIA H100 80GB HBM3", 2));
+    Path missing = folder.resolve("none").resolve("entry.yaml");
+    Invocation run = weft("calibrate", log, "--out", missing);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("cannot write ", "entry.yaml: there is no such file or folder");
+    Path full = Path.of("/dev/full");
+    if (Files.isWritable(full)) {
+      assertThat(weft("calibrate", log, "--out", full).err())
+          .contains("cannot write /dev/full: no space left");
+      assertThat(full).exists();
+    }
   }
 
   @Test
