@@ -31,11 +31,17 @@ public final class LogFabrics {
    * The node that a log ran on: the first of the catalogue with its GPU and as many of them.
    *
    * @param wanted its name; null to go by the GPU
-   * @throws ScenarioException if there is none
+   * @throws ScenarioException if there is none, or if it has GPUs of another kind
    */
   public NodeType node(NcclLog log, @Nullable String wanted) {
     int most = log.nodes().stream().mapToInt(Integer::intValue).max().orElseThrow();
     NodeType node = wanted == null ? nodeOf(log, most) : hardware.node(wanted);
+    if (!gpus(log).isEmpty() && !gpus(log).contains(node.gpu().name())) {
+      throw ScenarioException.of(
+          Position.whole(log.file()),
+          "ran on %s, but %s has GPUs of another kind, %s. Maybe no --node, or that of a %s."
+              .formatted(Quote.of(log.gpu()), node.name(), node.gpu().name(), gpus(log).get(0)));
+    }
     if (node.gpus() < most) {
       throw ScenarioException.of(
           Position.whole(log.file()),
@@ -45,14 +51,18 @@ public final class LogFabrics {
     return node;
   }
 
-  private NodeType nodeOf(NcclLog log, int most) {
+  /** The names of the GPUs that the log may mean, the most exact first. */
+  private List<String> gpus(NcclLog log) {
     String words = log.gpu().toLowerCase(Locale.ROOT);
-    List<String> gpus =
-        hardware.gpus().stream()
-            .map(Gpu::name)
-            .filter(words::contains)
-            .sorted(Comparator.comparingInt(String::length).reversed())
-            .toList();
+    return hardware.gpus().stream()
+        .map(Gpu::name)
+        .filter(words::contains)
+        .sorted(Comparator.comparingInt(String::length).reversed())
+        .toList();
+  }
+
+  private NodeType nodeOf(NcclLog log, int most) {
+    List<String> gpus = gpus(log);
     return gpus.stream()
         .flatMap(gpu -> hardware.nodes().stream().filter(node -> node.gpu().name().equals(gpu)))
         .filter(node -> node.gpus() >= most)

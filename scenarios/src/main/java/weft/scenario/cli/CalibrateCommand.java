@@ -1,7 +1,6 @@
 package weft.scenario.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,13 +19,16 @@ import weft.scenario.calibrate.LogFabrics;
 import weft.scenario.parse.NcclLog;
 import weft.scenario.parse.NcclLogReader;
 import weft.scenario.parse.Position;
+import weft.scenario.parse.Problem;
 import weft.scenario.parse.Problems;
 import weft.scenario.parse.Quote;
 import weft.scenario.parse.ScenarioException;
+import weft.scenario.parse.Severity;
 import weft.scenario.report.CalibrationReport;
 import weft.sim.collective.Operation;
 import weft.sim.fabric.Fabric;
 import weft.topology.error.Suggestion;
+import weft.topology.error.TopologyException;
 import weft.topology.hardware.CollectiveLibrary;
 import weft.topology.hardware.NodeType;
 
@@ -88,16 +90,23 @@ final class CalibrateCommand implements Callable<Integer> {
           Position.whole("--name"),
           Quote.of(name) + " is not a name of letters, digits, - and _. Maybe my-cluster.");
     }
+    requireOutIsNoLog();
     Workbench workbench = new Workbench();
     List<NcclLog> logs = logs();
     LogFabrics fabrics = new LogFabrics(workbench.hardware());
     List<NodeType> nodes = logs.stream().map(log -> fabrics.node(log, node)).toList();
     requireOneGpu(logs, nodes);
-    List<Fabric> built = new ArrayList<>();
-    for (int i = 0; i < logs.size(); i++) {
-      built.add(LogFabrics.fabric(logs.get(i), nodes.get(i)));
+    requireNoCopies(logs);
+    if (workbench.hardware().libraries().stream().anyMatch(one -> one.name().equals(name))) {
+      warn(
+          "--name",
+          Quote.of(name)
+              + " is in the catalogue already, whose entry this one hides. Maybe my-"
+              + name
+              + ".");
     }
     CollectiveLibrary start = start(workbench, nodes.get(0));
+    List<Fabric> built = fabrics(logs, nodes);
     Calibration.Result result = new Calibration(start.costs(), logs, built).fit();
     String entry = LibraryEntry.yaml(name, start.name(), start.costs(), result.costs());
     boolean isCsv = format == OutputFormat.csv;
@@ -106,13 +115,26 @@ final class CalibrateCommand implements Callable<Integer> {
           Position.whole("--format"), "json is not there for calibrations. Maybe csv.");
     }
     if (out != null) {
-      Files.writeString(out, entry, StandardCharsets.UTF_8);
+      OutputFolder.writeFile(out, entry);
     }
     console.result(
         isCsv
             ? CalibrationReport.csv(result.residuals())
             : CalibrationReport.text(result) + (out == null ? "\n" + entry : ""));
     return ExitCode.DONE;
+  }
+
+  private void requireOutIsNoLog() throws IOException {
+    for (Path file : files) {
+      if (out != null && Files.exists(out) && Files.exists(file) && Files.isSameFile(out, file)) {
+        throw ScenarioException.of(
+            Position.whole("--out"),
+            Quote.of(out.toString())
+                + " is one of the logs, which the entry would replace. Maybe "
+                + Quote.of(name + ".yaml")
+                + ".");
+      }
+    }
   }
 
   private List<NcclLog> logs() {
@@ -154,6 +176,40 @@ final class CalibrateCommand implements Callable<Integer> {
                     nodes.get(0).gpu().name()));
       }
     }
+  }
+
+  /** A log that counts twice pulls twice. */
+  private static void requireNoCopies(List<NcclLog> logs) {
+    for (int i = 1; i < logs.size(); i++) {
+      for (NcclLog before : logs.subList(0, i)) {
+        if (logs.get(i).isCopyOf(before)) {
+          throw ScenarioException.of(
+              Position.whole(logs.get(i).file()),
+              "has the same times as %s, and would count twice. Maybe name one of them only."
+                  .formatted(Quote.of(before.file())));
+        }
+      }
+    }
+  }
+
+  private static List<Fabric> fabrics(List<NcclLog> logs, List<NodeType> nodes) {
+    List<Fabric> built = new ArrayList<>();
+    for (int i = 0; i < logs.size(); i++) {
+      try {
+        built.add(LogFabrics.fabric(logs.get(i), nodes.get(i)));
+      } catch (TopologyException e) {
+        throw ScenarioException.of(
+            Position.whole(logs.get(i).file()),
+            "has %,d ranks on %,d nodes: %s"
+                .formatted(logs.get(i).ranks(), logs.get(i).nodes().size(), e.getMessage()));
+      }
+    }
+    return built;
+  }
+
+  private void warn(String source, String message) {
+    console.problems(
+        Problems.of(List.of(new Problem(Severity.WARNING, Position.whole(source), "", message))));
   }
 
   private CollectiveLibrary start(Workbench workbench, NodeType ran) {

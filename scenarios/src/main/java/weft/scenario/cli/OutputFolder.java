@@ -30,6 +30,24 @@ final class OutputFolder {
     this.folder = folder;
   }
 
+  /** Writes one file; what is no file, such as a device, is written to, not replaced. */
+  static void writeFile(Path file, String text) throws IOException {
+    Path whole = file.toAbsolutePath();
+    Path parent = whole.getParent();
+    Path name = whole.getFileName();
+    boolean isDevice = Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
+    if (parent != null && name != null && !isDevice) {
+      Path folder = file.getParent() == null ? Path.of("") : file.getParent();
+      new OutputFolder(folder).write(Map.of(name.toString(), text));
+      return;
+    }
+    try {
+      Files.writeString(file, text, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw trouble(file, e);
+    }
+  }
+
   /** Makes the folder and tries it, to find out before a long run whether these can be written. */
   void prepare(Collection<String> names) throws IOException {
     try {

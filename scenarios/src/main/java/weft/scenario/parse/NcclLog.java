@@ -34,6 +34,12 @@ public record NcclLog(
    */
   public record Row(long bytes, long timePs) {}
 
+  /** Whether it says the same, be it under another name. */
+  public boolean isCopyOf(NcclLog other) {
+    return equals(
+        new NcclLog(file, other.operation, other.nodes, other.gpu, other.isOneProcess, other.rows));
+  }
+
   /** Number of ranks. */
   public int ranks() {
     return nodes.stream().mapToInt(Integer::intValue).sum();

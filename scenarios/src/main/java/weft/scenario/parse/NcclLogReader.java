@@ -19,7 +19,7 @@ import weft.sim.collective.Operation;
 /**
  * Reads what nccl-tests, or rccl-tests, prints: comments about ranks and devices, the header of the
  * table with its units, a row for each size, and the average bus bandwidth at its end. Lines of
- * NCCL's own log among them are passed over.
+ * NCCL's own log among them are passed over, and so is what mpirun or srun puts before each line.
  */
 public final class NcclLogReader {
 
@@ -30,10 +30,29 @@ public final class NcclLogReader {
   private static final Pattern STARTING = Pattern.compile("#.*test starting:\\s*(\\w+?)_perf.*");
   private static final Pattern ROW = Pattern.compile("\\d+\\s+\\d+\\s+[a-z]\\w*(\\s.*)?");
   private static final Pattern UNIT = Pattern.compile("\\(([^)]*)\\)");
+  private static final Pattern WRONG =
+      Pattern.compile("#\\s*out of bounds values\\s*:\\s*(\\d+)\\s+failed.*");
+
+  /** {@code mpirun --tag-output} and {@code srun --label}. */
+  private static final Pattern PREFIX =
+      Pattern.compile("^(?:\\[[\\w.@-]+(?:,\\d+)+]<std(?:out|err)>:|\\d{1,6}: ) ?");
+
+  /** The beginning of a row somewhere in a line. */
+  private static final Pattern BEGUN =
+      Pattern.compile(
+          ".*\\b\\d+\\s+\\d+\\s+(u?int(8|32|64)|half|float|double|bfloat16|fp8_\\w+)\\s.*");
+
+  private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?");
+  private static final List<String> FIGURES = List.of("time", "algbw", "busbw", "#wrong");
   private static final Set<String> UNITS = Set.of("B", "elements", "us", "GB/s");
 
   /** From here on two decimals are enough to tell what the ratio of the bandwidths is, GB/s. */
   private static final double LARGE_ALGBW = 5;
+
+  /** What a row may have, bytes: assumed to be beyond what any GPU holds. */
+  private static final long MOST_BYTES = 1L << 44;
+
+  private static final int MOST_MEBIBYTES = 4;
 
   private static final String END = "avg bus bandwidth";
 
@@ -58,6 +77,9 @@ public final class NcclLogReader {
   private @Nullable Operation guess;
   private double ratio = Double.NaN;
   private int headerLine;
+  private int columns;
+  private boolean countsWrong;
+  private boolean sums;
   private boolean isEnded;
 
   private NcclLogReader(String file) {
@@ -72,9 +94,9 @@ public final class NcclLogReader {
    */
   public static NcclLog read(Path file, @Nullable Operation operation) {
     NcclLogReader reader = new NcclLogReader(file.toString());
-    String[] lines = ScenarioText.read(file).split("\\R", -1);
+    String[] lines = InputText.read(file, MOST_MEBIBYTES, "a log of nccl-tests").split("\\R", -1);
     for (int line = 1; line <= lines.length && reader.log.problems().isEmpty(); line++) {
-      reader.line(line, lines[line - 1].strip());
+      reader.line(line, PREFIX.matcher(lines[line - 1].strip()).replaceFirst("").strip());
     }
     if (reader.log.problems().isEmpty()) {
       reader.finish(lines.length);
@@ -106,7 +128,13 @@ public final class NcclLogReader {
     } else if (starting.matches()) {
       started = starting.group(1);
     } else if (text.startsWith("#") && lower.contains(" size ") && lower.contains("busbw")) {
-      header(line);
+      header(line, text);
+    } else if (WRONG.matcher(lower).matches()) {
+      problem(
+          line,
+          "says that results were wrong, and so the times are of no use: "
+              + Quote.of(text)
+              + ". Maybe a faulty link, or a library that does not fit the driver.");
     } else if (text.startsWith("#") && text.contains("(B)")) {
       units(line, text);
     } else if (text.startsWith("#") && lower.contains(END)) {
@@ -115,7 +143,24 @@ public final class NcclLogReader {
       row(line, text.split("\\s+"));
     } else if (headerLine > 0 && !isEnded && text.matches("\\d+(\\s+[\\d.]+)*")) {
       problem(line, "is a row that breaks off: " + Quote.of(text) + ". Maybe run the test again.");
+    } else if (headerLine > 0 && !isEnded && !text.startsWith("#") && isMixed(text)) {
+      problem(
+          line,
+          "has numbers in the table, but is no row: "
+              + Quote.of(text)
+              + ". Maybe another process wrote into it: run it with its output in a file of its"
+              + " own.");
     }
+  }
+
+  /** Whether a row, or a part of one, seems to be in it. */
+  private static boolean isMixed(String text) {
+    if (text.matches("\\d+\\s+\\d+(\\s.*)?") || BEGUN.matcher(text).matches()) {
+      return true;
+    }
+    long numbers =
+        Arrays.stream(text.split("\\s+")).filter(cell -> NUMBER.matcher(cell).matches()).count();
+    return numbers >= FIGURES.size() && !text.contains("NCCL ");
   }
 
   private void rank(int line, Matcher rank) {
@@ -132,14 +177,23 @@ public final class NcclLogReader {
       problem(line, "names rank " + number + " a second time. Maybe two logs in one file.");
     }
     processes.put(number, host + " " + rank.group(2));
-    gpu = gpu == null ? rank.group(4).strip() : gpu;
+    String model = rank.group(4).strip();
+    if (gpu != null && !gpu.equals(model)) {
+      problem(
+          line,
+          "names %s for rank %d, but those before are %s; constants are for one kind. Maybe run on nodes of one kind."
+              .formatted(Quote.of(model), number, Quote.of(gpu)));
+    }
+    gpu = model;
   }
 
-  private void header(int line) {
+  private void header(int line, String text) {
     if (headerLine > 0) {
       problem(line, "begins a second table, but a log is for one. Maybe a file for each.");
     }
     headerLine = line;
+    columns = text.substring(1).strip().split("\\s+").length;
+    countsWrong = text.contains("#wrong");
   }
 
   private void units(int line, String text) {
@@ -170,36 +224,85 @@ public final class NcclLogReader {
     }
     int figures = cells.length >= 11 ? 8 : 4;
     int first = cells.length - figures;
-    if (first < 3 || first > 5 || !isNumber(cells[first])) {
+    if (first < 3 || first > 5 || (cells.length < columns && !isFigure(cells[first]))) {
       problem(
           line,
-          "has %d columns, but nccl-tests has 11 to 13, or 7 to 9 for one of the two kinds. Maybe the line is cut off."
-              .formatted(cells.length));
+          "has %d columns, but its header has %d. Maybe the line is cut off after %s."
+              .formatted(cells.length, columns, Quote.of(cells[cells.length - 1])));
       return;
     }
-    try {
-      long bytes = new BigDecimal(cells[0]).longValueExact();
-      BigDecimal micros = new BigDecimal(cells[first]);
-      double algbw = Double.parseDouble(cells[first + 1]);
-      double busbw = Double.parseDouble(cells[first + 2]);
-      if (bytes == 0) {
-        return;
-      }
-      if (micros.signum() <= 0 || micros.compareTo(BigDecimal.valueOf(1e12)) > 0) {
-        problem(line, "has a time of " + Quote.of(cells[first]) + " us.");
-        return;
-      }
-      agree(line, bytes, micros.doubleValue(), algbw);
-      guess(cells, first, algbw, busbw);
-      long timePs = micros.movePointRight(6).setScale(0, RoundingMode.HALF_UP).longValueExact();
-      rows.add(new NcclLog.Row(bytes, timePs));
-    } catch (ArithmeticException | NumberFormatException e) {
-      problem(line, "has a cell that is no number in " + Quote.of(String.join(" ", cells)) + ".");
+    // Where only in place was measured, out of place is not available.
+    int at = figures == 8 && cells[first].equals("N/A") ? first + FIGURES.size() : first;
+    if (!areNumbers(line, cells, at) || !areRight(line, cells, first)) {
+      return;
     }
+    BigDecimal size = new BigDecimal(cells[0]);
+    BigDecimal micros = new BigDecimal(cells[at]);
+    if (size.signum() == 0) {
+      return;
+    }
+    if (size.compareTo(BigDecimal.valueOf(MOST_BYTES)) > 0) {
+      problem(
+          line,
+          "has a size of %s bytes, but at most 16 TiB are read, more than a GPU holds. Maybe a digit too many."
+              .formatted(Quote.of(cells[0])));
+      return;
+    }
+    if (micros.signum() <= 0 || micros.compareTo(BigDecimal.valueOf(1e12)) > 0) {
+      problem(line, "has a time of " + Quote.of(cells[at]) + " us.");
+      return;
+    }
+    long bytes = size.longValueExact();
+    double algbw = Double.parseDouble(cells[at + 1]);
+    agree(line, bytes, micros.doubleValue(), algbw);
+    sums |= Arrays.asList(cells).subList(3, first).contains("sum");
+    guess(algbw, Double.parseDouble(cells[at + 2]));
+    long timePs = micros.movePointRight(6).setScale(0, RoundingMode.HALF_UP).longValueExact();
+    rows.add(new NcclLog.Row(bytes, timePs));
   }
 
-  private static boolean isNumber(String cell) {
-    return cell.matches("\\d+(\\.\\d+)?") || cell.equals("N/A");
+  private static boolean isFigure(String cell) {
+    return NUMBER.matcher(cell).matches() || cell.equals("N/A");
+  }
+
+  /** Whether time, algbw and busbw are; says which is not. */
+  private boolean areNumbers(int line, String[] cells, int at) {
+    for (int i = at; i < at + FIGURES.size() - 1; i++) {
+      String cell = cells[i];
+      if (!NUMBER.matcher(cell).matches()) {
+        problem(
+            line,
+            "has %s as %s, which is no number with a point. Maybe %s."
+                .formatted(Quote.of(cell), FIGURES.get(i - at), plain(cell)));
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String plain(String cell) {
+    if (cell.matches("\\d+,\\d+")) {
+      return cell.replace(',', '.') + ": run it with LC_ALL=C";
+    }
+    return cell.matches("\\d+(\\.\\d+)?[eE][+-]?\\d{1,2}")
+        ? new BigDecimal(cell).toPlainString()
+        : "the line is mixed with another, or a cell is missing";
+  }
+
+  /** Whether all values came out right, in place too; where the column is not checked, yes. */
+  private boolean areRight(int line, String[] cells, int first) {
+    for (int i = first + 3; countsWrong && i < cells.length; i += FIGURES.size()) {
+      if (!cells[i].equals("N/A") && !cells[i].matches("0(\\.0+)?(e\\+?0+)?")) {
+        problem(
+            line,
+            "has "
+                + Quote.of(cells[i])
+                + " as #wrong: where values came out wrong, the times are of no use. Maybe a"
+                + " faulty link, or a line that is mixed with another.");
+        return false;
+      }
+    }
+    return true;
   }
 
   /** algbw is size over time; both are rounded. */
@@ -219,12 +322,11 @@ public final class NcclLogReader {
   }
 
   /** Which operation it is shows in the ratio of the bandwidths, if both are large enough. */
-  private void guess(String[] cells, int first, double algbw, double busbw) {
+  private void guess(double algbw, double busbw) {
     if (algbw < LARGE_ALGBW || hosts.size() < 2) {
       return;
     }
     ratio = busbw / algbw;
-    boolean sums = Arrays.asList(cells).subList(3, first).contains("sum");
     if (isOf(Operation.ALL_REDUCE)) {
       guess = Operation.ALL_REDUCE;
     } else if (sums && isOf(Operation.REDUCE_SCATTER)) {
@@ -270,7 +372,8 @@ public final class NcclLogReader {
     if (operation == null) {
       throw ScenarioException.of(
           Position.whole(file),
-          "does not tell which operation was measured. Maybe --operation all_gather.");
+          "does not tell which operation was measured. Maybe --operation %s."
+              .formatted(sums ? "all_reduce or reduce_scatter" : "all_gather"));
     }
     if (!Double.isNaN(ratio) && !isOf(operation)) {
       throw ScenarioException.of(

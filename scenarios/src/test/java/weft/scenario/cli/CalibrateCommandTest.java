@@ -7,6 +7,7 @@ import static weft.scenario.cli.Invocation.weft;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +58,35 @@ final class CalibrateCommandTest {
   }
 
   @Test
+  void aLogIsNeverReplaced() throws IOException {
+    String text = log("h100x8-allreduce-nvls", "NVIDIA H100 80GB HBM3", 2);
+    Path log = write("h100.log", text);
+    Path link = Files.createSymbolicLink(folder.resolve("link.yaml"), log);
+    for (Path out : List.of(log, link, folder.resolve("x").resolve("..").resolve("h100.log"))) {
+      Files.createDirectories(folder.resolve("x"));
+      Invocation run = weft("calibrate", log, "--out", out);
+      assertThat(run.code()).isEqualTo(2);
+      assertThat(run.err()).contains("--out: ", " is one of the logs", "\"calibrated.yaml\"");
+    }
+    assertThat(log).content().isEqualTo(text);
+  }
+
+  @Test
+  void whatCannotBeWrittenIsNamed() throws IOException {
+    Path log = write("h100.log", log("h100x8-allreduce-nvls", "NVIDIA H100 80GB HBM3", 2));
+    Path missing = folder.resolve("none").resolve("entry.yaml");
+    Invocation run = weft("calibrate", log, "--out", missing);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("cannot write ", "entry.yaml: there is no such file or folder");
+    Path full = Path.of("/dev/full");
+    if (Files.isWritable(full)) {
+      assertThat(weft("calibrate", log, "--out", full).err())
+          .contains("cannot write /dev/full: no space left");
+      assertThat(full).exists();
+    }
+  }
+
+  @Test
   void whatIsNoOutputOfNcclTestsIsRefused() throws IOException {
     assertRefused("Hello.\nWorld.\n", ":1:1: is not the output of nccl-tests");
     assertRefused(
@@ -90,6 +120,103 @@ final class CalibrateCommandTest {
             + "1048576 262144 float sum -1 0.02737 38.31 67.04 0 0.02737 38.31 67.04 0\n"
             + END,
         ":14:1: 1048576 bytes in 0.02737 us are 38311.14 GB/s, but algbw is 38.31. Maybe its");
+  }
+
+  private static final String ROW =
+      "1048576 262144 float sum -1 27.37 38.31 67.04 0 27.37 38.31 67.04 0\n";
+
+  private static String table(String rows) {
+    return ranks(8, "H100", 1) + HEADER + rows + END;
+  }
+
+  @Test
+  void theCellThatIsNoNumberIsNamed() throws IOException {
+    assertRefused(
+        table(ROW.replaceFirst("27.37", "27,37")),
+        ":14:1: has \"27,37\" as time, which is no number with a point. Maybe 27.37: run it");
+    assertRefused(
+        table(ROW.replaceFirst("38.31", "3.831e1")), "has \"3.831e1\" as algbw", "Maybe 38.31.");
+    assertRefused(
+        table(ROW.replaceFirst(" 0\n", "\n")),
+        "has 12 columns, but its header has 13. Maybe the line is cut off after \"67.04\".");
+    assertRefused(
+        table("9223372036854775807 4 float sum -1 27.37 38.31 67.04 0 27.37 38.31 67.04 0\n"),
+        "has a size of \"9223372036854775807\" bytes, but at most 16 TiB are read");
+  }
+
+  @Test
+  void wrongResultsAreRefused() throws IOException {
+    assertRefused(table(ROW.replaceFirst("67.04 0", "67.04 15")), ":14:1: has \"15\" as #wrong");
+    assertRefused(table(ROW.replaceFirst(" 0\n", " 3e+00\n")), "has \"3e+00\" as #wrong");
+    assertRefused(
+        table(ROW).replace(": 0 OK", ": 15 FAILED"), ":15:1: says that results were wrong");
+    Path fine = write("fine.log", table(ROW.replaceFirst("67.04 0", "67.04 N/A")));
+    assertThat(weft("calibrate", fine, "--operation", "all_reduce").code()).isZero();
+  }
+
+  @Test
+  void rowsThatAreMixedWithOtherOutputAreRefused() throws IOException {
+    assertRefused(
+        table(ROW + ROW.replace("float", "[warn] x  float")),
+        ":15:1: has numbers in the table, but is no row: \"1048576 262144 [warn]");
+    assertRefused(table("[warn] x " + ROW), ":14:1: has numbers in the table");
+    assertRefused(table(ROW + "[warn] 27.37 38.31 67.04 0\n"), ":15:1: has numbers in the table");
+    Path fine =
+        write(
+            "fine.log",
+            table("h:1:1 [0] NCCL INFO Channel 00/02 : 0 1 2 3 4 5 6 7\n[warn] 1 more\n" + ROW));
+    assertThat(weft("calibrate", fine).code()).isZero();
+  }
+
+  @Test
+  void whatALauncherPutsBeforeEachLineIsPassedOver() throws IOException {
+    for (String prefix :
+        List.of("[1,0]<stdout>:", "[1,0]<stdout>: ", "[job-1,2,0]<stdout>:", "0: ")) {
+      Path log = write("tagged.log", table(ROW).replaceAll("(?m)^(?=.)", prefix));
+      Invocation run = weft("calibrate", log);
+      assertThat(run.err()).isEmpty();
+      assertThat(run.out()).contains("\n1 time: off by ");
+    }
+  }
+
+  @Test
+  void ranksOfUnlikeGpusAreRefused() throws IOException {
+    assertRefused(
+        table(ROW).replaceFirst("(?m)^(#  Rank  5 .*) H100$", "$1 A100"),
+        ":8:1: names \"A100\" for rank 5, but those before are \"H100\"");
+    Path log = write("h100.log", table(ROW));
+    assertThat(weft("calibrate", log, "--node", "dgx-a100").err())
+        .contains("ran on \"H100\", but dgx-a100 has GPUs of another kind, a100. Maybe");
+  }
+
+  @Test
+  void aLogCountsOnce() throws IOException {
+    Path log = write("h100.log", table(ROW));
+    Path copy = write("copy.log", table(ROW));
+    assertThat(weft("calibrate", log, log).err()).contains("has the same times as");
+    Invocation run = weft("calibrate", log, copy);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("copy.log: has the same times as ", "would count twice");
+  }
+
+  @Test
+  void aNameOfTheCatalogueIsWarnedOf() throws IOException {
+    Path log = write("h100.log", table(ROW));
+    Invocation run = weft("calibrate", log, "--name", "nccl-hopper");
+    assertThat(run.err()).contains("warning: \"nccl-hopper\" is in the catalogue already");
+    assertThat(run.code()).isZero();
+  }
+
+  @Test
+  void whatIsTooLargeNamesTheLog() throws IOException {
+    assertRefused("#".repeat((4 << 20) + 1), "is larger than 4 MiB, the most a log of nccl-tests");
+  }
+
+  @Test
+  void whatSumsIsNoAllGather() throws IOException {
+    String small = "8 2 float sum -1 15.00 0.00 0.00 0 15.00 0.00 0.00 0\n";
+    assertRefused(
+        table(small), "operation was measured. Maybe --operation all_reduce or reduce_scatter.");
   }
 
   @Test
@@ -143,9 +270,9 @@ final class CalibrateCommandTest {
     assertThat(weft("calibrate", log, "--node", "dgx-a100").code()).isZero();
   }
 
-  private void assertRefused(String text, String message) throws IOException {
+  private void assertRefused(String text, String... messages) throws IOException {
     Invocation run = weft("calibrate", write("bad.log", text));
-    assertThat(run.err()).contains(message);
+    assertThat(run.err()).contains(messages);
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
   }
