@@ -3,9 +3,13 @@ package weft.scenario.calibrate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.exception.MathIllegalStateException;
 import org.apache.commons.math3.fitting.leastsquares.LeastSquaresBuilder;
 import org.apache.commons.math3.fitting.leastsquares.LevenbergMarquardtOptimizer;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
@@ -33,7 +37,8 @@ import weft.sim.run.GroupLinks;
  *
  * <p>The unknowns are the logarithms of the factors of {@link Constants}, so that nothing becomes
  * negative, and each starts at 0 and is drawn there a little: a constant on which the tables do not
- * depend stays as it was.
+ * depend stays as it was. So do, at the end, the constants of
+ * algorithms and protocols that no time is of, though they share the factor of others.
  */
 public final class Calibration {
 
@@ -43,6 +48,13 @@ public final class Calibration {
   private static final double STEP = 1e-3;
   private static final int MOST_STEPS = 60;
   private static final int ROUNDS = 8;
+
+  /** By how much a constant is made less, to see what depends on it; its logarithm. */
+  private static final double LESS = 0.1;
+
+  private static final List<Constants> ALL = List.of(Constants.values());
+  private static final double[] ALL_LESS =
+      ALL.stream().mapToDouble(one -> Math.exp(-LESS)).toArray();
 
   private final List<Run> runs = new ArrayList<>();
   private final List<Constants> changed;
@@ -76,15 +88,30 @@ public final class Calibration {
   }
 
   /**
+   * A factor to constants.
+   *
+   * @param name what it is of
+   * @param factor to what was there before, before rounding
+   * @param rows how many times depend on it
+   */
+  public record Fitted(String name, double factor, int rows) {}
+
+  /**
    * What was found.
    *
    * @param costs the constants
    * @param residuals size by size
    * @param overshoots shares that the times would have above 1, which no share can be, by their
    *     names in the catalogue
+   * @param fitted the factors that the times determine; no other constant is changed
+   * @param isKept whether nothing was found that is better than what was there, which is kept
    */
   public record Result(
-      LibraryCosts costs, List<Residual> residuals, SortedMap<String, Double> overshoots) {
+      LibraryCosts costs,
+      List<Residual> residuals,
+      SortedMap<String, Double> overshoots,
+      List<Fitted> fitted,
+      boolean isKept) {
 
     /** The mean of |error| before. */
     public double meanBefore() {
@@ -153,7 +180,19 @@ public final class Calibration {
       point = solve(point);
       best = norm(point) < norm(best) ? point : best;
     }
-    LibraryCosts found = Constants.rounded(costs(best));
+    LibraryCosts all = Constants.rounded(costs(best));
+    SortedSet<String> read = read(all);
+    LibraryCosts found = Constants.mixed(read, start, all);
+    SortedMap<String, Double> overshoots =
+        Constants.overshoots(start, changed, factors(best));
+    overshoots.keySet().retainAll(read);
+    Result result = new Result(found, residuals(found), overshoots, fitted(best), false);
+    return result.meanAfter() < result.meanBefore()
+        ? result
+        : new Result(start, residuals(start), overshoots, List.of(), true);
+  }
+
+  private List<Residual> residuals(LibraryCosts found) {
     List<Residual> residuals = new ArrayList<>();
     for (Run run : runs) {
       Chooser before = run.chooser();
@@ -170,23 +209,91 @@ public final class Calibration {
                 choice.timePs() + hostPs(run.log(), found)));
       }
     }
-    return new Result(found, residuals, Constants.overshoots(start, changed, factors(best)));
+    return residuals;
   }
 
-  /** The best constants if the library chose as it does with those. */
+  /**
+   * The constants that a time depends on: with the others as they were, the library may choose what
+   * depends on more of them, which then count as well.
+   */
+  private SortedSet<String> read(LibraryCosts all) {
+    SortedSet<String> read = new TreeSet<>();
+    LibraryCosts costs = all;
+    boolean grows = true;
+    while (grows) {
+      List<Estimate> choices = choices(costs);
+      LibraryCosts less = Constants.scaled(costs, ALL, ALL_LESS);
+      double[] times = timesPs(costs, choices);
+      grows = false;
+      for (String one : Constants.NAMES) {
+        double[] moved = timesPs(Constants.mixed(Set.of(one), costs, less), choices);
+        grows |= !Arrays.equals(times, moved) && read.add(one);
+      }
+      costs = Constants.mixed(read, start, all);
+    }
+    return read;
+  }
+
+  /** The factors that a time depends on, with how many do. */
+  private List<Fitted> fitted(double[] best) {
+    List<Estimate> choices = choices(costs(best));
+    double[] times = timesPs(costs(best), choices);
+    List<Fitted> fitted = new ArrayList<>();
+    for (int i = 0; i < best.length; i++) {
+      double[] less = best.clone();
+      less[i] -= LESS;
+      double[] moved = timesPs(costs(less), choices);
+      int rows =
+          (int) IntStream.range(0, times.length).filter(row -> times[row] != moved[row]).count();
+      if (rows > 0) {
+        fitted.add(new Fitted(changed.get(i).text(), Math.exp(best[i]), rows));
+      }
+    }
+    return List.copyOf(fitted);
+  }
+
+  /**
+   * The best constants if the library chose as it does with those. Where the optimizer does not
+   * come to rest, the best that it has seen.
+   */
   private double[] solve(double[] from) {
     List<Estimate> choices = choices(costs(from));
-    return new LevenbergMarquardtOptimizer()
-        .optimize(
-            new LeastSquaresBuilder()
-                .start(from)
-                .target(new double[choices.size() + from.length])
-                .model(point -> model(point.toArray(), choices))
-                .maxEvaluations(MOST_STEPS * 10)
-                .maxIterations(MOST_STEPS)
-                .build())
-        .getPoint()
-        .toArray();
+    Seen seen = new Seen(from);
+    try {
+      return new LevenbergMarquardtOptimizer()
+          .optimize(
+              new LeastSquaresBuilder()
+                  .start(from)
+                  .target(new double[choices.size() + from.length])
+                  .model(point -> seen.of(point.toArray(), model(point.toArray(), choices)))
+                  .maxEvaluations(MOST_STEPS * 10)
+                  .maxIterations(MOST_STEPS)
+                  .build())
+          .getPoint()
+          .toArray();
+    } catch (MathIllegalStateException e) {
+      return seen.best;
+    }
+  }
+
+  /** The best point so far. */
+  private static final class Seen {
+
+    private double[] best;
+    private double norm = Double.POSITIVE_INFINITY;
+
+    Seen(double[] start) {
+      best = start;
+    }
+
+    Pair<RealVector, RealMatrix> of(double[] point, Pair<RealVector, RealMatrix> model) {
+      double there = model.getFirst().getNorm();
+      if (there < norm) {
+        norm = there;
+        best = point;
+      }
+      return model;
+    }
   }
 
   private double norm(double[] logarithms) {
@@ -232,20 +339,31 @@ public final class Calibration {
   }
 
   private double[] residuals(double[] logarithms, List<Estimate> choices) {
-    LibraryCosts costs = costs(logarithms);
-    double[] residuals = new double[choices.size() + logarithms.length];
+    double[] times = timesPs(costs(logarithms), choices);
+    double[] residuals = new double[times.length + logarithms.length];
     int at = 0;
     for (Run run : runs) {
-      Chooser chooser = run.chooser().with(costs);
       for (NcclLog.Row row : run.log().rows()) {
-        Estimate choice = choices.get(at);
-        double timePs = chooser.parts(choice, row.bytes()).sumPs() + hostPs(run.log(), costs);
-        residuals[at++] = Math.log(timePs / row.timePs());
+        residuals[at] = Math.log(times[at] / row.timePs());
+        at++;
       }
     }
     for (double logarithm : logarithms) {
       residuals[at++] = PULL * logarithm;
     }
     return residuals;
+  }
+
+  private double[] timesPs(LibraryCosts costs, List<Estimate> choices) {
+    double[] times = new double[choices.size()];
+    int at = 0;
+    for (Run run : runs) {
+      Chooser chooser = run.chooser().with(costs);
+      for (NcclLog.Row row : run.log().rows()) {
+        times[at] = chooser.parts(choices.get(at), row.bytes()).sumPs() + hostPs(run.log(), costs);
+        at++;
+      }
+    }
+    return times;
   }
 }

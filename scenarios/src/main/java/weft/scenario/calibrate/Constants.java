@@ -2,8 +2,9 @@ package weft.scenario.calibrate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,71 @@ enum Constants {
   NVLS_SHARE,
   /** What one process for all GPUs adds. */
   ONE_PROCESS;
+
+  /** The names that a catalogue entry has for what the factors change. */
+  static final List<String> NAMES = names();
+
+  private static List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (String times :
+        List.of("launch", "ring-step", "ring-network-step", "tree-step", "tree-network-step")) {
+      names.addAll(List.of(times + "-ll", times + "-ll128", times + "-simple"));
+    }
+    for (String steps : List.of("ring", "tree")) {
+      names.addAll(List.of(steps + "-share-ll128", steps + "-share-simple"));
+    }
+    names.addAll(List.of("nvls-launch", "nvls-network-step", "nvls-share"));
+    names.addAll(List.of("nvls-chunk-time-per-gpu", "chunk-time", "one-process-launch"));
+    return List.copyOf(names);
+  }
+
+  /** What it is called in a report. */
+  String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** These constants from one, the rest from the other. */
+  static LibraryCosts mixed(Set<String> those, LibraryCosts rest, LibraryCosts from) {
+    LibraryCosts.Nvls nvls = rest.nvls();
+    LibraryCosts.Nvls other = from.nvls();
+    return new LibraryCosts(
+        mixed("launch", those, rest.launch(), from.launch()),
+        mixed("ring", those, rest.ring(), from.ring()),
+        mixed("tree", those, rest.tree(), from.tree()),
+        rest.networkShareLl(),
+        nvls == null || other == null
+            ? nvls
+            : new LibraryCosts.Nvls(
+                those.contains("nvls-launch") ? other.launchPs() : nvls.launchPs(),
+                those.contains("nvls-network-step") ? other.scaleOutPs() : nvls.scaleOutPs(),
+                those.contains("nvls-share") ? other.share() : nvls.share(),
+                those.contains("nvls-chunk-time-per-gpu")
+                    ? other.chunkPsPerRank()
+                    : nvls.chunkPsPerRank(),
+                nvls.leastRanks()),
+        those.contains("chunk-time") ? from.chunkPs() : rest.chunkPs(),
+        those.contains("one-process-launch") ? from.oneProcessPs() : rest.oneProcessPs(),
+        rest.blockingPs());
+  }
+
+  private static LibraryCosts.Steps mixed(
+      String name, Set<String> those, LibraryCosts.Steps rest, LibraryCosts.Steps from) {
+    Shares shares = rest.shares();
+    return new LibraryCosts.Steps(
+        mixed(name + "-step", those, rest.scaleUp(), from.scaleUp()),
+        mixed(name + "-network-step", those, rest.scaleOut(), from.scaleOut()),
+        new Shares(
+            shares.ll(),
+            those.contains(name + "-share-ll128") ? from.shares().ll128() : shares.ll128(),
+            those.contains(name + "-share-simple") ? from.shares().simple() : shares.simple()));
+  }
+
+  private static Times mixed(String name, Set<String> those, Times rest, Times from) {
+    return new Times(
+        those.contains(name + "-ll") ? from.llPs() : rest.llPs(),
+        those.contains(name + "-ll128") ? from.ll128Ps() : rest.ll128Ps(),
+        those.contains(name + "-simple") ? from.simplePs() : rest.simplePs());
+  }
 
   /** Those that a run of this kind depends on. */
   static List<Constants> of(boolean hasNodes, boolean hasNvls, boolean isOneProcess) {
@@ -83,7 +149,7 @@ enum Constants {
       }
     }
     wanted.values().removeIf(share -> share <= 1);
-    return Collections.unmodifiableSortedMap(wanted);
+    return wanted;
   }
 
   private static LibraryCosts.Steps scaled(LibraryCosts.Steps steps, double[] factors) {

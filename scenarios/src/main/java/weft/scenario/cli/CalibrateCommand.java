@@ -117,6 +117,9 @@ final class CalibrateCommand implements Callable<Integer> {
     if (out != null) {
       OutputFolder.writeFile(out, entry);
     }
+    if (isCsv) {
+      CalibrationReport.warnings(result).forEach(warning -> warn("calibrate", warning));
+    }
     console.result(
         isCsv
             ? CalibrationReport.csv(result.residuals())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import weft.scenario.parse.NcclLog;
@@ -51,6 +52,75 @@ final class CalibrationTest {
     assertThat(result.costs().oneProcessPs()).isEqualTo(START.oneProcessPs());
   }
 
+  /** Of large sizes only: no time is of a tree, none depends on LL. */
+  @Test
+  void whatNoTimeDependsOnStays() {
+    LibraryCosts truth =
+        Constants.scaled(
+            START, List.of(Constants.STEP, Constants.CHUNK), new double[] {0.5, 0.6});
+    NcclLog all = predicted(truth, 8, 1);
+    NcclLog log = times(all, all.rows().subList(22, 31));
+    Calibration.Result result = new Calibration(START, List.of(log), List.of(fabric(log))).fit();
+    assertThat(result.residuals())
+        .allSatisfy(one -> assertThat(one.choice().name()).isEqualTo("ring"));
+    assertThat(result.isKept()).isFalse();
+    assertThat(result.costs().tree()).isEqualTo(START.tree());
+    assertThat(result.costs().launch().llPs()).isEqualTo(START.launch().llPs());
+    assertThat(result.costs().ring().scaleUp().llPs()).isEqualTo(START.ring().scaleUp().llPs());
+    assertThat(result.costs().chunkPs()).isLessThan(START.chunkPs());
+    assertThat(result.fitted()).extracting(Calibration.Fitted::name).contains("chunk");
+    assertThat(result.fitted())
+        .allSatisfy(one -> assertThat(one.rows()).isEqualTo(9));
+    assertThat(CalibrationReport.text(result))
+        .contains("\nfitted: launch × ", " from 9 times", "all else is as before");
+  }
+
+  /** Times that have nothing to do with sizes: no library is like that. */
+  @Test
+  void constantsThatAreNoBetterAreNotTaken() {
+    NcclLog log = predicted(START, 8, 1);
+    for (int seed = 0; seed < 4; seed++) {
+      Random random = new Random(seed);
+      NcclLog odd =
+          times(
+              log,
+              log.rows().stream()
+                  .map(row -> new NcclLog.Row(row.bytes(), 100_000_000L << random.nextInt(8)))
+                  .toList());
+      Calibration.Result result = new Calibration(START, List.of(odd), List.of(fabric(log))).fit();
+      assertThat(result.meanAfter()).as("seed %d", seed).isLessThanOrEqualTo(result.meanBefore());
+      assertThat(result.isKept()).isEqualTo(result.costs().equals(START));
+      String warnings = String.join(" ", CalibrationReport.warnings(result));
+      assertThat(warnings).contains("are of no use");
+      assertThat(warnings.contains("which are kept")).isEqualTo(result.isKept());
+      assertThat(CalibrationReport.text(result).lines())
+          .allSatisfy(line -> assertThat(line).hasSizeLessThan(81));
+    }
+  }
+
+  /** A rank alone on a node, at the times of a single node. */
+  @Test
+  void nodesOfUnequalSizeComeToAnEnd() {
+    NcclLog eight = predicted(START, 8, 1);
+    NcclLog log =
+        new NcclLog("a.log", Operation.ALL_REDUCE, List.of(8, 1), "A100", false, eight.rows());
+    Calibration.Result result = new Calibration(START, List.of(log), List.of(fabric(log))).fit();
+    assertThat(result.meanAfter()).isLessThanOrEqualTo(result.meanBefore());
+  }
+
+  @Test
+  void fewTimesForManyFactorsAreTold() {
+    NcclLog all = predicted(Constants.scaled(START, List.of(Constants.SHARE), new double[] {.8}), 8, 1);
+    NcclLog log = times(all, all.rows().subList(29, 31));
+    Calibration.Result result = new Calibration(START, List.of(log), List.of(fabric(log))).fit();
+    assertThat(CalibrationReport.text(result)).contains("  ! 2 times are few to fit ");
+  }
+
+  private static NcclLog times(NcclLog log, List<NcclLog.Row> rows) {
+    return new NcclLog(
+        log.file(), log.operation(), log.nodes(), log.gpu(), log.isOneProcess(), rows);
+  }
+
   @Test
   void severalLogsAreFittedTogether() {
     LibraryCosts truth =
@@ -73,12 +143,8 @@ final class CalibrationTest {
   void whatIsFasterThanItsLinksIsTold() {
     NcclLog log = predicted(START, 8, 1);
     NcclLog fast =
-        new NcclLog(
-            log.file(),
-            log.operation(),
-            log.nodes(),
-            log.gpu(),
-            log.isOneProcess(),
+        times(
+            log,
             log.rows().stream()
                 .map(row -> new NcclLog.Row(row.bytes(), row.timePs() / 2))
                 .toList());
