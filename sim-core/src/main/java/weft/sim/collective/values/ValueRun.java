@@ -3,6 +3,7 @@ package weft.sim.collective.values;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import weft.sim.collective.Step;
  */
 final class ValueRun {
 
+  private static final int NONE = -1;
+
   private record Connection(int source, int sourceLane, int destination, int destinationLane) {}
 
   private final Schedule schedule;
@@ -36,6 +39,12 @@ final class ValueRun {
   private final int[] pass;
   private final int[] step;
   private final boolean[] isQueued;
+
+  /** Of each lane the first of those that wait for a step of it, and of each of these the next. */
+  private final int[] firstWaiting;
+
+  private final int[] nextWaiting;
+  private final boolean[] isWaiting;
   private final IntArrayList candidates = new IntArrayList();
 
   /** Of each pass and participant, its blocks. */
@@ -62,6 +71,10 @@ final class ValueRun {
     pass = new int[lanes];
     step = new int[lanes];
     isQueued = new boolean[lanes];
+    firstWaiting = new int[lanes];
+    Arrays.fill(firstWaiting, NONE);
+    nextWaiting = new int[lanes];
+    isWaiting = new boolean[lanes];
     for (int participant = 0; participant < participants; participant++) {
       for (int lane = firstLane[participant]; lane < firstLane[participant + 1]; lane++) {
         owner[lane] = participant;
@@ -127,7 +140,12 @@ final class ValueRun {
       return false;
     }
     load(lane);
-    if (waitingDependency(lane) >= 0 || waitsForMessage(lane) || waitsForSlot(lane)) {
+    int dependency = waitingDependency(lane);
+    if (dependency >= 0) {
+      await(firstLane[owner[lane]] + cursor.dependencyLane(dependency), lane);
+      return false;
+    }
+    if (waitsForMessage(lane) || waitsForSlot(lane)) {
       return false;
     }
     long[][] values = values(lane);
@@ -147,10 +165,28 @@ final class ValueRun {
       step[lane] = 0;
       pass[lane]++;
     }
-    for (int other = firstLane[owner[lane]]; other < firstLane[owner[lane] + 1]; other++) {
+    wakeWaiting(lane);
+    return true;
+  }
+
+  /**
+   * Has a lane tried again when another has taken a step. It waits for one at most: until that has
+   * taken one, the dependency stays the first that is not met.
+   */
+  private void await(int other, int lane) {
+    if (!isWaiting[lane]) {
+      isWaiting[lane] = true;
+      nextWaiting[lane] = firstWaiting[other];
+      firstWaiting[other] = lane;
+    }
+  }
+
+  private void wakeWaiting(int lane) {
+    for (int other = firstWaiting[lane]; other != NONE; other = nextWaiting[other]) {
+      isWaiting[other] = false;
       wake(other);
     }
-    return true;
+    firstWaiting[lane] = NONE;
   }
 
   /** The value of the loaded step. */
