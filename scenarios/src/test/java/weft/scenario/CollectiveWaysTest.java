@@ -55,6 +55,33 @@ final class CollectiveWaysTest {
     assertThat(collective.get("timeSeconds").asDouble()).isBetween(1e-6, 0.1);
   }
 
+  /** One float however large a range is asked for, which is said to have no effect. */
+  @Test
+  void aBarrierHasNoSize() {
+    String[] barrier = {
+      "--set", "workload.collective.operation=barrier",
+      "--set", "workload.collective.begin=128MiB",
+      "--set", "workload.collective.end=1GiB"
+    };
+    JsonNode result = Invocation.result(FILE, (Object[]) barrier);
+    assertThat(result.get("collectives").size()).isEqualTo(1);
+    assertThat(result.get("collectives").get(0).get("bytes").asLong()).isEqualTo(4);
+    assertThat(result.get("warnings").toString())
+        .contains("workload.collective.begin")
+        .contains("has no effect: a barrier has no size");
+  }
+
+  /** In the CSV each row says how, above the table stands where it changes. */
+  @Test
+  void theWayOfEachSizeIsNamed() {
+    String library = "network.library=nccl-hopper";
+    String text = Invocation.weft("run", FILE, "--set", library).out();
+    assertThat(text).containsPattern("\n# tree ll to [^\n]*\n#   then [^\n]*\n");
+    String csv = Invocation.weft("run", FILE, "--set", library, "--format=csv").out();
+    assertThat(csv.lines().skip(1).findFirst().orElseThrow())
+        .startsWith("all_reduce,tree,ll,48,");
+  }
+
   @Test
   void aNamedLibraryChooses() {
     String choice = collective("--set", "network.library=nccl-hopper").get("algorithm").asString();

@@ -87,6 +87,11 @@ public record CollectiveJob(
         || (choice.algorithm() == Algorithm.RING && choice.protocol() == Protocol.SIMPLE);
   }
 
+  /** The protocol of the simulation; of rings at the step overhead of the network NCCL's Simple. */
+  public Protocol protocol(long bytes) {
+    return isByLibrary ? choice(bytes).protocol() : Protocol.SIMPLE;
+  }
+
   private static long launchedByPs(LaunchedBy launchedBy, LibraryCosts costs) {
     return switch (launchedBy) {
       case PROCESS_PER_GPU -> 0;

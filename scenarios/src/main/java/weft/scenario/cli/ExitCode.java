@@ -9,5 +9,8 @@ final class ExitCode {
   static final int SIMULATION_FAILED = 3;
   static final int INTERRUPTED = 130;
 
+  /** As of a program that SIGPIPE ends: whoever read the result has gone, which is no failure. */
+  static final int CLOSED_PIPE = 141;
+
   private ExitCode() {}
 }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Model.OptionSpec;
     footer = {
       "",
       "Exit codes: 0 done, 1 an expectation failed, 2 bad input,",
-      "3 the simulation failed, 130 interrupted."
+      "3 the simulation failed, 130 interrupted, 141 its reader has gone."
     })
 public final class Main {
 
@@ -43,6 +43,9 @@ public final class Main {
     } catch (RuntimeException | Error e) {
       // An Error passes picocli by; that of a full heap is the user's to know.
       code = Failures.explain(console, e);
+    }
+    if (console.out() instanceof PipeStream pipe && pipe.isClosedByReader()) {
+      return Math.max(code, ExitCode.CLOSED_PIPE);
     }
     if (console.out().checkError()) {
       console.fail("cannot write the result: the output is full or closed");
@@ -83,7 +86,7 @@ public final class Main {
 
   /** Always UTF-8, whatever the locale is: the reports hold arrows and bars. */
   private static PrintStream stream(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+    return new PipeStream(new FileOutputStream(descriptor));
   }
 
   private static PrintWriter writer(PrintStream stream) {

@@ -2,6 +2,7 @@ package weft.scenario.report;
 
 import java.util.List;
 import java.util.Locale;
+import weft.scenario.assemble.CollectiveJob;
 import weft.sim.collective.Operation;
 import weft.sim.metrics.CollectiveTiming;
 
@@ -40,17 +41,38 @@ final class CollectiveTable {
     return text.toString();
   }
 
-  static String csv(List<CollectiveTiming> timings, int root) {
+  /** How the data goes up to which size, each in a line of a comment; none if in one way only. */
+  static String ways(List<CollectiveTiming> timings, CollectiveJob job) {
+    StringBuilder text = new StringBuilder();
+    boolean isFirst = true;
+    for (int i = 0; i < timings.size(); i++) {
+      boolean isLast = i == timings.size() - 1;
+      String way = way(timings.get(i), job);
+      if (isLast ? !isFirst : !way.equals(way(timings.get(i + 1), job))) {
+        String until = isLast ? "" : " to " + Format.bytes(timings.get(i).bytes());
+        text.append(isFirst ? "# " : "#   then ").append(way).append(until).append('\n');
+        isFirst = false;
+      }
+    }
+    return text.toString();
+  }
+
+  private static String way(CollectiveTiming timing, CollectiveJob job) {
+    return timing.algorithm() + " " + job.protocol(timing.bytes()).text();
+  }
+
+  static String csv(List<CollectiveTiming> timings, CollectiveJob job, int root) {
     StringBuilder text =
         new StringBuilder(
-            "collective,algorithm,ranks,channels,size_bytes,count,type,redop,root,time_us,"
-                + "algbw_GBps,busbw_GBps,wrong\n");
+            "collective,algorithm,protocol,ranks,channels,size_bytes,count,type,redop,root,"
+                + "time_us,algbw_GBps,busbw_GBps,wrong\n");
     for (CollectiveTiming timing : timings) {
       text.append(
           String.join(
               ",",
               timing.collective(),
               timing.algorithm(),
+              job.protocol(timing.bytes()).text(),
               Integer.toString(timing.ranks()),
               Integer.toString(timing.channels()),
               Long.toString(timing.bytes()),

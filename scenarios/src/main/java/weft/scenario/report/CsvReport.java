@@ -1,5 +1,6 @@
 package weft.scenario.report;
 
+import weft.scenario.assemble.CollectiveJob;
 import weft.sim.metrics.CollectiveTiming;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.metrics.TierUtilization;
@@ -19,8 +20,9 @@ public final class CsvReport {
     if (report.flows() != null) {
       return FlowReport.csv(report.result().flowTimes(), report.flows().ids());
     }
-    if (report.collective() != null) {
-      return CollectiveTable.csv(report.result().collectives(), report.root());
+    CollectiveJob job = report.collective();
+    if (job != null) {
+      return CollectiveTable.csv(report.result().collectives(), job, report.root());
     }
     CsvFigures csv = new CsvFigures();
     csv.row("run", "", "complete", report.result().complete() ? "1" : "0", "1");

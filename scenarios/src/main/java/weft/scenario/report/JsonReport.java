@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import weft.scenario.assemble.CollectiveJob;
 import weft.scenario.assemble.InferenceJob;
 import weft.scenario.packet.PacketPlan;
 import weft.scenario.spec.Schema;
@@ -47,7 +48,9 @@ public final class JsonReport {
     ArrayNode failures = root.putArray("failures");
     report.failures().forEach(one -> putFailure(failures.addObject(), one));
     ArrayNode collectives = root.putArray("collectives");
-    result.collectives().forEach(one -> putCollective(collectives.addObject(), one));
+    result
+        .collectives()
+        .forEach(one -> putCollective(collectives.addObject(), one, report.collective()));
     putStep(root, report.step(), result.breakdown());
     putServing(root, report);
     List<JobOutcome> jobs = report.outcomes();
@@ -128,10 +131,16 @@ public final class JsonReport {
     Json.put(node, "convergedSeconds", failure.convergedPs() / PS);
   }
 
-  private static void putCollective(ObjectNode node, CollectiveTiming timing) {
+  private static void putCollective(
+      ObjectNode node, CollectiveTiming timing, @Nullable CollectiveJob job) {
     node.put("group", timing.group());
     node.put("collective", timing.collective());
     node.put("algorithm", timing.algorithm());
+    if (job == null) {
+      node.putNull("protocol");
+    } else {
+      node.put("protocol", job.protocol(timing.bytes()).text());
+    }
     node.put("ranks", timing.ranks());
     node.put("channels", timing.channels());
     node.put("bytes", timing.bytes());

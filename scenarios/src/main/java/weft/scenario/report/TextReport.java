@@ -329,6 +329,7 @@ public final class TextReport {
                 report.model()));
     CollectiveJob job = report.collective();
     if (job != null) {
+      text.append(CollectiveTable.ways(timings, job));
       anotherWay(job);
     }
     text.append(CollectiveTable.text(timings, report.root()));

@@ -152,8 +152,9 @@ public sealed interface WorkloadSpec
       @Key(doc = "The operation.", example = "all_reduce") Operation operation,
       @Key(
               doc =
-                  "The algorithm. `auto` is what `network.library` chooses for each size; without"
-                      + " one, `auto` and `ring` go round a ring with the costs of"
+                  "The algorithm; which there are, and for what, is in docs/schedules.md. `auto` is"
+                      + " what `network.library` chooses for each size; without one, `auto` and"
+                      + " `ring` go round a ring with the costs of"
                       + " `network.step-overhead`. Any other has the costs of the library, where"
                       + " none is named of the catalogue's for the GPU.",
               defaultText = "auto")
@@ -170,8 +171,10 @@ public sealed interface WorkloadSpec
           @Nullable AlgorithmFile algorithmFile,
       @Key(doc = "How each step moves its data.", defaultText = "auto") ProtocolName protocol,
       @Key(
-              doc = "The smallest size. Everything but `pair-sizes` needs it.",
-              absent = "that of `pair-sizes`",
+              doc =
+                  "The smallest size. Everything but `pair-sizes` and `barrier` needs it; a barrier"
+                      + " has no size and is one all-reduce of 4 bytes, as that of PyTorch.",
+              absent = "that of `pair-sizes`; 4 bytes of a barrier",
               example = "1MiB",
               min = 1)
           @Nullable Long beginBytes,
@@ -230,8 +233,17 @@ public sealed interface WorkloadSpec
     /** The algorithm that leaves the choice to the library. */
     public static final String AUTO = "auto";
 
-    /** The smallest size: {@link #beginBytes}, or that of {@link #pairSizes}. */
+    /**
+     * What a barrier moves: one float, as NCCL has no barrier and PyTorch's is an all-reduce of a
+     * tensor of one element (ProcessGroupNCCL.cpp, {@code barrierTensor_}).
+     */
+    public static final long BARRIER_BYTES = 4;
+
+    /** The smallest size: {@link #beginBytes}, or that of {@link #pairSizes} or of a barrier. */
     public long firstBytes() {
+      if (operation == Operation.BARRIER) {
+        return BARRIER_BYTES;
+      }
       if (pairSizes != null) {
         return pairSizes.sizes().largest();
       }
@@ -240,7 +252,9 @@ public sealed interface WorkloadSpec
 
     /** The greatest size: {@link #endBytes}, or the smallest one if that is left out. */
     public long lastBytes() {
-      return endBytes == null || pairSizes != null ? firstBytes() : endBytes;
+      return endBytes == null || pairSizes != null || operation == Operation.BARRIER
+          ? firstBytes()
+          : endBytes;
     }
 
     /** From the smallest size to the greatest, each {@link #factor} times the one before, bytes. */

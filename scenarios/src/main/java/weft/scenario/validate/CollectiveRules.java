@@ -8,12 +8,14 @@ import java.util.OptionalInt;
 import java.util.Set;
 import weft.scenario.parse.Quantities;
 import weft.scenario.spec.Dimension;
+import weft.scenario.spec.Operation;
 import weft.scenario.spec.WorkloadSpec;
 
 /** Rules of a collective workload. */
 final class CollectiveRules {
 
   private static final String COLLECTIVE = "workload.collective";
+  private static final String OPERATION = COLLECTIVE + ".operation";
   private static final String BEGIN = COLLECTIVE + ".begin";
   private static final String END = COLLECTIVE + ".end";
   private static final String FACTOR = COLLECTIVE + ".factor";
@@ -32,9 +34,7 @@ final class CollectiveRules {
             : OptionalInt.empty();
     if (collective.pairSizes() != null) {
       PairRules.apply(collective, ranks, findings);
-    } else if (findings.sound(PAIRS, BEGIN) && collective.beginBytes() == null) {
-      findings.error(COLLECTIVE, "the key \"begin\" is missing. Maybe begin: 1MiB.");
-    } else if (findings.sound(PAIRS, BEGIN, END)) {
+    } else if (findings.sound(OPERATION)) {
       sizes(collective, findings);
     }
     AlgorithmFileRules.apply(collective, ranks, findings);
@@ -85,6 +85,18 @@ final class CollectiveRules {
   }
 
   private static void sizes(WorkloadSpec.Collective collective, Findings findings) {
+    if (collective.operation() == Operation.BARRIER) {
+      for (String key : new String[] {BEGIN, END, FACTOR}) {
+        findings.noEffect(key, "a barrier has no size");
+      }
+    } else if (findings.sound(PAIRS, BEGIN) && collective.beginBytes() == null) {
+      findings.error(COLLECTIVE, "the key \"begin\" is missing. Maybe begin: 1MiB.");
+    } else if (findings.sound(PAIRS, BEGIN, END)) {
+      range(collective, findings);
+    }
+  }
+
+  private static void range(WorkloadSpec.Collective collective, Findings findings) {
     long begin = collective.firstBytes();
     long last = collective.lastBytes();
     if (begin > last) {

@@ -31,6 +31,9 @@ final class WayRules {
   private static final String ALGORITHM = COLLECTIVE + ".algorithm";
   private static final String PROTOCOL = COLLECTIVE + ".protocol";
 
+  private static final String LAUNCHED_BY = COLLECTIVE + ".launched-by";
+  private static final String REDUCTION = "network.in-network-reduction";
+
   private final WorkloadSpec.Collective spec;
   private final Findings findings;
   private final Operation operation;
@@ -72,11 +75,25 @@ final class WayRules {
       MemoryRules memory,
       Findings findings) {
     String named = scenario.network().library();
-    if (!findings.sound(ALGORITHM, PROTOCOL) || !spec.isByLibrary(named)) {
+    if (!findings.sound(ALGORITHM, PROTOCOL)) {
+      return;
+    }
+    boolean asksToReduce =
+        scenario.network().inNetworkReduction() == OnOff.ON
+            && scenario.workload() instanceof WorkloadSpec.Collective;
+    if (!spec.isByLibrary(named)) {
+      String because = "rings have the costs of network.step-overhead where no library is named";
+      findings.noEffect(LAUNCHED_BY, because);
+      if (asksToReduce) {
+        findings.noEffect(REDUCTION, "no library is named that would choose it");
+      }
       return;
     }
     if (spec.algorithmFile() != null) {
       // It goes with every protocol, and from rank to rank.
+      if (asksToReduce) {
+        findings.noEffect(REDUCTION, "algorithm-file says who reduces");
+      }
       return;
     }
     Fabric fabric = catalogue.compiled(scenario.fabric());
@@ -88,6 +105,9 @@ final class WayRules {
     WayRules rules =
         new WayRules(spec, catalogue.library(scenario.fabric(), named), links, members, findings);
     rules.check();
+    if (asksToReduce && !findings.hasErrors()) {
+      rules.reduction();
+    }
     if (rules.operation == Operation.ALL_TO_ALL && !findings.hasErrors()) {
       memory.connections(COLLECTIVE, members.length, rules.mostConnections(), findings);
     }
@@ -126,6 +146,19 @@ final class WayRules {
     if (mismatch != null) {
       findings.error(
           PROTOCOL, mismatch + ". Maybe " + Ways.protocols(algorithm).get(0).text() + ".");
+    }
+  }
+
+  private void reduction() {
+    if (algorithm == Algorithm.IN_NETWORK) {
+      return;
+    }
+    Chooser chooser = links.chooser(spec.request(), members, library);
+    if (algorithm != null) {
+      findings.noEffect(REDUCTION, "the algorithm is " + algorithm.text());
+    } else if (spec.sizes().stream()
+        .allMatch(bytes -> chooser.choice(bytes).algorithm() != Algorithm.IN_NETWORK)) {
+      findings.noEffect(REDUCTION, "the library chooses other algorithms for every size");
     }
   }
 

@@ -66,7 +66,7 @@ final class VerbsTest {
     assertThat(lines).hasSize(4);
     assertThat(lines.get(0))
         .startsWith(
-            "collective,algorithm,ranks,channels,size_bytes,count,type,redop,root,time_us,");
+            "collective,algorithm,protocol,ranks,channels,size_bytes,count,type,redop,root,");
     assertThat(lines.get(3)).startsWith("all_reduce,ring,16,8,4194304,1048576,float,sum,");
   }
 
