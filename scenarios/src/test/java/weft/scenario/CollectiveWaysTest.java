@@ -78,8 +78,7 @@ final class CollectiveWaysTest {
     String text = Invocation.weft("run", FILE, "--set", library).out();
     assertThat(text).containsPattern("\n# tree ll to [^\n]*\n#   then [^\n]*\n");
     String csv = Invocation.weft("run", FILE, "--set", library, "--format=csv").out();
-    assertThat(csv.lines().skip(1).findFirst().orElseThrow())
-        .startsWith("all_reduce,tree,ll,48,");
+    assertThat(csv.lines().skip(1).findFirst().orElseThrow()).startsWith("all_reduce,tree,ll,48,");
   }
 
   @Test

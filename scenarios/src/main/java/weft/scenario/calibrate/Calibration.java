@@ -37,8 +37,8 @@ import weft.sim.run.GroupLinks;
  *
  * <p>The unknowns are the logarithms of the factors of {@link Constants}, so that nothing becomes
  * negative, and each starts at 0 and is drawn there a little: a constant on which the tables do not
- * depend stays as it was. So do, at the end, the constants of
- * algorithms and protocols that no time is of, though they share the factor of others.
+ * depend stays as it was. So do, at the end, the constants of algorithms and protocols that no time
+ * is of, though they share the factor of others.
  */
 public final class Calibration {
 
@@ -183,8 +183,7 @@ public final class Calibration {
     LibraryCosts all = Constants.rounded(costs(best));
     SortedSet<String> read = read(all);
     LibraryCosts found = Constants.mixed(read, start, all);
-    SortedMap<String, Double> overshoots =
-        Constants.overshoots(start, changed, factors(best));
+    SortedMap<String, Double> overshoots = Constants.overshoots(start, changed, factors(best));
     overshoots.keySet().retainAll(read);
     Result result = new Result(found, residuals(found), overshoots, fitted(best), false);
     return result.meanAfter() < result.meanBefore()

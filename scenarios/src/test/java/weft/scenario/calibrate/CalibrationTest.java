@@ -56,8 +56,7 @@ final class CalibrationTest {
   @Test
   void whatNoTimeDependsOnStays() {
     LibraryCosts truth =
-        Constants.scaled(
-            START, List.of(Constants.STEP, Constants.CHUNK), new double[] {0.5, 0.6});
+        Constants.scaled(START, List.of(Constants.STEP, Constants.CHUNK), new double[] {0.5, 0.6});
     NcclLog all = predicted(truth, 8, 1);
     NcclLog log = times(all, all.rows().subList(22, 31));
     Calibration.Result result = new Calibration(START, List.of(log), List.of(fabric(log))).fit();
@@ -69,8 +68,7 @@ final class CalibrationTest {
     assertThat(result.costs().ring().scaleUp().llPs()).isEqualTo(START.ring().scaleUp().llPs());
     assertThat(result.costs().chunkPs()).isLessThan(START.chunkPs());
     assertThat(result.fitted()).extracting(Calibration.Fitted::name).contains("chunk");
-    assertThat(result.fitted())
-        .allSatisfy(one -> assertThat(one.rows()).isEqualTo(9));
+    assertThat(result.fitted()).allSatisfy(one -> assertThat(one.rows()).isEqualTo(9));
     assertThat(CalibrationReport.text(result))
         .contains("\nfitted: launch × ", " from 9 times", "all else is as before");
   }
@@ -110,7 +108,8 @@ final class CalibrationTest {
 
   @Test
   void fewTimesForManyFactorsAreTold() {
-    NcclLog all = predicted(Constants.scaled(START, List.of(Constants.SHARE), new double[] {.8}), 8, 1);
+    NcclLog all =
+        predicted(Constants.scaled(START, List.of(Constants.SHARE), new double[] {.8}), 8, 1);
     NcclLog log = times(all, all.rows().subList(29, 31));
     Calibration.Result result = new Calibration(START, List.of(log), List.of(fabric(log))).fit();
     assertThat(CalibrationReport.text(result)).contains("  ! 2 times are few to fit ");
