@@ -91,7 +91,8 @@ final class CalibrationTest {
       String warnings = String.join(" ", CalibrationReport.warnings(result));
       assertThat(warnings).contains("are of no use");
       assertThat(warnings.contains("which are kept")).isEqualTo(result.isKept());
-      assertThat(CalibrationReport.text(result).lines())
+      // Rows of the table are as wide as errors of thousands of percents.
+      assertThat(CalibrationReport.text(result).lines().filter(line -> !line.contains("  ring ")))
           .allSatisfy(line -> assertThat(line).hasSizeLessThan(81));
     }
   }
