@@ -67,7 +67,7 @@ final class VerbsTest {
     assertThat(lines.get(0))
         .startsWith(
             "collective,algorithm,protocol,ranks,channels,size_bytes,count,type,redop,root,");
-    assertThat(lines.get(3)).startsWith("all_reduce,ring,16,8,4194304,1048576,float,sum,");
+    assertThat(lines.get(3)).startsWith("all_reduce,ring,simple,16,8,4194304,1048576,float,sum,");
   }
 
   @Test
