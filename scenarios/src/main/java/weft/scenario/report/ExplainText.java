@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import weft.scenario.assemble.TrainingJob;
 import weft.scenario.explain.Phase;
 import weft.sim.metrics.CriticalPath;
 import weft.sim.metrics.SlowRank;
@@ -122,16 +123,29 @@ public final class ExplainText {
               "  !",
               5,
               String.format(
-                  Locale.ROOT,
-                  "The slow one: %s computes %.0f %% longer than %s (%s, their median is %s), which"
-                      + " costs up to %s.",
-                  rank(slow.rank()),
-                  100.0 * slow.computePs() / slow.peersPs() - 100,
-                  slow.hasPeers() ? "the others in its groups" : "the other ranks",
-                  Format.time((double) slow.computePs()),
-                  Format.time((double) slow.peersPs()),
-                  time(slow.lostPs()))));
+                      Locale.ROOT,
+                      "The slow one: %s computes %.0f %% longer than %s (%s, their median is %s), which"
+                          + " costs up to %s.",
+                      rank(slow.rank()),
+                      100.0 * slow.computePs() / slow.peersPs() - 100,
+                      slow.hasPeers() ? "the others in its groups" : "the other ranks",
+                      Format.time((double) slow.computePs()),
+                      Format.time((double) slow.peersPs()),
+                      time(slow.lostPs()))
+                  + unevenRouting()));
     }
+  }
+
+  /** Another cause than a slow GPU. */
+  private String unevenRouting() {
+    TrainingJob job = report.training();
+    return job == null || job.plan().routing().imbalance() == 1
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            " Tokens are routed unevenly (expert-imbalance: %s): if its experts get most of them,"
+                + " that is why, and its GPU is as fast as any.",
+            Format.digits(job.plan().routing().imbalance()));
   }
 
   private String sentence(Phase phase) {

@@ -191,7 +191,7 @@ public final class TextReport {
                     + Format.large((double) plan.model().parameters())
                     + " parameters"
                     + ")",
-                parallelism(plan.parallelism()),
+                parallelism(plan.parallelism()) + imbalance(plan),
                 schedule(plan),
                 "batch %s × %s tokens"
                     .formatted(Format.count(plan.globalBatch()), Format.count(plan.sequence())),
@@ -252,6 +252,11 @@ public final class TextReport {
                 ? ""
                 : ", experts over %s × %s"
                     .formatted(Format.count(experts.tensor()), Format.count(experts.expert())));
+  }
+
+  private static String imbalance(TrainingPlan plan) {
+    double imbalance = plan.routing().imbalance();
+    return imbalance == 1 ? "" : ", imbalance " + Format.digits(imbalance);
   }
 
   private static String schedule(TrainingPlan plan) {

@@ -164,8 +164,8 @@ public sealed interface WorkloadSpec
               doc =
                   "A file with the algorithm, in place of one that is known: MSCCL's XML, a plan of"
                       + " MSCCL++ or a JSON schedule (docs/schedules.md). It has to be of this"
-                      + " operation and of as many ranks; it has the steps of the library's rings."
-                      + " Where the path begins is as with `fabric.custom`.",
+                      + " operation and of as many ranks; it has the steps of the library's"
+                      + " rings. Where the path begins is as with `fabric.custom`.",
               absent = "`algorithm`",
               example = "my-ring.xml")
           @Nullable AlgorithmFile algorithmFile,
@@ -220,10 +220,10 @@ public sealed interface WorkloadSpec
           @Nullable Integer root,
       @Key(
               doc =
-                  "A CSV file with what each rank has for each other, for `alltoall` with a size"
-                      + " for each pair (alltoallv): no header, a line for each source with a size"
-                      + " for each destination (`2MB`; a bare number is bytes), its own included; 0"
-                      + " is not sent. The size of the collective is the largest buffer of a rank,"
+                  "A CSV file with what each rank has for each other, for `alltoall` with a size for"
+                      + " each pair (alltoallv): no header, a line for each source with a size for"
+                      + " each destination (`2MB`; a bare number is bytes), its own included; 0 is"
+                      + " not sent. The size of the collective is the largest buffer of a rank,"
                       + " before or after. Where the path begins is as with `fabric.custom`.",
               absent = "equal parts",
               example = "tokens.csv")
