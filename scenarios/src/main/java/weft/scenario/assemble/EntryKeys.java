@@ -78,7 +78,8 @@ final class EntryKeys {
     BigDecimal most = property.most() == null ? UNBOUNDED : property.most();
     return switch (dimension.get()) {
       case COUNT -> new Shape.Whole(false, whole(least), Math.min(whole(most), Integer.MAX_VALUE));
-      case RATIO -> new Shape.Decimal(whole(least), whole(most));
+      // The property's own bounds are looked at later; these are whole numbers around them.
+      case RATIO -> new Shape.Decimal(least.longValue(), whole(most));
       case BITS_PER_SECOND -> quantity(Dimension.RATE, property, least, most, example);
       case BYTES -> quantity(Dimension.SIZE, property, least, most, example);
       case MILLIMETRES -> quantity(Dimension.LENGTH, property, least, most, example);

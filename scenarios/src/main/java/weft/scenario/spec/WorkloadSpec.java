@@ -92,6 +92,7 @@ public sealed interface WorkloadSpec
                       + " rest. At 1 routing is even. It is the first GPU of each such group.",
               defaultText = "1",
               example = "1.3",
+              min = 1,
               max = 1_000_000)
           double expertImbalance,
       @Key(

@@ -78,10 +78,7 @@ final class ExpertRules {
       return;
     }
     double imbalance = training.expertImbalance();
-    if (imbalance < 1) {
-      findings.error(
-          IMBALANCE, imbalance + ": no GPU that gets most gets less than the mean. Maybe 1.");
-    } else if (ranks > 1 && imbalance > ranks) {
+    if (ranks > 1 && imbalance > ranks) {
       findings.error(
           IMBALANCE,
           "%s: all tokens on one of %s GPUs are %s times the mean. Maybe %d."
