@@ -76,20 +76,26 @@ final class InferenceReport {
     items.add("latency " + time(figures.latencySeconds()));
     TextTable table = new TextTable("lrrl");
     table.row("Steps of a replica", "time", "", "");
+    boolean isPipelined = plan.parallelism().pipeline() > 1;
+    String utilization = "MFU " + Format.percent(figures.prefillUtilization());
     table.row(
         "  prefill of " + Format.count(plan.prefillBatch(), "prompt"),
         time(figures.prefillSeconds()),
-        "MFU " + Format.percent(figures.prefillUtilization()),
+        isPipelined ? "" : utilization,
         "");
-    if (plan.parallelism().pipeline() > 1) {
-      table.row("  from one prefill to the next", time(figures.prefillIntervalSeconds()), "", "");
+    if (isPipelined) {
+      // While one is in a stage, others are in the rest.
+      String intervalTime = time(figures.prefillIntervalSeconds());
+      table.row("  from one prefill to the next", intervalTime, utilization, "");
     }
     Double transfer = figures.transferSeconds();
     if (transfer != null) {
       table.row(
           "  KV cache to the decode GPUs",
           time(transfer),
-          Format.si((double) plan.transferBytes(), "B") + " a GPU",
+          (isPipelined ? "at most " : "")
+              + Format.si((double) plan.transferBytes(), "B")
+              + " a GPU",
           "");
     }
     table.row(
