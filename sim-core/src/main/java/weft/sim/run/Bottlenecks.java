@@ -24,12 +24,15 @@ final class Bottlenecks {
   private final List<TierUtilization> utilization;
   private final List<CollectiveTiming> collectives;
   private final IntFunction<String> gpuName;
+  private final boolean isAlone;
 
   private Bottlenecks(
       StepBreakdown breakdown,
       List<TierUtilization> utilization,
       List<CollectiveTiming> collectives,
-      IntFunction<String> gpuName) {
+      IntFunction<String> gpuName,
+      boolean isAlone) {
+    this.isAlone = isAlone;
     this.breakdown = breakdown;
     this.utilization = utilization;
     this.collectives = collectives;
@@ -40,13 +43,16 @@ final class Bottlenecks {
    * The parts of a breakdown that are worth a sentence, largest first.
    *
    * @param gpuName where a rank runs
+   * @param isAlone whether nobody else is on the fabric: else its busiest link may be theirs, and
+   *     is not named
    */
   static List<Bottleneck> of(
       StepBreakdown breakdown,
       List<TierUtilization> utilization,
       List<CollectiveTiming> collectives,
-      IntFunction<String> gpuName) {
-    Bottlenecks words = new Bottlenecks(breakdown, utilization, collectives, gpuName);
+      IntFunction<String> gpuName,
+      boolean isAlone) {
+    Bottlenecks words = new Bottlenecks(breakdown, utilization, collectives, gpuName, isAlone);
     List<StepBreakdown.Part> largestFirst = new ArrayList<>(breakdown.parts());
     largestFirst.sort(Comparator.comparingDouble(StepBreakdown.Part::meanPs).reversed());
     List<Bottleneck> result = new ArrayList<>();
@@ -142,8 +148,8 @@ final class Bottlenecks {
   }
 
   /** Flows that share a link while others idle: what the hash of ECMP does. */
-  private static String collision(TierUtilization tier) {
-    return tier.mean() == 0 || tier.max() < UNEVEN * tier.mean()
+  private String collision(TierUtilization tier) {
+    return !isAlone || tier.mean() == 0 || tier.max() < UNEVEN * tier.mean()
         ? "."
         : String.format(
             Locale.ROOT,

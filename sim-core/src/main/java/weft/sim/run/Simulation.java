@@ -291,7 +291,7 @@ public final class Simulation {
     List<Bottleneck> bottlenecks =
         breakdown == null || !spec.program().jobs().isEmpty()
             ? List.of()
-            : Bottlenecks.of(breakdown, utilization, collectives, this::gpuName);
+            : Bottlenecks.of(breakdown, utilization, collectives, this::gpuName, true);
     return new SimulationResult(
         complete,
         endPs,
@@ -334,7 +334,7 @@ public final class Simulation {
         collectives,
         runner.marks().subList(job.firstMark(), job.firstMark() + job.marks()),
         Bottlenecks.of(
-            breakdown, utilization, collectives, rank -> gpuName(job.firstRank() + rank)),
+            breakdown, utilization, collectives, rank -> gpuName(job.firstRank() + rank), false),
         stepping.of(job));
   }
 
