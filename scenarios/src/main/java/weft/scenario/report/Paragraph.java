@@ -5,7 +5,7 @@ import java.util.List;
 /** Text that wraps at 80 columns under a hanging indent. */
 final class Paragraph {
 
-  private static final int WIDTH = 80;
+  static final int WIDTH = 80;
 
   private Paragraph() {}
 

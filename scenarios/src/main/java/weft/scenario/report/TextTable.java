@@ -8,8 +8,6 @@ final class TextTable {
 
   private static final String GAP = "  ";
 
-  private static final int WIDTH = 80;
-
   /** Between items of a cell that may be broken there. */
   private static final String BREAK = "(?<=, )";
 
@@ -44,7 +42,7 @@ final class TextTable {
 
   /** The same, but the cells of the last column, lists with commas, go on below at 80 columns. */
   String renderWrapped() {
-    return render(WIDTH);
+    return render(Paragraph.WIDTH);
   }
 
   private String render(int width) {

@@ -5,12 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.json.JsonFactory;
 import weft.scenario.parse.Position;
 import weft.scenario.parse.Quote;
 import weft.topology.error.Suggestion;
@@ -20,52 +16,32 @@ import weft.topology.error.Suggestion;
  */
 final class JsonScheduleReader {
 
-  private final String file;
+  private final JsonText text;
   private final JsonParser json;
   private final Findings findings;
 
-  private JsonScheduleReader(String file, JsonParser json, Findings findings) {
-    this.file = file;
-    this.json = json;
+  private JsonScheduleReader(JsonText text, Findings findings) {
+    this.text = text;
+    json = text.tokens();
     this.findings = findings;
   }
 
   static Item read(String file, String text, Findings findings) {
-    try (JsonParser json = new JsonFactory().createParser(ObjectReadContext.empty(), text)) {
-      return new JsonScheduleReader(file, json, findings).document();
-    } catch (JacksonException e) {
-      TokenStreamLocation at = e.getLocation();
-      throw findings.fatal(
-          at == null
-              ? Position.whole(file)
-              : new Position(file, Math.max(0, at.getLineNr()), Math.max(0, at.getColumnNr())),
-          "is not sound JSON: " + Quote.line(String.valueOf(e.getOriginalMessage())));
-    }
-  }
-
-  private Item document() {
-    if (json.nextToken() != JsonToken.START_OBJECT) {
-      throw findings.fatal(here(), "holds no object, but a schedule is one.");
-    }
-    Item root = object(Kind.SCHEDULE);
-    if (json.nextToken() != null) {
-      throw findings.fatal(here(), "goes on behind the end of the schedule.");
-    }
-    return root;
-  }
-
-  private Position here() {
-    TokenStreamLocation at = json.currentTokenLocation();
-    return new Position(file, Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
+    return JsonText.read(
+        file,
+        text,
+        "schedule",
+        findings,
+        source -> new JsonScheduleReader(source, findings).object(Kind.SCHEDULE));
   }
 
   private Item object(Kind kind) {
-    Item item = new Item(kind, here());
+    Item item = new Item(kind, text.here());
     Set<String> seen = new HashSet<>();
     Kind inside = kind.inside();
     while (json.nextToken() == JsonToken.PROPERTY_NAME) {
       String key = json.currentName();
-      Position at = here();
+      Position at = text.here();
       if (!seen.add(key)) {
         findings.add(at, "the key " + Quote.of(key) + " is given twice.");
       }
@@ -99,7 +75,7 @@ final class JsonScheduleReader {
 
   private void list(Kind kind, Item parent, String key, JsonToken first) {
     if (first != JsonToken.START_ARRAY) {
-      findings.add(here(), key + ": a list is wanted.");
+      findings.add(text.here(), key + ": a list is wanted.");
       json.skipChildren();
       return;
     }
@@ -107,7 +83,7 @@ final class JsonScheduleReader {
       if (json.currentToken() == JsonToken.START_OBJECT) {
         parent.inside.add(object(kind));
       } else {
-        findings.add(here(), key + ": holds something that is no object.");
+        findings.add(text.here(), key + ": holds something that is no object.");
         json.skipChildren();
       }
     }

@@ -172,15 +172,16 @@ final class PlanBuilder {
 
   /** The lane of a rank that stores what a thread block of another puts there. */
   private PlanLane store(int rank, PlanLane by) {
-    return stores
-        .get(rank)
-        .computeIfAbsent(List.of(by.rank, by.channel), any -> new PlanLane(rank, by.channel, true));
+    return serving(stores, rank, by);
   }
 
   /** The lane of a rank that sends what a thread block of another reads. */
   private PlanLane server(int rank, PlanLane by) {
-    return servers
-        .get(rank)
+    return serving(servers, rank, by);
+  }
+
+  private static PlanLane serving(List<Map<List<Integer>, PlanLane>> of, int rank, PlanLane by) {
+    return of.get(rank)
         .computeIfAbsent(List.of(by.rank, by.channel), any -> new PlanLane(rank, by.channel, true));
   }
 

@@ -9,9 +9,6 @@ import weft.topology.error.Suggestion;
 /** Takes values out of the tree of a plan, and says what is wrong with them. */
 final class PlanFields {
 
-  /** What is returned for a number that is missing or wrong, which has been reported. */
-  static final int WRONG = Integer.MIN_VALUE;
-
   private final Findings findings;
 
   PlanFields(Findings findings) {
@@ -40,7 +37,7 @@ final class PlanFields {
     PlanNode value = first(node, keys);
     if (value == null) {
       findings.add(node.at(), keys[0] + ": is missing.");
-      return WRONG;
+      return Findings.WRONG;
     }
     return whole(value, keys[0], least, most);
   }
@@ -48,17 +45,8 @@ final class PlanFields {
   /** A value as a whole number. */
   int whole(PlanNode value, String name, int least, int most) {
     String text = value.text();
-    if (text != null && text.matches("-?[0-9]{1,9}")) {
-      int number = Integer.parseInt(text);
-      if (number >= least && number <= most) {
-        return number;
-      }
-    }
-    findings.add(
-        value.at(),
-        "%s: is %s, but a whole number from %d to %d is wanted."
-            .formatted(name, text == null ? value.kind() : Quote.of(text), least, most));
-    return WRONG;
+    String found = text == null ? value.kind() : Quote.of(text);
+    return findings.whole(value.at(), name, text, found, least, most);
   }
 
   /** The objects, or numbers, of a list; none if it is not there. */

@@ -25,7 +25,6 @@ final class PlanLane {
     private @Nullable PlanLane from;
     private @Nullable PlanLane to;
     private boolean reduces;
-    private boolean stores;
     private Plan.@Nullable Span source;
     private Plan.@Nullable Span target;
 
@@ -53,7 +52,6 @@ final class PlanLane {
 
     Draft store(Plan.@Nullable Span span) {
       target = span;
-      stores = span != null;
       return this;
     }
 
@@ -117,7 +115,7 @@ final class PlanLane {
               step.to == null ? Step.NONE : step.to.rank,
               step.to == null ? Step.NONE : step.to.number,
               step.reduces,
-              step.stores,
+              step.target != null,
               step.source == null ? 0 : buffers.block(step.source.buffer(), step.source.first()),
               step.target == null ? 0 : buffers.block(step.target.buffer(), step.target.first()),
               data == null ? 0 : buffers.piece(data.buffer(), data.first()),

@@ -1,7 +1,6 @@
 package weft.scenario.schedule;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -222,7 +221,7 @@ final class PlanOps {
         findings.add(
             id.at(),
             "semaphore_ids: is %d, but rank %d has %d semaphores.".formatted(number, rank, count));
-      } else if (number != PlanFields.WRONG) {
+      } else if (number != Findings.WRONG) {
         found.add(number);
       }
     }
@@ -234,7 +233,7 @@ final class PlanOps {
     for (PlanNode one : fields.list(node, "deps")) {
       int block = fields.whole(one, 0, MOST, "tb");
       int op = fields.whole(one, 0, MOST, "step");
-      if (block != PlanFields.WRONG && op != PlanFields.WRONG) {
+      if (block != Findings.WRONG && op != Findings.WRONG) {
         after.add(new Plan.After(block, op));
       }
     }
@@ -271,7 +270,7 @@ final class PlanOps {
   private Plan.@Nullable Channel channel(
       PlanNode at, String key, String type, int first, int number) {
     List<Integer> ofBlock = ids.getOrDefault(key, List.of());
-    if (number == PlanFields.WRONG) {
+    if (number == Findings.WRONG) {
       return null;
     }
     if (number >= ofBlock.size()) {
@@ -413,31 +412,32 @@ final class PlanOps {
   }
 
   private List<Plan.Span> oldSources(PlanNode op, PlanOp kind, List<PlanOps> all) {
-    int count = fields.whole(op, 1, MOST, 1, "cnt");
-    List<Plan.Span> spans = new ArrayList<>();
-    if (op.get("srcbuff") != null) {
-      addOwn(op, "srcbuff", "srcoff", count, all, spans);
-    }
-    for (PlanNode one : fields.list(op, "srcs")) {
-      addOwn(one, "buff", "off", count, all, spans);
-    }
-    if (kind == PlanOp.GET || kind == PlanOp.READ_REDUCE || kind == PlanOp.READ_REDUCE_SEND) {
-      addRemote(op, "i_buff", "i_cids", count, all, spans);
-    }
-    return spans.isEmpty() ? Collections.emptyList() : spans;
+    boolean isRead =
+        kind == PlanOp.GET || kind == PlanOp.READ_REDUCE || kind == PlanOp.READ_REDUCE_SEND;
+    return old(op, "src", isRead ? "i" : "", all);
   }
 
   private List<Plan.Span> oldTargets(PlanNode op, PlanOp kind, List<PlanOps> all) {
+    return old(op, "dst", kind == PlanOp.GET ? "" : "o", all);
+  }
+
+  /**
+   * Buffers that an operation of the old format names.
+   *
+   * @param own which of its rank, {@code src} or {@code dst}
+   * @param remote which of others, {@code i} or {@code o}; none if empty
+   */
+  private List<Plan.Span> old(PlanNode op, String own, String remote, List<PlanOps> all) {
     int count = fields.whole(op, 1, MOST, 1, "cnt");
     List<Plan.Span> spans = new ArrayList<>();
-    if (op.get("dstbuff") != null) {
-      addOwn(op, "dstbuff", "dstoff", count, all, spans);
+    if (op.get(own + "buff") != null) {
+      addOwn(op, own + "buff", own + "off", count, all, spans);
     }
-    for (PlanNode one : fields.list(op, "dsts")) {
+    for (PlanNode one : fields.list(op, own + "s")) {
       addOwn(one, "buff", "off", count, all, spans);
     }
-    if (kind != PlanOp.GET) {
-      addRemote(op, "o_buff", "o_cids", count, all, spans);
+    if (!remote.isEmpty()) {
+      addRemote(op, remote + "_buff", remote + "_cids", count, all, spans);
     }
     return spans;
   }

@@ -3,6 +3,7 @@ package weft.scenario.schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.commons.math3.util.ArithmeticUtils;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.parse.Quote;
 import weft.sim.collective.Operation;
@@ -91,7 +92,7 @@ final class PlanReader {
       PlanNode gpu = gpus.get(rank);
       fields.known(gpu, "a gpu", OF_RANK);
       int id = fields.whole(gpu, 0, MOST_RANKS, "id");
-      if (id != rank && id != PlanFields.WRONG) {
+      if (id != rank && id != Findings.WRONG) {
         findings.add(gpu.at(), "id: is %d, but this is gpu %d of the list.".formatted(id, rank));
       }
       int input = fields.whole(gpu, 0, MOST_CHUNKS, 0, "input_chunks", "inputChunks");
@@ -181,7 +182,7 @@ final class PlanReader {
       PlanNode group = op.get("tbg_info");
       if (group != null) {
         int size = fields.whole(group, 1, MOST_GRAIN, "tbg_size");
-        grain = size == PlanFields.WRONG ? grain : leastCommonMultiple(grain, size);
+        grain = size == Findings.WRONG ? grain : ArithmeticUtils.lcm(grain, size);
         if (grain > MOST_GRAIN) {
           throw findings.fatal(
               group.at(), "tbg_size: chunks would be cut into more than " + MOST_GRAIN + " parts.");
@@ -190,17 +191,6 @@ final class PlanReader {
       grain = grain(fields.list(op, "ops"), grain);
     }
     return grain;
-  }
-
-  private static int leastCommonMultiple(int one, int other) {
-    int a = one;
-    int b = other;
-    while (b != 0) {
-      int rest = a % b;
-      a = b;
-      b = rest;
-    }
-    return one / a * other;
   }
 
   private Plan.Rank rank(PlanNode gpu, List<PlanOps> readers, int rank) {
@@ -218,7 +208,7 @@ final class PlanReader {
       PlanNode node = nodes.get(i);
       fields.known(node, "a thread block", OF_BLOCK);
       int id = fields.whole(node, 0, MOST_BLOCKS, "id");
-      if (id != i && id != PlanFields.WRONG) {
+      if (id != i && id != Findings.WRONG) {
         findings.add(
             node.at(), "id: is %d, but this is thread block %d of the list.".formatted(id, i));
       }

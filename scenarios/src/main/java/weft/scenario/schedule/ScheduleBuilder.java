@@ -150,7 +150,7 @@ final class ScheduleBuilder {
     @Nullable RankDraft[] byId = new RankDraft[ranks];
     for (Item item : root.inside) {
       int id = values.whole(item, Field.RANK, 0, ranks - 1);
-      if (id == Values.WRONG) {
+      if (id == Findings.WRONG) {
         continue;
       }
       RankDraft other = byId[id];
@@ -190,11 +190,11 @@ final class ScheduleBuilder {
       if (send == id || receive == id) {
         findings.add(item.at, "rank %d sends to or receives from itself.".formatted(id));
       }
-      if (lane != Values.WRONG && byId[lane] != null) {
+      if (lane != Findings.WRONG && byId[lane] != null) {
         findings.add(
             values.at(item, Field.LANE),
             "%s: there are two %d of rank %d.".formatted(values.name(Field.LANE), lane, id));
-      } else if (lane != Values.WRONG) {
+      } else if (lane != Findings.WRONG) {
         byId[lane] = new LaneDraft(lane, item, send, receive, channel);
       }
     }

@@ -47,7 +47,7 @@ final class StepBuilder {
     for (int i = 0; i < lane.item().inside.size(); i++) {
       Item item = lane.item().inside.get(i);
       int number = values.whole(item, Field.STEP, 0, MOST, i);
-      if (number != i && number != Values.WRONG) {
+      if (number != i && number != Findings.WRONG) {
         findings.add(
             values.at(item, Field.STEP),
             "%s: is %d, but this is step %d of lane %d of rank %d."
@@ -214,7 +214,7 @@ final class StepBuilder {
     }
     int steps = rank.lanes().get(lane).item().inside.size();
     if (step < 0 || step >= steps) {
-      if (step != Values.WRONG) {
+      if (step != Findings.WRONG) {
         findings.add(
             values.at(item, Field.AFTER_STEP),
             "%s: is %d, but lane %d of rank %d has the steps 0 … %d."

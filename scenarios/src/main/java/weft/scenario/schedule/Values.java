@@ -8,9 +8,6 @@ import weft.scenario.parse.Quote;
 /** Takes numbers and names out of items, and says what is wrong with them. */
 final class Values {
 
-  /** What is returned for a number that is missing or wrong, which has been reported. */
-  static final int WRONG = Integer.MIN_VALUE;
-
   private final Syntax syntax;
   private final Findings findings;
 
@@ -40,7 +37,7 @@ final class Values {
   /** A whole number that has to be there. */
   int whole(Item item, Field field, int least, int most) {
     String text = text(item, field);
-    return text == null ? WRONG : whole(item, field, text, least, most);
+    return text == null ? Findings.WRONG : whole(item, field, text, least, most);
   }
 
   /** A whole number, or what it is if it is not there. */
@@ -50,17 +47,7 @@ final class Values {
   }
 
   private int whole(Item item, Field field, String text, int least, int most) {
-    if (text.matches("-?[0-9]{1,9}")) {
-      int value = Integer.parseInt(text);
-      if (value >= least && value <= most) {
-        return value;
-      }
-    }
-    findings.add(
-        at(item, field),
-        "%s: is %s, but a whole number from %d to %d is wanted."
-            .formatted(name(field), Quote.of(text), least, most));
-    return WRONG;
+    return findings.whole(at(item, field), name(field), text, Quote.of(text), least, most);
   }
 
   /** {@code 1} or {@code true}, {@code 0} or {@code false}. */

@@ -14,6 +14,12 @@ import java.util.function.IntPredicate;
  */
 record Division(String what, int whole, String noun) {
 
+  /** The multiples of a unit next to a number that is none, for a suggestion: {@code 96 or 128}. */
+  static String multiples(long number, long unit) {
+    long below = number - number % unit;
+    return (below == 0 ? "" : below + " or ") + (below + unit);
+  }
+
   boolean isEven(int parts) {
     return whole % parts == 0;
   }

@@ -180,12 +180,10 @@ final class InferenceRules {
     }
     long ranks = split.ranks();
     if (findings.sound(key) && gpus % ranks != 0) {
-      long below = gpus - gpus % ranks;
       findings.error(
           key,
-          "%s GPUs make no whole replicas of %s. Maybe %s%d."
-              .formatted(
-                  grouped(gpus), grouped(ranks), below == 0 ? "" : below + " or ", below + ranks));
+          "%s GPUs make no whole replicas of %s. Maybe %s."
+              .formatted(grouped(gpus), grouped(ranks), Division.multiples(gpus, ranks)));
     }
   }
 }

@@ -93,15 +93,10 @@ final class ReplicaRules {
     int tensor = split.tensor();
     int expert = split.expert();
     if (findings.sound(TENSOR, EXPERT) && expert > 1 && expert % tensor != 0) {
-      int below = expert - expert % tensor;
       findings.error(
           EXPERT,
-          "%s GPUs make no whole groups of tensor: %s. Maybe %s%d."
-              .formatted(
-                  grouped(expert),
-                  grouped(tensor),
-                  below == 0 ? "" : below + " or ",
-                  (long) below + tensor));
+          "%s GPUs make no whole groups of tensor: %s. Maybe %s."
+              .formatted(grouped(expert), grouped(tensor), Division.multiples(expert, tensor)));
     }
     if (findings.sound(PIPELINE, MICRO_BATCHES) && split.pipeline() == 1 && split.parts() > 1) {
       findings.error(
@@ -150,7 +145,6 @@ final class ReplicaRules {
     if (number % unit == 0) {
       return true;
     }
-    long below = number - number % unit;
     String places =
         parts == 1
             ? ""
@@ -159,14 +153,13 @@ final class ReplicaRules {
                 : " in each of %d micro-batches".formatted(parts);
     findings.error(
         key,
-        "%s %s cannot be divided evenly%s%s. Maybe %s%d."
+        "%s %s cannot be divided evenly%s%s. Maybe %s."
             .formatted(
                 grouped(number),
                 what,
                 groups == 1 ? "" : " among " + groups(groups),
                 places,
-                below == 0 ? "" : below + " or ",
-                below + unit));
+                Division.multiples(number, unit)));
     return false;
   }
 

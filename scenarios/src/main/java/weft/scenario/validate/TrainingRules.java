@@ -262,22 +262,19 @@ final class TrainingRules {
     int data = training.parallelism().data();
     long unit = (long) data * training.microBatch();
     int batch = training.globalBatch();
-    long rest = batch % unit;
-    if (rest == 0) {
+    if (batch % unit == 0) {
       return;
     }
-    long below = batch - rest;
     findings.error(
         GLOBAL_BATCH,
         String.format(
             Locale.ROOT,
             "%s sequences cannot be divided evenly among data × micro-batch = %s × %s = %s."
-                + " Maybe %s%d.",
+                + " Maybe %s.",
             grouped(batch),
             grouped(data),
             grouped(training.microBatch()),
             grouped(unit),
-            below == 0 ? "" : below + " or ",
-            below + unit));
+            Division.multiples(batch, unit)));
   }
 }

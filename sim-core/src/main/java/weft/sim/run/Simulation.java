@@ -90,7 +90,7 @@ public final class Simulation {
     TransferProbe probe =
         spec.mode() == RunMode.FAST ? transfers : TransferProbes.both(transfers, conservation);
     UpDownRouter whole = new UpDownRouter(fabric, spec.seed());
-    router = pinned(failedFromStart(spec), whole);
+    router = router(spec, failedFromStart(spec), whole);
     boolean audit = spec.mode() == RunMode.AUDIT;
     PacketNetwork ofPackets = spec.packets();
     Folded folded = Folded.of(spec, router, known);
@@ -109,7 +109,7 @@ public final class Simulation {
     } else {
       flowModel = null;
       packets = new PacketWiring(engine, fabric, router, probe, ofPackets, spec.seed(), audit);
-      packets.fail(spec.failures(), failed -> pinned(failed, whole));
+      packets.fail(spec.failures(), failed -> router(spec, failed, whole));
       network = packets.network();
     }
     program = folding == null ? spec.program() : folding.program();
@@ -214,11 +214,6 @@ public final class Simulation {
     } catch (StuckException | ProgramException e) {
       return new Simulation(spec.withFolding(false), new Conservation(fabric), null).run(progress);
     }
-  }
-
-  /** The routing without certain links, and the paths that flows ask for. */
-  private Router pinned(IntSet failed, UpDownRouter whole) {
-    return router(spec, failed, whole);
   }
 
   /** The routing of a run without certain links, and the paths that its flows ask for. */

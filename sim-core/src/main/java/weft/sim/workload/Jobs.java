@@ -83,13 +83,7 @@ public final class Jobs {
         Arrays.stream(partition.members())
             .map(group -> Arrays.stream(group).map(rank -> firstRank + rank).toArray())
             .toArray(int[][]::new);
-    return new Program.Groups(
-        name + "/" + partition.name(),
-        members,
-        groupOfRank,
-        partition.channels(),
-        partition.number(),
-        partition.parts());
+    return partition.with(name + "/" + partition.name(), members, groupOfRank);
   }
 
   /** The first relation of all jobs, the second, and so on: of each rank there is but one. */

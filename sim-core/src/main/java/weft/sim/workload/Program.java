@@ -50,7 +50,13 @@ public final class Program {
       int[] groupOfRank,
       int channels,
       int number,
-      @Nullable UnevenParts parts) {}
+      @Nullable UnevenParts parts) {
+
+    /** The same partition under other numbers of its ranks. */
+    Groups with(String otherName, int[][] otherMembers, int[] otherGroupOfRank) {
+      return new Groups(otherName, otherMembers, otherGroupOfRank, channels, number, parts);
+    }
+  }
 
   /** For each rank, whom it sends to; −1 for nobody. */
   record Peers(String name, int[] peerOfRank) {}
@@ -210,13 +216,7 @@ public final class Program {
             .map(rank -> partition.groupOfRank()[rank])
             .map(group -> group < 0 ? group : classOfGroup[group])
             .toArray();
-    return new Groups(
-        partition.name(),
-        members,
-        groupOfClass,
-        partition.channels(),
-        partition.number(),
-        partition.parts());
+    return partition.with(partition.name(), members, groupOfClass);
   }
 
   /** Name of the groups with an index. */

@@ -106,21 +106,6 @@ public final class Communicator {
    * @param firstFlow flow number of channel 0's connections; channel <i>c</i> has {@code firstFlow
    *     + c}
    * @param wantedChannels number of channels, or {@link RingLayout#AUTOMATIC}
-   */
-  public Communicator(
-      Wires network,
-      Fabric fabric,
-      Planning planning,
-      StepCosts costs,
-      int[] members,
-      int firstFlow,
-      int wantedChannels) {
-    this(network, fabric, planning, costs, members, firstFlow, wantedChannels, null);
-  }
-
-  /**
-   * Sets up a group.
-   *
    * @param parts how its all-to-alls are divided; null if evenly
    */
   public Communicator(

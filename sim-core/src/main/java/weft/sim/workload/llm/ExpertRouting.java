@@ -20,7 +20,8 @@ public record ExpertRouting(double capacity, double imbalance, boolean eightBit)
   /** To each expert as many, at 16 bits. */
   public static final ExpertRouting EVEN = new ExpertRouting(1, 1, false);
 
-  private static final double SCALED_BYTES = 1 + 4.0 / 128;
+  private static final double SCALED_BYTES =
+      1 + (double) InferenceFormats.SCALE_BYTES / InferenceFormats.SCALED;
 
   /**
    * Checks the arguments.

@@ -14,11 +14,12 @@ public record InferenceFormats(int weightBytes, int cacheBytes, int dispatchByte
   static final int VALUE_BYTES = 2;
 
   /**
-   * Values of 8 bits that have a scale in common, and its bytes (DeepEP: 128, single precision).
+   * Values of 8 bits that have a scale in common, and its bytes (DeepEP, DeepSeek-V3: 128, single
+   * precision).
    */
-  private static final int SCALED = 128;
+  static final int SCALED = 128;
 
-  private static final int SCALE_BYTES = 4;
+  static final int SCALE_BYTES = 4;
 
   /** All at 16 bits. */
   public static final InferenceFormats BF16 = new InferenceFormats(2, 2, 2);

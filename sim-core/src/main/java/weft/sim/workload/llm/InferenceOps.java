@@ -52,11 +52,7 @@ final class InferenceOps {
   }
 
   private int[][] neighbours(int size) {
-    int[][] members = new int[plan.ranks() / size][size];
-    for (int rank = 0; rank < plan.ranks(); rank++) {
-      members[rank / size][rank % size] = rank;
-    }
-    return members;
+    return RankGrid.groups(plan.ranks(), size, 1);
   }
 
   /** For each rank its like so many stages on in its replica; −1 if there is none. */

@@ -46,8 +46,13 @@ final class RankGrid {
 
   /** All ranks in groups of a size, whose members are a stride apart. */
   private int[][] groups(int size, int stride) {
-    int[][] members = new int[parallelism.ranks() / size][size];
-    for (int rank = 0; rank < parallelism.ranks(); rank++) {
+    return groups(parallelism.ranks(), size, stride);
+  }
+
+  /** So many ranks in groups of a size, whose members are a stride apart. */
+  static int[][] groups(int ranks, int size, int stride) {
+    int[][] members = new int[ranks / size][size];
+    for (int rank = 0; rank < ranks; rank++) {
       members[rank / (size * stride) * stride + rank % stride][rank / stride % size] = rank;
     }
     return members;

@@ -53,7 +53,8 @@ final class RingRun implements CollectiveListener {
     network = new FlowModel(engine, fabric, new UpDownRouter(fabric, 1), probe, false);
     runner = new RingRunner(engine, network, owners, this);
     int[] members = IntStream.range(0, fabric.endpointCount()).toArray();
-    group = new Communicator(network, fabric, planning, costs, members, 0, RingLayout.AUTOMATIC);
+    group =
+        new Communicator(network, fabric, planning, costs, members, 0, RingLayout.AUTOMATIC, null);
     communicator = runner.register(group);
   }
 

@@ -82,7 +82,8 @@ final class ScheduleStreamsTest {
                 StepCosts.NONE,
                 IntStream.range(0, fabric.endpointCount()).toArray(),
                 0,
-                RingLayout.AUTOMATIC));
+                RingLayout.AUTOMATIC,
+                null));
     runner.start(id, one.operation, bytes, 0);
     engine.run(RunWatch.NONE);
     return end[0];

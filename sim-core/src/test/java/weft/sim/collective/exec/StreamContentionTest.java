@@ -98,7 +98,14 @@ final class StreamContentionTest {
     int[] members = IntStream.range(0, RANKS).toArray();
     Communicator communicator =
         new Communicator(
-            network, fabric, Planning.RINGS, StepCosts.NONE, members, 0, RingLayout.AUTOMATIC);
+            network,
+            fabric,
+            Planning.RINGS,
+            StepCosts.NONE,
+            members,
+            0,
+            RingLayout.AUTOMATIC,
+            null);
     if (way == Way.ROUNDS) {
       communicator.stepByStep(true);
     }

@@ -73,7 +73,8 @@ final class StreamSharingTest {
             costs,
             IntStream.range(0, fabric.endpointCount()).toArray(),
             0,
-            RingLayout.AUTOMATIC);
+            RingLayout.AUTOMATIC,
+            null);
     if (isStepped) {
       all.stepByStep(true);
     }
