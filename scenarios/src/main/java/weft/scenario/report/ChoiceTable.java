@@ -14,8 +14,10 @@ public final class ChoiceTable {
   public static String text(CollectiveJob job) {
     TextTable table = new TextTable("rlrl");
     table.row("size B", "chosen", "us", "instead");
+    boolean isRanked = false;
     for (long bytes : job.sizes()) {
       List<Estimate> all = job.chooser().all(bytes);
+      isRanked |= all.stream().anyMatch(ChoiceTable::isRankedOtherwise);
       Estimate choice = all.get(0);
       table.row(
           Long.toString(bytes),
@@ -39,10 +41,6 @@ public final class ChoiceTable {
             .formatted(
                 job.library().label(), job.operation().text(), Format.count(job.shape().ranks()));
     String text = "\n" + Paragraph.words("", 0, title) + table.renderWrapped();
-    boolean isRanked =
-        job.sizes().stream()
-            .flatMap(bytes -> job.chooser().all(bytes).stream())
-            .anyMatch(ChoiceTable::isRankedOtherwise);
     return text
         + "  ° has to be asked for: the library does not choose it by itself\n"
         + (isRanked

@@ -1,11 +1,7 @@
 package weft.scenario.validate;
 
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.OnOff;
@@ -13,11 +9,9 @@ import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.WorkloadSpec;
 import weft.sim.collective.GroupShape;
 import weft.sim.collective.Operation;
-import weft.sim.collective.Schedule;
 import weft.sim.collective.algorithm.Algorithm;
 import weft.sim.collective.algorithm.Schedules;
 import weft.sim.collective.cost.Chooser;
-import weft.sim.collective.cost.Estimate;
 import weft.sim.collective.cost.LibraryCosts;
 import weft.sim.collective.cost.Protocol;
 import weft.sim.collective.cost.Ways;
@@ -165,18 +159,9 @@ final class WayRules {
   /** Of the schedules of all sizes, the most. */
   private long mostConnections() {
     Chooser chooser = links.chooser(spec.request().withRoot(0), members, library);
-    Map<Algorithm, Long> counts = new EnumMap<>(Algorithm.class);
-    for (long bytes : spec.sizes()) {
-      Estimate choice = chooser.choice(bytes);
-      counts.computeIfAbsent(
-          Objects.requireNonNull(choice.algorithm()), any -> connections(chooser.schedule(choice)));
-    }
-    return Collections.max(counts.values());
-  }
-
-  private static long connections(Schedule schedule) {
-    long[] count = new long[1];
-    schedule.connections((phase, channel, from, lane, to, toLane, messages, pieces) -> count[0]++);
-    return count[0];
+    return spec.sizes().stream()
+        .mapToLong(bytes -> chooser.connections(chooser.choice(bytes)))
+        .max()
+        .orElseThrow();
   }
 }

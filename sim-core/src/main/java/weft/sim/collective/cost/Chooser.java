@@ -120,6 +120,11 @@ public final class Chooser {
     return schedule(choice.algorithm(), choice.channels());
   }
 
+  /** How many connections the schedule of a choice has: what it takes memory for. */
+  public long connections(Estimate choice) {
+    return profile(choice.algorithm(), choice.channels()).connections();
+  }
+
   /** What a simulation of a choice has to add to the network's own time. */
   public Charges charges(Estimate choice, long bytes) {
     return model.charges(profile(choice.algorithm(), choice.channels()), choice.protocol(), bytes);

@@ -24,6 +24,7 @@ import weft.sim.collective.Schedule;
  * @param message the largest messages in nodes and between them
  * @param turns what goes on one after the other; each part all at once
  * @param fan how many ranks of the smallest node share the way out
+ * @param connections how many it has, each as often as there are phases in which it is used
  */
 public record ScheduleProfile(
     Family family,
@@ -34,7 +35,8 @@ public record ScheduleProfile(
     int depth,
     Turn message,
     List<Turn> turns,
-    int fan) {
+    int fan,
+    long connections) {
 
   /**
    * What is sent or received, over the size of the data.
@@ -62,9 +64,11 @@ public record ScheduleProfile(
     int ranks = schedule.ranks();
     Shares whole = new Shares(1, ranks);
     Lanes lanes = new Lanes(schedule);
+    long[] connections = new long[1];
     double data = size(schedule);
     schedule.connections(
         (phase, channel, source, sourceLane, destination, destinationLane, messages, carried) -> {
+          connections[0]++;
           long pieces = amount(schedule, source, destination, carried);
           whole.add(
               0, source, destination, isScaleOut(schedule, shape, source, destination), pieces);
@@ -98,7 +102,8 @@ public record ScheduleProfile(
         isPipeline ? depth : 0,
         whole.message(data),
         isPipeline || isOneRing ? List.of(all) : turns(schedule, shape, all),
-        shape.smallestNode());
+        shape.smallestNode(),
+        connections[0]);
   }
 
   /** The size of the data on a rank, in pieces; in bytes where pairs have sizes of their own. */
@@ -148,7 +153,8 @@ public record ScheduleProfile(
         depth,
         message,
         turns.size() == 1 ? List.of(new Turn(scaleUpShare, share)) : turns,
-        fan);
+        fan,
+        connections);
   }
 
   private static boolean isScaleOut(
