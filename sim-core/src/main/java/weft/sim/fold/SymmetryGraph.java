@@ -153,7 +153,7 @@ final class SymmetryGraph {
     List<Operation> operations = new ArrayList<>();
     LongArrayList sizes = new LongArrayList();
     program.visitCollectives(
-        (of, operation, bytes) -> {
+        (of, operation, bytes, times) -> {
           if (of == partition && !contains(operations, sizes, operation, bytes)) {
             operations.add(operation);
             sizes.add(bytes);

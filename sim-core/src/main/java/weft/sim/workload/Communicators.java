@@ -50,7 +50,7 @@ public final class Communicators implements Representatives {
     }
     Set<Object> expected = new HashSet<>();
     program.visitCollectives(
-        (partition, operation, bytes) -> {
+        (partition, operation, bytes, times) -> {
           areRings &= RingSchedule.isRound(operation);
           if (expected.add(List.of(partition, operation, bytes))) {
             for (Communicator communicator : communicators[partition]) {

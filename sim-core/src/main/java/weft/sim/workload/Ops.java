@@ -2,6 +2,7 @@ package weft.sim.workload;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,11 @@ final class Ops {
   /** Of a collective, {@link #alike}. */
   private final int[] alikes;
 
+  /** How often each collective comes, in the order of their first times. */
+  private final Map<Collective, Integer> collectives;
+
+  private record Collective(int partition, Operation operation, long bytes) {}
+
   /** A collective in lockstep, what is computed after it, and what follows. */
   private record Item(
       int operand,
@@ -55,6 +61,15 @@ final class Ops {
     leadsIn = new boolean[kinds.length];
     lockstepEnds = new int[kinds.length];
     alikes = new int[kinds.length];
+    collectives = new LinkedHashMap<>();
+    for (int position = 0; position < kinds.length; position++) {
+      if (kinds[position] == OpKind.COLLECTIVE) {
+        collectives.merge(
+            new Collective(operand(position), operation(position), amount(position)),
+            1,
+            Integer::sum);
+      }
+    }
   }
 
   /**
@@ -187,6 +202,14 @@ final class Ops {
       }
     }
     return users;
+  }
+
+  /** Visits the collectives, those that are the same once. */
+  void visitCollectives(Program.CollectiveVisitor visitor) {
+    collectives.forEach(
+        (collective, times) ->
+            visitor.visit(
+                collective.partition(), collective.operation(), collective.bytes(), times));
   }
 
   int size() {

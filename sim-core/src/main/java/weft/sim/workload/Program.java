@@ -152,25 +152,21 @@ public final class Program {
   @FunctionalInterface
   public interface CollectiveVisitor {
 
-    /** A collective of a partition's groups. */
-    void visit(int partition, Operation operation, long bytes);
+    /** A collective that a stream has with the groups of a partition, and how often. */
+    void visit(int partition, Operation operation, long bytes, int times);
   }
 
-  /** Visits all collectives of all roles. */
+  /** Visits the collectives of all roles, those of a stream that are the same once. */
   public void visitCollectives(CollectiveVisitor visitor) {
     for (int role = 0; role < roles.size(); role++) {
       visitCollectives(role, visitor);
     }
   }
 
-  /** Visits all collectives of a role. */
+  /** Visits the collectives of a role, those of a stream that are the same once. */
   void visitCollectives(int role, CollectiveVisitor visitor) {
     for (Ops ops : roles.get(role)) {
-      for (int position = 0; position < ops.size(); position++) {
-        if (ops.kind(position) == OpKind.COLLECTIVE) {
-          visitor.visit(ops.operand(position), ops.operation(position), ops.amount(position));
-        }
-      }
+      ops.visitCollectives(visitor);
     }
   }
 

@@ -208,11 +208,11 @@ public final class SteppedGroups {
       Set<Object> seen = new HashSet<>();
       program.visitCollectives(
           role,
-          (of, operation, bytes) -> {
+          (of, operation, bytes, times) -> {
             if (of == partition
                 && RingSchedule.isRound(operation)
                 && (!isOnce || seen.add(List.of(operation, bytes)))) {
-              sum[0] += RingSchedule.passes(operation);
+              sum[0] += (long) RingSchedule.passes(operation) * (isOnce ? 1 : times);
             }
           });
       passes[role] = sum[0];

@@ -33,6 +33,9 @@ final class HeldByTest {
   private static final long GBPS = 1_000_000_000L;
   private static final int RUNS = 40;
 
+  /** Of each transfer, so that there are as many as are worth folding. */
+  private static final int COPIES = 4;
+
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4})
   void folded(long seed) {
@@ -71,7 +74,7 @@ final class HeldByTest {
     final long[] heldPs;
 
     /** By transfer, what held it when its last byte left. */
-    final int[] lastHolders = new int[1_000];
+    final int[] lastHolders = new int[4_000];
 
     private int started;
     long flowedPs;
@@ -119,7 +122,10 @@ final class HeldByTest {
         long bytes = 1_000_000L * (isLarge ? 1 + shift % 3 : 1);
         int distance = isAll ? shift : 1 + step * shift % (gpus - 1);
         for (int gpu = 0; gpu < gpus; gpu++) {
-          start(model, gpu, (gpu + distance) % gpus, shift, bytes, sharing, listener);
+          for (int copy = 0; copy < COPIES; copy++) {
+            int flow = COPIES * shift + copy;
+            start(model, gpu, (gpu + distance) % gpus, flow, bytes, sharing, listener);
+          }
         }
       }
       for (int more = random.nextInt(3); more > 0; more--) {

@@ -73,7 +73,7 @@ final class FoldingTest {
   /** A round of transfers that starts before the one before has ended undoes its folding. */
   @Test
   void whatIsSoonUndoneIsNotTriedEachTime() {
-    int hosts = 64;
+    int hosts = 256;
     int rounds = 100;
     FlowList.Builder flows = new FlowList.Builder();
     for (int round = 0; round < rounds; round++) {
@@ -105,7 +105,7 @@ final class FoldingTest {
   @Test
   void sizesThatAllDifferAreNotFolded() {
     FlowList.Builder flows = new FlowList.Builder();
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 300; i++) {
       flows.add(i % ALL, (i + 1 + i / ALL) % ALL, BYTES + i, 0);
     }
     FlowFigures figures =
