@@ -5,10 +5,11 @@ import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.util.Arrays;
 
 /**
- * The path of each flow that has one: a hash table in which destinations that are next to each
- * other lie next to each other, as those who send to many do it in their order. Whoever asks for
- * all pairs of a thousand endpoints then finds most answers in a cache. Whoever asks for flows
- * again in the order in which they got their paths finds each next to the one before.
+ * The path of each flow that has one: a hash table in which pairs of eight sources and eight
+ * destinations that are next to each other lie next to each other, as those who send to many do it
+ * in their order, or all of them do it in step. Whoever asks for all pairs of a thousand endpoints
+ * then finds most answers in a cache. Whoever asks for flows again in the order in which they got
+ * their paths finds each next to the one before.
  */
 final class PathIds {
 
@@ -18,6 +19,11 @@ final class PathIds {
   private static final int SLOT = 2;
 
   private static final int GROUP = 4;
+
+  /** Sources, and destinations, of a group. */
+  private static final int TILE = 3;
+
+  private static final int MASK = (1 << TILE) - 1;
 
   /** To the next group, and odd, so that all slots are tried. */
   private static final int STEP = (1 << GROUP) + 1;
@@ -91,7 +97,10 @@ final class PathIds {
   }
 
   private static long key(int source, int destination, int flow) {
-    return ((long) source << Short.SIZE | flow) << (24 - SLOT) | destination >> SLOT;
+    long group =
+        ((long) (source >> TILE) << Short.SIZE | flow) << (24 - TILE) | destination >> TILE;
+    int inGroup = (source & MASK) << (TILE - SLOT) | (destination & MASK) >> SLOT;
+    return group << GROUP | inGroup;
   }
 
   private static int place(int slot, int destination) {
@@ -99,8 +108,8 @@ final class PathIds {
   }
 
   /**
-   * Where a key is, or would be: in a group that hangs on its upper bits, as does where the
-   * destinations begin in there, so that few destinations fill groups evenly too.
+   * Where a key is, or would be: in a group that hangs on its upper bits, as does where the pairs
+   * begin in there, so that few pairs fill groups evenly too.
    */
   private int slot(long key) {
     int mask = keys.length - 1;

@@ -39,6 +39,11 @@ public final class SprayingRouter implements Router {
   private final Long2ObjectOpenHashMap<SpreadTemplate> templates = new Long2ObjectOpenHashMap<>();
   private final LongArrayList latencies = new LongArrayList();
 
+  /** The attachments that were looked up last, and their spread. */
+  private long lastEnds = NONE;
+
+  private int lastSpread = NONE;
+
   /** The links of the path at hand that come before its spread. */
   private final IntArrayList own = new IntArrayList();
 
@@ -92,11 +97,15 @@ public final class SprayingRouter implements Router {
       return paths.add(own, latencyPs);
     }
     long ends = pair(up.id(source), down.id(destination));
-    int spread = spreadOfEnds.get(ends);
-    if (spread == NONE) {
-      spread = spreadBetween(source, destination);
-      spreadOfEnds.put(ends, spread);
+    if (ends != lastEnds) {
+      lastEnds = ends;
+      lastSpread = spreadOfEnds.get(ends);
+      if (lastSpread == NONE) {
+        lastSpread = spreadBetween(source, destination);
+        spreadOfEnds.put(ends, lastSpread);
+      }
     }
+    int spread = lastSpread;
     return spread == OVER_RELAYS
         ? spreading(source, destination)
         : paths.addSpreading(own, Durations.add(latencyPs, latencies.getLong(spread)), spread);
