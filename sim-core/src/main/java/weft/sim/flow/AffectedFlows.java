@@ -14,6 +14,12 @@ final class AffectedFlows {
 
   private static final int NONE = -1;
 
+  /** Flows of a link that are followed to find whether traffic avalanches. An assumption. */
+  private static final int SAMPLE = 4;
+
+  /** Looking at fewer hops is cheap enough without. An assumption. */
+  private static final int MANY_HOPS = 1 << 16;
+
   private final LiveFlows live;
   private final Sharings sharings;
   private final double[] capacities;
@@ -27,6 +33,11 @@ final class AffectedFlows {
   private final boolean[] isTouched;
   private int touchedCount;
   private int nextTouched;
+
+  /** Links that a search would look at. */
+  private final IntArrayList sampled = new IntArrayList();
+
+  private final boolean[] isSampled;
 
   private boolean[] seenFlow = new boolean[0];
 
@@ -51,6 +62,7 @@ final class AffectedFlows {
     this.sharings = sharings;
     this.capacities = capacities;
     isTouched = new boolean[capacities.length];
+    isSampled = new boolean[capacities.length];
     numberOfLink = new int[capacities.length];
     Arrays.fill(numberOfLink, NONE);
   }
@@ -74,7 +86,7 @@ final class AffectedFlows {
    * @return false if it was given up, because they are more
    */
   boolean search(long most) {
-    if (hopsOfTouched() > most) {
+    if (hopsOfTouched() > most || hopsOfSample(most) > most) {
       return false;
     }
     long work = 0;
@@ -107,6 +119,46 @@ final class AffectedFlows {
       hops += numberOfLink[touched[i]] == NONE ? live.count(touched[i]) : 0;
     }
     return hops;
+  }
+
+  /**
+   * At least as many would be looked at: those of the links that are reached when of each link only
+   * some flows are followed. Where traffic avalanches, that is most of all.
+   *
+   * @param most hops from which on it need not be known better
+   */
+  private long hopsOfSample(long most) {
+    if (most < MANY_HOPS || most == Long.MAX_VALUE) {
+      return 0;
+    }
+    long hops = 0;
+    sampled.clear();
+    for (int i = nextTouched; i < touchedCount; i++) {
+      hops += sample(touched[i]);
+    }
+    for (int next = 0; next < sampled.size() && hops <= most; next++) {
+      int link = sampled.getInt(next);
+      for (int k = 0; k < Math.min(SAMPLE, live.count(link)); k++) {
+        int flow = live.flow(link, k);
+        for (int hop = live.firstHop(flow); hop < live.endHop(flow); hop++) {
+          hops += sample(live.linkAt(hop));
+        }
+      }
+    }
+    for (int i = 0; i < sampled.size(); i++) {
+      isSampled[sampled.getInt(i)] = false;
+    }
+    return hops;
+  }
+
+  /** The hops that a link adds to the sample. */
+  private long sample(int link) {
+    if (isSampled[link] || numberOfLink[link] != NONE) {
+      return 0;
+    }
+    isSampled[link] = true;
+    sampled.add(link);
+    return live.count(link);
   }
 
   /** How many components were found since the last reset. */

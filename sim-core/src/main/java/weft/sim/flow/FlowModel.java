@@ -59,8 +59,7 @@ public final class FlowModel implements NetworkModel {
   private final Admission admission;
   private final Entry entry;
   private final Rates rates;
-  private final int onDelivered;
-  private final int onFree;
+  private final Deliveries deliveries;
   private final int onInstantEnd;
 
   /** What has drained in this instant. */
@@ -142,8 +141,7 @@ public final class FlowModel implements NetworkModel {
             foldingCounts);
     entry = new Entry(admission, paths, live, affected, pruning, order, capacities.length);
     rates = new Rates(engine, fluids, live, sharings, affected, pools, whole);
-    onDelivered = engine.register(slot -> transfers.deliver((int) slot));
-    onFree = engine.register(slot -> transfers.free((int) slot));
+    deliveries = new Deliveries(engine, transfers);
     onInstantEnd = engine.registerInstantEnd(this::endInstant);
   }
 
@@ -210,7 +208,8 @@ public final class FlowModel implements NetworkModel {
       long token) {
     int slot = transfers.start(source, destination, flow, bytes, listener, token);
     if (bytes == 0) {
-      scheduleEnd(slot);
+      deliveries.add(slot, paths.latencyPs(transfers.path(slot)));
+      deliveries.close();
       return;
     }
     foldingCounts.onStarted();
@@ -291,18 +290,11 @@ public final class FlowModel implements NetworkModel {
       int slot = admission.slot(number);
       transfers.boundBy(slot, linkAt(fluids.bottleneck(number)));
       transfers.slowestDrain(slot, fluids.slowestDrainPs(number));
-      scheduleEnd(slot);
+      deliveries.add(slot, paths.latencyPs(transfers.path(slot)));
       admission.release(number);
     }
+    deliveries.close();
     leaving.clear();
-  }
-
-  /** What a transfer does that has left its links. */
-  private void scheduleEnd(int slot) {
-    if (transfers.isAwaited(slot)) {
-      engine.schedule(engine.nowPs(), onFree, slot);
-    }
-    engine.scheduleAfter(paths.latencyPs(transfers.path(slot)), onDelivered, slot);
   }
 
   private void renewRates() {

@@ -1,11 +1,25 @@
 package weft.sim.flow;
 
+import it.unimi.dsi.fastutil.HashCommon;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import weft.sim.route.Paths;
 
 /** Flows and the links that can bind them, as a graph for {@link Refinement}. */
 final class FoldGraph implements Refinement.Graph {
+
+  /** Counted once; more do not fit into an array. */
+  private static final int MOST_EDGES = Integer.MAX_VALUE / 4;
+
+  /** Fewer flows are not sampled. */
+  private static final int MANY = 1 << 16;
+
+  /** Of so many one is. */
+  private static final int SAMPLED = 64;
+
+  /** How much more there may be in a sample than is expected. */
+  private static final double CHANCE = 1.05;
 
   private final int flows;
   private final int[] linkOfVertex;
@@ -25,8 +39,8 @@ final class FoldGraph implements Refinement.Graph {
    * The graph of flows on paths.
    *
    * @param binds spreads that have a link that can bind
-   * @param mostEdges how many it may have, counted once
-   * @return null if it would have more
+   * @param mostClasses how many classes of flows it may have
+   * @return null if it has more, as far as a sample tells, or {@link #MOST_EDGES}
    */
   static @Nullable FoldGraph of(
       Paths paths,
@@ -35,7 +49,7 @@ final class FoldGraph implements Refinement.Graph {
       LinkPruning pruning,
       boolean[] binds,
       int links,
-      long mostEdges) {
+      int mostClasses) {
     int[] vertexOfLink = new int[links];
     Arrays.fill(vertexOfLink, -1);
     int[] linkOfVertex = new int[links];
@@ -57,9 +71,12 @@ final class FoldGraph implements Refinement.Graph {
           edges++;
         }
       }
-      if (edges > mostEdges) {
+      if (edges > MOST_EDGES) {
         return null;
       }
+    }
+    if (flows >= MANY && !isLikely(paths, pathOfFlow, flows, vertexOfLink, degrees, mostClasses)) {
+      return null;
     }
     int[] first = new int[vertices + 1];
     for (int vertex = 0; vertex < vertices; vertex++) {
@@ -80,6 +97,28 @@ final class FoldGraph implements Refinement.Graph {
       }
     }
     return graph;
+  }
+
+  /**
+   * Whether there may be so few classes. Flows are unlike if their links have other numbers of
+   * flows; of so many classes as large as each other, a sample of {@code n} flows has {@code most
+   * (1 − exp(−n / most))}, and fewer if some are larger.
+   */
+  private static boolean isLikely(
+      Paths paths, int[] pathOfFlow, int flows, int[] vertexOfLink, int[] degrees, int most) {
+    LongOpenHashSet kinds = new LongOpenHashSet();
+    int sample = 0;
+    for (int flow = 0; flow < flows; flow += SAMPLED) {
+      int path = pathOfFlow[flow];
+      long kind = 0;
+      for (int hop = 0; hop < paths.ownHops(path); hop++) {
+        int vertex = vertexOfLink[paths.link(path, hop)];
+        kind += vertex < 0 ? 0 : HashCommon.mix((long) degrees[vertex]);
+      }
+      kinds.add(kind);
+      sample++;
+    }
+    return kinds.size() <= CHANCE * most * -Math.expm1(-(double) sample / most);
   }
 
   private static int hops(Paths paths, int path, boolean[] binds) {

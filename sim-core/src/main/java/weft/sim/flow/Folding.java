@@ -153,9 +153,7 @@ final class Folding {
     if (first != null) {
       return new Quotient(first, capacities);
     }
-    FoldGraph graph =
-        FoldGraph.of(
-            paths, pathOf, flows, pruning, binds, capacities.length, Integer.MAX_VALUE / 4);
+    FoldGraph graph = FoldGraph.of(paths, pathOf, flows, pruning, binds, capacities.length, most);
     if (graph == null) {
       counts.onGivenUp(FoldingCounts.Reason.PATHS);
       return null;

@@ -61,6 +61,28 @@ final class AffectedFlowsTest {
     assertThat(affected.flowCount()).isEqualTo(3);
   }
 
+  /** Two halves of links that have nothing to do with each other, each connected in itself. */
+  @Test
+  void anAvalancheIsSeenInASample() {
+    int links = 600;
+    int flows = 120_000;
+    double[] capacities = new double[2 * links];
+    LiveFlows many = new LiveFlows(capacities);
+    AffectedFlows search = new AffectedFlows(many, new Sharings(), capacities);
+    for (int flow = 0; flow < flows; flow++) {
+      int half = flow < flows / 2 ? 0 : links;
+      many.add(flow, 2);
+      many.addHop(flow, half + flow % links, 1);
+      many.addHop(flow, half + (flow * 7 + flow / links) % links, 1);
+    }
+    search.touch(0);
+    assertThat(search.search(flows - 1)).as("half of all hops").isFalse();
+    assertThat(search.allLinks()).as("nothing was searched").isZero();
+    assertThat(search.search(flows)).isTrue();
+    search.select(0);
+    assertThat(search.flowCount()).isEqualTo(flows / 2);
+  }
+
   private void add(int flow, int... links) {
     live.add(flow, links.length);
     for (int link : links) {
