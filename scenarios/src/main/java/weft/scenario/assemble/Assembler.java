@@ -189,7 +189,9 @@ public final class Assembler {
     if (workload instanceof WorkloadSpec.Training spec) {
       training = trainings.job(spec, gpu(scenario));
       training = training.on(change.gpu(training.gpu()));
-      program = TrainingProgram.of(training.plan(), training.gpu(), training.speeds());
+      program =
+          TrainingProgram.of(
+              training.plan(), training.gpu(), training.slowest().speed(), training.speeds());
       placement =
           RankPlacement.of(spec, training.plan().parallelism(), all, fabric, scenario.seed());
     } else if (workload instanceof Inference spec) {

@@ -80,6 +80,7 @@ final class TrainingAssembler {
             gpu),
         Schema.text(spec.precision()),
         memoryBytes(gpu),
+        SlowestGpu.of(spec.gpuVariation(), gpu, plan.parallelism().stageRanks()),
         speeds(spec.slowGpus()));
   }
 

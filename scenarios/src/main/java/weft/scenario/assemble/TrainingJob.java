@@ -13,6 +13,7 @@ import weft.sim.workload.llm.TrainingPlan;
  * @param gpu what it runs on
  * @param precision name of the number format
  * @param gpuMemoryBytes memory of the GPU
+ * @param slowest as which all compute
  * @param speeds of ranks that compute more slowly, relative to the others
  */
 public record TrainingJob(
@@ -20,6 +21,7 @@ public record TrainingJob(
     Accelerator gpu,
     String precision,
     long gpuMemoryBytes,
+    SlowestGpu slowest,
     Map<Integer, Double> speeds) {
 
   /** What it takes of the memory of a GPU. */
@@ -29,7 +31,7 @@ public record TrainingJob(
 
   /** The same on another GPU. */
   TrainingJob on(Accelerator other) {
-    return new TrainingJob(plan, other, precision, gpuMemoryBytes, speeds);
+    return new TrainingJob(plan, other, precision, gpuMemoryBytes, slowest, speeds);
   }
 
   /** Why it does not fit into the memory, with a way out; empty if it does. */

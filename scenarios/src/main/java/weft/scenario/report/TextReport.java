@@ -3,6 +3,7 @@ package weft.scenario.report;
 import static java.util.function.Predicate.not;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.assemble.CollectiveJob;
 import weft.scenario.assemble.InferenceJob;
+import weft.scenario.assemble.SlowestGpu;
 import weft.scenario.assemble.TrainingJob;
 import weft.scenario.packet.PacketPlan;
 import weft.scenario.spec.FailureSpec;
@@ -205,31 +207,37 @@ public final class TextReport {
                     "memory %.1f of %.0f GiB",
                     job.memory().bytes() / (1L << 30),
                     job.gpuMemoryBytes() / (double) (1L << 30)))));
-    compute(job.gpu());
+    compute(job.gpu(), slowest(job.slowest()));
   }
 
-  private void compute(Accelerator gpu) {
-    text.append(
-        Paragraph.items(
-            "Compute",
-            INDENT,
-            List.of(
-                gpu.name(),
-                "%s dense, up to %s of it in matrix products"
-                    .formatted(
-                        Format.si(gpu.peakFlops(), "FLOP/s"),
-                        Format.percent(gpu.matrix().efficiency())),
-                "attention %s of the 16-bit peak"
-                    .formatted(Format.percent(gpu.attentionEfficiency())),
-                "memory %s, %s of it"
-                    .formatted(
-                        Format.si(gpu.memoryBytesPerSecond(), "B/s"),
-                        Format.percent(gpu.memoryEfficiency())))));
+  private static List<String> slowest(SlowestGpu slowest) {
+    return slowest.speed() == 1
+        ? List.of()
+        : List.of(
+            "each as fast as the slowest of %s, %s of the mean"
+                .formatted(Format.count(slowest.gpus()), Format.percent(slowest.speed())));
+  }
+
+  private void compute(Accelerator gpu, List<String> more) {
+    List<String> items = new ArrayList<>();
+    Collections.addAll(
+        items,
+        gpu.name(),
+        "%s dense, up to %s of it in matrix products"
+            .formatted(
+                Format.si(gpu.peakFlops(), "FLOP/s"), Format.percent(gpu.matrix().efficiency())),
+        "attention %s of the 16-bit peak".formatted(Format.percent(gpu.attentionEfficiency())),
+        "memory %s, %s of it"
+            .formatted(
+                Format.si(gpu.memoryBytesPerSecond(), "B/s"),
+                Format.percent(gpu.memoryEfficiency())));
+    items.addAll(more);
+    text.append(Paragraph.items("Compute", INDENT, items));
   }
 
   private void served(String title, InferenceJob job) {
     text.append(Paragraph.items(title, INDENT, InferenceReport.job(job, report.fabric().gpus())));
-    compute(job.gpu());
+    compute(job.gpu(), List.of());
     InferenceFigures figures = report.serving();
     if (figures != null) {
       text.append(InferenceReport.text(figures, report.bill(), INDENT));

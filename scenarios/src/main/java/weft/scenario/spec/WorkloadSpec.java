@@ -125,6 +125,15 @@ public sealed interface WorkloadSpec
           @Nullable Double attentionEfficiency,
       @Key(
               doc =
+                  "Standard deviation of how fast one GPU computes and another, over the mean. All"
+                      + " wait for the slowest, so each computes as fast as the slowest of a"
+                      + " pipeline stage is expected to be.",
+              absent = "`speed-variation` of the GPU",
+              example = "0.02",
+              max = 1)
+          @Nullable Double gpuVariation,
+      @Key(
+              doc =
                   "GPUs that compute more slowly than the others, and hold up whoever waits for"
                       + " them.",
               absent = "none")

@@ -70,6 +70,11 @@ final class TrainingRules {
     share(training.gemmEfficiency(), TRAINING + ".gemm-efficiency", findings);
     share(training.memoryEfficiency(), TRAINING + ".memory-efficiency", findings);
     share(training.attentionEfficiency(), TRAINING + ".attention-efficiency", findings);
+    if (training.gpuVariation() != null
+        && findings.sound(PARALLELISM)
+        && parallelism.ranks() == parallelism.pipeline()) {
+      findings.noEffect(TRAINING + ".gpu-variation", "a pipeline stage is one GPU");
+    }
     if (training.slowGpus() != null && findings.sound(PARALLELISM)) {
       slowGpus(training.slowGpus(), parallelism.ranks(), findings);
     }

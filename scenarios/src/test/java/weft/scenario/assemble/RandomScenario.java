@@ -131,6 +131,7 @@ final class RandomScenario {
     maybe("    gradient-precision", any("fp32", "bf16"));
     maybe("    recompute", any("none", "selective", "full"));
     maybe("    gemm-efficiency", any("1", "0.5", "0.001"));
+    maybe("    gpu-variation", any("0", "0.02", "0.1"));
     maybe("    memory-efficiency", any("1", "0.5", "0.001"));
     maybe("    slow-gpus", any("[]", "[{ rank: 0, speed: 0.5 }]"));
     maybe("expect", any("{ mfu: { min: 0 } }", "{ step-time: { min: 1ps } }"));

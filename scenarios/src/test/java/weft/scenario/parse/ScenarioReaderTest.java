@@ -154,6 +154,7 @@ final class ScenarioReaderTest {
                     null,
                     null,
                     null,
+                    null,
                     Placement.IN_ORDER,
                     null),
                 Checking.CHECKED,
@@ -223,6 +224,7 @@ final class ScenarioReaderTest {
                 gemm-efficiency: 0.7
                 memory-efficiency: 0.85
                 attention-efficiency: 0.5
+                gpu-variation: 0.02
                 slow-gpus: [{ rank: 17, speed: 0.8 }]
                 rank-order: [pipeline, tensor]
                 placement: random
@@ -289,6 +291,7 @@ final class ScenarioReaderTest {
                     0.7,
                     0.85,
                     0.5,
+                    0.02,
                     List.of(new SlowGpuSpec(17, 0.8)),
                     List.of(RankDimension.PIPELINE, RankDimension.TENSOR),
                     Placement.RANDOM,

@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
  * @param unfusedAttentionEfficiency the same of products apart
  * @param memoryEfficiency share of the memory bandwidth that kernels reach
  * @param gapSeconds time between two kernels
+ * @param speedVariation standard deviation of the speed from GPU to GPU, over the mean
  */
 public record KernelFigures(
     OptionalDouble gemmEfficiency,
@@ -23,7 +24,8 @@ public record KernelFigures(
     OptionalDouble flash1AttentionEfficiency,
     OptionalDouble unfusedAttentionEfficiency,
     OptionalDouble memoryEfficiency,
-    OptionalDouble gapSeconds) {
+    OptionalDouble gapSeconds,
+    OptionalDouble speedVariation) {
 
   static KernelFigures from(Entry entry) {
     return new KernelFigures(
@@ -36,6 +38,7 @@ public record KernelFigures(
         entry.optionalRatio("memory-efficiency"),
         entry.has("kernel-gap")
             ? OptionalDouble.of(entry.latencyPs("kernel-gap") / 1e12)
-            : OptionalDouble.empty());
+            : OptionalDouble.empty(),
+        entry.optionalRatio("speed-variation"));
   }
 }

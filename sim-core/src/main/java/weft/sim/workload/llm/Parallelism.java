@@ -110,7 +110,7 @@ public record Parallelism(
   }
 
   /** Ranks of a stage. */
-  int stageRanks() {
+  public int stageRanks() {
     return tensor * context * data;
   }
 }

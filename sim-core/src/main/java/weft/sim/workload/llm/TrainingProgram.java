@@ -30,22 +30,24 @@ public final class TrainingProgram {
 
   /** The program of one step of {@code plan} on GPUs like {@code gpu}. */
   public static Program of(TrainingPlan plan, Accelerator gpu) {
-    return of(plan, gpu, Map.of());
+    return of(plan, gpu, 1, Map.of());
   }
 
   /**
    * The program of one step where some GPUs are slow.
    *
-   * @param speeds of these ranks, how fast they compute relative to {@code gpu}, above 0
+   * @param speed how fast all compute relative to {@code gpu}, above 0
+   * @param speeds of these ranks, how fast they compute relative to the others, above 0
    */
-  public static Program of(TrainingPlan plan, Accelerator gpu, Map<Integer, Double> speeds) {
+  public static Program of(
+      TrainingPlan plan, Accelerator gpu, double speed, Map<Integer, Double> speeds) {
     ProgramBuilder builder = new ProgramBuilder(plan.ranks());
     Partners partners = Partners.of(plan, builder);
     int stageRanks = plan.parallelism().stageRanks();
     for (int stage = 0; stage < plan.parallelism().pipeline(); stage++) {
       Map<Pace, Role> roles = new HashMap<>();
       for (int rank = stage * stageRanks; rank < (stage + 1) * stageRanks; rank++) {
-        Pace pace = new Pace(speeds.getOrDefault(rank, 1.0), plan.expertLoad(rank));
+        Pace pace = new Pace(speed * speeds.getOrDefault(rank, 1.0), plan.expertLoad(rank));
         Role role = roles.get(pace);
         if (role == null) {
           role = builder.role(Streams.count(plan));

@@ -44,9 +44,15 @@ final class TrainingStepTest {
 
   private static SimulationResult run(
       TrainingPlan plan, Accelerator gpu, long rateBps, Map<Integer, Double> speeds) {
+    return run(plan, gpu, rateBps, 1, speeds);
+  }
+
+  private static SimulationResult run(
+      TrainingPlan plan, Accelerator gpu, long rateBps, double speed, Map<Integer, Double> speeds) {
     Fabric fabric = FabricSketch.star(plan.ranks(), rateBps, 0);
     return Simulation.run(
-        SimulationSpec.of(fabric, TrainingProgram.of(plan, gpu, speeds)).withMode(RunMode.AUDIT));
+        SimulationSpec.of(fabric, TrainingProgram.of(plan, gpu, speed, speeds))
+            .withMode(RunMode.AUDIT));
   }
 
   @Test
@@ -54,6 +60,8 @@ final class TrainingStepTest {
     TrainingPlan alone = plan(1, 1, 1, 4);
     long usualPs = run(alone, GPU, FREE_BPS).endPs();
     assertThat(run(alone, GPU, FREE_BPS, Map.of(0, 0.5)).endPs()).isEqualTo(2 * usualPs);
+    assertThat(run(alone, GPU, FREE_BPS, 0.5, Map.of()).endPs()).isEqualTo(2 * usualPs);
+    assertThat(run(alone, GPU, FREE_BPS, 0.5, Map.of(0, 0.5)).endPs()).isEqualTo(4 * usualPs);
   }
 
   /** Its neighbours wait for it in each all-reduce, its replica in each message. */
