@@ -169,6 +169,59 @@ final class JobsTest {
     assertThat(explained.json().get("criticalPath").get("seconds").asDouble()).isPositive();
   }
 
+  /** A job's critical path ends when the job does, and its breakdown is of its own ranks. */
+  @Test
+  void eachJobIsExplained() throws IOException {
+    Path file = write(TWO.formatted(flow(TRAINING), flow(TRAINING)));
+    JsonNode jobs = weft("run", file, "--format", "json", "--quiet").json().get("jobs");
+    for (JsonNode job : jobs) {
+      String name = job.get("name").asString();
+      JsonNode explained =
+          weft("explain", file, "--job", name, "--format", "json", "--quiet").json();
+      double seconds = job.get("endSeconds").asDouble();
+      assertThat(explained.get("job").asString()).isEqualTo(name);
+      assertThat(explained.get("criticalPath").get("seconds").asDouble()).isEqualTo(seconds);
+      double sum = 0;
+      for (JsonNode part : explained.get("breakdown").get("parts")) {
+        sum += part.get("meanSeconds").asDouble();
+      }
+      assertThat(sum).isCloseTo(seconds, within(1e-9));
+      for (JsonNode charge : explained.get("criticalPath").get("charges")) {
+        assertThat(charge.get("rank").asInt()).isLessThan(64);
+      }
+    }
+    assertThat(jobs.get(0).get("endSeconds")).isNotEqualTo(jobs.get(1).get("endSeconds"));
+  }
+
+  @Test
+  void whatIfSaysWhichJobItIsOf() throws IOException {
+    Path file = write(TWO.formatted(flow(TRAINING), flow(TRAINING)));
+    String all = weft("explain", file, "--what-if", "--quiet").out();
+    assertThat(all)
+        .contains(" of job one, which ends last, a chain")
+        .contains(", when the last job ends (one; --job NAME:");
+    String other = weft("explain", file, "--what-if", "--quiet", "--job", "other").out();
+    assertThat(other)
+        .contains("· job other\n", " of job other; all that")
+        .doesNotContain("last job");
+    for (String text : List.of(all, other)) {
+      assertThat(text.lines())
+          .allSatisfy(line -> assertThat(line.codePointCount(0, line.length())).isLessThan(81));
+    }
+  }
+
+  @Test
+  void aJobThatThereIsNotIsRefused() throws IOException {
+    Path file = write(TWO.formatted(flow(TRAINING), flow(TRAINING)));
+    Invocation wrong = weft("explain", file, "--job", "othr");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("--job", "is othr, but the jobs are one, other. Maybe other.");
+    Path single = REPOSITORY.resolve("scenarios/tour/B01-one-gpu.yaml");
+    Invocation none = weft("explain", single, "--job", "one");
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains("--job", "has no jobs. Maybe leave it out.");
+  }
+
   private static JsonNode time(JsonNode result, int job, String of) {
     for (JsonNode time : result.get("jobs").get(job).get("times")) {
       if (time.get("of").asString().equals(of)) {

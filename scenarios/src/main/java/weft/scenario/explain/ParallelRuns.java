@@ -2,6 +2,7 @@ package weft.scenario.explain;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,6 +22,7 @@ public final class ParallelRuns implements WhatIf.Runs {
   private final Assembler assembler;
   private final ScenarioSpec scenario;
   private final Assembly assembly;
+  private final OptionalInt job;
   private final int threads;
   private final BooleanSupplier isInterrupted;
   private final Runnable onDone;
@@ -29,6 +31,7 @@ public final class ParallelRuns implements WhatIf.Runs {
    * Runs of a scenario.
    *
    * @param assembly the scenario as it is
+   * @param job number of the job whose end counts; empty if that of the whole run does
    * @param threads how many run at a time
    * @param isInterrupted whether to stop
    * @param onDone is called after each run, by any thread
@@ -37,12 +40,14 @@ public final class ParallelRuns implements WhatIf.Runs {
       Assembler assembler,
       ScenarioSpec scenario,
       Assembly assembly,
+      OptionalInt job,
       int threads,
       BooleanSupplier isInterrupted,
       Runnable onDone) {
     this.assembler = assembler;
     this.scenario = scenario;
     this.assembly = assembly;
+    this.job = job;
     this.threads = threads;
     this.isInterrupted = isInterrupted;
     this.onDone = onDone;
@@ -78,7 +83,11 @@ public final class ParallelRuns implements WhatIf.Runs {
             assembler.changed(scenario, assembly, change).simulation(),
             (simulatedPs, events, done, total) -> !isInterrupted.getAsBoolean());
     onDone.run();
-    return result.complete() ? OptionalLong.of(result.endPs()) : OptionalLong.empty();
+    if (!result.complete()) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(
+        job.isPresent() ? result.jobs().get(job.getAsInt()).endPs() : result.endPs());
   }
 
   /** What a run has thrown is for whoever started it: it says what is wrong in words. */

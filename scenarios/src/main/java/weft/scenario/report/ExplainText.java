@@ -41,7 +41,8 @@ public final class ExplainText {
   }
 
   private String render() {
-    text.append(report.title()).append('\n');
+    String job = explanation.job();
+    text.append(report.title()).append(job == null ? "" : " · job " + job).append('\n');
     if (!report.result().complete()) {
       text.append("\nPARTIAL: interrupted at ")
           .append(Format.time((double) endPs))
@@ -50,7 +51,7 @@ public final class ExplainText {
     path(explanation.path());
     breakdown(report.result().breakdown());
     if (!explanation.whatIf().isEmpty()) {
-      text.append('\n').append(WhatIfTable.text(explanation.whatIf(), endPs));
+      text.append('\n').append(WhatIfTable.text(explanation.whatIf(), endPs, against()));
     }
     idle();
     return text.toString();
@@ -65,9 +66,11 @@ public final class ExplainText {
             Paragraph.words(
                 "What binds it",
                 15,
-                "%s, a chain of %s that each had to wait for the one before"
+                "%s%s, a chain of %s that each had to wait for the one before"
                     .formatted(
-                        Format.time((double) endPs), Format.count(path.pieces(), "operation"))));
+                        Format.time((double) endPs),
+                        lastJob(" of job %s, which ends last"),
+                        Format.count(path.pieces(), "operation"))));
     int number = 1;
     long restPs = 0;
     for (CriticalPath.Total total : explanation.totals()) {
@@ -85,6 +88,21 @@ public final class ExplainText {
     for (Phase phase : explanation.phases()) {
       text.append(Paragraph.words("  -", 5, sentence(phase)));
     }
+  }
+
+  /** What the columns of what-if are to be held against. */
+  private String against() {
+    String job = explanation.job();
+    return Format.time((double) endPs)
+        + (job == null
+            ? lastJob(", when the last job ends (%s; --job NAME: one of them)")
+            : " of job " + job);
+  }
+
+  /** Words on the job that ends last; nothing if all is about one. */
+  private String lastJob(String words) {
+    String last = explanation.lastJob();
+    return last == null ? "" : words.formatted(last);
   }
 
   private String time(long timePs) {
@@ -124,8 +142,8 @@ public final class ExplainText {
               5,
               String.format(
                       Locale.ROOT,
-                      "The slow one: %s computes %.0f %% longer than %s (%s, their median is %s), which"
-                          + " costs up to %s.",
+                      "The slow one: %s computes %.0f %% longer than %s (%s, their median is %s),"
+                          + " which costs up to %s.",
                       rank(slow.rank()),
                       100.0 * slow.computePs() / slow.peersPs() - 100,
                       slow.hasPeers() ? "the others in its groups" : "the other ranks",

@@ -105,13 +105,17 @@ public record RunReport(
       outcomes.add(
           new JobOutcome(
               jobs.get(job).name(),
-              ofJob(jobs.get(job), result.ofJob(job)),
+              ofJob(job),
               alone.isEmpty() ? null : ofJob(jobs.get(job), alone.get(job))));
     }
     return outcomes;
   }
 
-  /** The report on one of the jobs. */
+  /** The report on one of the jobs of a run that has ended, without the others. */
+  public RunReport ofJob(int job) {
+    return ofJob(jobs.get(job), result.ofJob(job));
+  }
+
   private RunReport ofJob(Assembly.Job job, SimulationResult ofJob) {
     return new RunReport(
         scenario,

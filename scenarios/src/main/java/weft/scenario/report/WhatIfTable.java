@@ -14,8 +14,13 @@ final class WhatIfTable {
 
   private WhatIfTable() {}
 
-  /** As text; resources that bring nothing are left to the list of what has no influence. */
-  static String text(List<WhatIf.Row> rows, long basePs) {
+  /**
+   * As text; resources that bring nothing are left to the list of what has no influence.
+   *
+   * @param basePs what the changes are part of, picoseconds
+   * @param against the same in words
+   */
+  static String text(List<WhatIf.Row> rows, long basePs, String against) {
     TextTable table = new TextTable("lrrrrl");
     table.row("What if it were better", "1.1×", "", "2×", "", "enough");
     for (WhatIf.Row row : rows) {
@@ -30,9 +35,11 @@ final class WhatIfTable {
       }
     }
     return table.render()
-        + "  against "
-        + Format.time((double) basePs)
-        + "; all that is better than \"enough\" gains less than 0.1 %\n";
+        + Paragraph.words(
+            "  ",
+            2,
+            "against %s; all that is better than \"enough\" gains less than 0.1 %%"
+                .formatted(against));
   }
 
   /** Whether twice as good changes nothing. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -161,7 +162,8 @@ final class ResourcesTest {
         Resources.of(assembly, TopologySummary.of(assembly.topology()).tiers(), traced.result());
     List<OptionalLong> counted = new ArrayList<>();
     ParallelRuns runs =
-        new ParallelRuns(assembler, scenario, assembly, threads, () -> false, () -> {});
+        new ParallelRuns(
+            assembler, scenario, assembly, OptionalInt.empty(), threads, () -> false, () -> {});
     List<WhatIf.Row> rows =
         WhatIf.of(
             resources,
