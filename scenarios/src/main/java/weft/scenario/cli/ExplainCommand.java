@@ -88,7 +88,7 @@ final class ExplainCommand implements Callable<Integer> {
       List<Resource> resources = Resources.of(assembly, report.fabric().tiers(), traced.result());
       List<WhatIf.Row> rows = List.of();
       if (whatIf && traced.result().complete()) {
-        rows = whatIf(assembler, loaded.spec(), assembly, chosen, resources, report, interrupt);
+        rows = whatIf(assembler, loaded.spec(), assembly, chosen, resources, traced, interrupt);
       }
       Explanation explanation =
           new Explanation(
@@ -164,13 +164,13 @@ final class ExplainCommand implements Callable<Integer> {
       Assembly assembly,
       OptionalInt chosen,
       List<Resource> resources,
-      RunReport report,
+      TracedResult traced,
       Interrupt interrupt) {
     try (RunCounter counter =
         new RunCounter(console.err(), verbosity.showsProgress(), WhatIf.MOST_RUNS)) {
       return WhatIf.of(
           resources,
-          report.result().endPs(),
+          ParallelRuns.outcome(assembly, chosen, traced),
           new ParallelRuns(
               assembler,
               scenario,

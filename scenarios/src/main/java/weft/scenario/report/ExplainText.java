@@ -11,6 +11,7 @@ import weft.sim.metrics.CriticalPath;
 import weft.sim.metrics.SlowRank;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.workload.Activity;
+import weft.sim.workload.llm.InferenceFigures;
 
 /** Why a run takes as long as it does, as a short story, 80 columns wide. */
 public final class ExplainText {
@@ -52,6 +53,10 @@ public final class ExplainText {
     breakdown(report.result().breakdown());
     if (!explanation.whatIf().isEmpty()) {
       text.append('\n').append(WhatIfTable.text(explanation.whatIf(), endPs, against()));
+      InferenceFigures serving = report.serving();
+      if (serving != null) {
+        text.append('\n').append(WhatIfTable.serving(explanation.whatIf()));
+      }
     }
     idle();
     return text.toString();
@@ -96,7 +101,8 @@ public final class ExplainText {
     return Format.time((double) endPs)
         + (job == null
             ? lastJob(", when the last job ends (%s; --job NAME: one of them)")
-            : " of job " + job);
+            : " of job " + job)
+        + (report.inference() == null ? "" : ", the sample of prefill and decode steps");
   }
 
   /** Words on the job that ends last; nothing if all is about one. */
