@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,6 +169,66 @@ final class JobsTest {
     Invocation explained = weft("explain", file, "--format", "json");
     assertThat(explained.code()).isZero();
     assertThat(explained.json().get("criticalPath").get("seconds").asDouble()).isPositive();
+  }
+
+  /**
+   * Of six steps the second training is there for the first only: what they lose is diluted in the
+   * mean of the six, but not in what is lost while it is there.
+   */
+  @Test
+  void lossesOfALongJobAreNotDiluted() {
+    String[] lone = {"workload.jobs.0.repeat=6", "workload.jobs.1.repeat=1"};
+    String[] whole = {"workload.jobs.0.repeat=6", "workload.jobs.1.repeat=6"};
+    JsonNode diluted = trainings("json", lone).json().get("jobs").get(0);
+    JsonNode plain = trainings("json", whole).json().get("jobs").get(0);
+    double mean = diluted.get("times").get(0).get("lostShare").asDouble();
+    double shared = diluted.get("sharedShare").asDouble();
+    double whileShared = diluted.get("sharedLostShare").asDouble();
+    double always = plain.get("sharedLostShare").asDouble();
+    assertThat(shared).isLessThan(0.3);
+    assertThat(mean).isLessThan(0.3 * always);
+    assertThat(whileShared).isCloseTo(always, within(0.15 * always));
+    assertThat(trainings("text", lone).out().replaceAll("\\s+", " "))
+        .contains("The job pretraining has others beside it for ", " of its run: while it has");
+  }
+
+  /** The shipped jobs, with a service that ends soon. */
+  private static Invocation trainings(String format, String... settings) {
+    List<Object> arguments =
+        new ArrayList<>(List.of("run", SHIPPED, "--quiet", "--format", format));
+    for (String setting : settings) {
+      arguments.addAll(List.of("--set", setting));
+    }
+    arguments.addAll(List.of("--set", "workload.jobs.2.repeat=1"));
+    return weft(arguments.toArray());
+  }
+
+  /** Whoever repeats as often as the report says is not told to repeat again. */
+  @ParameterizedTest
+  @CsvSource({"2, 1, 1", "1, 3, 1", "2, 2, 4"})
+  void adviceThatWasFollowedIsNotGivenAgain(int first, int second, int third) {
+    List<Integer> repeats = new ArrayList<>(List.of(first, second, third));
+    List<String> names = List.of("pretraining", "finetuning", "service");
+    String before = repeated(repeats);
+    Matcher advice =
+        Pattern.compile("The job (\\S+) is done at [^:]*: [^:]*\\. Maybe repeat: (\\d+)")
+            .matcher(before);
+    int given = 0;
+    while (advice.find()) {
+      repeats.set(names.indexOf(advice.group(1)), Integer.parseInt(advice.group(2)));
+      given++;
+    }
+    assertThat(given).as(before).isPositive();
+    assertThat(repeated(repeats)).doesNotContain("Maybe repeat");
+  }
+
+  private static String repeated(List<Integer> repeats) {
+    List<Object> arguments = new ArrayList<>(List.of("run", SHIPPED, "--quiet"));
+    for (int job = 0; job < repeats.size(); job++) {
+      arguments.addAll(
+          List.of("--set", "workload.jobs.%d.repeat=%d".formatted(job, repeats.get(job))));
+    }
+    return weft(arguments.toArray()).out().replaceAll("\\s+", " ");
   }
 
   /** A job's critical path ends when the job does, and its breakdown is of its own ranks. */

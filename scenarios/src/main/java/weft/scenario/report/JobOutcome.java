@@ -69,6 +69,29 @@ record JobOutcome(String name, RunReport together, @Nullable RunReport alone) {
         step != null ? step.seconds() : report.result().endPs() / 1e12 / report.repeat());
   }
 
+  /**
+   * How long all that it does takes, picoseconds.
+   *
+   * @param togetherPs with the others
+   * @param alonePs without
+   */
+  record Ends(long togetherPs, long alonePs) {}
+
+  /** Both ends; null if it is not known what it does without the others. */
+  @Nullable Ends ends() {
+    return alone == null ? null : new Ends(endPs(), alone.result().endPs());
+  }
+
+  /** When it begins, picoseconds. */
+  long startPs() {
+    return 0;
+  }
+
+  /** When its last rank has done all, picoseconds. */
+  long endPs() {
+    return together.result().endPs();
+  }
+
   /** GPUs that it uses. */
   int gpus() {
     return together.training() != null
