@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -190,6 +192,38 @@ final class JobsTest {
     assertThat(whileShared).isCloseTo(always, within(0.15 * always));
     assertThat(trainings("text", lone).out().replaceAll("\\s+", " "))
         .contains("The job pretraining has others beside it for ", " of its run: while it has");
+  }
+
+  /** Nodes one after the other in a word, parts of a node GPU by GPU; nothing twice. */
+  @Test
+  void theGpusOfJobsAreListed() throws IOException {
+    String collective = "{ collective: { operation: all_reduce, begin: 1MiB, ranks: %d } }";
+    String text =
+        FABRIC
+            + """
+            workload:
+              jobs:
+                - { name: some, gpus: [12, 13, 14, 15, 16, 17, 3], workload: %s }
+                - { name: whole, first-gpu: 24, workload: %s }
+                - { name: any, allocation: random-nodes, workload: %s }
+            """
+                .formatted(
+                    collective.formatted(7), collective.formatted(24), collective.formatted(16));
+    JsonNode jobs = json(text).get("jobs");
+    assertThat(jobs.get(0).get("places").valueStream().map(JsonNode::asString))
+        .containsExactly("node-00/gpu-3", "node-01/gpu-4 … gpu-7", "node-02/gpu-0 … gpu-1");
+    assertThat(jobs.get(0).get("gpuRanges").toString()).isEqualTo("[[3,3],[12,17]]");
+    assertThat(jobs.get(1).get("places").valueStream().map(JsonNode::asString))
+        .containsExactly("node-03 … node-05");
+    Set<Integer> nodes = new TreeSet<>();
+    for (JsonNode range : jobs.get(2).get("gpuRanges")) {
+      for (int gpu = range.get(0).asInt(); gpu <= range.get(1).asInt(); gpu++) {
+        nodes.add(gpu / 8);
+      }
+    }
+    assertThat(nodes).hasSize(2).doesNotContain(0, 1, 2, 3, 4, 5);
+    assertThat(weft("run", folder.resolve("jobs.yaml")).out())
+        .contains("GPUs     node-00/gpu-3 · node-01/gpu-4 … gpu-7", "GPUs     node-03 … node-05");
   }
 
   /** The shipped jobs, with a service that ends soon. */

@@ -19,6 +19,9 @@ final class JobsReport {
   /** A part of a round of a job that may be more than it takes to be there all along. */
   private static final double OVERHANG = 0.4;
 
+  /** What people read. */
+  private static final int MOST_PLACES = 16;
+
   private JobsReport() {}
 
   /** The table of the jobs, and where they meet. */
@@ -113,6 +116,9 @@ final class JobsReport {
     node.put("gpus", outcome.gpus());
     node.put("repeat", outcome.together().repeat());
     Json.put(node, "endSeconds", outcome.endPs() / 1e12);
+    outcome.places().forEach(node.putArray("places")::add);
+    ArrayNode ranges = node.putArray("gpuRanges");
+    outcome.ranges().forEach(one -> ranges.addArray().add(one.first()).add(one.last()));
     Json.put(node, "sharedShare", sharing.share());
     Json.put(node, "sharedLostShare", sharing.lostShare());
     ArrayNode times = node.putArray("times");
@@ -137,6 +143,17 @@ final class JobsReport {
         bytes.put(outcomes.get(job).name(), meeting.bytes().get(job));
       }
     }
+  }
+
+  /** Where its GPUs are, as items of a line. */
+  static List<String> places(JobOutcome outcome) {
+    List<String> places = outcome.places();
+    if (places.size() <= MOST_PLACES) {
+      return places;
+    }
+    List<String> shown = new ArrayList<>(places.subList(0, MOST_PLACES));
+    shown.add("and %s more, see JSON".formatted(Format.count(places.size() - MOST_PLACES)));
+    return shown;
   }
 
   static void csv(List<JobOutcome> outcomes, List<Meeting> meetings, CsvFigures csv) {

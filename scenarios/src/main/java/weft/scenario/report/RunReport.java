@@ -3,6 +3,7 @@ package weft.scenario.report;
 import static java.util.function.Predicate.not;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.assemble.Assembly;
@@ -105,6 +106,8 @@ public record RunReport(
       outcomes.add(
           new JobOutcome(
               jobs.get(job).name(),
+              jobs.get(job).alone().simulation().fabric(),
+              Arrays.stream(jobs.get(job).alone().simulation().placement()).boxed().toList(),
               ofJob(job),
               alone.isEmpty() ? null : ofJob(jobs.get(job), alone.get(job))));
     }

@@ -91,7 +91,9 @@ public final class TextReport {
       if (outcome.together().repeat() > 1) {
         text.append(", ").append(Format.count(outcome.together().repeat())).append(" times");
       }
-      text.append('\n').append(ofJob.text);
+      text.append('\n')
+          .append(Paragraph.items("GPUs", INDENT, JobsReport.places(outcome)))
+          .append(ofJob.text);
     }
   }
 
