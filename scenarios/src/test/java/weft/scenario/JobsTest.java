@@ -194,6 +194,73 @@ final class JobsTest {
         .contains("The job pretraining has others beside it for ", " of its run: while it has");
   }
 
+  /**
+   * Whoever starts when the other is done loses nothing, and takes what it takes from 0 on; halfway
+   * it loses less than from the beginning.
+   */
+  @Test
+  void jobsStartWhenTheyAreTo() throws IOException {
+    double whole = startOfFinetuning(0).get("endSeconds").asDouble();
+    JsonNode early = startOfFinetuning(0);
+    JsonNode halfway = startOfFinetuning(300);
+    JsonNode late = startOfFinetuning(2_000);
+    assertThat(late.get("startSeconds").asDouble()).isEqualTo(2.0);
+    double alone = early.get("times").get(0).get("aloneSeconds").asDouble();
+    for (JsonNode job : List.of(halfway, late)) {
+      assertThat(job.get("times").get(0).get("aloneSeconds").asDouble())
+          .isCloseTo(alone, within(1e-9));
+    }
+    assertThat(late.get("times").get(0).get("lostSeconds").asDouble()).isZero();
+    assertThat(late.get("endSeconds").asDouble()).isCloseTo(2 + alone, within(1e-9));
+    assertThat(whole).isGreaterThan(alone);
+    assertThat(halfway.get("times").get(0).get("lostSeconds").asDouble())
+        .isPositive()
+        .isLessThan(early.get("times").get(0).get("lostSeconds").asDouble());
+    assertThat(halfway.get("sharedShare").asDouble()).isLessThan(1);
+  }
+
+  private static JsonNode startOfFinetuning(int milliseconds) {
+    return trainings(
+            "json",
+            "workload.jobs.0.repeat=1",
+            "workload.jobs.1.repeat=1",
+            "workload.jobs.1.start=" + milliseconds + "ms")
+        .json()
+        .get("jobs")
+        .get(1);
+  }
+
+  /** Time to first token and per token are those from the start of the service on. */
+  @Test
+  void aServiceThatStartsLaterIsAsFast() {
+    JsonNode late =
+        trainings(
+                "json",
+                "workload.jobs.0.allocation=in-order",
+                "workload.jobs.1.allocation=in-order",
+                "workload.jobs.2.allocation=in-order",
+                "workload.jobs.2.start=5ms")
+            .json()
+            .get("jobs")
+            .get(2);
+    JsonNode early =
+        trainings(
+                "json",
+                "workload.jobs.0.allocation=in-order",
+                "workload.jobs.1.allocation=in-order",
+                "workload.jobs.2.allocation=in-order")
+            .json()
+            .get("jobs")
+            .get(2);
+    for (int time = 0; time < 2; time++) {
+      assertThat(late.get("times").get(time).get("togetherSeconds").asDouble())
+          .isCloseTo(early.get("times").get(time).get("togetherSeconds").asDouble(), within(1e-9));
+    }
+    assertThat(late.get("endSeconds").asDouble())
+        .isCloseTo(early.get("endSeconds").asDouble() + 0.005, within(1e-9));
+    assertThat(late.toString()).contains("not started yet");
+  }
+
   /** Nodes one after the other in a word, parts of a node GPU by GPU; nothing twice. */
   @Test
   void theGpusOfJobsAreListed() throws IOException {

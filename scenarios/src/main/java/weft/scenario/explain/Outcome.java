@@ -29,10 +29,12 @@ public record Outcome(
    * The outcome of a run.
    *
    * @param assembly what was run; of a job, without the others
+   * @param startPs when that started, picoseconds
    * @param traced its result, of a job that with the others
    * @param result the same as the job sees it
    */
-  public static Outcome of(Assembly assembly, TracedResult traced, SimulationResult result) {
+  public static Outcome of(
+      Assembly assembly, long startPs, TracedResult traced, SimulationResult result) {
     Map<String, Double> shares = new HashMap<>();
     CriticalPath path = traced.criticalPath();
     if (path == null) {
@@ -52,11 +54,13 @@ public record Outcome(
         shares.entrySet().stream()
             .max(Map.Entry.<String, Double>comparingByValue().thenComparing(Map.Entry::getKey))
             .orElse(Map.entry("", 0.0));
-    return new Outcome(result.endPs(), most.getKey(), most.getValue(), serving(assembly, result));
+    return new Outcome(
+        result.endPs(), most.getKey(), most.getValue(), serving(assembly, startPs, result));
   }
 
-  private static @Nullable InferenceFigures serving(Assembly assembly, SimulationResult result) {
+  private static @Nullable InferenceFigures serving(
+      Assembly assembly, long startPs, SimulationResult result) {
     InferenceJob job = assembly.inference();
-    return job == null ? null : InferenceFigures.of(job.plan(), job.gpu(), result.marks());
+    return job == null ? null : InferenceFigures.of(job.plan(), job.gpu(), result.marks(), startPs);
   }
 }

@@ -97,12 +97,11 @@ public final class ParallelRuns implements WhatIf.Runs {
    * @param job number of the job that it is of; empty if it is of the whole run
    */
   public static Outcome outcome(Assembly assembly, OptionalInt job, TracedResult traced) {
-    return job.isPresent()
-        ? Outcome.of(
-            assembly.jobs().get(job.getAsInt()).alone(),
-            traced,
-            traced.result().ofJob(job.getAsInt()))
-        : Outcome.of(assembly, traced, traced.result());
+    if (job.isEmpty()) {
+      return Outcome.of(assembly, 0, traced, traced.result());
+    }
+    Assembly.Job of = assembly.jobs().get(job.getAsInt());
+    return Outcome.of(of.alone(), of.startPs(), traced, traced.result().ofJob(job.getAsInt()));
   }
 
   private static RuntimeException unwrapped(ExecutionException e) {

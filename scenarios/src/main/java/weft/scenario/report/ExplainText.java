@@ -119,7 +119,10 @@ public final class ExplainText {
   private String sentence(CriticalPath.Total total) {
     String activity = activity(total.activity());
     return switch (total.charge()) {
-      case COMPUTE -> "Compute, %s, %s.".formatted(time(total.timePs()), place(total));
+      case COMPUTE ->
+          total.activity() == Activity.NOT_STARTED.ordinal()
+              ? "The job starts only then: %s.".formatted(time(total.timePs()))
+              : "Compute, %s, %s.".formatted(time(total.timePs()), place(total));
       case SERIALIZATION ->
           "%s over %s, %s, %s: its bytes at the full rate of the links."
               .formatted(capital(activity), total.label(), time(total.timePs()), place(total));

@@ -74,7 +74,9 @@ record JobOutcome(
           : List.of(serving.firstTokenSeconds());
     }
     return List.of(
-        step != null ? step.seconds() : report.result().endPs() / 1e12 / report.repeat());
+        step != null
+            ? step.seconds()
+            : (report.result().endPs() - report.startPs()) / 1e12 / report.repeat());
   }
 
   /**
@@ -92,7 +94,7 @@ record JobOutcome(
 
   /** When it begins, picoseconds. */
   long startPs() {
-    return 0;
+    return together.startPs();
   }
 
   /** When its last rank has done all, picoseconds. */

@@ -79,13 +79,17 @@ final class JobsReport {
     List<String> notes = new ArrayList<>();
     List<Sharing> sharings = Sharing.of(outcomes);
     long lastPs = outcomes.stream().mapToLong(JobOutcome::endPs).max().orElse(0);
-    double longestPs = sharings.stream().mapToDouble(Sharing::alwaysSharedPs).max().orElse(0);
+    double longestPs =
+        IntStream.range(0, outcomes.size())
+            .mapToDouble(job -> outcomes.get(job).startPs() + sharings.get(job).alwaysSharedPs())
+            .max()
+            .orElse(0);
     for (int job = 0; job < outcomes.size(); job++) {
       JobOutcome outcome = outcomes.get(job);
       Sharing sharing = sharings.get(job);
       if (outcome.endPs() > 0 && outcome.endPs() < ALL_ALONG * lastPs) {
         int repeat = outcome.together().repeat();
-        double roundPs = (double) sharing.endPs() / repeat;
+        double roundPs = (double) sharing.tookPs() / repeat;
         long times = (long) ((longestPs - outcome.startPs()) / roundPs + OVERHANG);
         notes.add(
             "The job %s is done at %s, the last one at %s: in between the others have the network without it.%s"
@@ -115,6 +119,7 @@ final class JobsReport {
     node.put("name", outcome.name());
     node.put("gpus", outcome.gpus());
     node.put("repeat", outcome.together().repeat());
+    Json.put(node, "startSeconds", outcome.startPs() / 1e12);
     Json.put(node, "endSeconds", outcome.endPs() / 1e12);
     outcome.places().forEach(node.putArray("places")::add);
     ArrayNode ranges = node.putArray("gpuRanges");

@@ -35,6 +35,7 @@ import weft.topology.analyse.TopologySummary;
  * @param jobs the jobs, if there are several
  * @param alone what became of each without the others; empty if that is not known
  * @param meetings where they meet; empty unless it is known what each does alone
+ * @param startPs when the workload starts, picoseconds
  * @param repeat how often the workload is done in a row
  * @param packets settings of the packet model; null if the model is another
  * @param failures links that fail, first to last
@@ -52,6 +53,7 @@ public record RunReport(
     List<Assembly.Job> jobs,
     List<SimulationResult> alone,
     List<Meeting> meetings,
+    long startPs,
     int repeat,
     @Nullable PacketPlan packets,
     List<FailureMoment> failures,
@@ -92,6 +94,7 @@ public record RunReport(
         assembly.jobs(),
         alone,
         alone.isEmpty() ? List.of() : Meeting.of(assembly.simulation().fabric(), alone),
+        0,
         1,
         assembly.packets(),
         FailureMoment.of(assembly.simulation()),
@@ -131,6 +134,7 @@ public record RunReport(
         List.of(),
         List.of(),
         List.of(),
+        job.startPs(),
         job.repeat(),
         packets,
         failures,
@@ -196,13 +200,15 @@ public record RunReport(
     return training == null || breakdown == null
         ? null
         : StepFigures.of(
-            training.plan(), training.gpu(), Math.round((double) breakdown.stepPs() / repeat));
+            training.plan(),
+            training.gpu(),
+            Math.round((double) (breakdown.stepPs() - startPs) / repeat));
   }
 
   /** What serving comes to; null if nothing was served, or the run was interrupted. */
   public @Nullable InferenceFigures serving() {
     return inference == null || !result.complete()
         ? null
-        : InferenceFigures.of(inference.plan(), inference.gpu(), result.marks());
+        : InferenceFigures.of(inference.plan(), inference.gpu(), result.marks(), startPs);
   }
 }

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * alone takes W − L. So while others are there it takes L / (W − L) longer, and would take
  * E<sub>a</sub> (1 + L / (W − L)) if they always were.
  *
- * @param endPs when the job ended E, picoseconds
+ * @param tookPs how long the job took E, picoseconds
  * @param sharedPs for how long of that others ran W, picoseconds
  * @param lostPs how much longer it took because of them L, picoseconds; null if that is not known
  */
-record Sharing(long endPs, long sharedPs, @Nullable Long lostPs) {
+record Sharing(long tookPs, long sharedPs, @Nullable Long lostPs) {
 
   /** The jobs of a run, in their order. */
   static List<Sharing> of(List<JobOutcome> outcomes) {
@@ -50,7 +50,7 @@ record Sharing(long endPs, long sharedPs, @Nullable Long lostPs) {
 
   /** The part of its run in which others run, 0 … 1. */
   double share() {
-    return endPs == 0 ? 0 : (double) sharedPs / endPs;
+    return tookPs == 0 ? 0 : (double) sharedPs / tookPs;
   }
 
   /** How much longer it takes while others run, as part of the time without them. */
@@ -63,6 +63,6 @@ record Sharing(long endPs, long sharedPs, @Nullable Long lostPs) {
   /** How long it would take if others always ran, picoseconds. */
   double alwaysSharedPs() {
     double lost = lostShare();
-    return lostPs == null || Double.isNaN(lost) ? endPs : (endPs - lostPs) * (1 + lost);
+    return lostPs == null || Double.isNaN(lost) ? tookPs : (tookPs - lostPs) * (1 + lost);
   }
 }

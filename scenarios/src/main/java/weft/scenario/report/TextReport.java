@@ -88,6 +88,9 @@ public final class TextReport {
       ofJob.workload("");
       ofJob.bottlenecks();
       text.append('\n').append("Job ").append(outcome.name());
+      if (outcome.startPs() > 0) {
+        text.append(", from ").append(Format.time((double) outcome.startPs())).append(" on");
+      }
       if (outcome.together().repeat() > 1) {
         text.append(", ").append(Format.count(outcome.together().repeat())).append(" times");
       }

@@ -134,6 +134,9 @@ final class Bottlenecks {
               .formatted(
                   percent(late.share()), Integer.toString(late.rank()), gpuName.apply(late.rank()));
     }
+    if (part.activity() == Activity.NOT_STARTED.ordinal()) {
+      return ": the job is to start later.";
+    }
     if (part.activity() == Activity.FILL.ordinal()) {
       return ": stages wait for their first micro-batch; while a service goes on they do not.";
     }

@@ -458,7 +458,7 @@ public final class Simulation {
       StepBreakdown.Kind kind =
           switch (activity) {
             case COMPUTE -> StepBreakdown.Kind.COMPUTE;
-            case BUBBLE, FILL, WAITING, FINISHED -> StepBreakdown.Kind.BUBBLE;
+            case BUBBLE, FILL, WAITING, NOT_STARTED, FINISHED -> StepBreakdown.Kind.BUBBLE;
             case TENSOR_PARALLEL,
                 PIPELINE_PARALLEL,
                 DATA_PARALLEL,

@@ -20,6 +20,8 @@ public enum Activity {
   FILL("pipeline fill"),
   /** Nothing: waiting in a collective for a rank of the group that has not arrived. */
   WAITING("waiting for a slower rank"),
+  /** Nothing: the job starts later than the run. */
+  NOT_STARTED("not started yet"),
   /** Nothing: done, while other ranks are not. */
   FINISHED("finished before the last rank");
 

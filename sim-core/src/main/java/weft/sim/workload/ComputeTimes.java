@@ -30,6 +30,9 @@ public final class ComputeTimes {
     long sumPs = 0;
     for (int stream = 0; stream < streams.length; stream++) {
       for (int position = 0; position < streams[stream].size(); position++) {
+        if (streams[stream].activity(position) == Activity.NOT_STARTED) {
+          continue;
+        }
         if (streams[stream].kind(position) == OpKind.COMPUTE) {
           sumPs += log.endPs(part, stream, position) - log.endPs(part, stream, position - 1);
         } else if (streams[stream].kind(position) == OpKind.COLLECTIVE) {
