@@ -53,6 +53,36 @@ final class InferenceTest {
     assertThat(number(figures.get("breakdown"), "computeSeconds")).isPositive();
   }
 
+  /** Twice the memory bandwidth, by what-if and by the catalogue of the scenario. */
+  @Test
+  void whatIfShowsWhatUsersSee() {
+    JsonNode rows = weft("explain", TOGETHER, "--what-if", "--format=json").json().get("whatIf");
+    JsonNode row = null;
+    for (JsonNode candidate : rows) {
+      row = candidate.get("resource").asString().equals("gpu-memory") ? candidate : row;
+    }
+    assertThat(row).isNotNull();
+    JsonNode change = row.get("doubleServing");
+    JsonNode before = result(TOGETHER).get("inference");
+    JsonNode after =
+        result(TOGETHER, "--set", "catalog.gpu.h100.memory-bandwidth=6.7TB/s").get("inference");
+    for (String[] pair :
+        new String[][] {
+          {"ttft", "ttftSeconds"},
+          {"tpot", "tpotSeconds"},
+          {"tokensPerSecond", "tokensPerSecond"}
+        }) {
+      assertThat(number(change, pair[0]))
+          .isCloseTo(number(after, pair[1]) / number(before, pair[1]) - 1, within(1e-9));
+    }
+    assertThat(number(change, "tokensPerSecond")).isPositive();
+    String text = weft("explain", TOGETHER, "--what-if").out();
+    assertThat(text)
+        .contains("For users, at 1.1× and 2×", "the sample of prefill and decode steps");
+    assertThat(text.lines())
+        .allSatisfy(line -> assertThat(line.codePointCount(0, line.length())).isLessThan(81));
+  }
+
   /** Every prompt's cache goes from a prefill GPU to its like among those that decode. */
   @Test
   void theCacheCrossesTheFabric() {
@@ -153,15 +183,18 @@ final class InferenceTest {
       delimiter = '|',
       value = {
         "STAGES|parallelism.pipeline=81|80 layers are too few for 81 stages. Maybe 80.",
-        "STAGES|parallelism.micro-batches=3|cannot be divided evenly in 3 micro-batches. Maybe 126 or 129.",
+        "STAGES|parallelism.micro-batches=3|cannot be divided evenly in 3 micro-batches. Maybe 126"
+            + " or 129.",
         "STAGES|prefill-batch=65|only 64 sequences are under way in each micro-batch. Maybe 64.",
         "STAGES|parallelism.expert=16|the model has no experts. Maybe 1.",
         "STAGES|dispatch-precision=fp8|the model has no experts",
         "STAGES|replicas=2|2 × 16 = 32 GPUs",
-        "EXPERTS|parallelism.expert=30|256 experts cannot be divided evenly among 30 GPUs. Maybe 16 or 32.",
+        "EXPERTS|parallelism.expert=30|256 experts cannot be divided evenly among 30 GPUs. Maybe 16"
+            + " or 32.",
         "EXPERTS|parallelism.tensor=3|make no whole groups of tensor: 3. Maybe 30 or 33.",
         "EXPERTS|parallelism.expert=64|a replica takes 64 GPUs: expert 64",
-        "EXPERTS|batch=2000|2,000 sequences cannot be divided evenly among 32 GPUs. Maybe 1984 or 2016.",
+        "EXPERTS|batch=2000|2,000 sequences cannot be divided evenly among 32 GPUs. Maybe 1984 or"
+            + " 2016.",
         "EXPERTS|prefill-batch=1|1 prompts cannot be divided evenly among 32 GPUs. Maybe 32.",
         "EXPERTS|parallelism.micro-batches=2|there is only one stage. Maybe 1.",
         "EXPERTS|parallelism.expert=1|too much. Maybe",

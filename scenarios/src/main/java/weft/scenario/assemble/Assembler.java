@@ -102,6 +102,7 @@ public final class Assembler {
     }
     return alone(
         (WorkloadSpec.OfJob) scenario.workload(),
+        0,
         1,
         null,
         scenario,
@@ -125,9 +126,11 @@ public final class Assembler {
       jobs.add(
           new Assembly.Job(
               spec.name(),
+              spec.startPs(),
               spec.repeat(),
               alone(
                   spec.workload(),
+                  spec.startPs(),
                   spec.repeat(),
                   places.gpus(job),
                   scenario,
@@ -167,11 +170,13 @@ public final class Assembler {
   /**
    * A workload by itself.
    *
+   * @param startPs when it starts, picoseconds
    * @param repeat how often it is done in a row
    * @param gpus of each GPU that it has, its number in the fabric; null if it has all
    */
   private Assembly alone(
       WorkloadSpec.OfJob workload,
+      long startPs,
       int repeat,
       int @Nullable [] gpus,
       ScenarioSpec scenario,
@@ -213,7 +218,7 @@ public final class Assembler {
       planning = planning(collective, change);
     }
     SimulationSpec simulation =
-        SimulationSpec.of(fabric, Jobs.repeated(program, repeat))
+        SimulationSpec.of(fabric, Jobs.starting(Jobs.repeated(program, repeat), startPs))
             .withPlacement(placement)
             .withPlanning(planning);
     return new Assembly(

@@ -36,8 +36,9 @@ public record Assembly(
    * One of several jobs.
    *
    * @param name of it
+   * @param startPs when it starts, picoseconds
    * @param repeat how often it does its workload in a row
    * @param alone the job on its GPUs without the others
    */
-  public record Job(String name, int repeat, Assembly alone) {}
+  public record Job(String name, long startPs, int repeat, Assembly alone) {}
 }

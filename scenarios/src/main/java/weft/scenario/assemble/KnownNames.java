@@ -36,6 +36,7 @@ import weft.sim.packet.transport.Transports;
 import weft.sim.run.LoneRates;
 import weft.sim.run.SimulationSpec;
 import weft.sim.workload.FlowList;
+import weft.sim.workload.llm.Attention;
 import weft.sim.workload.llm.Experts;
 import weft.sim.workload.llm.TransformerModel;
 import weft.topology.compile.FabricCompiler;
@@ -121,7 +122,20 @@ public final class KnownNames implements Catalogue {
                 experts.active(),
                 experts.shared(),
                 experts.size(),
-                experts.denseLayers()));
+                experts.denseLayers()),
+        latent(model.attention()));
+  }
+
+  private static ModelSpec.@Nullable Latent latent(Attention attention) {
+    Attention.Latent latent = attention.latent();
+    return latent == null
+        ? null
+        : new ModelSpec.Latent(
+            latent.keyValueRank(),
+            latent.queryRank() == 0 ? null : latent.queryRank(),
+            attention.headSize(),
+            latent.positionSize(),
+            latent.valueSize());
   }
 
   @Override

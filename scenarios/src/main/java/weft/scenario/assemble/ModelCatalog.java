@@ -158,7 +158,10 @@ public final class ModelCatalog {
         row.getField("query-rank").isEmpty()
             ? null
             : new Attention.Latent(
-                count(row, "query-rank"), count(row, "kv-rank"), count(row, "position-size")));
+                count(row, "query-rank"),
+                count(row, "kv-rank"),
+                count(row, "position-size"),
+                count(row, "head-size")));
   }
 
   private static Experts experts(NamedCsvRecord row) {

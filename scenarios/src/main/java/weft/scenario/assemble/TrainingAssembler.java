@@ -135,13 +135,27 @@ final class TrainingAssembler {
         "custom model",
         custom.hidden(),
         custom.layers(),
-        new Attention(
-            custom.heads(), custom.keyValueHeads(), custom.hidden() / custom.heads(), null),
+        attention(custom),
         custom.feedForward(),
         custom.gated() == OnOff.ON,
         custom.experts() == null ? null : experts(custom, custom.experts()),
         custom.vocabulary(),
         custom.tied() == OnOff.ON);
+  }
+
+  private static Attention attention(ModelSpec.Custom model) {
+    ModelSpec.Latent latent = model.latent();
+    return latent == null
+        ? new Attention(model.heads(), model.keyValueHeads(), model.hidden() / model.heads(), null)
+        : new Attention(
+            model.heads(),
+            model.heads(),
+            latent.headSize(),
+            new Attention.Latent(
+                Optional.ofNullable(latent.queryRank()).orElse(0),
+                latent.kvRank(),
+                latent.positionSize(),
+                latent.valueWidth()));
   }
 
   private static Experts experts(ModelSpec.Custom model, ModelSpec.Experts spec) {

@@ -1,7 +1,9 @@
 package weft.scenario.cli;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,6 +29,7 @@ import weft.sim.fabric.Fabric;
 import weft.sim.run.Simulation;
 import weft.sim.run.SimulationSpec;
 import weft.sim.run.TracedResult;
+import weft.topology.error.Suggestion;
 
 @Command(
     name = "explain",
@@ -47,6 +50,12 @@ final class ExplainCommand implements Callable<Integer> {
               + " runs.")
   private boolean whatIf;
 
+  @Option(
+      names = "--job",
+      paramLabel = "NAME",
+      description = "Of several jobs, the one to explain; the one that ends last if left out.")
+  private @Nullable String job;
+
   private final Console console;
 
   ExplainCommand(Console console) {
@@ -66,23 +75,31 @@ final class ExplainCommand implements Callable<Integer> {
     Assembler assembler = workbench.assembler();
     Assembly assembly = assembler.assemble(loaded.spec());
     try (Interrupt interrupt = new Interrupt(console)) {
-      TracedResult traced = trace(assembly, interrupt);
-      RunReport report =
+      OptionalInt chosen = chosen(assembly);
+      TracedResult traced = trace(assembly, chosen, interrupt);
+      RunReport whole =
           RunReport.of(loaded.spec(), assembly, traced.result(), loaded.warnings().messages());
+      boolean isOfJob = chosen.isPresent() && traced.result().complete();
+      RunReport report = isOfJob ? whole.ofJob(chosen.getAsInt()) : whole;
+      SimulationSpec simulation =
+          isOfJob
+              ? assembly.jobs().get(chosen.getAsInt()).alone().simulation()
+              : assembly.simulation();
       List<Resource> resources = Resources.of(assembly, report.fabric().tiers(), traced.result());
       List<WhatIf.Row> rows = List.of();
       if (whatIf && traced.result().complete()) {
-        rows = whatIf(assembler, loaded.spec(), assembly, resources, report, interrupt);
+        rows = whatIf(assembler, loaded.spec(), assembly, chosen, resources, traced, interrupt);
       }
       Explanation explanation =
           new Explanation(
               report,
+              isOfJob ? job : null,
               traced.criticalPath(),
               traced.slowRank(),
               resources,
               rows,
               ineffective(loaded.warnings()),
-              rank -> gpuName(assembly.simulation(), rank));
+              rank -> gpuName(simulation, rank));
       console.result(
           switch (format) {
             case text -> ExplainText.render(explanation);
@@ -97,6 +114,30 @@ final class ExplainCommand implements Callable<Integer> {
     }
   }
 
+  /** The number of the job that is to be explained; empty if nobody asks for one. */
+  private OptionalInt chosen(Assembly assembly) {
+    if (job == null) {
+      return OptionalInt.empty();
+    }
+    List<String> names = assembly.jobs().stream().map(Assembly.Job::name).toList();
+    if (names.isEmpty()) {
+      throw ScenarioException.of(
+          Position.whole("--job"),
+          "is %s, but the scenario has no jobs. Maybe leave it out.".formatted(job));
+    }
+    int number = names.indexOf(job);
+    if (number < 0) {
+      throw ScenarioException.of(
+          Position.whole("--job"),
+          "is %s, but the jobs are %s. Maybe %s."
+              .formatted(
+                  job,
+                  String.join(", ", names),
+                  Suggestion.nearest(job, names).orElse(names.get(0))));
+    }
+    return OptionalInt.of(number);
+  }
+
   private static List<Explanation.Idle> ineffective(Problems warnings) {
     return warnings.list().stream()
         .filter(Problem::isAboutNoEffect)
@@ -109,9 +150,11 @@ final class ExplainCommand implements Callable<Integer> {
     return fabric.nodeName(fabric.endpointNode(simulation.placement()[rank]));
   }
 
-  private TracedResult trace(Assembly assembly, Interrupt interrupt) {
+  private TracedResult trace(Assembly assembly, OptionalInt chosen, Interrupt interrupt) {
     try (Progress progress = new Progress(console.err(), verbosity.showsProgress(), interrupt)) {
-      return Simulation.trace(assembly.simulation(), progress);
+      return chosen.isPresent()
+          ? Simulation.traceJob(assembly.simulation(), chosen.getAsInt(), progress)
+          : Simulation.trace(assembly.simulation(), progress);
     }
   }
 
@@ -119,18 +162,20 @@ final class ExplainCommand implements Callable<Integer> {
       Assembler assembler,
       ScenarioSpec scenario,
       Assembly assembly,
+      OptionalInt chosen,
       List<Resource> resources,
-      RunReport report,
+      TracedResult traced,
       Interrupt interrupt) {
     try (RunCounter counter =
         new RunCounter(console.err(), verbosity.showsProgress(), WhatIf.MOST_RUNS)) {
       return WhatIf.of(
           resources,
-          report.result().endPs(),
+          ParallelRuns.outcome(assembly, chosen, traced),
           new ParallelRuns(
               assembler,
               scenario,
               assembly,
+              chosen,
               Runtime.getRuntime().availableProcessors(),
               interrupt::requested,
               counter));

@@ -2,7 +2,8 @@ package weft.scenario.explain;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,8 +13,9 @@ import weft.scenario.assemble.Assembler;
 import weft.scenario.assemble.Assembly;
 import weft.scenario.assemble.Change;
 import weft.scenario.spec.ScenarioSpec;
+import weft.sim.run.ProgressListener;
 import weft.sim.run.Simulation;
-import weft.sim.run.SimulationResult;
+import weft.sim.run.TracedResult;
 
 /** Runs a changed scenario on every core; the results do not depend on how many there are. */
 public final class ParallelRuns implements WhatIf.Runs {
@@ -21,6 +23,7 @@ public final class ParallelRuns implements WhatIf.Runs {
   private final Assembler assembler;
   private final ScenarioSpec scenario;
   private final Assembly assembly;
+  private final OptionalInt job;
   private final int threads;
   private final BooleanSupplier isInterrupted;
   private final Runnable onDone;
@@ -29,6 +32,7 @@ public final class ParallelRuns implements WhatIf.Runs {
    * Runs of a scenario.
    *
    * @param assembly the scenario as it is
+   * @param job number of the job whose end counts; empty if that of the whole run does
    * @param threads how many run at a time
    * @param isInterrupted whether to stop
    * @param onDone is called after each run, by any thread
@@ -37,28 +41,30 @@ public final class ParallelRuns implements WhatIf.Runs {
       Assembler assembler,
       ScenarioSpec scenario,
       Assembly assembly,
+      OptionalInt job,
       int threads,
       BooleanSupplier isInterrupted,
       Runnable onDone) {
     this.assembler = assembler;
     this.scenario = scenario;
     this.assembly = assembly;
+    this.job = job;
     this.threads = threads;
     this.isInterrupted = isInterrupted;
     this.onDone = onDone;
   }
 
   @Override
-  public List<OptionalLong> endsPs(List<Change> changes) {
+  public List<Optional<Outcome>> outcomes(List<Change> changes) {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
-      List<Future<OptionalLong>> futures =
-          changes.stream().map(change -> pool.submit(() -> endPs(change))).toList();
-      List<OptionalLong> ends = new ArrayList<>();
-      for (Future<OptionalLong> future : futures) {
-        ends.add(future.get());
+      List<Future<Optional<Outcome>>> futures =
+          changes.stream().map(change -> pool.submit(() -> outcome(change))).toList();
+      List<Optional<Outcome>> outcomes = new ArrayList<>();
+      for (Future<Optional<Outcome>> future : futures) {
+        outcomes.add(future.get());
       }
-      return ends;
+      return outcomes;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while runs were under way", e);
@@ -69,19 +75,35 @@ public final class ParallelRuns implements WhatIf.Runs {
     }
   }
 
-  private OptionalLong endPs(Change change) {
+  private Optional<Outcome> outcome(Change change) {
     if (isInterrupted.getAsBoolean()) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
-    SimulationResult result =
-        Simulation.run(
-            assembler.changed(scenario, assembly, change).simulation(),
-            (simulatedPs, events, done, total) -> !isInterrupted.getAsBoolean());
+    Assembly changed = assembler.changed(scenario, assembly, change);
+    ProgressListener progress = (simulatedPs, events, done, total) -> !isInterrupted.getAsBoolean();
+    TracedResult traced =
+        job.isPresent()
+            ? Simulation.traceJob(changed.simulation(), job.getAsInt(), progress)
+            : Simulation.trace(changed.simulation(), progress);
     onDone.run();
-    return result.complete() ? OptionalLong.of(result.endPs()) : OptionalLong.empty();
+    return traced.result().complete()
+        ? Optional.of(outcome(changed, job, traced))
+        : Optional.empty();
   }
 
-  /** What a run has thrown is for whoever started it: it says what is wrong in words. */
+  /**
+   * The outcome of a run that was done to the end.
+   *
+   * @param job number of the job that it is of; empty if it is of the whole run
+   */
+  public static Outcome outcome(Assembly assembly, OptionalInt job, TracedResult traced) {
+    if (job.isEmpty()) {
+      return Outcome.of(assembly, 0, traced, traced.result());
+    }
+    Assembly.Job of = assembly.jobs().get(job.getAsInt());
+    return Outcome.of(of.alone(), of.startPs(), traced, traced.result().ofJob(job.getAsInt()));
+  }
+
   private static RuntimeException unwrapped(ExecutionException e) {
     if (e.getCause() instanceof Error error) {
       throw error;

@@ -7,9 +7,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import weft.scenario.assemble.Change;
 
 /**
@@ -39,31 +41,55 @@ public final class WhatIf {
   @FunctionalInterface
   public interface Runs {
 
-    /** How long each takes, picoseconds; one that was interrupted is empty. */
-    List<OptionalLong> endsPs(List<Change> changes);
+    /** What comes of each; one that was interrupted is empty. */
+    List<Optional<Outcome>> outcomes(List<Change> changes);
   }
 
   /**
    * What one resource would bring.
    *
-   * @param tenthPs how much longer the run takes when it is a tenth better: a gain is below 0
-   * @param doublePs the same when it is twice as good
+   * @param base the run as it is
+   * @param tenth the run when it is a tenth better; null if that was not tried
+   * @param twice the run when it is twice as good; null if that was not tried
    * @param enoughFactor so many times as good, the run is less than {@link #NOTHING} from where
    *     more brings nothing; if that was not found, each doubling up to here brought something
-   * @param enoughPs how much longer the run takes then
+   * @param enough the run then
    * @param isEnough whether it was found: to double it once more was tried, and brought nothing
    */
   public record Row(
       Resource resource,
-      OptionalLong tenthPs,
-      OptionalLong doublePs,
+      Outcome base,
+      @Nullable Outcome tenth,
+      @Nullable Outcome twice,
       double enoughFactor,
-      OptionalLong enoughPs,
-      boolean isEnough) {}
+      @Nullable Outcome enough,
+      boolean isEnough) {
 
-  private final long basePs;
+    /** How much longer the run takes when it is a tenth better: a gain is below 0. */
+    public OptionalLong tenthPs() {
+      return deltaPs(tenth);
+    }
+
+    /** The same when it is twice as good. */
+    public OptionalLong doublePs() {
+      return deltaPs(twice);
+    }
+
+    /** The same when it is good enough. */
+    public OptionalLong enoughPs() {
+      return deltaPs(enough);
+    }
+
+    private OptionalLong deltaPs(@Nullable Outcome outcome) {
+      return outcome == null
+          ? OptionalLong.empty()
+          : OptionalLong.of(outcome.endPs() - base.endPs());
+    }
+  }
+
+  private final Outcome base;
   private final Runs runs;
-  private final Map<Change, OptionalLong> known = new HashMap<>();
+  private final Map<Change, Optional<Outcome>> known = new HashMap<>();
 
   /** For each resource, where the search for what is enough has come to. */
   private final Map<Resource, Range> ranges = new HashMap<>();
@@ -75,20 +101,20 @@ public final class WhatIf {
     }
   }
 
-  private WhatIf(long basePs, Runs runs) {
-    this.basePs = basePs;
+  private WhatIf(Outcome base, Runs runs) {
+    this.base = base;
     this.runs = runs;
   }
 
   /**
    * Finds out.
    *
-   * @param basePs how long the scenario takes as it is
+   * @param base what comes of the scenario as it is
    * @return a row for each resource, the largest gain first; those that bring nothing come last, in
    *     the order given
    */
-  public static List<Row> of(List<Resource> resources, long basePs, Runs runs) {
-    return new WhatIf(basePs, runs).rows(resources);
+  public static List<Row> of(List<Resource> resources, Outcome base, Runs runs) {
+    return new WhatIf(base, runs).rows(resources);
   }
 
   private List<Row> rows(List<Resource> resources) {
@@ -116,7 +142,7 @@ public final class WhatIf {
     OptionalLong after = deltaPs(resource, factor);
     return before.isPresent()
         && after.isPresent()
-        && before.getAsLong() - after.getAsLong() >= NOTHING * basePs;
+        && before.getAsLong() - after.getAsLong() >= NOTHING * base.endPs();
   }
 
   /** The last doubling that brought something ended here. */
@@ -160,7 +186,7 @@ public final class WhatIf {
       return range;
     }
     long leftPs = middle.getAsLong() - deltaPs(resource, range.endless()).orElse(0);
-    return leftPs < NOTHING * basePs
+    return leftPs < NOTHING * base.endPs()
         ? new Range(range.low(), range.middle(), range.endless())
         : new Range(range.middle(), range.high(), range.endless());
   }
@@ -171,24 +197,31 @@ public final class WhatIf {
     double enough = range == null ? last : range.high();
     return new Row(
         resource,
-        deltaPs(resource, TENTH),
-        deltaPs(resource, DOUBLE),
+        base,
+        outcome(resource, TENTH),
+        outcome(resource, DOUBLE),
         enough,
-        deltaPs(resource, enough),
+        outcome(resource, enough),
         isFound(resource, last));
   }
 
   /** How much longer the run takes; empty if it was not tried. */
   private OptionalLong deltaPs(Resource resource, double factor) {
+    Outcome outcome = outcome(resource, factor);
+    return outcome == null ? OptionalLong.empty() : OptionalLong.of(outcome.endPs() - base.endPs());
+  }
+
+  /** What comes of the run; null if it was not tried. */
+  private @Nullable Outcome outcome(Resource resource, double factor) {
     if (factor == 1 || !resource.idle().isEmpty()) {
-      return OptionalLong.of(0);
+      return base;
     }
-    OptionalLong endPs = known.getOrDefault(resource.better().apply(factor), OptionalLong.empty());
-    if (endPs.isPresent()) {
-      return OptionalLong.of(endPs.getAsLong() - basePs);
+    Optional<Outcome> outcome =
+        known.getOrDefault(resource.better().apply(factor), Optional.empty());
+    if (outcome.isPresent()) {
+      return outcome.get();
     }
-    boolean isWithoutEffect = factor == TENTH && deltaPs(resource, DOUBLE).orElse(-1) == 0;
-    return isWithoutEffect ? OptionalLong.of(0) : OptionalLong.empty();
+    return factor == TENTH && deltaPs(resource, DOUBLE).orElse(-1) == 0 ? base : null;
   }
 
   /** Runs with all of these so many times as good, as far as the number of runs allows. */
@@ -205,9 +238,9 @@ public final class WhatIf {
       }
     }
     List<Change> changes = List.copyOf(wanted);
-    List<OptionalLong> ends = runs.endsPs(changes);
+    List<Optional<Outcome>> outcomes = runs.outcomes(changes);
     for (int i = 0; i < changes.size(); i++) {
-      known.put(changes.get(i), ends.get(i));
+      known.put(changes.get(i), outcomes.get(i));
     }
   }
 }

@@ -2,6 +2,8 @@ package weft.scenario.report;
 
 import java.util.Locale;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import weft.scenario.explain.Outcome;
 import weft.scenario.explain.WhatIf;
 import weft.sim.metrics.CriticalPath;
 import weft.sim.metrics.StepBreakdown;
@@ -44,8 +46,24 @@ public final class ExplainCsv {
       put(csv, row, "2 times", row.doublePs());
       csv.row("what-if", row.resource().name(), "enough", row.enoughFactor(), "1");
       put(csv, row, "with enough", row.enoughPs());
+      for (ServedFigure figure : ServedFigure.values()) {
+        put(csv, row, "10 % better", figure, row.tenth());
+        put(csv, row, "2 times", figure, row.twice());
+      }
     }
     return csv.text();
+  }
+
+  private static void put(
+      CsvFigures csv,
+      WhatIf.Row row,
+      String better,
+      ServedFigure figure,
+      @Nullable Outcome outcome) {
+    double change = figure.change(row.base(), outcome);
+    if (!Double.isNaN(change)) {
+      csv.row("what-if", row.resource().name(), better + " " + figure.key(), change, "1");
+    }
   }
 
   private static void put(CsvFigures csv, WhatIf.Row row, String figure, OptionalLong deltaPs) {

@@ -25,6 +25,7 @@ public final class ExplainJson {
   public static String render(Explanation explanation) {
     RunReport report = explanation.report();
     ObjectNode root = Json.of("weft-explain/1", report);
+    root.put("job", explanation.job());
     CriticalPath path = explanation.path();
     if (path == null) {
       root.putNull("criticalPath");

@@ -11,6 +11,7 @@ import weft.sim.metrics.CriticalPath;
 import weft.sim.metrics.SlowRank;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.workload.Activity;
+import weft.sim.workload.llm.InferenceFigures;
 
 /** Why a run takes as long as it does, as a short story, 80 columns wide. */
 public final class ExplainText {
@@ -41,7 +42,8 @@ public final class ExplainText {
   }
 
   private String render() {
-    text.append(report.title()).append('\n');
+    String job = explanation.job();
+    text.append(report.title()).append(job == null ? "" : " · job " + job).append('\n');
     if (!report.result().complete()) {
       text.append("\nPARTIAL: interrupted at ")
           .append(Format.time((double) endPs))
@@ -50,7 +52,11 @@ public final class ExplainText {
     path(explanation.path());
     breakdown(report.result().breakdown());
     if (!explanation.whatIf().isEmpty()) {
-      text.append('\n').append(WhatIfTable.text(explanation.whatIf(), endPs));
+      text.append('\n').append(WhatIfTable.text(explanation.whatIf(), endPs, against()));
+      InferenceFigures serving = report.serving();
+      if (serving != null) {
+        text.append('\n').append(WhatIfTable.serving(explanation.whatIf()));
+      }
     }
     idle();
     return text.toString();
@@ -65,9 +71,11 @@ public final class ExplainText {
             Paragraph.words(
                 "What binds it",
                 15,
-                "%s, a chain of %s that each had to wait for the one before"
+                "%s%s, a chain of %s that each had to wait for the one before"
                     .formatted(
-                        Format.time((double) endPs), Format.count(path.pieces(), "operation"))));
+                        Format.time((double) endPs),
+                        lastJob(" of job %s, which ends last"),
+                        Format.count(path.pieces(), "operation"))));
     int number = 1;
     long restPs = 0;
     for (CriticalPath.Total total : explanation.totals()) {
@@ -87,6 +95,22 @@ public final class ExplainText {
     }
   }
 
+  /** What the columns of what-if are to be held against. */
+  private String against() {
+    String job = explanation.job();
+    return Format.time((double) endPs)
+        + (job == null
+            ? lastJob(", when the last job ends (%s; --job NAME: one of them)")
+            : " of job " + job)
+        + (report.inference() == null ? "" : ", the sample of prefill and decode steps");
+  }
+
+  /** Words on the job that ends last; nothing if all is about one. */
+  private String lastJob(String words) {
+    String last = explanation.lastJob();
+    return last == null ? "" : words.formatted(last);
+  }
+
   private String time(long timePs) {
     return "%s (%s)"
         .formatted(Format.time((double) timePs), Format.percent((double) timePs / endPs));
@@ -95,7 +119,10 @@ public final class ExplainText {
   private String sentence(CriticalPath.Total total) {
     String activity = activity(total.activity());
     return switch (total.charge()) {
-      case COMPUTE -> "Compute, %s, %s.".formatted(time(total.timePs()), place(total));
+      case COMPUTE ->
+          total.activity() == Activity.NOT_STARTED.ordinal()
+              ? "The job starts only then: %s.".formatted(time(total.timePs()))
+              : "Compute, %s, %s.".formatted(time(total.timePs()), place(total));
       case SERIALIZATION ->
           "%s over %s, %s, %s: its bytes at the full rate of the links."
               .formatted(capital(activity), total.label(), time(total.timePs()), place(total));
@@ -124,8 +151,8 @@ public final class ExplainText {
               5,
               String.format(
                       Locale.ROOT,
-                      "The slow one: %s computes %.0f %% longer than %s (%s, their median is %s), which"
-                          + " costs up to %s.",
+                      "The slow one: %s computes %.0f %% longer than %s (%s, their median is %s),"
+                          + " which costs up to %s.",
                       rank(slow.rank()),
                       100.0 * slow.computePs() / slow.peersPs() - 100,
                       slow.hasPeers() ? "the others in its groups" : "the other ranks",

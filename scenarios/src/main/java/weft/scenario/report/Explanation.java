@@ -1,8 +1,10 @@
 package weft.scenario.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.explain.Phase;
 import weft.scenario.explain.Resource;
@@ -13,7 +15,8 @@ import weft.sim.metrics.SlowRank;
 /**
  * All that is known of why a run takes as long as it does.
  *
- * @param report on the run
+ * @param report on the run, or on the job that is asked for
+ * @param job the job that all is about; null if it is about the whole run
  * @param path its critical path; null if it had no ranks, or was interrupted
  * @param slowRank a rank on it that is slower than others; null if there is none
  * @param resources what could be better
@@ -23,12 +26,22 @@ import weft.sim.metrics.SlowRank;
  */
 public record Explanation(
     RunReport report,
+    @Nullable String job,
     @Nullable CriticalPath path,
     @Nullable SlowRank slowRank,
     List<Resource> resources,
     List<WhatIf.Row> whatIf,
     List<Idle> ineffective,
     IntFunction<String> gpuName) {
+
+  /** The job that the path is of, as it ends last, if all is about several; null if it is not. */
+  @Nullable String lastJob() {
+    return IntStream.range(0, report.result().jobs().size())
+        .boxed()
+        .max(Comparator.comparingLong(one -> report.result().jobs().get(one).endPs()))
+        .map(one -> report.result().jobs().get(one).name())
+        .orElse(null);
+  }
 
   /** What the time on the path went to, longest first. */
   List<CriticalPath.Total> totals() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import weft.sim.fabric.Fabric;
 import weft.sim.workload.llm.InferenceFigures;
 import weft.sim.workload.llm.StepFigures;
 
@@ -11,10 +12,17 @@ import weft.sim.workload.llm.StepFigures;
  * What became of one of several jobs.
  *
  * @param name of the job
+ * @param fabric that it runs on
+ * @param placed the numbers of its GPUs, in the order of its ranks
  * @param together the run with the others
  * @param alone the run without them; null if it is not known
  */
-record JobOutcome(String name, RunReport together, @Nullable RunReport alone) {
+record JobOutcome(
+    String name,
+    Fabric fabric,
+    List<Integer> placed,
+    RunReport together,
+    @Nullable RunReport alone) {
 
   /**
    * A time of a job.
@@ -66,7 +74,42 @@ record JobOutcome(String name, RunReport together, @Nullable RunReport alone) {
           : List.of(serving.firstTokenSeconds());
     }
     return List.of(
-        step != null ? step.seconds() : report.result().endPs() / 1e12 / report.repeat());
+        step != null
+            ? step.seconds()
+            : (report.result().endPs() - report.startPs()) / 1e12 / report.repeat());
+  }
+
+  /**
+   * How long all that it does takes, picoseconds.
+   *
+   * @param togetherPs with the others
+   * @param alonePs without
+   */
+  record Ends(long togetherPs, long alonePs) {}
+
+  /** Both ends; null if it is not known what it does without the others. */
+  @Nullable Ends ends() {
+    return alone == null ? null : new Ends(endPs(), alone.result().endPs());
+  }
+
+  /** When it begins, picoseconds. */
+  long startPs() {
+    return together.startPs();
+  }
+
+  /** When its last rank has done all, picoseconds. */
+  long endPs() {
+    return together.result().endPs();
+  }
+
+  /** The ranges of the numbers of its GPUs. */
+  List<GpuPlaces.Range> ranges() {
+    return GpuPlaces.ranges(placed.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /** Where its GPUs are. */
+  List<String> places() {
+    return GpuPlaces.names(fabric, placed.stream().mapToInt(Integer::intValue).toArray());
   }
 
   /** GPUs that it uses. */

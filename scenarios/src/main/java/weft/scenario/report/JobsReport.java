@@ -13,6 +13,15 @@ final class JobsReport {
   /** A job that is done after a smaller part of the run says little about the others. */
   private static final double ALL_ALONG = 0.8;
 
+  /** Beside others for less than this part of its run, a job's losses are diluted. */
+  private static final double WHOLE = 0.995;
+
+  /** A part of a round of a job that may be more than it takes to be there all along. */
+  private static final double OVERHANG = 0.4;
+
+  /** What people read. */
+  private static final int MOST_PLACES = 16;
+
   private JobsReport() {}
 
   /** The table of the jobs, and where they meet. */
@@ -61,36 +70,62 @@ final class JobsReport {
     return table.render();
   }
 
-  /** What the reader should know of them. */
+  /**
+   * What the reader should know of them. A job that is done early can be repeated, as often as it
+   * fits into how long the longest of the others takes with it always there; it may be longer by
+   * {@link #OVERHANG} of a round, which leaves the others at least {@link #ALL_ALONG} of the run.
+   */
   static List<String> notes(List<JobOutcome> outcomes) {
     List<String> notes = new ArrayList<>();
-    long longestPs = outcomes.stream().mapToLong(JobsReport::endPs).max().orElse(0);
-    for (JobOutcome outcome : outcomes) {
-      long endPs = endPs(outcome);
-      if (endPs > 0 && endPs < ALL_ALONG * longestPs) {
-        long times = longestPs * outcome.together().repeat() / endPs;
+    List<Sharing> sharings = Sharing.of(outcomes);
+    long lastPs = outcomes.stream().mapToLong(JobOutcome::endPs).max().orElse(0);
+    double longestPs =
+        IntStream.range(0, outcomes.size())
+            .mapToDouble(job -> outcomes.get(job).startPs() + sharings.get(job).alwaysSharedPs())
+            .max()
+            .orElse(0);
+    for (int job = 0; job < outcomes.size(); job++) {
+      JobOutcome outcome = outcomes.get(job);
+      Sharing sharing = sharings.get(job);
+      if (outcome.endPs() > 0 && outcome.endPs() < ALL_ALONG * lastPs) {
+        int repeat = outcome.together().repeat();
+        double roundPs = (double) sharing.tookPs() / repeat;
+        long times = (long) ((longestPs - outcome.startPs()) / roundPs + OVERHANG);
         notes.add(
-            "The job %s is done at %s, the last one at %s: in between the others have the network without it. Maybe repeat: %d."
+            "The job %s is done at %s, the last one at %s: in between the others have the network without it.%s"
                 .formatted(
                     outcome.name(),
-                    Format.time((double) endPs),
-                    Format.time((double) longestPs),
-                    Math.max(times, outcome.together().repeat() + 1)));
+                    Format.time((double) outcome.endPs()),
+                    Format.time((double) lastPs),
+                    times > repeat ? " Maybe repeat: " + times + "." : ""));
+      }
+      if (outcome.together().serving() == null
+          && sharing.share() < WHOLE
+          && sharing.lostShare() > 0) {
+        notes.add(
+            "The job %s has others beside it for %s of its run: while it has, it loses %s, in the mean over its run %s."
+                .formatted(
+                    outcome.name(),
+                    Format.percent(sharing.share()),
+                    Percents.plain(sharing.lostShare()),
+                    Percents.plain(outcome.times().get(0).lostShare())));
       }
     }
     return notes;
   }
 
-  private static long endPs(JobOutcome outcome) {
-    return outcome.together().result().endPs();
-  }
-
   /** What is known of a job beside what a run of it alone has. */
-  static void json(ObjectNode node, JobOutcome outcome) {
+  static void json(ObjectNode node, JobOutcome outcome, Sharing sharing) {
     node.put("name", outcome.name());
     node.put("gpus", outcome.gpus());
     node.put("repeat", outcome.together().repeat());
-    Json.put(node, "endSeconds", endPs(outcome) / 1e12);
+    Json.put(node, "startSeconds", outcome.startPs() / 1e12);
+    Json.put(node, "endSeconds", outcome.endPs() / 1e12);
+    outcome.places().forEach(node.putArray("places")::add);
+    ArrayNode ranges = node.putArray("gpuRanges");
+    outcome.ranges().forEach(one -> ranges.addArray().add(one.first()).add(one.last()));
+    Json.put(node, "sharedShare", sharing.share());
+    Json.put(node, "sharedLostShare", sharing.lostShare());
     ArrayNode times = node.putArray("times");
     for (JobOutcome.Time time : outcome.times()) {
       ObjectNode child = times.addObject();
@@ -113,6 +148,17 @@ final class JobsReport {
         bytes.put(outcomes.get(job).name(), meeting.bytes().get(job));
       }
     }
+  }
+
+  /** Where its GPUs are, as items of a line. */
+  static List<String> places(JobOutcome outcome) {
+    List<String> places = outcome.places();
+    if (places.size() <= MOST_PLACES) {
+      return places;
+    }
+    List<String> shown = new ArrayList<>(places.subList(0, MOST_PLACES));
+    shown.add("and %s more, see JSON".formatted(Format.count(places.size() - MOST_PLACES)));
+    return shown;
   }
 
   static void csv(List<JobOutcome> outcomes, List<Meeting> meetings, CsvFigures csv) {

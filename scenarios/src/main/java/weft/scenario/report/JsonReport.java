@@ -56,7 +56,10 @@ public final class JsonReport {
     List<JobOutcome> jobs = report.outcomes();
     if (!jobs.isEmpty()) {
       ArrayNode array = root.putArray("jobs");
-      jobs.forEach(job -> putJob(array.addObject(), job));
+      List<Sharing> sharings = Sharing.of(jobs);
+      for (int job = 0; job < jobs.size(); job++) {
+        putJob(array.addObject(), jobs.get(job), sharings.get(job));
+      }
       JobsReport.json(root.putArray("meetings"), jobs, report.meetings());
     }
     ObjectNode flows = root.putObject("flows");
@@ -193,9 +196,9 @@ public final class JsonReport {
     }
   }
 
-  private static void putJob(ObjectNode node, JobOutcome job) {
+  private static void putJob(ObjectNode node, JobOutcome job, Sharing sharing) {
     RunReport report = job.together();
-    JobsReport.json(node, job);
+    JobsReport.json(node, job, sharing);
     StepFigures step = report.step();
     InferenceFigures serving = report.serving();
     Json.put(node, "mfu", step == null ? Double.NaN : step.mfu());

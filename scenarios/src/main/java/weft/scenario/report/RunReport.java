@@ -3,6 +3,7 @@ package weft.scenario.report;
 import static java.util.function.Predicate.not;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.assemble.Assembly;
@@ -34,6 +35,7 @@ import weft.topology.analyse.TopologySummary;
  * @param jobs the jobs, if there are several
  * @param alone what became of each without the others; empty if that is not known
  * @param meetings where they meet; empty unless it is known what each does alone
+ * @param startPs when the workload starts, picoseconds
  * @param repeat how often the workload is done in a row
  * @param packets settings of the packet model; null if the model is another
  * @param failures links that fail, first to last
@@ -51,6 +53,7 @@ public record RunReport(
     List<Assembly.Job> jobs,
     List<SimulationResult> alone,
     List<Meeting> meetings,
+    long startPs,
     int repeat,
     @Nullable PacketPlan packets,
     List<FailureMoment> failures,
@@ -91,6 +94,7 @@ public record RunReport(
         assembly.jobs(),
         alone,
         alone.isEmpty() ? List.of() : Meeting.of(assembly.simulation().fabric(), alone),
+        0,
         1,
         assembly.packets(),
         FailureMoment.of(assembly.simulation()),
@@ -105,13 +109,19 @@ public record RunReport(
       outcomes.add(
           new JobOutcome(
               jobs.get(job).name(),
-              ofJob(jobs.get(job), result.ofJob(job)),
+              jobs.get(job).alone().simulation().fabric(),
+              Arrays.stream(jobs.get(job).alone().simulation().placement()).boxed().toList(),
+              ofJob(job),
               alone.isEmpty() ? null : ofJob(jobs.get(job), alone.get(job))));
     }
     return outcomes;
   }
 
-  /** The report on one of the jobs. */
+  /** The report on one of the jobs of a run that has ended, without the others. */
+  public RunReport ofJob(int job) {
+    return ofJob(jobs.get(job), result.ofJob(job));
+  }
+
   private RunReport ofJob(Assembly.Job job, SimulationResult ofJob) {
     return new RunReport(
         scenario,
@@ -124,6 +134,7 @@ public record RunReport(
         List.of(),
         List.of(),
         List.of(),
+        job.startPs(),
         job.repeat(),
         packets,
         failures,
@@ -189,13 +200,15 @@ public record RunReport(
     return training == null || breakdown == null
         ? null
         : StepFigures.of(
-            training.plan(), training.gpu(), Math.round((double) breakdown.stepPs() / repeat));
+            training.plan(),
+            training.gpu(),
+            Math.round((double) (breakdown.stepPs() - startPs) / repeat));
   }
 
   /** What serving comes to; null if nothing was served, or the run was interrupted. */
   public @Nullable InferenceFigures serving() {
     return inference == null || !result.complete()
         ? null
-        : InferenceFigures.of(inference.plan(), inference.gpu(), result.marks());
+        : InferenceFigures.of(inference.plan(), inference.gpu(), result.marks(), startPs);
   }
 }

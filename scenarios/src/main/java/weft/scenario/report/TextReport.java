@@ -90,10 +90,15 @@ public final class TextReport {
       ofJob.workload("");
       ofJob.bottlenecks();
       text.append('\n').append("Job ").append(outcome.name());
+      if (outcome.startPs() > 0) {
+        text.append(", from ").append(Format.time((double) outcome.startPs())).append(" on");
+      }
       if (outcome.together().repeat() > 1) {
         text.append(", ").append(Format.count(outcome.together().repeat())).append(" times");
       }
-      text.append('\n').append(ofJob.text);
+      text.append('\n')
+          .append(Paragraph.items("GPUs", INDENT, JobsReport.places(outcome)))
+          .append(ofJob.text);
     }
   }
 

@@ -43,6 +43,11 @@ public record JobSpec(
             min = 1,
             max = 10_000)
         int repeat,
+    @Key(
+            doc = "When it starts: until then its GPUs do nothing.",
+            defaultText = "0s",
+            example = "2ms")
+        long startPs,
     @Key(doc = "What it does.") WorkloadSpec.OfJob workload) {
 
   /** How many GPUs it has, as far as it says itself; null if it does not. */

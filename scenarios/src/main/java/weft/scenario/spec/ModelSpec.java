@@ -44,7 +44,13 @@ public sealed interface ModelSpec permits ModelSpec.Known, ModelSpec.Custom {
       @Key(
               doc = "Experts in place of the feed-forward layer, among which tokens are routed.",
               absent = "none, a dense model")
-          @Nullable Experts experts)
+          @Nullable Experts experts,
+      @Key(
+              doc =
+                  "Multi-head latent attention, as in DeepSeek-V2 and V3: keys and values are"
+                      + " compressed, and only that is kept in the KV cache.",
+              absent = "none: heads of `hidden` / `heads`")
+          @Nullable Latent latent)
       implements ModelSpec {
 
     /** Width of the feed-forward layer: {@link #ffn}, or 4 × {@link #hidden} if left out. */
@@ -55,6 +61,49 @@ public sealed interface ModelSpec permits ModelSpec.Known, ModelSpec.Custom {
     /** Heads of keys and values: {@link #kvHeads}, or {@link #heads} if left out. */
     public int keyValueHeads() {
       return kvHeads == null ? heads : kvHeads;
+    }
+  }
+
+  /** Multi-head latent attention. */
+  record Latent(
+      @Key(
+              doc = "Width that keys and values are compressed to (`kv_lora_rank`).",
+              example = "512",
+              min = 1,
+              max = 10_000_000)
+          int kvRank,
+      @Key(
+              doc = "Width that queries are compressed to (`q_lora_rank`).",
+              absent = "queries are not compressed, as in DeepSeek-V2-Lite",
+              example = "1536",
+              min = 1,
+              max = 10_000_000)
+          @Nullable Integer queryRank,
+      @Key(
+              doc = "Width of the part of a head's key without the position (`qk_nope_head_dim`).",
+              example = "128",
+              min = 1,
+              max = 1_000_000)
+          int headSize,
+      @Key(
+              doc =
+                  "Width of the part of a key that carries the position, which all heads share"
+                      + " (`qk_rope_head_dim`).",
+              example = "64",
+              min = 1,
+              max = 1_000_000)
+          int positionSize,
+      @Key(
+              doc = "Width of a head's value (`v_head_dim`).",
+              absent = "`head-size`",
+              example = "128",
+              min = 1,
+              max = 1_000_000)
+          @Nullable Integer valueSize) {
+
+    /** Width of a value of a head: {@link #valueSize}, or {@link #headSize} if left out. */
+    public int valueWidth() {
+      return valueSize == null ? headSize : valueSize;
     }
   }
 

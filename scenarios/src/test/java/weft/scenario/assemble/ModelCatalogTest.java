@@ -3,9 +3,12 @@ package weft.scenario.assemble;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import weft.scenario.spec.ModelSpec;
+import weft.scenario.spec.OnOff;
 import weft.sim.workload.llm.Attention;
 import weft.sim.workload.llm.TransformerModel;
 import weft.topology.hardware.Confidence;
@@ -36,6 +39,47 @@ final class ModelCatalogTest {
     TransformerModel model = MODELS.get(name);
     double active = model.activeWeights() + model.embeddingParameters();
     assertThat(active / 1e9).isCloseTo(billions, within(0.03 * billions));
+  }
+
+  /**
+   * DeepSeek-V3 by its dimensions is the one of the catalogue: 671 B, of which a token meets 37 B.
+   */
+  @Test
+  void latentAttentionOfOnesOwn() {
+    TransformerModel own = new TrainingAssembler(MODELS).model(deepSeekV3(1_536, null));
+    TransformerModel known = MODELS.get("deepseek-v3");
+    assertThat(own.attention()).isEqualTo(known.attention());
+    assertThat(own.parameters()).isEqualTo(known.parameters());
+    assertThat(own.parameters() / 1e9).isCloseTo(671, within(1.0));
+    assertThat((own.activeWeights() + own.embeddingParameters()) / 1e9).isCloseTo(37, within(1.0));
+  }
+
+  /**
+   * Queries that are not compressed have one matrix of h × a (d + p) instead of two of width 1,536;
+   * values of 64 instead of 128 take 64 × a columns less from 512 and as many rows less to h.
+   */
+  @Test
+  void partsOfLatentAttentionCountByThemselves() {
+    TrainingAssembler assembler = new TrainingAssembler(MODELS);
+    long whole = assembler.model(deepSeekV3(1_536, null)).parameters();
+    long direct = assembler.model(deepSeekV3(null, null)).parameters();
+    assertThat(direct - whole).isEqualTo(61L * (7_168 * 128 * 192 - 1_536 * (7_168 + 128 * 192)));
+    long narrow = assembler.model(deepSeekV3(1_536, 64)).parameters();
+    assertThat(whole - narrow).isEqualTo(61L * 64 * 128 * (512 + 7_168));
+  }
+
+  private static ModelSpec.Custom deepSeekV3(@Nullable Integer queryRank, @Nullable Integer value) {
+    return new ModelSpec.Custom(
+        7_168,
+        61,
+        128,
+        18_432,
+        129_280,
+        null,
+        OnOff.ON,
+        OnOff.OFF,
+        new ModelSpec.Experts(256, 8, 1, 2_048, 3),
+        new ModelSpec.Latent(512, queryRank, 128, 64, value));
   }
 
   /**

@@ -78,6 +78,20 @@ final class ExplainTest {
         .isEqualTo("gpu-switch-bandwidth");
   }
 
+  /** Where more brings nothing, the run says what it hangs on then. */
+  @Test
+  void whatBindsNextIsNamed() {
+    Invocation run = weft("explain", GOLDEN, "--what-if", "--format=json");
+    int named = 0;
+    for (JsonNode row : run.json().get("whatIf")) {
+      boolean isKnown = row.get("isEnough").asBoolean() && row.get("enoughFactor").asDouble() > 1;
+      assertThat(row.get("then").isNull()).as(row.toString()).isEqualTo(!isKnown);
+      named += isKnown ? 1 : 0;
+    }
+    assertThat(named).isPositive();
+    assertThat(weft("explain", GOLDEN, "--what-if").out()).contains(": then most of the time, ");
+  }
+
   /** Under packets nothing is known of what limits a transfer, so every tier is run again. */
   @Test
   void packetsAreExplainedToo() {

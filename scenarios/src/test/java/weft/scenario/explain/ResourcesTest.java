@@ -8,7 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -159,15 +160,16 @@ final class ResourcesTest {
     TracedResult traced = Simulation.trace(assembly.simulation(), ProgressListener.NONE);
     List<Resource> resources =
         Resources.of(assembly, TopologySummary.of(assembly.topology()).tiers(), traced.result());
-    List<OptionalLong> counted = new ArrayList<>();
+    List<Optional<Outcome>> counted = new ArrayList<>();
     ParallelRuns runs =
-        new ParallelRuns(assembler, scenario, assembly, threads, () -> false, () -> {});
+        new ParallelRuns(
+            assembler, scenario, assembly, OptionalInt.empty(), threads, () -> false, () -> {});
     List<WhatIf.Row> rows =
         WhatIf.of(
             resources,
-            traced.result().endPs(),
+            ParallelRuns.outcome(assembly, OptionalInt.empty(), traced),
             changes -> {
-              List<OptionalLong> ends = runs.endsPs(changes);
+              List<Optional<Outcome>> ends = runs.outcomes(changes);
               counted.addAll(ends);
               return ends;
             });

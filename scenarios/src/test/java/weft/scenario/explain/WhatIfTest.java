@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import weft.scenario.assemble.Change;
@@ -23,11 +23,15 @@ final class WhatIfTest {
     return new Resource("r" + number, "r" + number, idle, factor -> new Part(number, factor));
   }
 
+  private static Outcome outcome(long endPs) {
+    return new Outcome(endPs, "", 0, null);
+  }
+
   /** Part <i>i</i> takes {@code times[i]} of the million, and is hidden below {@code least[i]}. */
   private List<WhatIf.Row> rows(List<Resource> resources, long[] times, long[] least) {
     return WhatIf.of(
         resources,
-        BASE_PS,
+        outcome(BASE_PS),
         changes -> {
           asked.addAll(changes);
           return changes.stream()
@@ -36,7 +40,7 @@ final class WhatIfTest {
                   part -> {
                     long full = times[part.number];
                     long rest = Math.max(least[part.number], Math.round(full / part.factor));
-                    return OptionalLong.of(BASE_PS - full + rest);
+                    return Optional.of(outcome(BASE_PS - full + rest));
                   })
               .toList();
         });
@@ -130,8 +134,8 @@ final class WhatIfTest {
     List<WhatIf.Row> rows =
         WhatIf.of(
             List.of(resource(0, "")),
-            BASE_PS,
-            changes -> changes.stream().map(change -> OptionalLong.empty()).toList());
+            outcome(BASE_PS),
+            changes -> changes.stream().map(change -> Optional.<Outcome>empty()).toList());
     assertThat(rows.get(0).doublePs()).isEmpty();
     assertThat(rows.get(0).isEnough()).isFalse();
   }

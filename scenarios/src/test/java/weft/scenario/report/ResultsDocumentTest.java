@@ -117,6 +117,8 @@ final class ResultsDocumentTest {
     collect("", weft("explain", training, "--what-if", "--format=json").json(), keys);
     Path nobodyWaits = REPOSITORY.resolve("scenarios/tour/B03-tensor-parallel.yaml");
     collect("", weft("explain", nobodyWaits, "--format=json").json(), keys);
+    Path served = REPOSITORY.resolve("scenarios/inference/llama-70b-pipeline.yaml");
+    collect("", weft("explain", served, "--what-if", "--format=json").json(), keys);
     keys.remove("criticalPath.slowRank");
     Set<String> documented = documented("weft-explain/1");
     documented.removeIf(key -> key.startsWith("criticalPath.slowRank"));

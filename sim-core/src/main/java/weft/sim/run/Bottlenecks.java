@@ -134,6 +134,12 @@ final class Bottlenecks {
               .formatted(
                   percent(late.share()), Integer.toString(late.rank()), gpuName.apply(late.rank()));
     }
+    if (part.activity() == Activity.NOT_STARTED.ordinal()) {
+      return ": the job is to start later.";
+    }
+    if (part.activity() == Activity.FILL.ordinal()) {
+      return ": stages wait for their first micro-batch; while a service goes on they do not.";
+    }
     return part.activity() == Activity.FINISHED.ordinal()
         ? ": ranks are done and wait for the last one."
         : ": ranks wait for a neighbour to start sending, while the pipeline fills and drains or"

@@ -42,20 +42,28 @@ final class Charges implements BindingChain.Visitor {
   private final Program simulated;
   private final IntUnaryOperator parts;
   private final Representatives representatives;
+  private final int firstRank;
   private final CriticalPath path;
   private final Map<Key, Figures> known = new HashMap<>();
 
+  /**
+   * Nothing charged yet.
+   *
+   * @param firstRank the path counts ranks from this one on
+   */
   Charges(
       Fabric fabric,
       Router router,
       Program simulated,
       IntUnaryOperator parts,
-      Representatives representatives) {
+      Representatives representatives,
+      int firstRank) {
     this.fabric = fabric;
     this.router = router;
     this.simulated = simulated;
     this.parts = parts;
     this.representatives = representatives;
+    this.firstRank = firstRank;
     path = new CriticalPath(fabric);
   }
 
@@ -65,7 +73,7 @@ final class Charges implements BindingChain.Visitor {
 
   @Override
   public void compute(int rank, long startPs, long endPs, Activity activity) {
-    path.add(rank, activity.ordinal(), startPs, endPs, CriticalPath.NO_TIER, 0, 0);
+    path.add(rank - firstRank, activity.ordinal(), startPs, endPs, CriticalPath.NO_TIER, 0, 0);
   }
 
   @Override
@@ -115,7 +123,8 @@ final class Charges implements BindingChain.Visitor {
     }
     long serializationPs = Math.min(durationPs, figures.alonePs[tier]);
     long latencyPs = Math.min(durationPs - serializationPs, figures.latencyPs);
-    path.add(rank, activity.ordinal(), startPs, endPs, tier, serializationPs, latencyPs);
+    path.add(
+        rank - firstRank, activity.ordinal(), startPs, endPs, tier, serializationPs, latencyPs);
   }
 
   private Figures figures(Communicator communicator, Operation operation, long bytes) {

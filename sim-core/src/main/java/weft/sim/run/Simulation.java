@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,9 @@ import weft.sim.workload.Representatives;
 public final class Simulation {
 
   private static final int MAX_REPORTED_WAITS = 20;
+
+  /** In place of the number of a job. */
+  private static final int ALL_JOBS = -1;
 
   private final SimulationSpec spec;
   private final Fabric fabric;
@@ -149,7 +153,18 @@ public final class Simulation {
    * takes 12 bytes for each operation that is simulated.
    */
   public static TracedResult trace(SimulationSpec spec, ProgressListener progress) {
-    return run(spec, progress, new Conservation(spec.fabric()), true, null);
+    return run(spec, progress, new Conservation(spec.fabric()), true, ALL_JOBS, null);
+  }
+
+  /**
+   * Traces like {@link #trace(SimulationSpec, ProgressListener)}, but finds the critical path of
+   * one of several jobs, up to its end; its ranks are counted from the first one of the job.
+   *
+   * @param job number of the job in the program
+   */
+  public static TracedResult traceJob(SimulationSpec spec, int job, ProgressListener progress) {
+    Objects.checkIndex(job, spec.program().jobs().size());
+    return run(spec, progress, new Conservation(spec.fabric()), true, job, null);
   }
 
   /**
@@ -161,14 +176,15 @@ public final class Simulation {
    */
   public static SimulationResult runAlone(
       SimulationSpec spec, JobResult together, ProgressListener progress) {
-    return run(spec, progress, new Conservation(spec.fabric()), false, together.stepping())
+    return run(
+            spec, progress, new Conservation(spec.fabric()), false, ALL_JOBS, together.stepping())
         .result();
   }
 
   /** Runs with given books, so that a test can see whether they are checked. */
   static SimulationResult run(
       SimulationSpec spec, ProgressListener progress, Conservation conservation) {
-    return run(spec, progress, conservation, false, null).result();
+    return run(spec, progress, conservation, false, ALL_JOBS, null).result();
   }
 
   private static TracedResult run(
@@ -176,6 +192,7 @@ public final class Simulation {
       ProgressListener progress,
       Conservation conservation,
       boolean isTraced,
+      int job,
       @Nullable Stepping known) {
     try {
       Simulation simulation = new Simulation(spec, conservation, known);
@@ -187,7 +204,7 @@ public final class Simulation {
           simulation.folding == null ? simulation.run(progress) : simulation.runFolded(progress);
       return log == null || result.breakdown() == null
           ? new TracedResult(result, null, null)
-          : simulation.traced(result, log);
+          : simulation.traced(result, log, job);
     } catch (NoPathException e) {
       if (spec.failures().isEmpty()) {
         throw e;
@@ -196,15 +213,22 @@ public final class Simulation {
     }
   }
 
-  private TracedResult traced(SimulationResult result, OperationLog log) {
+  private TracedResult traced(SimulationResult result, OperationLog log, int job) {
     IntUnaryOperator parts = folding == null ? IntUnaryOperator.identity() : folding::part;
-    int last = log.lastRank();
-    Charges charges = new Charges(fabric, router, program, parts, ranks);
-    BindingChain.of(spec.program(), parts, log, folding == null ? last : folding.rank(last))
-        .visit(charges);
+    Program.Job of = job == ALL_JOBS ? null : spec.program().jobs().get(job);
+    int last = realRank(log.lastRank(part -> of == null || of.has(realRank(part))));
+    int firstRank = of == null ? 0 : of.firstRank();
+    Charges charges = new Charges(fabric, router, program, parts, ranks, firstRank);
+    BindingChain.of(spec.program(), parts, log, last).visit(charges);
     CriticalPath path = charges.path();
     ComputeTimes times = new ComputeTimes(spec.program(), parts, log);
-    return new TracedResult(result, path, Suspects.slowest(path, times, spec.program().ranks()));
+    int count = of == null ? spec.program().ranks() : of.ranks();
+    return new TracedResult(result, path, Suspects.slowest(path, times, firstRank, count));
+  }
+
+  /** The rank that one that is simulated stands for, or one of them. */
+  private int realRank(int part) {
+    return folding == null ? part : folding.rank(part);
   }
 
   /** Runs again without folding where it takes the numbers of single ranks to say what is wrong. */
@@ -316,9 +340,7 @@ public final class Simulation {
 
   private JobResult job(Program.Job job, List<TierUtilization> utilization) {
     int[] ofJob =
-        IntStream.range(0, program.ranks())
-            .filter(rank -> job.has(folding == null ? rank : folding.rank(rank)))
-            .toArray();
+        IntStream.range(0, program.ranks()).filter(rank -> job.has(realRank(rank))).toArray();
     long endPs = Arrays.stream(ofJob).mapToLong(runner::finishedPs).max().orElse(0);
     StepBreakdown breakdown = real(activities.breakdown(endPs, ofJob), job.firstRank());
     List<CollectiveTiming> collectives = activities.collectives(collectiveNames(), job::hasGroups);
@@ -342,7 +364,7 @@ public final class Simulation {
    * one of a job.
    */
   private StepBreakdown real(StepBreakdown breakdown, int firstRank) {
-    IntUnaryOperator real = rank -> (folding == null ? rank : folding.rank(rank)) - firstRank;
+    IntUnaryOperator real = rank -> realRank(rank) - firstRank;
     StepBreakdown.Late late = breakdown.late();
     return new StepBreakdown(
         breakdown.stepPs(),
@@ -436,7 +458,7 @@ public final class Simulation {
       StepBreakdown.Kind kind =
           switch (activity) {
             case COMPUTE -> StepBreakdown.Kind.COMPUTE;
-            case BUBBLE, WAITING, FINISHED -> StepBreakdown.Kind.BUBBLE;
+            case BUBBLE, FILL, WAITING, NOT_STARTED, FINISHED -> StepBreakdown.Kind.BUBBLE;
             case TENSOR_PARALLEL,
                 PIPELINE_PARALLEL,
                 DATA_PARALLEL,

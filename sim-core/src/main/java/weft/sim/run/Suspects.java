@@ -15,8 +15,14 @@ final class Suspects {
 
   private Suspects() {}
 
-  /** The rank on the path that loses most time by being slower than its peers; null if none is. */
-  static @Nullable SlowRank slowest(CriticalPath path, ComputeTimes times, int ranks) {
+  /**
+   * The rank on the path that loses most time by being slower than its peers; null if none is.
+   *
+   * @param firstRank the path counts ranks from this one on
+   * @param ranks how many it can be on
+   */
+  static @Nullable SlowRank slowest(
+      CriticalPath path, ComputeTimes times, int firstRank, int ranks) {
     long[] onPathPs = new long[ranks];
     for (int piece = 0; piece < path.pieces(); piece++) {
       onPathPs[path.rank(piece)] += path.timePs(piece, CriticalPath.Charge.COMPUTE);
@@ -27,9 +33,9 @@ final class Suspects {
             rank ->
                 new SlowRank(
                     rank,
-                    times.computePs(rank),
-                    times.hasPeers(rank),
-                    times.peersPs(rank),
+                    times.computePs(firstRank + rank),
+                    times.hasPeers(firstRank + rank),
+                    times.peersPs(firstRank + rank),
                     onPathPs[rank]))
         .filter(rank -> rank.lostPs() > LEAST_SHARE * path.endPs())
         .max(Comparator.comparingLong(SlowRank::lostPs).thenComparing(rank -> -rank.rank()))

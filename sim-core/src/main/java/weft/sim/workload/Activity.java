@@ -13,8 +13,15 @@ public enum Activity {
   COLLECTIVE("collective"),
   /** Nothing: waiting for a neighbour to start sending. */
   BUBBLE("pipeline bubble"),
+  /**
+   * Nothing: waiting for the first messages that come through a pipeline. Of a message that is
+   * received, only the time until it is sent.
+   */
+  FILL("pipeline fill"),
   /** Nothing: waiting in a collective for a rank of the group that has not arrived. */
   WAITING("waiting for a slower rank"),
+  /** Nothing: the job starts later than the run. */
+  NOT_STARTED("not started yet"),
   /** Nothing: done, while other ranks are not. */
   FINISHED("finished before the last rank");
 
@@ -24,9 +31,9 @@ public enum Activity {
     this.text = text;
   }
 
-  /** What a collective of this activity is for once all ranks are there: then it is no bubble. */
+  /** What a communication of this activity is for once it is under way: then it is no waiting. */
   Activity underWay() {
-    return this == BUBBLE ? PIPELINE_PARALLEL : this;
+    return this == BUBBLE || this == FILL ? PIPELINE_PARALLEL : this;
   }
 
   /** Name in reports. */

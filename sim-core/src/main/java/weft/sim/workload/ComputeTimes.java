@@ -30,6 +30,9 @@ public final class ComputeTimes {
     long sumPs = 0;
     for (int stream = 0; stream < streams.length; stream++) {
       for (int position = 0; position < streams[stream].size(); position++) {
+        if (streams[stream].activity(position) == Activity.NOT_STARTED) {
+          continue;
+        }
         if (streams[stream].kind(position) == OpKind.COMPUTE) {
           sumPs += log.endPs(part, stream, position) - log.endPs(part, stream, position - 1);
         } else if (streams[stream].kind(position) == OpKind.COLLECTIVE) {
@@ -46,14 +49,24 @@ public final class ComputeTimes {
   }
 
   /**
-   * The median of how long the others computed in the groups of a rank, or of all ranks if it
-   * {@link #hasPeers} not; picoseconds.
+   * The median of how long the others computed in the groups of a rank, or, if it {@link #hasPeers}
+   * not, of all ranks of its job; picoseconds.
    */
   public long peersPs(int rank) {
     IntArrayList peers = peers(rank);
-    IntStream compared = peers.isEmpty() ? IntStream.range(0, program.ranks()) : peers.intStream();
+    IntStream compared = peers.isEmpty() ? ofJob(rank) : peers.intStream();
     long[] times = compared.mapToLong(this::computePs).sorted().toArray();
     return times[(times.length - 1) / 2];
+  }
+
+  /** All ranks, of several jobs those of the same one. */
+  private IntStream ofJob(int rank) {
+    IntStream all = IntStream.range(0, program.ranks());
+    return program.jobs().stream()
+        .filter(job -> job.has(rank))
+        .findFirst()
+        .map(job -> all.filter(job::has))
+        .orElse(all);
   }
 
   private IntArrayList peers(int rank) {

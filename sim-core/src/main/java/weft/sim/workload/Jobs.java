@@ -3,6 +3,7 @@ package weft.sim.workload;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Puts programs together to one whose ranks share nothing but the network: the jobs of a cluster.
@@ -120,18 +121,53 @@ public final class Jobs {
     if (times < 1) {
       throw new IllegalArgumentException("to be done " + times + " times");
     }
-    if (times == 1) {
-      return program;
+    return times == 1 ? program : with(program, streams -> repeated(streams, times));
+  }
+
+  /**
+   * A program that does the same later: all streams of all ranks wait for its start.
+   *
+   * @param startPs when it starts, picoseconds, at least 0
+   */
+  public static Program starting(Program program, long startPs) {
+    if (startPs < 0) {
+      throw new IllegalArgumentException("to start at " + startPs + " ps");
     }
+    return startPs == 0 ? program : with(program, streams -> starting(streams, startPs));
+  }
+
+  private static Ops[] starting(Ops[] streams, long startPs) {
+    OpList[] lists = new OpList[streams.length];
+    Arrays.setAll(lists, any -> new OpList());
+    lists[0].add(OpKind.COMPUTE, Activity.NOT_STARTED, 0, startPs, 0, null);
+    for (int stream = 1; stream < streams.length; stream++) {
+      if (streams[stream].size() > 0) {
+        lists[stream].add(OpKind.AWAIT, Activity.NOT_STARTED, 0, 1, 0, null);
+      }
+    }
+    int[] begins = Arrays.stream(lists).mapToInt(OpList::size).toArray();
+    for (int stream = 0; stream < streams.length; stream++) {
+      streams[stream].addTo(lists[stream], begins, true);
+    }
+    return sealed(lists);
+  }
+
+  private static Program with(Program program, UnaryOperator<Ops[]> change) {
     int[] roleOfRank = new int[program.ranks()];
     Arrays.setAll(roleOfRank, program::role);
     return new Program(
         roleOfRank,
-        program.streamsOfRoles().stream().map(streams -> repeated(streams, times)).toList(),
+        program.streamsOfRoles().stream().map(change).toList(),
         program.groups(),
         program.peers(),
         program.marks(),
         program.jobs());
+  }
+
+  private static Ops[] sealed(OpList[] lists) {
+    Ops[] sealed = Arrays.stream(lists).map(OpList::seal).toArray(Ops[]::new);
+    Ops.link(sealed);
+    return sealed;
   }
 
   private static Ops[] repeated(Ops[] streams, int times) {
@@ -149,9 +185,7 @@ public final class Jobs {
         meet(lists);
       }
     }
-    Ops[] sealed = Arrays.stream(lists).map(OpList::seal).toArray(Ops[]::new);
-    Ops.link(sealed);
-    return sealed;
+    return sealed(lists);
   }
 
   /** Has the main stream wait for the others, and then these for it. */

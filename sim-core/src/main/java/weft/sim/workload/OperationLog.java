@@ -1,6 +1,7 @@
 package weft.sim.workload;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * When each operation of a run ended, and which link bounded it: 12 bytes an operation. What bound
@@ -40,13 +41,13 @@ public final class OperationLog {
     return position < 0 ? 0 : endsPs[rank * streams + stream][position];
   }
 
-  /** The rank that ended last; the lowest where several did. */
-  public int lastRank() {
+  /** Of some ranks, the one that ended last; the lowest where several did. */
+  public int lastRank(IntPredicate ranks) {
     int last = 0;
     long latestPs = -1;
     for (int state = 0; state < endsPs.length; state++) {
       long[] ends = endsPs[state];
-      if (ends.length > 0 && ends[ends.length - 1] > latestPs) {
+      if (ends.length > 0 && ends[ends.length - 1] > latestPs && ranks.test(state / streams)) {
         latestPs = ends[ends.length - 1];
         last = state / streams;
       }

@@ -548,7 +548,8 @@ public final class ProgramRunner {
   /** A waiting stream has its message: until it was sent there was nothing to do. */
   private void received(int state, long sentPs, int boundLink) {
     long bubbleEndPs = Math.max(since[state], sentPs);
-    report(state, Activity.BUBBLE, since[state], bubbleEndPs, -1);
+    boolean isFill = ops(state).activity(positions[state]) == Activity.FILL;
+    report(state, isFill ? Activity.FILL : Activity.BUBBLE, since[state], bubbleEndPs, -1);
     since[state] = bubbleEndPs;
     complete(state, boundLink);
   }
@@ -564,7 +565,9 @@ public final class ProgramRunner {
   private void passed(int state, Ops ops, int boundLink) {
     int position = positions[state]++;
     completedOperations++;
-    report(state, ops.activity(position), since[state], engine.nowPs(), boundLink);
+    Activity activity = ops.activity(position);
+    Activity told = activity == Activity.FILL ? activity.underWay() : activity;
+    report(state, told, since[state], engine.nowPs(), boundLink);
     log(state, position, engine.nowPs(), boundLink);
     int first = state - state % streams;
     for (int other = first; other < first + streams; other++) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param heads query heads <i>a</i>
  * @param keyValueHeads heads of keys and values: as many as {@code heads} (multi-head), fewer
  *     (grouped-query), or 1 (multi-query)
- * @param headSize width of a head <i>d</i>
+ * @param headSize width of a head <i>d</i>; with latent attention that of the part of a query and
+ *     key without the position
  * @param latent how keys and values are compressed; null if they are not
  */
 public record Attention(int heads, int keyValueHeads, int headSize, @Nullable Latent latent) {
@@ -16,25 +17,26 @@ public record Attention(int heads, int keyValueHeads, int headSize, @Nullable La
   /**
    * Multi-head latent attention (DeepSeek-V2, arXiv 2405.04434, section 2.1): queries, and keys
    * with values, pass through narrow layers; a part of each key carries the position and is shared
-   * by all heads. The width of a value is {@link #headSize}, that of a query and key {@code
-   * headSize + positionSize}.
+   * by all heads. The width of a query and key is {@code headSize + positionSize}.
    *
-   * @param queryRank width that queries are compressed to
+   * @param queryRank width that queries are compressed to; 0 if they are not, as in
+   *     DeepSeek-V2-Lite
    * @param keyValueRank width that keys and values are compressed to
    * @param positionSize width of the part with the position
+   * @param valueSize width of a value of a head
    */
-  public record Latent(int queryRank, int keyValueRank, int positionSize) {
+  public record Latent(int queryRank, int keyValueRank, int positionSize, int valueSize) {
 
     /**
      * Checks the arguments.
      *
-     * @throws IllegalArgumentException if one is below 1
+     * @throws IllegalArgumentException if the rank of queries is below 0, or another below 1
      */
     public Latent {
-      if (Math.min(Math.min(queryRank, keyValueRank), positionSize) < 1) {
+      if (queryRank < 0 || Math.min(Math.min(keyValueRank, positionSize), valueSize) < 1) {
         throw new IllegalArgumentException(
-            "latent attention of ranks %d and %d, position %d"
-                .formatted(queryRank, keyValueRank, positionSize));
+            "latent attention of ranks %d and %d, position %d, value %d"
+                .formatted(queryRank, keyValueRank, positionSize, valueSize));
       }
     }
   }
@@ -52,14 +54,14 @@ public record Attention(int heads, int keyValueHeads, int headSize, @Nullable La
     }
   }
 
-  /** Width of all queries together, a d, of which {@link #valueWidth} comes out again. */
+  /** Width of all queries together, a d, with the part that carries the position. */
   long queryWidth() {
     return (long) heads * (headSize + (latent == null ? 0 : latent.positionSize()));
   }
 
   /** Width of what the core puts out, a d. */
   long valueWidth() {
-    return (long) heads * headSize;
+    return (long) heads * (latent == null ? headSize : latent.valueSize());
   }
 
   /** Width of keys and values as the core reads them and ring attention passes them on. */
@@ -72,10 +74,13 @@ public record Attention(int heads, int keyValueHeads, int headSize, @Nullable La
     if (latent == null) {
       return hidden * (queryWidth() + keyValueWidth());
     }
-    long queries = hidden * latent.queryRank() + (long) latent.queryRank() * queryWidth();
+    long queries =
+        latent.queryRank() == 0
+            ? hidden * queryWidth()
+            : hidden * latent.queryRank() + (long) latent.queryRank() * queryWidth();
     long keysAndValues =
         hidden * (latent.keyValueRank() + latent.positionSize())
-            + 2L * latent.keyValueRank() * valueWidth();
+            + latent.keyValueRank() * ((long) heads * headSize + valueWidth());
     return queries + keysAndValues;
   }
 

@@ -50,12 +50,23 @@ public record InferenceFigures(
    * @param marks of the run of the plan's {@link InferenceProgram}, which must have ended
    */
   public static InferenceFigures of(InferencePlan plan, Accelerator gpu, List<MarkTimes> marks) {
+    return of(plan, gpu, marks, 0);
+  }
+
+  /**
+   * The figures of a run that has started later.
+   *
+   * @param startPs when it started, picoseconds
+   */
+  public static InferenceFigures of(
+      InferencePlan plan, Accelerator gpu, List<MarkTimes> marks, long startPs) {
     boolean apart = plan.disaggregation() != null;
     MarkTimes prefilled = mark(marks, InferenceProgram.PREFILLED);
     MarkTimes first = apart ? mark(marks, InferenceProgram.ARRIVED) : prefilled;
     int microBatches = plan.parallelism().microBatches();
+    double prefilledPs = prefilled.meanPs() - startPs;
     double behindPs = mark(marks, InferenceProgram.ALL_PREFILLED).meanPs() - prefilled.meanPs();
-    double intervalPs = prefilled.meanPs() / microBatches;
+    double intervalPs = prefilledPs / microBatches;
     if (microBatches > 1) {
       intervalPs = Math.max(intervalPs, behindPs / (microBatches - 1));
     }
@@ -65,10 +76,10 @@ public record InferenceFigures(
             - mark(marks, InferenceProgram.BEGUN).meanPs();
     return new InferenceFigures(
         plan,
-        prefilled.meanPs() / 1e12,
+        prefilledPs / 1e12,
         intervalPs / 1e12,
         apart ? (first.meanPs() - prefilled.meanPs()) / 1e12 : null,
-        first.latestPs() / 1e12,
+        (first.latestPs() - startPs) / 1e12,
         decodePs / steps / 1e12,
         prefillFlops(plan),
         gpu);

@@ -82,16 +82,23 @@ final class InferenceOps {
    *
    * @param continues whether the first stage has to wait for the tokens of the step before
    * @param continued whether there is a next step, for which the last stage sends tokens
+   * @param fills whether what a stage waits for is the pipeline that fills
    */
   void step(
-      Role role, InferenceStage stage, InferenceCost cost, boolean continues, boolean continued) {
+      Role role,
+      InferenceStage stage,
+      InferenceCost cost,
+      boolean continues,
+      boolean continued,
+      boolean fills) {
+    Activity receives = fills ? Activity.FILL : Activity.PIPELINE_PARALLEL;
     boolean isPipeline = parallelism.pipeline() > 1;
     if (!stage.isFirst()) {
-      role.receive(MAIN, nextStage, Activity.PIPELINE_PARALLEL);
+      role.receive(MAIN, nextStage, receives);
       tensor(role, Operation.ALL_GATHER, cost.stageBytes(), Activity.PIPELINE_PARALLEL);
     } else {
       if (isPipeline && continues) {
-        role.receive(MAIN, firstStage, Activity.PIPELINE_PARALLEL);
+        role.receive(MAIN, firstStage, receives);
       }
       reduce(role, cost);
     }

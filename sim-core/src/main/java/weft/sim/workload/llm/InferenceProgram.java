@@ -15,7 +15,8 @@ import weft.sim.workload.Role;
  *
  * <p>A micro-batch is in one stage at a time: it comes to the first stage again when the tokens
  * that the last one chose have come there. Sending it on goes on beside the next micro-batch. The
- * first decode step of each fills the pipeline and does not count.
+ * first decode step of each fills the pipeline and does not count; what stages wait for then, and
+ * for the first prefill step, is noted as {@link Activity#FILL}.
  *
  * <p>Disaggregated, a prefill replica takes one step for each micro-batch and sends their caches,
  * each rank its part to its like in a decode replica, over its own NIC. Replicas that decode take
@@ -115,7 +116,7 @@ public final class InferenceProgram {
     for (InferenceStage stage : plan.stages()) {
       Role role = builder.role(ops.streams());
       for (int microBatch = 0; microBatch < parallelism.microBatches(); microBatch++) {
-        ops.step(role, stage, prefill, false, true);
+        ops.step(role, stage, prefill, false, true, microBatch == 0);
         markPrefilled(role, stage, microBatch);
       }
       decode(role, stage, rounds, true, false);
@@ -166,7 +167,7 @@ public final class InferenceProgram {
   private Role sender(InferenceStage stage, int relation) {
     Role role = builder.role(ops.streams());
     for (int microBatch = 0; microBatch < parallelism.microBatches(); microBatch++) {
-      ops.step(role, stage, prefill, false, false);
+      ops.step(role, stage, prefill, false, false, microBatch == 0);
       markPrefilled(role, stage, microBatch);
       role.await(CACHE, MAIN);
       role.send(CACHE, relation, stage.transferBytes(), Activity.KEY_VALUE_CACHE);
@@ -201,7 +202,7 @@ public final class InferenceProgram {
       }
     }
     role.await(MAIN, CACHE);
-    round(role, stage, true, false);
+    round(role, stage, true, false, true);
     return role;
   }
 
@@ -217,7 +218,9 @@ public final class InferenceProgram {
       if (round == ops.fillingSteps() && stage.isLast()) {
         role.mark(MAIN, begun);
       }
-      round(role, stage, continues || round > 0, continued || round < rounds - 1);
+      boolean isNext = continues || round > 0;
+      boolean hasNext = continued || round < rounds - 1;
+      round(role, stage, isNext, hasNext, round < ops.fillingSteps());
     }
     if (stage.isLast()) {
       role.mark(MAIN, decoded);
@@ -225,9 +228,10 @@ public final class InferenceProgram {
   }
 
   /** A decode step of each micro-batch. */
-  private void round(Role role, InferenceStage stage, boolean continues, boolean continued) {
+  private void round(
+      Role role, InferenceStage stage, boolean continues, boolean continued, boolean fills) {
     for (int microBatch = 0; microBatch < parallelism.microBatches(); microBatch++) {
-      ops.step(role, stage, decode, continues, continued);
+      ops.step(role, stage, decode, continues, continued, fills);
     }
   }
 

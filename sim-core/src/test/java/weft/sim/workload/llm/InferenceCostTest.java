@@ -23,7 +23,7 @@ final class InferenceCostTest {
           "deepseek",
           7_168,
           61,
-          new Attention(128, 128, 128, new Attention.Latent(1_536, 512, 64)),
+          new Attention(128, 128, 128, new Attention.Latent(1_536, 512, 64, 128)),
           18_432,
           true,
           new Experts(256, 8, 1, 2_048, 3),

@@ -8,11 +8,14 @@ import static weft.sim.workload.llm.InferenceStepTest.MODEL;
 import static weft.sim.workload.llm.InferenceStepTest.RATE;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import weft.sim.metrics.StepBreakdown;
 import weft.sim.run.Simulation;
+import weft.sim.workload.Activity;
 
 /** Layers of a served model on several stages, against closed forms. */
 final class PipelineInferenceTest {
@@ -58,6 +61,45 @@ final class PipelineInferenceTest {
     assertThat(figures.prefillIntervalSeconds()).isCloseTo(interval, within(interval * 1e-4));
     assertThat(figures.tokenSeconds())
         .isCloseTo(step + (48 * interval - prefill.step()) / 63, within(step * 1e-3));
+  }
+
+  /**
+   * Two stages, the second one the longer: with two micro-batches it waits for its first prompt and
+   * never again. With one it waits in each step for what the first one takes.
+   */
+  @Test
+  void fillingThePipelineIsNoBubble() {
+    InferencePlan plan = plan(1, 2, 2, 0);
+    InferenceCost prefill = InferenceCost.prefill(plan, GPU);
+    StepBreakdown full = breakdown(plan);
+    double firstPs = (prefill.step() - prefill.slowestStage()) * 1e12;
+    assertThat((double) slowestPs(full, Activity.FILL)).isCloseTo(firstPs, within(1e-4 * firstPs));
+    assertThat(slowestPs(full, Activity.BUBBLE)).isLessThan(full.stepPs() / 10_000);
+
+    InferencePlan lone = plan(1, 2, 1, 0);
+    InferenceCost decode = InferenceCost.decode(lone, GPU);
+    double waitsPs =
+        InferenceProgram.decodeSteps(lone, GPU) * (decode.step() - decode.slowestStage()) * 1e12;
+    assertThat((double) slowestPs(breakdown(lone), Activity.BUBBLE))
+        .isCloseTo(waitsPs, within(1e-4 * waitsPs));
+  }
+
+  /** The parts add up to the run, to the picosecond. */
+  private static StepBreakdown breakdown(InferencePlan plan) {
+    StepBreakdown breakdown =
+        Objects.requireNonNull(Simulation.run(InferenceStepTest.spec(plan, FREE, 1)).breakdown());
+    assertThat(breakdown.parts().stream().mapToLong(StepBreakdown.Part::slowestPs).sum())
+        .isEqualTo(breakdown.stepPs());
+    assertThat(breakdown.parts().stream().mapToLong(StepBreakdown.Part::meanPs).sum())
+        .isEqualTo(breakdown.stepPs());
+    return breakdown;
+  }
+
+  private static long slowestPs(StepBreakdown breakdown, Activity activity) {
+    return breakdown.parts().stream()
+        .filter(part -> part.activity() == activity.ordinal())
+        .mapToLong(StepBreakdown.Part::slowestPs)
+        .sum();
   }
 
   /** As many sequences are under way as there are, in all micro-batches. */

@@ -1,0 +1,66 @@
+package weft.scenario.explain;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import weft.scenario.assemble.Assembly;
+import weft.scenario.assemble.InferenceJob;
+import weft.sim.metrics.CriticalPath;
+import weft.sim.metrics.TierHold;
+import weft.sim.run.SimulationResult;
+import weft.sim.run.TracedResult;
+import weft.sim.workload.llm.InferenceFigures;
+
+/**
+ * What came of a run that was done to the end.
+ *
+ * @param endPs how long it took, picoseconds
+ * @param binding what most of its critical path went to: {@code compute}, {@code latency} or a
+ *     tier; of flows, which have no path, the tier that limited them longest; empty if that is not
+ *     known
+ * @param bindingShare which part of the path that was; of flows, of all time that they were limited
+ * @param serving what serving a model comes to; null if the run was of something else
+ */
+public record Outcome(
+    long endPs, String binding, double bindingShare, @Nullable InferenceFigures serving) {
+
+  /**
+   * The outcome of a run.
+   *
+   * @param assembly what was run; of a job, without the others
+   * @param startPs when that started, picoseconds
+   * @param traced its result, of a job that with the others
+   * @param result the same as the job sees it
+   */
+  public static Outcome of(
+      Assembly assembly, long startPs, TracedResult traced, SimulationResult result) {
+    Map<String, Double> shares = new HashMap<>();
+    CriticalPath path = traced.criticalPath();
+    if (path == null) {
+      for (TierHold hold : result.holds()) {
+        shares.merge(hold.label(), hold.share(), Double::sum);
+      }
+    } else {
+      for (CriticalPath.Total total : path.totals()) {
+        String name =
+            total.label().isEmpty()
+                ? total.charge().name().toLowerCase(Locale.ROOT)
+                : total.label();
+        shares.merge(name, (double) total.timePs() / path.endPs(), Double::sum);
+      }
+    }
+    Map.Entry<String, Double> most =
+        shares.entrySet().stream()
+            .max(Map.Entry.<String, Double>comparingByValue().thenComparing(Map.Entry::getKey))
+            .orElse(Map.entry("", 0.0));
+    return new Outcome(
+        result.endPs(), most.getKey(), most.getValue(), serving(assembly, startPs, result));
+  }
+
+  private static @Nullable InferenceFigures serving(
+      Assembly assembly, long startPs, SimulationResult result) {
+    InferenceJob job = assembly.inference();
+    return job == null ? null : InferenceFigures.of(job.plan(), job.gpu(), result.marks(), startPs);
+  }
+}

@@ -1,0 +1,38 @@
+package weft.scenario.report;
+
+import org.jspecify.annotations.Nullable;
+import weft.scenario.explain.Outcome;
+import weft.sim.workload.llm.InferenceFigures;
+
+/** Figures of a model that is served, as what-if shows how they change. */
+enum ServedFigure {
+  FIRST_TOKEN("ttft"),
+  TOKEN("tpot"),
+  RATE("tokensPerSecond");
+
+  private final String key;
+
+  ServedFigure(String key) {
+    this.key = key;
+  }
+
+  /** Its key in results. */
+  String key() {
+    return key;
+  }
+
+  /** By which part of itself it changes; not a number if that is not known, or there is none. */
+  double change(Outcome base, @Nullable Outcome better) {
+    InferenceFigures before = base.serving();
+    InferenceFigures after = better == null ? null : better.serving();
+    return before == null || after == null ? Double.NaN : value(after) / value(before) - 1;
+  }
+
+  private double value(InferenceFigures figures) {
+    return switch (this) {
+      case FIRST_TOKEN -> figures.firstTokenSeconds();
+      case TOKEN -> figures.tokenSeconds();
+      case RATE -> figures.tokensPerSecond();
+    };
+  }
+}
