@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.doubles.Double2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import weft.sim.collect.LabelledGraph;
@@ -33,7 +34,8 @@ import weft.sim.workload.Representatives;
  *       to its spread, which is joined to its own.
  *   <li>Of a schedule that goes round no ring, the lanes are vertices as well, coloured by their
  *       number of steps and joined to the connections that they send over and receive from, whose
- *       colours say in which steps; what waits for what is a vertex between two lanes.
+ *       colours say in which steps; what waits for what is a vertex between two lanes. A lane of
+ *       which its only connection says all is left out.
  *   <li>Of rings that go step by step, each connection is joined to the next by a vertex between
  *       them.
  *   <li>A link is coloured by its capacity, and by its tier and direction ({@link LinkOrder#kind}).
@@ -257,13 +259,18 @@ final class SymmetryGraph {
   /** The lanes of a schedule, and what they wait for. */
   private void addLanes(PlacedGraph placed) {
     ScheduleGraph schedule = placed.schedule();
-    for (int lane = 0; lane < schedule.lanes(); lane++) {
+    BitSet joining = placed.joiningLanes();
+    for (int lane = joining.nextSetBit(0); lane >= 0; lane = joining.nextSetBit(lane + 1)) {
       placed.setVertex(lane, graph.addVertex(colour(8, schedule.steps(lane))));
     }
     for (int i = 0; i < schedule.connections(); i++) {
       int connection = vertexOfConnection[placed.connection(i)];
-      graph.addEdge(placed.vertex(schedule.sender(i)), connection, SENDS);
-      graph.addEdge(placed.vertex(schedule.receiver(i)), connection, RECEIVES);
+      if (joining.get(schedule.sender(i))) {
+        graph.addEdge(placed.vertex(schedule.sender(i)), connection, SENDS);
+      }
+      if (joining.get(schedule.receiver(i))) {
+        graph.addEdge(placed.vertex(schedule.receiver(i)), connection, RECEIVES);
+      }
     }
     schedule.visitDependencies(
         (lane, step, laneBefore, stepBefore) -> {

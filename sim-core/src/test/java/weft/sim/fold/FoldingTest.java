@@ -310,6 +310,15 @@ final class FoldingTest {
     assertThat(figures.simulatedShare()).isBetween(2 / 240.0, 0.1);
   }
 
+  /** More ranks than a rank has lanes, so some have two steps; 66,306 messages go as streams. */
+  @Test
+  void anExchangeAsStreamsFolds() {
+    Fabric star = FabricSketch.star(258, 8_000_000_000L, 500_000);
+    FoldingFigures figures =
+        compare("streams", spec(star, CollectiveProgram.of(258, Operation.ALL_TO_ALL, 258_000)));
+    assertThat(figures.simulatedShare()).isLessThan(1 / 10_000.0);
+  }
+
   private static SimulationSpec sprayed(SimulationSpec spec) {
     return spec.withFlowNetwork(FlowNetwork.DEFAULT.withSpread(FlowNetwork.Spread.ALL_PATHS));
   }
