@@ -67,7 +67,7 @@ final class Classes {
   private IntArrayList order(int groups, int group) {
     IntArrayList order = new IntArrayList();
     int first = symmetry.firstConnection(groups, group);
-    for (int edge = 0; edge < symmetry.connectionCount(groups, group); edge++) {
+    for (int edge = 0; edge < symmetry.edgeCount(groups, group); edge++) {
       order.add(ofConnection(first + edge));
     }
     return order;
@@ -79,6 +79,10 @@ final class Classes {
 
   int ofGroup(int groups, int group) {
     return partition.classOf(symmetry.group(groups, group));
+  }
+
+  int ofVertex(int vertex) {
+    return partition.classOf(vertex);
   }
 
   int ofConnection(int connection) {

@@ -1,6 +1,7 @@
 package weft.sim.fold;
 
 import it.unimi.dsi.fastutil.doubles.DoubleArrayList;
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
 import java.util.function.IntToLongFunction;
@@ -148,6 +149,40 @@ final class FoldedNetwork {
   /** A link of the real fabric that is like one of this; −1 if none is. */
   int realLink(int link) {
     return link < 0 ? link : realLinks.getInt(link);
+  }
+
+  /**
+   * How many connections of a group one link of a class limits if that class limits them.
+   *
+   * @param group its connections
+   * @param path that those have that are counted
+   * @param link of the real fabric, one of the class
+   */
+  int users(int[] group, int path, int link) {
+    Int2IntOpenHashMap counts = new Int2IntOpenHashMap();
+    int most = 0;
+    for (int connection : group) {
+      if (path(connection) == path) {
+        most = Math.max(most, 1 + counts.addTo(firstOf(connection, classes.ofLink(link)), 1));
+      }
+    }
+    return most;
+  }
+
+  /** The first link of a class in the order of links that a connection crosses. */
+  private int firstOf(int connection, int part) {
+    Paths realPaths = symmetry.connections().paths();
+    int path = symmetry.connections().path(connection);
+    int first = NONE;
+    for (int hop = 0; hop < realPaths.hops(path); hop++) {
+      int link = realPaths.link(path, hop);
+      if (symmetry.link(link) != NONE
+          && classes.ofLink(link) == part
+          && (first == NONE || symmetry.order().place(link) < symmetry.order().place(first))) {
+        first = link;
+      }
+    }
+    return first;
   }
 
   /** Visits links. */

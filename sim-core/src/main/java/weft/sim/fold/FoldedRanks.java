@@ -15,6 +15,7 @@ final class FoldedRanks implements Representatives {
   private final Program program;
   private final Program folded;
   private final Representatives all;
+  private final Classes classes;
   private final int[] classOfRank;
   private final int[] first;
   private final int[] weights;
@@ -28,6 +29,7 @@ final class FoldedRanks implements Representatives {
   private FoldedRanks(Program program, Representatives all, Classes classes) {
     this.program = program;
     this.all = all;
+    this.classes = classes;
     int[] numbers = new int[classes.count()];
     Arrays.fill(numbers, NONE);
     classOfRank = new int[program.ranks()];
@@ -97,9 +99,14 @@ final class FoldedRanks implements Representatives {
     for (int partition = 0; partition < firstGroup.length; partition++) {
       for (int group : firstGroup[partition]) {
         int begin = symmetry.firstConnection(partition, group);
-        int[] paths = new int[symmetry.connectionCount(partition, group)];
+        int[] paths = new int[symmetry.edgeCount(partition, group)];
         Arrays.setAll(paths, edge -> network.path(begin + edge));
-        all.communicator(partition, group).fold(paths);
+        if (paths.length > 0) {
+          all.communicator(partition, group).fold(paths);
+        }
+        for (PlacedGraph schedule : symmetry.schedules(partition, group)) {
+          schedule.fold(classes, network);
+        }
       }
     }
   }
@@ -111,7 +118,7 @@ final class FoldedRanks implements Representatives {
     }
     IntOpenHashSet paths = new IntOpenHashSet();
     int begin = symmetry.firstConnection(partition, group);
-    for (int edge = 0; edge < symmetry.connectionCount(partition, group); edge++) {
+    for (int edge = 0; edge < symmetry.edgeCount(partition, group); edge++) {
       paths.add(network.path(begin + edge));
     }
     return paths.size();

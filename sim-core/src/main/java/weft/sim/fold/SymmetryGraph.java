@@ -4,11 +4,14 @@ import it.unimi.dsi.fastutil.doubles.Double2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import weft.sim.collect.LabelledGraph;
 import weft.sim.collective.Operation;
+import weft.sim.collective.RingSchedule;
 import weft.sim.collective.exec.Communicator;
+import weft.sim.collective.exec.ScheduleGraph;
 import weft.sim.fabric.Fabric;
 import weft.sim.fabric.LinkOrder;
 import weft.sim.route.Paths;
@@ -29,6 +32,10 @@ import weft.sim.workload.Representatives;
  *   <li>A connection is coloured by its latency, hops and what it sends in each collective; a flow
  *       that no rank starts has a colour of its own. It is joined to its links, by its share, and
  *       to its spread, which is joined to its own.
+ *   <li>Of a schedule that goes round no ring, the lanes are vertices as well, coloured by their
+ *       number of steps and joined to the connections that they send over and receive from, whose
+ *       colours say in which steps; what waits for what is a vertex between two lanes. A lane of
+ *       which its only connection says all is left out.
  *   <li>Of rings that go step by step, each connection is joined to the next by a vertex between
  *       them.
  *   <li>A link is coloured by its capacity, and by its tier and direction ({@link LinkOrder#kind}).
@@ -51,9 +58,12 @@ final class SymmetryGraph {
   private static final int OVER = 3;
   private static final int BRINGS = 4;
   private static final int PASSES_ON = 5;
-  private static final int OTHER_LABELS = 6;
+  private static final int SENDS = 6;
+  private static final int RECEIVES = 7;
+  private static final int OTHER_LABELS = 8;
 
   private final Program program;
+  private final Representatives all;
   private final Fabric fabric;
   private final LabelledGraph graph = new LabelledGraph();
   private final Connections connections;
@@ -63,6 +73,9 @@ final class SymmetryGraph {
 
   /** For each partition and group, the first of its connections. */
   private final int[][] firstConnections;
+
+  /** For each partition and group, its schedules. */
+  private final List<List<List<PlacedGraph>>> schedules = new ArrayList<>();
 
   private final int[][] firstMessages;
   private final boolean isTooLarge;
@@ -76,6 +89,7 @@ final class SymmetryGraph {
   SymmetryGraph(
       Program program, Representatives all, FlowList flows, Fabric fabric, Router router) {
     this.program = program;
+    this.all = all;
     this.fabric = fabric;
     connections = new Connections(router);
     firstConnections = new int[program.partitions()][];
@@ -113,9 +127,12 @@ final class SymmetryGraph {
     for (int partition = 0; partition < program.partitions(); partition++) {
       int groups = program.groupCount(partition);
       firstConnections[partition] = new int[groups + 1];
+      List<List<PlacedGraph>> ofGroups = new ArrayList<>();
+      schedules.add(ofGroups);
       for (int group = 0; group < groups; group++) {
         firstConnections[partition][group] = connections.count();
         addEdges(all.communicator(partition, group));
+        ofGroups.add(addSchedules(all.communicator(partition, group), connections.count()));
       }
       firstConnections[partition][groups] = connections.count();
     }
@@ -136,9 +153,44 @@ final class SymmetryGraph {
     }
   }
 
+  /** The connections of a group's schedules: those that its rings or two of them share once. */
+  private List<PlacedGraph> addSchedules(Communicator communicator, int end) {
+    List<PlacedGraph> ofGroup = new ArrayList<>();
+    Object2IntOpenHashMap<List<Integer>> known = new Object2IntOpenHashMap<>();
+    for (int edge = end - edges(communicator); edge < end; edge++) {
+      known.put(ends(edge), edge);
+    }
+    for (ScheduleGraph schedule : communicator.schedules()) {
+      int[] numbers = new int[schedule.connections()];
+      for (int i = 0; i < numbers.length; i++) {
+        int source = schedule.source(i);
+        int destination = schedule.destination(i);
+        int flow = schedule.flow(i);
+        numbers[i] =
+            known.computeIfAbsent(
+                List.of(source, destination, flow),
+                any -> connections.add(source, destination, flow));
+      }
+      ofGroup.add(new PlacedGraph(schedule, numbers));
+    }
+    return ofGroup;
+  }
+
+  private List<Integer> ends(int connection) {
+    return List.of(
+        connections.source(connection),
+        connections.destination(connection),
+        connections.flow(connection));
+  }
+
+  /** Edges of the rings of a group, if it has any use for them. */
+  private static int edges(Communicator communicator) {
+    return communicator.avoidsRings() ? 0 : communicator.edges();
+  }
+
   private void addEdges(Communicator communicator) {
     int ranks = communicator.ranks();
-    for (int edge = 0; edge < communicator.edges(); edge++) {
+    for (int edge = 0; edge < edges(communicator); edge++) {
       int channel = edge / ranks;
       connections.add(
           communicator.endpoint(channel, edge % ranks),
@@ -154,7 +206,9 @@ final class SymmetryGraph {
     LongArrayList sizes = new LongArrayList();
     program.visitCollectives(
         (of, operation, bytes, times) -> {
-          if (of == partition && !contains(operations, sizes, operation, bytes)) {
+          if (of == partition
+              && RingSchedule.isRound(operation)
+              && !contains(operations, sizes, operation, bytes)) {
             operations.add(operation);
             sizes.add(bytes);
           }
@@ -164,9 +218,13 @@ final class SymmetryGraph {
       int ranks = communicator.ranks();
       int vertex = graph.addVertex(colour(2, partition, ranks, communicator.channels()));
       vertexOfGroup[partition][group] = vertex;
-      for (int edge = 0; edge < communicator.edges(); edge++) {
-        int connection = firstConnections[partition][group] + edge;
-        LongArrayList key = key(3, partition, connections.path(connection));
+      int first = firstConnections[partition][group];
+      List<LongArrayList> keys = new ArrayList<>();
+      for (int edge = 0; edge < connectionCount(partition, group); edge++) {
+        keys.add(key(3, partition, connections.path(first + edge)));
+      }
+      for (int edge = 0; edge < edges(communicator); edge++) {
+        LongArrayList key = keys.get(edge);
         key.add(communicator.edgeLatencyPs(edge / ranks, edge % ranks));
         key.add(communicator.edgeRateBps(edge / ranks, edge % ranks));
         key.add(communicator.isScaleOut(edge / ranks, edge % ranks) ? 1 : 0);
@@ -175,8 +233,16 @@ final class SymmetryGraph {
               communicator.sentBytes(
                   operations.get(i), sizes.getLong(i), edge / ranks, edge % ranks));
         }
-        vertexOfConnection[connection] = graph.addVertex(colour(key));
-        graph.addEdge(vertex, vertexOfConnection[connection], OF_GROUP);
+      }
+      for (PlacedGraph schedule : schedules(partition, group)) {
+        schedule.addColours(keys, first);
+      }
+      for (int edge = 0; edge < keys.size(); edge++) {
+        vertexOfConnection[first + edge] = graph.addVertex(colour(keys.get(edge)));
+        graph.addEdge(vertex, vertexOfConnection[first + edge], OF_GROUP);
+      }
+      for (PlacedGraph schedule : schedules(partition, group)) {
+        addLanes(schedule);
       }
       if (communicator.isStepped()) {
         addOrder(firstConnections[partition][group], communicator);
@@ -190,10 +256,34 @@ final class SymmetryGraph {
     }
   }
 
+  /** The lanes of a schedule, and what they wait for. */
+  private void addLanes(PlacedGraph placed) {
+    ScheduleGraph schedule = placed.schedule();
+    BitSet joining = placed.joiningLanes();
+    for (int lane = joining.nextSetBit(0); lane >= 0; lane = joining.nextSetBit(lane + 1)) {
+      placed.setVertex(lane, graph.addVertex(colour(8, schedule.steps(lane))));
+    }
+    for (int i = 0; i < schedule.connections(); i++) {
+      int connection = vertexOfConnection[placed.connection(i)];
+      if (joining.get(schedule.sender(i))) {
+        graph.addEdge(placed.vertex(schedule.sender(i)), connection, SENDS);
+      }
+      if (joining.get(schedule.receiver(i))) {
+        graph.addEdge(placed.vertex(schedule.receiver(i)), connection, RECEIVES);
+      }
+    }
+    schedule.visitDependencies(
+        (lane, step, laneBefore, stepBefore) -> {
+          int dependency = graph.addVertex(colour(9, step, stepBefore));
+          graph.addEdge(placed.vertex(laneBefore), dependency, BRINGS);
+          graph.addEdge(placed.vertex(lane), dependency, PASSES_ON);
+        });
+  }
+
   /** Which edge of a ring brings what another one passes on. */
   private void addOrder(int first, Communicator communicator) {
     int ranks = communicator.ranks();
-    for (int edge = 0; edge < communicator.edges(); edge++) {
+    for (int edge = 0; edge < edges(communicator); edge++) {
       int next = edge % ranks == ranks - 1 ? edge - ranks + 1 : edge + 1;
       int handover = graph.addVertex(colour(7));
       graph.addEdge(vertexOfConnection[first + edge], handover, BRINGS);
@@ -332,13 +422,23 @@ final class SymmetryGraph {
     return vertexOfLink[link];
   }
 
-  /** The connections of a group: from this one on as many as its communicator has edges. */
+  /** The connections of a group: the edges of its rings, then those of its schedules. */
   int firstConnection(int partition, int group) {
     return firstConnections[partition][group];
   }
 
   int connectionCount(int partition, int group) {
     return firstConnections[partition][group + 1] - firstConnections[partition][group];
+  }
+
+  /** How many of these are edges of its rings. */
+  int edgeCount(int partition, int group) {
+    return edges(all.communicator(partition, group));
+  }
+
+  /** The schedules of a group. */
+  List<PlacedGraph> schedules(int partition, int group) {
+    return schedules.get(partition).get(group);
   }
 
   /** The connection of a rank to its peer; −1 if it has none. */

@@ -109,7 +109,7 @@ final class Folded {
     if (spec.flowNetwork().completionBatch() > 0) {
       return "completions are batched";
     }
-    return all.arePlanned() ? "collectives may be other than rings" : "";
+    return all.arePlanned() ? "a library chooses how collectives are done" : "";
   }
 
   private static Folding.Attempt attempt(SimulationSpec spec, Communicators all, Router router) {

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import weft.sim.collective.RingSchedule;
 import weft.sim.collective.UnevenParts;
 import weft.sim.collective.exec.Communicator;
 import weft.sim.collective.exec.Planning;
@@ -18,7 +17,6 @@ public final class Communicators implements Representatives {
   private final Program program;
   private final int[] endpoints;
   private final Communicator[][] communicators;
-  private boolean areRings = true;
 
   /**
    * Sets up all groups.
@@ -51,7 +49,6 @@ public final class Communicators implements Representatives {
     Set<Object> expected = new HashSet<>();
     program.visitCollectives(
         (partition, operation, bytes, times) -> {
-          areRings &= RingSchedule.isRound(operation);
           if (expected.add(List.of(partition, operation, bytes))) {
             for (Communicator communicator : communicators[partition]) {
               communicator.expect(operation, bytes);
@@ -60,10 +57,9 @@ public final class Communicators implements Representatives {
         });
   }
 
-  /** Whether collectives of some group may be other than rings at the step costs of the run. */
+  /** Whether a library chooses how some group does its collectives, and at which costs. */
   public boolean arePlanned() {
-    return !areRings
-        || Arrays.stream(communicators).flatMap(Arrays::stream).anyMatch(Communicator::isPlanned);
+    return Arrays.stream(communicators).flatMap(Arrays::stream).anyMatch(Communicator::isPlanned);
   }
 
   @Override

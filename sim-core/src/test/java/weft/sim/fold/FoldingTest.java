@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import weft.sim.collective.Operation;
 import weft.sim.collective.exec.StepCosts;
 import weft.sim.fabric.Fabric;
@@ -28,6 +30,7 @@ import weft.sim.workload.CollectiveProgram;
 import weft.sim.workload.FlowList;
 import weft.sim.workload.Program;
 import weft.sim.workload.ProgramBuilder;
+import weft.sim.workload.Role;
 
 /** Folded runs against the same without folding, and what folds. */
 final class FoldingTest {
@@ -172,10 +175,7 @@ final class FoldingTest {
   @Test
   void sprayedPathsFold() {
     Fabric fabric = new MiniCluster(64, 2, 4, 4, 100).fabric();
-    SimulationSpec sprayed =
-        spec(fabric, step(2, 4, 16).program())
-            .withFlowNetwork(FlowNetwork.DEFAULT.withSpread(FlowNetwork.Spread.ALL_PATHS));
-    FoldingFigures figures = compare("sprayed", sprayed);
+    FoldingFigures figures = compare("sprayed", sprayed(spec(fabric, step(2, 4, 16).program())));
     assertThat(figures.classes()).isLessThanOrEqualTo(32);
   }
 
@@ -281,6 +281,145 @@ final class FoldingTest {
       folded += figures.classes() < figures.ranks() ? 1 : 0;
     }
     assertThat(folded).isGreaterThan(150);
+  }
+
+  /**
+   * One message stands for all 240. Each of 15 that share a link carries a 16th of 16 MB: 8 bits a
+   * byte over 8 Gb/s, so 1 ns a byte; the wires take 1 µs, and the library 300 ns for a step
+   * between nodes and 50 ns for the launch.
+   */
+  @Test
+  void anExchangeAroundOneSwitchIsOneMessage() {
+    Fabric star = FabricSketch.star(16, 8_000_000_000L, 500_000);
+    SimulationSpec spec = spec(star, CollectiveProgram.of(16, Operation.ALL_TO_ALL, 16_000_000));
+    FoldingFigures figures = compare("exchange", spec);
+    assertThat(figures.classes()).isEqualTo(1);
+    assertThat(figures.simulatedShare()).isEqualTo(1 / 240.0);
+    assertThat(Simulation.run(spec).endPs())
+        .isEqualTo(15 * 1_000_000_000L + 1_000_000 + 300_000 + 50_000);
+  }
+
+  /**
+   * Messages of two lengths: those to ranks whose part is a byte longer are a kind of their own.
+   */
+  @Test
+  void anExchangeOfAnOddSizeFoldsToWhatDiffers() {
+    Fabric star = FabricSketch.star(16, 8_000_000_000L, 500_000);
+    FoldingFigures figures =
+        compare("odd", spec(star, CollectiveProgram.of(16, Operation.ALL_TO_ALL, 1_000_005)));
+    assertThat(figures.simulatedShare()).isBetween(2 / 240.0, 0.1);
+  }
+
+  /** More ranks than a rank has lanes, so some have two steps; 66,306 messages go as streams. */
+  @Test
+  void anExchangeAsStreamsFolds() {
+    Fabric star = FabricSketch.star(258, 8_000_000_000L, 500_000);
+    FoldingFigures figures =
+        compare("streams", spec(star, CollectiveProgram.of(258, Operation.ALL_TO_ALL, 258_000)));
+    assertThat(figures.simulatedShare()).isLessThan(1 / 10_000.0);
+  }
+
+  private static SimulationSpec sprayed(SimulationSpec spec) {
+    return spec.withFlowNetwork(FlowNetwork.DEFAULT.withSpread(FlowNetwork.Spread.ALL_PATHS));
+  }
+
+  private static MiniStep experts(int pipeline, int data, int slowRank, boolean slowJob) {
+    return new MiniStep(2, pipeline, data, 3, 960_000, slowRank, slowJob, 8);
+  }
+
+  /** Experts over two nodes of four GPUs, and over four of two. */
+  @ParameterizedTest(name = "{0} GPUs a node, uplinks of {1} Gb/s")
+  @CsvSource({"4, 100", "4, 25", "2, 100", "2, 25"})
+  void stepsWithExpertsFold(int gpus, long uplink) {
+    Fabric fabric = new MiniCluster(64 / gpus, gpus, 16 / gpus, 4, uplink).fabric();
+    FoldingFigures figures =
+        compare("experts", sprayed(spec(fabric, experts(2, 16, -1, false).program())));
+    assertThat(figures.classes()).isLessThanOrEqualTo(32);
+    assertThat(figures.simulatedShare()).isLessThan(0.25);
+  }
+
+  /** Where groups of experts meet nobody but themselves, a slow GPU costs its group. */
+  @Test
+  void aSlowGpuAmongExpertsCostsItsGroup() {
+    ProgramBuilder builder = new ProgramBuilder(32);
+    int[][] members = new int[4][8];
+    for (int rank = 0; rank < 32; rank++) {
+      members[rank / 8][rank % 8] = rank;
+    }
+    int groups = builder.groups("experts", members);
+    for (int rank = 0; rank < 32; rank++) {
+      Role role = builder.role(1).compute(0, rank == 13 ? 2_000_000 : 1_000_000);
+      role.collective(0, groups, Operation.ALL_TO_ALL, 800_000, Activity.EXPERT_PARALLEL);
+      builder.assign(rank, role.compute(0, 1_000_000));
+    }
+    Fabric fabric = new MiniCluster(16, 2, 4, 2, 100).fabric();
+    FoldingFigures figures = compare("slow", sprayed(spec(fabric, builder.build())));
+    assertThat(figures.simulatedShare()).isLessThan(0.05);
+  }
+
+  /**
+   * Gradients go round rings over the same NICs: all differ by their distance from the slow one.
+   */
+  @Test
+  void aSlowGpuAmongExpertsAndRingsIsTheSameFoldedOrNot() {
+    Fabric fabric = new MiniCluster(16, 4, 4, 4, 100).fabric();
+    compare("slow", sprayed(spec(fabric, experts(2, 16, 21, false).program())));
+  }
+
+  @Test
+  void aSecondJobWithExpertsIsAnotherKindOfRanks() {
+    Fabric fabric = new MiniCluster(32, 4, 4, 4, 100).fabric();
+    FoldingFigures figures =
+        compare("jobs", sprayed(spec(fabric, experts(2, 32, -1, true).program())));
+    assertThat(figures.classes()).isLessThanOrEqualTo(64);
+  }
+
+  @Test
+  void aFailedLinkAmongExpertsIsTheSameFoldedOrNot() {
+    Fabric fabric = new MiniCluster(16, 4, 4, 4, 100).fabric();
+    int link = FabricSketch.link(fabric, "l0", "s0");
+    int back = FabricSketch.link(fabric, "s0", "l0");
+    compare(
+        "failed",
+        sprayed(spec(fabric, experts(2, 16, -1, false).program()))
+            .withFailures(List.of(new LinkFailure(link, 0), new LinkFailure(back, 0))));
+  }
+
+  @Test
+  void folds100RandomStepsWithExperts() {
+    int folded = 0;
+    for (long seed = 0; seed < 100; seed++) {
+      Random random = new Random(seed);
+      int gpus = 1 << random.nextInt(3);
+      int tensor = random.nextBoolean() ? gpus : 1;
+      int pipeline = 1 + random.nextInt(3);
+      int data = 4 * (1 + random.nextInt(2)) * gpus / tensor;
+      int nodes = tensor * pipeline * data / gpus;
+      MiniCluster cluster =
+          new MiniCluster(
+              nodes,
+              gpus,
+              1 + random.nextInt(4),
+              1 + random.nextInt(2),
+              new long[] {50, 100, 400, 3_200}[random.nextInt(4)]);
+      MiniStep step =
+          new MiniStep(
+              tensor,
+              pipeline,
+              data,
+              1 + random.nextInt(2),
+              48 * (1 + random.nextInt(10_000)) + (random.nextInt(3) == 0 ? 1 : 0),
+              random.nextInt(4) == 0 ? random.nextInt(tensor * pipeline * data) : -1,
+              random.nextInt(4) == 0,
+              random.nextBoolean() ? 4 : tensor * data / 2);
+      SimulationSpec spec = spec(cluster.fabric(), step.program());
+      FoldingFigures figures =
+          compare(
+              "seed " + seed + ": " + cluster + ", " + step,
+              random.nextBoolean() ? sprayed(spec) : spec);
+      folded += figures.classes() < figures.ranks() ? 1 : 0;
+    }
+    assertThat(folded).isGreaterThan(40);
   }
 
   /** 407,040 chunks, of which 20,352 are simulated; the choice is the same without folding. */

@@ -16,6 +16,7 @@ import weft.sim.workload.Role;
  * @param bytes of a message; of an all-reduce of gradients a hundred times as many
  * @param slowRank computes for twice as long; −1 for nobody
  * @param slowJob whether the second half of the replicas is a job of its own that computes longer
+ * @param experts so many neighbours of a stage exchange tokens in each layer; 1 for none
  */
 record MiniStep(
     int tensor,
@@ -24,7 +25,20 @@ record MiniStep(
     int microBatches,
     long bytes,
     int slowRank,
-    boolean slowJob) {
+    boolean slowJob,
+    int experts) {
+
+  /** One without experts. */
+  MiniStep(
+      int tensor,
+      int pipeline,
+      int data,
+      int microBatches,
+      long bytes,
+      int slowRank,
+      boolean slowJob) {
+    this(tensor, pipeline, data, microBatches, bytes, slowRank, slowJob, 1);
+  }
 
   private static final int MAIN = 0;
   private static final int SIDE = 1;
@@ -57,8 +71,13 @@ record MiniStep(
         }
       }
     }
+    int[][] expertMembers = new int[experts > 1 ? ranks() / experts : 0][experts];
+    for (int rank = 0; rank < expertMembers.length * experts; rank++) {
+      expertMembers[rank / experts][rank % experts] = rank;
+    }
     int tensorGroups = builder.groups("tensor", tensorMembers.toArray(int[][]::new));
     int dataGroups = builder.groups("data", dataMembers.toArray(int[][]::new));
+    int expertGroups = experts > 1 ? builder.groups("experts", expertMembers) : -1;
     int[] next = new int[ranks()];
     for (int rank = 0; rank < next.length; rank++) {
       int peer = rank + tensor * data;
@@ -66,8 +85,10 @@ record MiniStep(
     }
     int nextStage = builder.peers("next", next);
     for (int stage = 0; stage < pipeline; stage++) {
-      Role usual = role(builder, stage, 1_000_000, tensorGroups, dataGroups, nextStage);
-      Role slow = role(builder, stage, 2_000_000, tensorGroups, dataGroups, nextStage);
+      Role usual =
+          role(builder, stage, 1_000_000, tensorGroups, dataGroups, expertGroups, nextStage);
+      Role slow =
+          role(builder, stage, 2_000_000, tensorGroups, dataGroups, expertGroups, nextStage);
       for (int replica = 0; replica < data; replica++) {
         for (int t = 0; t < tensor; t++) {
           int rank = rank(t, replica, stage);
@@ -85,6 +106,7 @@ record MiniStep(
       long computePs,
       int tensorGroups,
       int dataGroups,
+      int expertGroups,
       int next) {
     Role role = builder.role(3);
     for (int batch = 0; batch < microBatches; batch++) {
@@ -95,6 +117,12 @@ record MiniStep(
         role.compute(MAIN, computePs * (1 + layer));
         role.collective(
             MAIN, tensorGroups, Operation.ALL_REDUCE, 8 * bytes, Activity.TENSOR_PARALLEL);
+        if (expertGroups >= 0) {
+          Activity exchange = Activity.EXPERT_PARALLEL;
+          role.collective(MAIN, expertGroups, Operation.ALL_TO_ALL, 2 * bytes, exchange);
+          role.compute(MAIN, computePs);
+          role.collective(MAIN, expertGroups, Operation.ALL_TO_ALL, 3 * bytes, exchange);
+        }
       }
       if (stage + 1 < pipeline) {
         role.await(SIDE, MAIN).send(SIDE, next, bytes, Activity.PIPELINE_PARALLEL);

@@ -3,10 +3,12 @@ package weft.sim.collective.exec;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +71,16 @@ public final class Communicator {
   private final Charges ringCharges;
   private final IdentityHashMap<Schedule, PlacedSchedule> placed = new IdentityHashMap<>();
 
-  /** The schedules of collectives that go round no ring, as far as they are known before. */
-  private final Set<Schedule> expected = new LinkedHashSet<>();
+  /** Of those, what is simulated where some go just like others. */
+  private final IdentityHashMap<Schedule, PlacedSchedule> quotients = new IdentityHashMap<>();
+
+  /** The collectives that go round no ring, as far as they are known before, by schedule. */
+  private final Map<Schedule, List<Demand>> expected = new LinkedHashMap<>();
+
+  /** Whether all collectives are known before, and none goes round the rings. */
+  private boolean avoidsRings;
+
+  private boolean isExpecting;
 
   /** How it does what goes round no ring, unless there is a planner. */
   private final EnumMap<Operation, Plan> directs = new EnumMap<>(Operation.class);
@@ -326,9 +336,37 @@ public final class Communicator {
    */
   public void expect(Operation operation, long bytes) {
     Plan plan = ranks == 1 ? null : plan(operation, bytes);
+    boolean isScheduled = plan != null && plan.schedule() != null;
+    avoidsRings = isScheduled && (avoidsRings || !isExpecting);
+    isExpecting = true;
     if (plan != null && plan.schedule() != null) {
-      expected.add(plan.schedule());
+      expected
+          .computeIfAbsent(plan.schedule(), any -> new ArrayList<>())
+          .add(new Demand(this, operation, bytes));
     }
+  }
+
+  /** Whether its rings are of no account: all that it will do goes by {@link #schedules}. */
+  public boolean avoidsRings() {
+    return avoidsRings;
+  }
+
+  /** The schedules of those collectives that go round no ring, as far as they are expected. */
+  public List<ScheduleGraph> schedules() {
+    return expected.entrySet().stream()
+        .map(entry -> new ScheduleGraph(this, entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  /** From now on a quotient is simulated for a schedule. */
+  void fold(Schedule schedule, PlacedSchedule quotient) {
+    quotients.put(schedule, quotient);
+  }
+
+  /** What is simulated of a schedule: its quotient, if there is one. */
+  PlacedSchedule simulated(Schedule schedule) {
+    PlacedSchedule quotient = quotients.get(schedule);
+    return quotient == null ? placed(schedule) : quotient;
   }
 
   /** Where the participants of a schedule are, and its connections. */
@@ -392,7 +430,7 @@ public final class Communicator {
    */
   public boolean visitLinks(Dependence network, IntConsumer links) {
     boolean isKnown = true;
-    for (int channel = 0; ranks > 1 && channel < rings.length; channel++) {
+    for (int channel = 0; ranks > 1 && !avoidsRings && channel < rings.length; channel++) {
       for (int position = 0; position < ranks; position++) {
         if (isSimulated(channel, position)) {
           isKnown &=
@@ -404,8 +442,8 @@ public final class Communicator {
         }
       }
     }
-    for (Schedule schedule : expected) {
-      PlacedSchedule placed = placed(schedule);
+    for (Schedule schedule : expected.keySet()) {
+      PlacedSchedule placed = simulated(schedule);
       for (int connection = 0; connection < placed.lanes().connections(); connection++) {
         isKnown &=
             network.dependsOn(
@@ -569,7 +607,7 @@ public final class Communicator {
       long times = entry.takeTimes();
       Plan plan = plan(entry.operation, entry.bytes);
       if (plan != null && plan.schedule() != null) {
-        settle(network, entry, times);
+        settle(network, entry, simulated(plan.schedule()), times);
         continue;
       }
       for (int channel = 0; times > 0 && channel < rings.length; channel++) {
@@ -589,19 +627,16 @@ public final class Communicator {
     }
   }
 
-  private void settle(NetworkModel network, Repetitions.Entry entry, long times) {
+  private static void settle(
+      NetworkModel network, Repetitions.Entry entry, PlacedSchedule placed, long times) {
     if (times > 0) {
       int[] connection = {0};
-      new Demand(this, entry.operation, entry.bytes)
-          .visit(
-              (source, destination, flow, sent) ->
-                  network.repeat(
-                      source,
-                      destination,
-                      flow,
-                      sent,
-                      entry.transfersPs[0][connection[0]++],
-                      times));
+      placed.visitDemand(
+          entry.bytes,
+          entry.charges,
+          (source, destination, flow, sent) ->
+              network.repeat(
+                  source, destination, flow, sent, entry.transfersPs[0][connection[0]++], times));
     }
   }
 

@@ -40,21 +40,13 @@ public final class Demand {
       visitRings(plan == null ? communicator.ringCharges() : plan.charges(), sends);
       return;
     }
-    PlacedSchedule placed = communicator.placed(plan.schedule());
-    long[] ofConnections = new long[placed.lanes().connections()];
-    long[] ofSteps = placed.wireBytes(bytes, plan.charges());
-    for (int step = 0; step < ofSteps.length; step++) {
-      if (placed.lanes().sends(step) != Lanes.NONE) {
-        ofConnections[placed.lanes().sends(step)] += ofSteps[step];
-      }
-    }
-    for (int connection = 0; connection < ofConnections.length; connection++) {
-      sends.send(
-          placed.source(connection),
-          placed.destination(connection),
-          placed.flow(connection),
-          ofConnections[connection]);
-    }
+    communicator.placed(plan.schedule()).visitDemand(bytes, plan.charges(), sends);
+  }
+
+  /** Of each step of the schedule by which it is done, what it sends, bytes on the wire. */
+  long[] stepBytes(PlacedSchedule placed) {
+    Plan plan = communicator.plan(operation, bytes);
+    return placed.wireBytes(bytes, plan == null ? communicator.ringCharges() : plan.charges());
   }
 
   private void visitRings(Charges charges, Sends sends) {

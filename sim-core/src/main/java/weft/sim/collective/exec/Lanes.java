@@ -1,5 +1,6 @@
 package weft.sim.collective.exec;
 
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.ArrayList;
@@ -21,10 +22,13 @@ final class Lanes {
 
   private final Schedule schedule;
 
-  /** Of each participant, its first lane; of each lane, its participant and first step. */
+  /** Of each participant, its first lane; none are known of a quotient. */
   private final int[] firstLanes;
 
+  /** Of each lane, its participant, its number there, and its first step. */
   private final int[] participants;
+
+  private final int[] laneNumbers;
   private final int[] firstSteps;
 
   /** Of each step, its lane, and how many blocks it sends. */
@@ -62,6 +66,7 @@ final class Lanes {
   private int[] streamPhases = new int[0];
 
   private int mostMessages = -1;
+  private long messages = -1;
 
   /** Of each step that sends, the stream that its message is a part of. */
   private final int[] streams;
@@ -73,12 +78,14 @@ final class Lanes {
     firstLanes = new int[schedule.participants() + 1];
     IntArrayList first = new IntArrayList();
     IntArrayList owners = new IntArrayList();
+    IntArrayList ofOwner = new IntArrayList();
     int steps = 0;
     for (int participant = 0; participant < schedule.participants(); participant++) {
       firstLanes[participant] = first.size();
       for (int lane = 0; lane < schedule.lanes(participant); lane++) {
         first.add(steps);
         owners.add(participant);
+        ofOwner.add(lane);
         steps = Math.addExact(steps, schedule.steps(participant, lane));
       }
     }
@@ -86,6 +93,7 @@ final class Lanes {
     first.add(steps);
     firstSteps = first.toIntArray();
     participants = owners.toIntArray();
+    laneNumbers = ofOwner.toIntArray();
     laneOfStep = new int[steps];
     blocks = new int[steps];
     receives = new int[steps];
@@ -97,14 +105,117 @@ final class Lanes {
     streams = writeStreams();
   }
 
+  /**
+   * The quotient by classes of lanes and connections that are equitable: a lane and a connection
+   * for each, the first ones, joined as their classes are.
+   */
+  private Lanes(Lanes whole, int[] laneClasses, int[] connectionClasses) {
+    schedule = whole.schedule;
+    firstLanes = new int[0];
+    Int2IntOpenHashMap laneOfClass = new Int2IntOpenHashMap();
+    IntArrayList chosen = firsts(laneClasses, laneOfClass);
+    int count = chosen.size();
+    participants = new int[count];
+    laneNumbers = new int[count];
+    firstSteps = new int[count + 1];
+    for (int lane = 0; lane < count; lane++) {
+      int of = chosen.getInt(lane);
+      participants[lane] = whole.participants[of];
+      laneNumbers[lane] = whole.laneNumbers[of];
+      firstSteps[lane + 1] = firstSteps[lane] + whole.firstStep(of + 1) - whole.firstStep(of);
+    }
+    Int2IntOpenHashMap connectionOfClass = new Int2IntOpenHashMap();
+    for (int connection : firsts(connectionClasses, connectionOfClass)) {
+      senders.add(laneOfClass.get(laneClasses[whole.sender(connection)]));
+      receivers.add(laneOfClass.get(laneClasses[whole.receiver(connection)]));
+    }
+    int steps = firstSteps[count];
+    laneOfStep = new int[steps];
+    blocks = new int[steps];
+    receives = new int[steps];
+    sends = new int[steps];
+    streams = new int[steps];
+    firstDependencies = new int[steps + 1];
+    firstDependents = new int[steps + 1];
+    Long2IntOpenHashMap streamOf = chooseStreams(whole, connectionClasses, connectionOfClass);
+    IntArrayList before = new IntArrayList();
+    for (int lane = 0; lane < count; lane++) {
+      for (int at = firstSteps[lane]; at < firstSteps[lane + 1]; at++) {
+        int of = whole.firstStep(chosen.getInt(lane)) + at - firstSteps[lane];
+        laneOfStep[at] = lane;
+        blocks[at] = whole.blocks[of];
+        receives[at] = number(whole.receives[of], connectionClasses, connectionOfClass);
+        sends[at] = number(whole.sends[of], connectionClasses, connectionOfClass);
+        streams[at] =
+            sends[at] == NONE
+                ? NONE
+                : streamOf.get(key(sends[at], whole.streamPhases[whole.streams[of]]));
+        for (int i = whole.firstDependency(of); i < whole.firstDependency(of + 1); i++) {
+          int other = whole.lane(whole.dependency(i));
+          before.add(
+              firstSteps[laneOfClass.get(laneClasses[other])]
+                  + whole.dependency(i)
+                  - whole.firstStep(other));
+        }
+        firstDependencies[at + 1] = before.size();
+      }
+    }
+    dependencies = before.toIntArray();
+    dependents = writeDependents();
+  }
+
+  /** A lane for each class of lanes, a connection for each of these; see {@link ScheduleGraph}. */
+  Lanes quotient(int[] laneClasses, int[] connectionClasses) {
+    return new Lanes(this, laneClasses, connectionClasses);
+  }
+
+  /** The first of each class, in order; numbers the classes in this order. */
+  static IntArrayList firsts(int[] classes, Int2IntOpenHashMap numbers) {
+    IntArrayList firsts = new IntArrayList();
+    for (int i = 0; i < classes.length; i++) {
+      if (!numbers.containsKey(classes[i])) {
+        numbers.put(classes[i], firsts.size());
+        firsts.add(i);
+      }
+    }
+    return firsts;
+  }
+
+  private static int number(int connection, int[] classes, Int2IntOpenHashMap numbers) {
+    return connection == NONE ? NONE : numbers.get(classes[connection]);
+  }
+
+  private static long key(int one, int other) {
+    return (long) one << Integer.SIZE | other;
+  }
+
+  /** Takes over a stream for each class of connections and phase; returns its number by these. */
+  private Long2IntOpenHashMap chooseStreams(
+      Lanes whole, int[] connectionClasses, Int2IntOpenHashMap connectionOfClass) {
+    Long2IntOpenHashMap streamOf = new Long2IntOpenHashMap();
+    IntArrayList connections = new IntArrayList();
+    IntArrayList phases = new IntArrayList();
+    for (int stream = 0; stream < whole.streams(); stream++) {
+      int connection = number(whole.streamConnection(stream), connectionClasses, connectionOfClass);
+      int phase = whole.streamPhase(stream);
+      if (!streamOf.containsKey(key(connection, phase))) {
+        streamOf.put(key(connection, phase), connections.size());
+        connections.add(connection);
+        phases.add(phase);
+      }
+    }
+    streamConnections = connections.toIntArray();
+    streamPhases = phases.toIntArray();
+    return streamOf;
+  }
+
   private int[] writeSteps() {
     IntArrayList before = new IntArrayList();
     Step step = new Step();
     for (int lane = 0; lane < count(); lane++) {
       int participant = participants[lane];
       for (int at = firstStep(lane); at < firstStep(lane + 1); at++) {
-        schedule.step(
-            participant, lane - firstLanes[participant], at - firstStep(lane), step.clear());
+        schedule.step(participant, laneNumbers[lane], at - firstStep(lane), step.clear());
         receives[at] =
             step.receives() ? connection(lane(step.receivePeer(), step.receiveLane()), lane) : NONE;
         sends[at] = step.sends() ? connection(lane, lane(step.sendPeer(), step.sendLane())) : NONE;
@@ -173,8 +284,7 @@ final class Lanes {
   }
 
   private int connection(int sender, int receiver) {
-    long key = (long) sender << Integer.SIZE | receiver;
-    int known = numbers.putIfAbsent(key, senders.size());
+    int known = numbers.putIfAbsent(key(sender, receiver), senders.size());
     if (known != NONE) {
       return known;
     }
@@ -258,7 +368,10 @@ final class Lanes {
 
   /** Number of messages in a pass. */
   long messages() {
-    return Arrays.stream(sends).filter(connection -> connection != NONE).count();
+    if (messages < 0) {
+      messages = Arrays.stream(sends).filter(connection -> connection != NONE).count();
+    }
+    return messages;
   }
 
   /** How many messages of a pass the connection carries that carries most. */
@@ -298,7 +411,7 @@ final class Lanes {
   /** The channel that a connection belongs to. */
   int channel(int connection) {
     int lane = sender(connection);
-    return schedule.channel(participants[lane], lane - firstLanes[participants[lane]]);
+    return schedule.channel(participants[lane], laneNumbers[lane]);
   }
 
   /** The lane of a step. */
@@ -321,8 +434,7 @@ final class Lanes {
       int participant = participants[lane];
       for (int at = firstStep(lane); at < firstStep(lane + 1); at++) {
         if (sends[at] != NONE) {
-          schedule.step(
-              participant, lane - firstLanes[participant], at - firstStep(lane), step.clear());
+          schedule.step(participant, laneNumbers[lane], at - firstStep(lane), step.clear());
           bytes[at] = step.bytes(sizes);
         }
       }

@@ -1,5 +1,7 @@
 package weft.sim.collective.exec;
 
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import java.util.function.IntBinaryOperator;
 import org.jspecify.annotations.Nullable;
 import weft.sim.collective.Phase;
 import weft.sim.collective.Relay;
@@ -12,7 +14,15 @@ import weft.sim.transfer.Wires;
 final class PlacedSchedule {
 
   private final Lanes lanes;
+
+  /** The one of which this is a quotient; null if it is none. */
+  private final @Nullable PlacedSchedule whole;
+
+  /** Of a connection and a link, how many of those that it stands for such a link limits. */
+  private final IntBinaryOperator users;
+
   private boolean @Nullable [] representatives;
+  private long representedMessages = -1;
   private final int[] sources;
   private final int[] destinations;
   private final int[] flows;
@@ -27,6 +37,8 @@ final class PlacedSchedule {
    */
   PlacedSchedule(Schedule schedule, Places places, Fabric fabric, Wires network, int firstFlow) {
     lanes = new Lanes(schedule);
+    whole = null;
+    users = (connection, link) -> 1;
     int[] ends = new int[schedule.participants()];
     boolean[] isOutside = new boolean[ends.length];
     for (int participant = 0; participant < ends.length; participant++) {
@@ -64,6 +76,49 @@ final class PlacedSchedule {
     }
   }
 
+  private PlacedSchedule(
+      PlacedSchedule whole, int[] laneClasses, int[] connectionClasses, IntBinaryOperator users) {
+    this.whole = whole;
+    this.users = users;
+    lanes = whole.lanes.quotient(laneClasses, connectionClasses);
+    int[] firsts = Lanes.firsts(connectionClasses, new Int2IntOpenHashMap()).toIntArray();
+    sources = new int[firsts.length];
+    destinations = new int[firsts.length];
+    flows = new int[firsts.length];
+    isScaleOut = new boolean[firsts.length];
+    latencies = new long[firsts.length];
+    rates = new long[firsts.length];
+    for (int connection = 0; connection < firsts.length; connection++) {
+      int first = firsts[connection];
+      sources[connection] = whole.sources[first];
+      destinations[connection] = whole.destinations[first];
+      flows[connection] = whole.flows[first];
+      isScaleOut[connection] = whole.isScaleOut[first];
+      latencies[connection] = whole.latencies[first];
+      rates[connection] = whole.rates[first];
+    }
+  }
+
+  /**
+   * A lane for each class of lanes, a connection for each of these.
+   *
+   * @param users of the first connection of a class and a link, how many of the class such a link
+   *     limits
+   */
+  PlacedSchedule quotient(int[] laneClasses, int[] connectionClasses, IntBinaryOperator users) {
+    return new PlacedSchedule(this, laneClasses, connectionClasses, users);
+  }
+
+  /** How many connections that are like one, itself included, a link limits if it limits that. */
+  int users(int connection, int link) {
+    return users.applyAsInt(connection, link);
+  }
+
+  /** Number of messages in a pass, of a quotient those that it stands for. */
+  long messages() {
+    return whole == null ? lanes.messages() : whole.messages();
+  }
+
   Lanes lanes() {
     return lanes;
   }
@@ -76,8 +131,18 @@ final class PlacedSchedule {
     return representatives;
   }
 
-  /** Number of messages of those in a pass. */
+  /** Number of messages of those in a pass; of a quotient as many as of the whole. */
   long representedMessages() {
+    if (whole != null) {
+      return whole.representedMessages();
+    }
+    if (representedMessages < 0) {
+      representedMessages = countRepresented();
+    }
+    return representedMessages;
+  }
+
+  private long countRepresented() {
     boolean[] isRun = representatives();
     long messages = 0;
     for (int step = 0; step < lanes.steps(); step++) {
@@ -123,6 +188,24 @@ final class PlacedSchedule {
   /** What the library takes for a step over a connection beside the network, picoseconds. */
   long stepPs(int connection, Charges charges) {
     return charges.stepPs(isScaleOut(connection));
+  }
+
+  /** Shows what is sent over each connection. */
+  void visitDemand(long size, Charges charges, Demand.Sends sends) {
+    long[] ofConnections = new long[lanes.connections()];
+    long[] ofSteps = wireBytes(size, charges);
+    for (int step = 0; step < ofSteps.length; step++) {
+      if (lanes.sends(step) != Lanes.NONE) {
+        ofConnections[lanes.sends(step)] += ofSteps[step];
+      }
+    }
+    for (int connection = 0; connection < ofConnections.length; connection++) {
+      sends.send(
+          sources[connection],
+          destinations[connection],
+          flows[connection],
+          ofConnections[connection]);
+    }
   }
 
   /** Of each step, what it sends in all passes together, bytes on the wire. */

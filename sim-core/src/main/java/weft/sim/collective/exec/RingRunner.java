@@ -154,7 +154,7 @@ public final class RingRunner {
     if (knownPs >= 0) {
       engine.scheduleAfter(Durations.add(communicator.charges().launchPs(), knownPs), onDone, id);
     } else if (plan != null && plan.schedule() != null) {
-      schedules.start(communicator.placed(plan.schedule()), plan.charges(), bytes, id);
+      schedules.start(communicator.simulated(plan.schedule()), plan.charges(), bytes, id);
     } else {
       engine.scheduleAfter(communicator.charges().launchPs(), onLaunched, id);
     }

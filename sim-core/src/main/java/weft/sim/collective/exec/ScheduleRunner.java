@@ -77,7 +77,7 @@ final class ScheduleRunner {
    */
   void start(PlacedSchedule placed, Charges charges, long bytes, long token) {
     int number = free.isEmpty() ? runs.size() : free.popInt();
-    boolean isStepped = placed.lanes().messages() <= mostMessages / charges.passes();
+    boolean isStepped = placed.messages() <= mostMessages / charges.passes();
     Run run =
         isStepped
             ? new Steps(number, placed, charges, bytes, token)
@@ -217,7 +217,7 @@ final class ScheduleRunner {
     void delivered(int connection, int link) {
       delivered(connection);
       if (link >= 0) {
-        limitedPs.addTo(link, transferPs(connection));
+        limitedPs.addTo(link, placed.users(connection, link) * transferPs(connection));
       }
       engine.scheduleAfter(placed.stepPs(connection, charges), onArrived, token(connection));
     }
