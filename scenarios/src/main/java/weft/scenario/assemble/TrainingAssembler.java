@@ -61,7 +61,10 @@ final class TrainingAssembler {
               case ZERO_2 -> Sharding.GRADIENTS;
               case ZERO_3 -> Sharding.WEIGHTS;
             },
-            new Overlap(spec.tensorOverlap() == OnOff.ON, spec.dataOverlap() == OnOff.ON),
+            new Overlap(
+                spec.tensorOverlap() == OnOff.ON,
+                spec.expertOverlap() == OnOff.ON,
+                spec.dataOverlap() == OnOff.ON),
             spec.attention() != AttentionKernel.UNFUSED,
             new ExpertRouting(
                 spec.expertCapacity(),

@@ -127,6 +127,7 @@ final class RandomScenario {
     maybe("    sharding", any("none", "zero-1", "zero-2", "zero-3"));
     maybe("    attention", any("fused", "flash-1", "unfused"));
     maybe("    tensor-overlap", any("on", "off"));
+    maybe("    expert-overlap", any("on", "off"));
     maybe("    data-overlap", any("on", "off"));
     maybe("    gradient-precision", any("fp32", "bf16"));
     maybe("    recompute", any("none", "selective", "full"));

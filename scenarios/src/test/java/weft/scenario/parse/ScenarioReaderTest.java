@@ -145,6 +145,7 @@ final class ScenarioReaderTest {
                     null,
                     AttentionKernel.FUSED,
                     OnOff.OFF,
+                    OnOff.OFF,
                     OnOff.ON,
                     1,
                     1,
@@ -216,6 +217,7 @@ final class ScenarioReaderTest {
                 shards: 5
                 attention: flash-1
                 tensor-overlap: on
+                expert-overlap: on
                 data-overlap: off
                 expert-capacity: 1.25
                 expert-imbalance: 1.5
@@ -281,6 +283,7 @@ final class ScenarioReaderTest {
                     ShardingKind.ZERO_3,
                     5,
                     AttentionKernel.FLASH_1,
+                    OnOff.ON,
                     OnOff.ON,
                     OnOff.OFF,
                     1.25,

@@ -55,6 +55,9 @@ public record TrainingPlan(
           "%d layers in %d pipeline stages".formatted(model.layers(), parallelism.chunks()));
     }
     requireExperts(model, parallelism, routing);
+    if (overlapsExperts(model, parallelism, overlap)) {
+      requireTogether(parallelism, recompute, schedule, sharding);
+    }
     requireDivides(shards, parallelism.replicas(), "replicas that shard", "replicas");
     if (shards != parallelism.replicas() && exchangesTokens(model, parallelism)) {
       throw new IllegalArgumentException("experts are sharded among all who have them");
@@ -104,6 +107,24 @@ public record TrainingPlan(
         && !parallelism.sequenceParallel()) {
       throw new IllegalArgumentException(
           "tokens that tensor-parallel ranks all have cannot be sent to experts elsewhere");
+    }
+  }
+
+  /** What it takes that forward and backward passes go together. */
+  private static void requireTogether(
+      Parallelism parallelism, Recompute recompute, Schedule schedule, Sharding sharding) {
+    if (schedule != Schedule.ONE_FORWARD_ONE_BACKWARD) {
+      throw new IllegalArgumentException("only 1F1B hides the exchange with experts");
+    }
+    if (parallelism.pipeline() > 1 && parallelism.virtualStages() == 1) {
+      throw new IllegalArgumentException(
+          "only an interleaved pipeline hides the exchange with experts");
+    }
+    if (recompute == Recompute.FULL) {
+      throw new IllegalArgumentException("a recomputed exchange with experts is not hidden");
+    }
+    if (sharding == Sharding.WEIGHTS) {
+      throw new IllegalArgumentException("weights that are not kept belong to one pass at a time");
     }
   }
 
@@ -255,6 +276,16 @@ public record TrainingPlan(
   private static boolean exchangesTokens(TransformerModel model, Parallelism parallelism) {
     Parallelism.ExpertGrid grid = parallelism.experts();
     return model.experts() != null && (grid.expert() > 1 || grid.tensor() != parallelism.tensor());
+  }
+
+  /** Whether that goes on beside passes of another micro-batch. */
+  boolean overlapsExperts() {
+    return overlapsExperts(model, parallelism, overlap);
+  }
+
+  private static boolean overlapsExperts(
+      TransformerModel model, Parallelism parallelism, Overlap overlap) {
+    return overlap.expert() && model.experts() != null && parallelism.experts().expert() > 1;
   }
 
   /** Whether a layer has experts that tokens are sent to. */

@@ -200,7 +200,7 @@ final class TrainingTrafficTest {
                 Recompute.NONE,
                 Schedule.ONE_FORWARD_ONE_BACKWARD,
                 Sharding.NONE,
-                new Overlap(beside, true),
+                new Overlap(beside, false, true),
                 true));
     assertThat(result.utilization("inner").bytes())
         .isEqualTo(2 * ACTIVATIONS * (tensor - 1) * passes);
