@@ -121,7 +121,9 @@ public final class KnownNames implements Catalogue {
                 experts.active(),
                 experts.shared(),
                 experts.size(),
-                experts.denseLayers()));
+                experts.denseLayers(),
+                experts.groups(),
+                experts.activeGroups()));
   }
 
   @Override

@@ -109,6 +109,8 @@ public sealed interface WorkloadSpec
                       + " comes back. Results come back at 16 bits.",
               defaultText = "bf16")
           DispatchPrecision expertDispatchPrecision,
+      @Key(doc = "What of a token goes to experts on other GPUs.", defaultText = "direct")
+          ExpertExchange expertExchange,
       @Key(
               doc =
                   "Share of the GPU's dense peak that very large matrix products reach, at least"

@@ -4,6 +4,7 @@ import static weft.scenario.validate.Findings.grouped;
 
 import java.util.Optional;
 import weft.scenario.spec.Catalogue;
+import weft.scenario.spec.ExpertExchange;
 import weft.scenario.spec.ModelSpec;
 import weft.scenario.spec.OnOff;
 import weft.scenario.spec.ParallelismSpec;
@@ -23,6 +24,8 @@ final class ExpertRules {
 
   private static final String IMBALANCE = TRAINING + ".expert-imbalance";
   private static final String OVERLAP = TRAINING + ".expert-overlap";
+  private static final String EXCHANGE = TRAINING + ".expert-exchange";
+  private static final String CAPACITY = TRAINING + ".expert-capacity";
   private static final String DISPATCH = TRAINING + ".expert-dispatch-precision";
 
   private ExpertRules() {}
@@ -40,6 +43,7 @@ final class ExpertRules {
     }
     imbalance(training, findings);
     overlap(training, model, findings);
+    exchange(training, experts, findings);
     Division count = new Division(grouped(experts.count()) + " experts", experts.count(), "GPUs");
     if (!count.isEven(parallelism.expert())) {
       findings.error(EXPERT, count.problem(parallelism.expert(), parts -> true, ""));
@@ -94,6 +98,39 @@ final class ExpertRules {
           IMBALANCE,
           "%s: with expert-capacity each expert takes as many, padded or dropped. Maybe 1."
               .formatted(imbalance));
+    }
+  }
+
+  /** What it takes that a token crosses once to each node. */
+  private static void exchange(
+      WorkloadSpec.Training training, ModelSpec.Experts experts, Findings findings) {
+    ParallelismSpec parallelism = training.parallelism();
+    if (parallelism.expert() == 1) {
+      findings.noEffect(EXCHANGE, "with expert: 1 no tokens are exchanged");
+    }
+    if (!findings.sound(EXCHANGE)) {
+      return;
+    }
+    if (parallelism.expert() == 1 || training.expertExchange() == ExpertExchange.DIRECT) {
+      if (experts.groups() > experts.usedGroups()) {
+        String because = "only with expert-exchange: once-per-node it matters where experts are";
+        findings.noEffect(TRAINING + ".model.experts.groups", because);
+        findings.noEffect(TRAINING + ".model.experts.active-groups", because);
+      }
+      return;
+    }
+    if (parallelism.expertSharers() > 1) {
+      findings.error(
+          EXCHANGE,
+          "once-per-node: %s GPUs share each expert, and would each need a copy. Maybe direct, or expert-tensor: 1."
+              .formatted(grouped(parallelism.expertSharers())));
+    }
+    String even = "%s: with expert-exchange: once-per-node routing is even. Maybe 1.";
+    if (findings.sound(CAPACITY) && training.expertCapacity() != 1) {
+      findings.error(CAPACITY, even.formatted(training.expertCapacity()));
+    }
+    if (findings.sound(IMBALANCE) && training.expertImbalance() > 1) {
+      findings.error(IMBALANCE, even.formatted(training.expertImbalance()));
     }
   }
 
@@ -164,9 +201,10 @@ final class ExpertRules {
           EXPERT, grouped(parallelism.expert()) + " GPUs, but the model has no experts. Maybe 1.");
     }
     findings.noEffect(EXPERT_TENSOR, "the model has no experts");
-    findings.noEffect(TRAINING + ".expert-capacity", "the model has no experts");
+    findings.noEffect(CAPACITY, "the model has no experts");
     findings.noEffect(IMBALANCE, "the model has no experts");
     findings.noEffect(DISPATCH, "the model has no experts");
     findings.noEffect(OVERLAP, "the model has no experts");
+    findings.noEffect(EXCHANGE, "the model has no experts");
   }
 }

@@ -110,7 +110,7 @@ public record MemoryUse(
     double ofScores = scores ? (2 * e + 1) * attention.heads() * plan.sequence() : 0;
     double received =
         plan.exchangesTokens()
-            ? plan.expertLoad(0) * plan.dispatchBytes() * plan.parallelism().experts().tensor()
+            ? plan.expertLoad(0) * plan.receivedBytes() * plan.parallelism().experts().tensor()
             : 0;
     return received
         + tokens

@@ -95,6 +95,10 @@ public record TrainingPlan(
       throw new IllegalArgumentException(
           "%s times the mean of %d ranks".formatted(routing.imbalance(), grid.expert()));
     }
+    if (routing.oncePerNode() && grid.tensor() > 1) {
+      throw new IllegalArgumentException(
+          "tokens are sent once to each node if no experts are shared by ranks");
+    }
     Experts experts = model.experts();
     if (experts != null) {
       requireDivides(grid.expert(), experts.count(), "ranks with other experts", "experts");
@@ -299,14 +303,34 @@ public record TrainingPlan(
     return experts != null && experts.shared() > 0;
   }
 
-  /** What a rank sends to the experts of a layer, bytes: C k T' h e, or in 8 bits. */
+  /**
+   * What a rank sends to the experts of a layer, bytes: C k T' h e, or in 8 bits; of tokens that
+   * are sent once, a copy for each rank instead of k.
+   */
   long dispatchBytes() {
+    return routing.dispatchBytes(sentTokens() * model.hidden(), formats.valueBytes());
+  }
+
+  /** What it gets back, bytes: as much, at 16 bits. */
+  long combineBytes() {
+    return Math.round(sentTokens() * model.hidden()) * formats.valueBytes();
+  }
+
+  /** What the experts of a rank get, bytes, if all get as much: a row for each expert. */
+  long receivedBytes() {
     return routing.dispatchBytes(dispatchedTokens() * model.hidden(), formats.valueBytes());
   }
 
-  /** What it gets back, bytes: C k T' h e. */
-  long combineBytes() {
-    return Math.round(dispatchedTokens() * model.hidden()) * formats.valueBytes();
+  private double sentTokens() {
+    Experts experts = model.experts();
+    return experts != null && routing.oncePerNode()
+        ? experts.ranksMet(parallelism.experts().expert()) * ownTokens()
+        : dispatchedTokens();
+  }
+
+  /** Tokens that a rank has to send, T'. */
+  private double ownTokens() {
+    return (double) microBatchTokens() / parallelism.tensor();
   }
 
   /** Tokens that come to the experts of a rank over the mean of all ranks. */
@@ -317,12 +341,10 @@ public record TrainingPlan(
         : 1;
   }
 
-  /** Rows that a rank sends to experts, C k T'. */
+  /** Rows for experts that the tokens of a rank make, C k T'. */
   double dispatchedTokens() {
     Experts experts = model.experts();
-    return experts == null
-        ? 0
-        : routing.capacity() * experts.active() * microBatchTokens() / parallelism.tensor();
+    return experts == null ? 0 : routing.capacity() * experts.active() * ownTokens();
   }
 
   /**
