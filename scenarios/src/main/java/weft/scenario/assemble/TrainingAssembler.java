@@ -71,7 +71,8 @@ final class TrainingAssembler {
                 spec.expertCapacity(),
                 spec.expertImbalance(),
                 spec.expertDispatchPrecision() == DispatchPrecision.FP8,
-                spec.expertExchange() == ExpertExchange.ONCE_PER_NODE),
+                spec.parallelism().expert() > 1
+                    && spec.expertExchange() == ExpertExchange.ONCE_PER_NODE),
             spec.shards() == null ? replicas(spec.parallelism()) : spec.shards());
     return new TrainingJob(
         plan,
