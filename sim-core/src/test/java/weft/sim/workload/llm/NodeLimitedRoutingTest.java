@@ -65,9 +65,10 @@ final class NodeLimitedRoutingTest {
     int choices = 0;
     for (int leftOut = 0; leftOut < 3; leftOut++) {
       for (int set = 0; set < 1 << 12; set++) {
-        if (Integer.bitCount(set) == 3 && (set >> 4 * leftOut & 15) == 0) {
+        if (Integer.bitCount(set) == 3 && ((set >> (4 * leftOut)) & 15) == 0) {
           choices++;
-          int own = (1 << 12 / ranks) - 1 << rank * (12 / ranks);
+          int each = 12 / ranks;
+          int own = ((1 << each) - 1) << (rank * each);
           hits += (set & own) == 0 ? 0 : 1;
         }
       }
