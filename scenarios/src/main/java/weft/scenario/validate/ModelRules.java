@@ -66,7 +66,7 @@ final class ModelRules {
               .formatted(
                   grouped(used),
                   grouped(experts.groups()),
-                  grouped(ofGroup * used),
+                  grouped((long) ofGroup * used),
                   grouped(experts.active()),
                   (experts.active() + ofGroup - 1) / ofGroup));
     }
