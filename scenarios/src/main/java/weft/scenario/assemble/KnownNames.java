@@ -122,7 +122,9 @@ public final class KnownNames implements Catalogue {
                 experts.active(),
                 experts.shared(),
                 experts.size(),
-                experts.denseLayers()),
+                experts.denseLayers(),
+                experts.groups(),
+                experts.activeGroups()),
         latent(model.attention()));
   }
 

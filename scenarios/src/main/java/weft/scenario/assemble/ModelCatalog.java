@@ -85,6 +85,8 @@ public final class ModelCatalog {
         count("shared-experts", "Number of experts that every token goes to besides."),
         count("expert-size", "Width of an expert."),
         count("dense-layers", "Number of layers before the first with experts."),
+        count("expert-groups", "Number of equal groups of experts."),
+        count("active-expert-groups", "Number of groups in which the experts of a token are."),
         count("query-rank", "Width that queries are compressed to."),
         count("kv-rank", "Width that keys and values are compressed to."),
         count("position-size", "Width of the part of a key that carries the position."));
@@ -170,7 +172,9 @@ public final class ModelCatalog {
         count(row, "active-experts"),
         count(row, "shared-experts"),
         count(row, "expert-size"),
-        count(row, "dense-layers"));
+        count(row, "dense-layers"),
+        row.getField("expert-groups").isEmpty() ? 1 : count(row, "expert-groups"),
+        row.getField("active-expert-groups").isEmpty() ? 1 : count(row, "active-expert-groups"));
   }
 
   private static int count(NamedCsvRecord row, String property) {

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.spec.AttentionKernel;
 import weft.scenario.spec.DispatchPrecision;
+import weft.scenario.spec.ExpertExchange;
 import weft.scenario.spec.ModelSpec;
 import weft.scenario.spec.OnOff;
 import weft.scenario.spec.ParallelismSpec;
@@ -61,12 +62,17 @@ final class TrainingAssembler {
               case ZERO_2 -> Sharding.GRADIENTS;
               case ZERO_3 -> Sharding.WEIGHTS;
             },
-            new Overlap(spec.tensorOverlap() == OnOff.ON, spec.dataOverlap() == OnOff.ON),
+            new Overlap(
+                spec.tensorOverlap() == OnOff.ON,
+                spec.expertOverlap() == OnOff.ON,
+                spec.dataOverlap() == OnOff.ON),
             spec.attention() != AttentionKernel.UNFUSED,
             new ExpertRouting(
                 spec.expertCapacity(),
                 spec.expertImbalance(),
-                spec.expertDispatchPrecision() == DispatchPrecision.FP8),
+                spec.expertDispatchPrecision() == DispatchPrecision.FP8,
+                spec.parallelism().expert() > 1
+                    && spec.expertExchange() == ExpertExchange.ONCE_PER_NODE),
             spec.shards() == null ? replicas(spec.parallelism()) : spec.shards());
     return new TrainingJob(
         plan,
@@ -164,6 +170,8 @@ final class TrainingAssembler {
         spec.active(),
         spec.shared(),
         Optional.ofNullable(spec.ffn()).orElse(model.feedForward()),
-        spec.denseLayers());
+        spec.denseLayers(),
+        spec.groups(),
+        spec.usedGroups());
   }
 }

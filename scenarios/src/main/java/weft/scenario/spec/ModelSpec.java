@@ -128,5 +128,27 @@ public sealed interface ModelSpec permits ModelSpec.Known, ModelSpec.Custom {
               doc = "Number of layers before the first with experts.",
               defaultText = "0",
               max = 1_000_000)
-          int denseLayers) {}
+          int denseLayers,
+      @Key(
+              doc =
+                  "Number of equal groups of neighbouring experts. With as many as nodes, a token is"
+                      + " sent to `active-groups` nodes at most (node-limited routing).",
+              defaultText = "1",
+              example = "8",
+              min = 1,
+              max = 1_000)
+          int groups,
+      @Key(
+              doc = "Number of groups in which the experts of a token are.",
+              absent = "all",
+              example = "4",
+              min = 1,
+              max = 1_000)
+          @Nullable Integer activeGroups) {
+
+    /** Groups in which the experts of a token are: {@link #activeGroups}, or all if left out. */
+    public int usedGroups() {
+      return activeGroups == null ? groups : activeGroups;
+    }
+  }
 }

@@ -72,6 +72,14 @@ public sealed interface WorkloadSpec
           OnOff tensorOverlap,
       @Key(
               doc =
+                  "Whether the exchange of tokens with experts goes on beside passes of another"
+                      + " micro-batch, while the pipeline is full (Megatron-Core's"
+                      + " overlap-moe-expert-parallel-comm). Of several stages it takes an"
+                      + " interleaved pipeline.",
+              defaultText = "off")
+          OnOff expertOverlap,
+      @Key(
+              doc =
                   "Whether gradients leave during the backward pass and weights arrive during the"
                       + " forward pass.",
               defaultText = "on")
@@ -101,6 +109,8 @@ public sealed interface WorkloadSpec
                       + " comes back. Results come back at 16 bits.",
               defaultText = "bf16")
           DispatchPrecision expertDispatchPrecision,
+      @Key(doc = "What of a token goes to experts on other GPUs.", defaultText = "direct")
+          ExpertExchange expertExchange,
       @Key(
               doc =
                   "Share of the GPU's dense peak that very large matrix products reach, at least"

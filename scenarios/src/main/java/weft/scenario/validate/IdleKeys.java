@@ -15,7 +15,9 @@ final class IdleKeys {
     ParallelismSpec parallelism = training.parallelism();
     String keys = TRAINING + ".parallelism";
     if (findings.sound(keys) && parallelism.pipeline() == 1) {
-      findings.noEffect(TRAINING + ".schedule", "with pipeline: 1 there is nothing to schedule");
+      if (training.expertOverlap() == OnOff.OFF) {
+        findings.noEffect(TRAINING + ".schedule", "with pipeline: 1 there is nothing to schedule");
+      }
       findings.noEffect(
           keys + ".virtual-stages", "with pipeline: 1 there is nothing to interleave");
     }

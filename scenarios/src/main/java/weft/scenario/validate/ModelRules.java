@@ -35,6 +35,9 @@ final class ModelRules {
           "a token cannot go to %s of %s experts. Maybe %s."
               .formatted(grouped(experts.active()), grouped(experts.count()), experts.count()));
     }
+    if (experts != null) {
+      groups(experts, key + ".experts", findings);
+    }
     return model;
   }
 
@@ -85,6 +88,37 @@ final class ModelRules {
           key + ".latent.position-size",
           "is %s, but rotary positions turn pairs of numbers. Maybe %d."
               .formatted(grouped(latent.positionSize()), latent.positionSize() + 1));
+    }
+  }
+
+  /** A token finds its experts in some of equal groups. */
+  private static void groups(ModelSpec.Experts experts, String key, Findings findings) {
+    Division division =
+        new Division(grouped(experts.count()) + " experts", experts.count(), "groups");
+    int used = experts.usedGroups();
+    if (!division.isEven(experts.groups())) {
+      findings.error(key + ".groups", division.problem(experts.groups(), parts -> true, ""));
+    } else if (used > experts.groups()) {
+      findings.error(
+          key + ".active-groups",
+          "a token cannot use %s of %s groups. Maybe %d."
+              .formatted(grouped(used), grouped(experts.groups()), experts.groups()));
+    } else if (experts.active() <= experts.count()
+        && experts.active() > experts.count() / experts.groups() * used) {
+      int ofGroup = experts.count() / experts.groups();
+      findings.error(
+          key + ".active-groups",
+          "in %s of %s groups there are %s experts, and a token goes to %s. Maybe %d."
+              .formatted(
+                  grouped(used),
+                  grouped(experts.groups()),
+                  grouped((long) ofGroup * used),
+                  grouped(experts.active()),
+                  (experts.active() + ofGroup - 1) / ofGroup));
+    }
+    if (experts.groups() == used) {
+      findings.noEffect(key + ".groups", "a token may use all of them");
+      findings.noEffect(key + ".active-groups", "a token may use all of them");
     }
   }
 }

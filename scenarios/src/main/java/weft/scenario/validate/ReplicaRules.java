@@ -20,6 +20,7 @@ final class ReplicaRules {
   static final String MICRO_BATCHES = PARALLELISM + ".micro-batches";
   private static final String BATCH = INFERENCE + ".batch";
   private static final String PREFILL_BATCH = INFERENCE + ".prefill-batch";
+  private static final String EXPERTS = "workload.inference.model.experts";
   private static final String DISPATCH = INFERENCE + ".dispatch-precision";
 
   private final Inference inference;
@@ -84,7 +85,12 @@ final class ReplicaRules {
     if (!count.isEven(expert)) {
       findings.error(EXPERT, count.problem(expert, parts -> parts % split.tensor() == 0, ""));
     } else if (expert == 1) {
-      findings.noEffect(DISPATCH, "no token is sent to an expert with expert: 1");
+      String because = "no token is sent to an expert with expert: 1";
+      findings.noEffect(DISPATCH, because);
+      if (experts.groups() > experts.usedGroups()) {
+        findings.noEffect(EXPERTS + ".groups", because);
+        findings.noEffect(EXPERTS + ".active-groups", because);
+      }
     }
   }
 

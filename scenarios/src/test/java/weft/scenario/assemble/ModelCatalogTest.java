@@ -78,7 +78,7 @@ final class ModelCatalogTest {
         null,
         OnOff.ON,
         OnOff.OFF,
-        new ModelSpec.Experts(256, 8, 1, 2_048, 3),
+        new ModelSpec.Experts(256, 8, 1, 2_048, 3, 8, 4),
         new ModelSpec.Latent(512, queryRank, 128, 64, value));
   }
 

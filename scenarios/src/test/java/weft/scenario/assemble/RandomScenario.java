@@ -113,7 +113,10 @@ final class RandomScenario {
     maybe("      kv-heads", divisor(heads));
     maybe("      gated", any("on", "off"));
     maybe("      tied", any("on", "off"));
-    maybe("      experts", "{ count: 4, active: %d }".formatted(1 + random.nextInt(5)));
+    maybe(
+        "      experts",
+        "{ count: 4, active: %d, groups: %d }"
+            .formatted(1 + random.nextInt(5), 1 + random.nextInt(3)));
     line(
         "    parallelism",
         "{ tensor: %d, pipeline: %d, data: %d, context: %d, virtual-stages: %d, sequence-parallel: %s }"
@@ -127,6 +130,8 @@ final class RandomScenario {
     maybe("    sharding", any("none", "zero-1", "zero-2", "zero-3"));
     maybe("    attention", any("fused", "flash-1", "unfused"));
     maybe("    tensor-overlap", any("on", "off"));
+    maybe("    expert-overlap", any("on", "off"));
+    maybe("    expert-exchange", any("direct", "once-per-node"));
     maybe("    data-overlap", any("on", "off"));
     maybe("    gradient-precision", any("fp32", "bf16"));
     maybe("    recompute", any("none", "selective", "full"));

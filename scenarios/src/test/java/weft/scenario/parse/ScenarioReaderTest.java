@@ -15,6 +15,7 @@ import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.Checking;
 import weft.scenario.spec.DispatchPrecision;
 import weft.scenario.spec.ExpectSpec;
+import weft.scenario.spec.ExpertExchange;
 import weft.scenario.spec.FabricSpec;
 import weft.scenario.spec.FailureSpec;
 import weft.scenario.spec.FlowSpec;
@@ -145,10 +146,12 @@ final class ScenarioReaderTest {
                     null,
                     AttentionKernel.FUSED,
                     OnOff.OFF,
+                    OnOff.OFF,
                     OnOff.ON,
                     1,
                     1,
                     DispatchPrecision.BF16,
+                    ExpertExchange.DIRECT,
                     null,
                     null,
                     null,
@@ -195,7 +198,7 @@ final class ScenarioReaderTest {
                   kv-heads: 4
                   gated: on
                   tied: off
-                  experts: { count: 8, active: 2, shared: 1, ffn: 2048, dense-layers: 1 }
+                  experts: { count: 8, active: 2, shared: 1, ffn: 2048, dense-layers: 1, groups: 4, active-groups: 2 }
                 parallelism:
                   tensor: 8
                   pipeline: 2
@@ -217,10 +220,12 @@ final class ScenarioReaderTest {
                 shards: 5
                 attention: flash-1
                 tensor-overlap: on
+                expert-overlap: on
                 data-overlap: off
                 expert-capacity: 1.25
                 expert-imbalance: 1.5
                 expert-dispatch-precision: fp8
+                expert-exchange: once-per-node
                 gemm-efficiency: 0.7
                 memory-efficiency: 0.85
                 attention-efficiency: 0.5
@@ -271,7 +276,7 @@ final class ScenarioReaderTest {
                         4,
                         OnOff.ON,
                         OnOff.OFF,
-                        new ModelSpec.Experts(8, 2, 1, 2048, 1),
+                        new ModelSpec.Experts(8, 2, 1, 2048, 1, 4, 2),
                         null),
                     new ParallelismSpec(8, 2, 5, 2, 1, OnOff.ON, OnOff.OFF, 4, 2),
                     PipelineSchedule.ONE_FORWARD_ONE_BACKWARD,
@@ -285,10 +290,12 @@ final class ScenarioReaderTest {
                     5,
                     AttentionKernel.FLASH_1,
                     OnOff.ON,
+                    OnOff.ON,
                     OnOff.OFF,
                     1.25,
                     1.5,
                     DispatchPrecision.FP8,
+                    ExpertExchange.ONCE_PER_NODE,
                     0.7,
                     0.85,
                     0.5,

@@ -82,6 +82,23 @@ final class TrainingTourTest {
   }
 
   /**
+   * Of two micro-batches, the second forward and the first backward pass go together and hide all
+   * of their 4 exchanges a layer, half of all.
+   */
+  @Test
+  void halfOfTheExchangesHideBesideTheOtherMicroBatch() {
+    JsonNode off = result(TourTest.file("B05-experts"));
+    JsonNode on =
+        result(TourTest.file("B05-experts"), "--set", "workload.training.expert-overlap=on");
+    double each = 7 / 8.0 * 2 * 2048L * 4096 * 2 / 50e9 + 2e-6;
+    assertThat(seconds(off) - seconds(on)).isCloseTo(16 * each, within(64 * PICOSECOND));
+    assertThat(part(off, "exposedCommunicationSeconds") - part(on, "exposedCommunicationSeconds"))
+        .isCloseTo(16 * each, within(64 * PICOSECOND));
+    assertThat(part(on, "computeSeconds"))
+        .isCloseTo(part(off, "computeSeconds"), within(64 * PICOSECOND));
+  }
+
+  /**
    * Half as much again over the link of the first GPU, into it and then out of it, while the others
    * wait for its experts.
    */

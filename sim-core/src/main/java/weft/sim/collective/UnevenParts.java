@@ -7,7 +7,7 @@ import java.util.Arrays;
  * same amount, and each member gets its share of that from everybody; or the way back, where each
  * member sends to everybody what it got of them.
  */
-public final class UnevenParts {
+public final class UnevenParts implements AllToAllParts {
 
   private final double[] shares;
   private final boolean isBack;
@@ -34,7 +34,7 @@ public final class UnevenParts {
     }
   }
 
-  /** The same the other way. */
+  @Override
   public UnevenParts back() {
     return new UnevenParts(shares, !isBack);
   }
@@ -44,7 +44,8 @@ public final class UnevenParts {
    *
    * @param bytes what each sends, or on the way back gets; the parts of it add up to that
    */
-  public PairSizes sizes(long bytes) {
+  @Override
+  public PairSizes sizes(GroupShape shape, long bytes) {
     long[] parts = parts(bytes);
     long[][] sizes = new long[parts.length][parts.length];
     for (int source = 0; source < parts.length; source++) {
@@ -55,6 +56,11 @@ public final class UnevenParts {
       }
     }
     return new PairSizes(sizes);
+  }
+
+  @Override
+  public boolean isEven(GroupShape shape) {
+    return false;
   }
 
   private long[] parts(long bytes) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import weft.sim.collective.UnevenParts;
+import weft.sim.collective.AllToAllParts;
 import weft.sim.collective.exec.Communicator;
 import weft.sim.collective.exec.Planning;
 import weft.sim.collective.exec.StepCosts;
@@ -36,7 +36,7 @@ public final class Communicators implements Representatives {
     for (int index = 0; index < communicators.length; index++) {
       int firstFlow = (program.groups().get(index).number() + 1) * ProgramBuilder.MAX_CHANNELS;
       int channels = program.groups().get(index).channels();
-      UnevenParts parts = program.groups().get(index).parts();
+      AllToAllParts parts = program.groups().get(index).parts();
       communicators[index] =
           Arrays.stream(program.groups().get(index).members())
               .map(members -> Arrays.stream(members).map(rank -> endpoints[rank]).toArray())

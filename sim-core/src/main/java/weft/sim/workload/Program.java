@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import weft.sim.collective.AllToAllParts;
 import weft.sim.collective.Operation;
-import weft.sim.collective.UnevenParts;
 
 /**
  * What all ranks do: a role for each rank, and the groups and peers by which roles name partners.
@@ -43,6 +43,8 @@ public final class Program {
    *
    * @param number of the partition in the program of its job: of it follow the numbers of its flows
    * @param parts how all-to-alls are divided; null if evenly
+   * @param alternates how many partitions before comes one of the same groups, which never have
+   *     collectives of both under way at once; 0 if none does
    */
   record Groups(
       String name,
@@ -50,11 +52,13 @@ public final class Program {
       int[] groupOfRank,
       int channels,
       int number,
-      @Nullable UnevenParts parts) {
+      @Nullable AllToAllParts parts,
+      int alternates) {
 
     /** The same partition under other numbers of its ranks. */
     Groups with(String otherName, int[][] otherMembers, int[] otherGroupOfRank) {
-      return new Groups(otherName, otherMembers, otherGroupOfRank, channels, number, parts);
+      return new Groups(
+          otherName, otherMembers, otherGroupOfRank, channels, number, parts, alternates);
     }
   }
 

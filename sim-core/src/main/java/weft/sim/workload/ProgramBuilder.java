@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import weft.sim.collective.AllToAllParts;
 import weft.sim.collective.RingLayout;
-import weft.sim.collective.UnevenParts;
 
 /** Collects groups, peers and roles, then seals them into a {@link Program}. */
 public final class ProgramBuilder {
@@ -46,7 +46,7 @@ public final class ProgramBuilder {
    *     RingLayout#AUTOMATIC}
    */
   public int groups(String name, int[][] members, int channels) {
-    return groups(name, members, channels, null);
+    return groups(name, members, channels, null, 0);
   }
 
   /**
@@ -54,11 +54,29 @@ public final class ProgramBuilder {
    *
    * @param parts how their all-to-alls are divided; null if evenly
    */
-  public int groups(String name, int[][] members, @Nullable UnevenParts parts) {
-    return groups(name, members, RingLayout.AUTOMATIC, parts);
+  public int groups(String name, int[][] members, @Nullable AllToAllParts parts) {
+    return groups(name, members, RingLayout.AUTOMATIC, parts, 0);
   }
 
-  private int groups(String name, int[][] members, int channels, @Nullable UnevenParts parts) {
+  /**
+   * Adds the groups of another partition once more, for all-to-alls that are divided in another
+   * way. The caller sees to it that no group has collectives of both under way at once: then one
+   * does not disturb the other.
+   *
+   * @param partition the other
+   * @param parts how their all-to-alls are divided
+   */
+  public int alternating(String name, int partition, AllToAllParts parts) {
+    return groups(
+        name,
+        groups.get(partition).members(),
+        RingLayout.AUTOMATIC,
+        parts,
+        groups.size() - partition);
+  }
+
+  private int groups(
+      String name, int[][] members, int channels, @Nullable AllToAllParts parts, int alternates) {
     if (channels < 0 || channels > MAX_CHANNELS || groups.size() == MAX_GROUPS) {
       throw new IllegalArgumentException(
           "%d channels in partition %d; at most %d channels, and %d partitions"
@@ -76,7 +94,8 @@ public final class ProgramBuilder {
       }
     }
     int[][] copy = Arrays.stream(members).map(int[]::clone).toArray(int[][]::new);
-    groups.add(new Program.Groups(name, copy, groupOfRank, channels, groups.size(), parts));
+    groups.add(
+        new Program.Groups(name, copy, groupOfRank, channels, groups.size(), parts, alternates));
     return groups.size() - 1;
   }
 

@@ -141,7 +141,11 @@ public final class ProgramRunner {
     sizes[index] = new int[count];
     for (int group = 0; group < count; group++) {
       Communicator communicator = representatives.communicator(index, group);
-      communicators[index][group] = collectives.register(communicator);
+      communicators[index][group] =
+          partition.alternates() == 0
+              ? collectives.register(communicator)
+              : collectives.register(
+                  communicator, communicators[index - partition.alternates()][group]);
       sizes[index][group] = communicator.ranks();
     }
   }

@@ -268,10 +268,11 @@ public final class SteppedGroups {
     return isKnown && isAlone[0];
   }
 
-  /** A number of its own for each group. */
+  /** A number of its own for each group, but for those that never use links at once. */
   private int owner(int partition, int group) {
     int owner = group;
-    for (int before = 0; before < partition; before++) {
+    int first = partition - program.groups().get(partition).alternates();
+    for (int before = 0; before < first; before++) {
       owner += program.groupCount(before);
     }
     return owner;

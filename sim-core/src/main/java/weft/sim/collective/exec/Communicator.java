@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
+import weft.sim.collective.AllToAllParts;
 import weft.sim.collective.GroupShape;
 import weft.sim.collective.Operation;
 import weft.sim.collective.RingLayout;
 import weft.sim.collective.RingSchedule;
 import weft.sim.collective.Schedule;
-import weft.sim.collective.UnevenParts;
 import weft.sim.collective.algorithm.Algorithm;
 import weft.sim.collective.algorithm.Schedules;
 import weft.sim.collective.cost.Charges;
@@ -60,7 +60,7 @@ public final class Communicator {
   private final @Nullable Planner planner;
 
   /** How all-to-alls are divided; null if evenly. */
-  private final @Nullable UnevenParts parts;
+  private final @Nullable AllToAllParts parts;
 
   /** Of each size, how an all-to-all in such parts is done. */
   private final Long2ObjectOpenHashMap<Plan> unevenPlans = new Long2ObjectOpenHashMap<>();
@@ -126,13 +126,13 @@ public final class Communicator {
       int[] members,
       int firstFlow,
       int wantedChannels,
-      @Nullable UnevenParts parts) {
-    this.parts = parts;
+      @Nullable AllToAllParts parts) {
     this.firstFlow = firstFlow;
     this.network = network;
     this.fabric = fabric;
     places = new Places(fabric, members);
     GroupShape shape = places.shape();
+    this.parts = parts == null || parts.isEven(shape) ? null : parts;
     planner = planning.planner(members, shape);
     charges = costs.charges();
     ringCharges = charges;
@@ -296,7 +296,7 @@ public final class Communicator {
   /** How a collective is done; null if round the rings, at the step costs of the group. */
   @Nullable Plan plan(Operation operation, long bytes) {
     if (parts != null && operation == Operation.ALL_TO_ALL) {
-      UnevenParts divided = parts;
+      AllToAllParts divided = parts;
       return unevenPlans.computeIfAbsent(bytes, size -> uneven(divided, size));
     }
     if (planner != null) {
@@ -306,7 +306,7 @@ public final class Communicator {
   }
 
   /** An all-to-all message by message, at what the library charges for an even one. */
-  private Plan uneven(UnevenParts divided, long bytes) {
+  private Plan uneven(AllToAllParts divided, long bytes) {
     Plan even =
         planner == null ? direct(Operation.ALL_TO_ALL) : planner.plan(Operation.ALL_TO_ALL, bytes);
     Algorithm algorithm =
@@ -314,7 +314,8 @@ public final class Communicator {
     return new Plan(
         algorithm.text(),
         even.protocol(),
-        Schedules.ofPairs(algorithm, places.shape(), Schedules.AUTOMATIC, divided.sizes(bytes)),
+        Schedules.ofPairs(
+            algorithm, places.shape(), Schedules.AUTOMATIC, divided.sizes(places.shape(), bytes)),
         even.charges());
   }
 

@@ -1,5 +1,6 @@
 package weft.sim.collective.exec;
 
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -47,6 +48,9 @@ public final class RingRunner {
   private final ScheduleRunner schedules;
   private final List<Communicator> communicators = new ArrayList<>();
 
+  /** Of each, the id of the one that stands for it as a user of links. */
+  private final IntArrayList ownerOf = new IntArrayList();
+
   /** Which communicators depend on what goes on elsewhere, for all that they know. */
   private final BitSet dependent = new BitSet();
 
@@ -90,9 +94,21 @@ public final class RingRunner {
 
   /** Adds a communicator and returns the id to start its collectives with. */
   public int register(Communicator communicator) {
+    return register(communicator, communicators.size());
+  }
+
+  /**
+   * Adds a communicator of the same ranks as another.
+   *
+   * @param alternate id of that one; their collectives never go on at once, so that they do not
+   *     count as others who use their links
+   */
+  public int register(Communicator communicator, int alternate) {
     int id = communicators.size();
     communicators.add(communicator);
-    if (!communicator.visitLinks(network, link -> owners.claim(id, link))) {
+    int owner = alternate == id ? id : ownerOf.getInt(alternate);
+    ownerOf.add(owner);
+    if (!communicator.visitLinks(network, link -> owners.claim(owner, link))) {
       dependent.set(id);
     }
     return id;
@@ -101,12 +117,13 @@ public final class RingRunner {
   /** Whether nothing but its own transfers can slow a communicator's collectives down. */
   private boolean isAlone(int id) {
     if (!dependent.get(id)) {
+      int owner = ownerOf.getInt(id);
       communicators
           .get(id)
           .visitLinks(
               network,
               link -> {
-                if (!owners.isSole(id, link)) {
+                if (!owners.isSole(owner, link)) {
                   dependent.set(id);
                 }
               });

@@ -1,5 +1,8 @@
 package weft.sim.workload.llm;
 
+import org.jspecify.annotations.Nullable;
+import weft.sim.collective.AllToAllParts;
+import weft.sim.collective.NodeCopies;
 import weft.sim.collective.UnevenParts;
 
 /**
@@ -14,11 +17,15 @@ import weft.sim.collective.UnevenParts;
  * @param eightBit whether tokens go to experts in 8 bits, with a scale of 4 bytes for each 128
  *     values, and gradients back through them likewise; results come back at 16 (DeepSeek-AI,
  *     DeepSeek-V3, 2024, sections 3.3.2 and 3.3.3)
+ * @param oncePerNode whether a token crosses once to each node that has one of its experts, and is
+ *     passed on there to each rank that has one ({@link NodeCopies}; Megatron-Core, {@code
+ *     --moe-token-dispatcher-type flex}); otherwise a copy for each expert is sent
  */
-public record ExpertRouting(double capacity, double imbalance, boolean eightBit) {
+public record ExpertRouting(
+    double capacity, double imbalance, boolean eightBit, boolean oncePerNode) {
 
   /** To each expert as many, at 16 bits. */
-  public static final ExpertRouting EVEN = new ExpertRouting(1, 1, false);
+  public static final ExpertRouting EVEN = new ExpertRouting(1, 1, false, false);
 
   private static final double SCALED_BYTES =
       1 + (double) InferenceFormats.SCALE_BYTES / InferenceFormats.SCALED;
@@ -26,7 +33,8 @@ public record ExpertRouting(double capacity, double imbalance, boolean eightBit)
   /**
    * Checks the arguments.
    *
-   * @throws IllegalArgumentException if the capacity is not positive or the imbalance below 1
+   * @throws IllegalArgumentException if the capacity is not positive, the imbalance below 1, or
+   *     either other than 1 though tokens are sent once
    */
   public ExpertRouting {
     if (!(capacity > 0)) {
@@ -34,6 +42,9 @@ public record ExpertRouting(double capacity, double imbalance, boolean eightBit)
     }
     if (!(imbalance >= 1)) {
       throw new IllegalArgumentException("an imbalance of " + imbalance);
+    }
+    if (oncePerNode && (capacity != 1 || imbalance != 1)) {
+      throw new IllegalArgumentException("tokens are sent once to each node if routing is even");
     }
   }
 
@@ -55,8 +66,19 @@ public record ExpertRouting(double capacity, double imbalance, boolean eightBit)
     return index == 0 ? imbalance : (ranks - imbalance) / (ranks - 1);
   }
 
-  /** Of what each rank of a group sends, what goes to each. */
-  UnevenParts parts(int ranks) {
+  /**
+   * Of what each rank of a group sends, what goes to each.
+   *
+   * @return null if as much
+   */
+  @Nullable AllToAllParts parts(Experts experts, int ranks) {
+    if (oncePerNode) {
+      return new NodeCopies(ranks, some -> experts.chance(some, ranks));
+    }
+    return isEven() ? null : uneven(ranks);
+  }
+
+  private UnevenParts uneven(int ranks) {
     double[] loads = new double[ranks];
     for (int index = 0; index < ranks; index++) {
       loads[index] = load(index, ranks);

@@ -164,6 +164,11 @@ final class InferenceCost {
     return sent(plan.formats().dispatchBytesPerToken(model.hidden()));
   }
 
+  /** Whether a token crosses once to each node, as in a prefill step (DeepEP, normal kernels). */
+  boolean sendsOncePerNode() {
+    return !decode;
+  }
+
   /** What comes back, bytes: as many copies, at 16 bits. */
   long combineBytes() {
     return sent((long) model.hidden() * E);
@@ -171,21 +176,8 @@ final class InferenceCost {
 
   private long sent(long bytesPerToken) {
     Experts experts = experts();
-    double copies = decode ? experts.active() : ranksMet(experts, plan.parallelism().expert());
+    double copies = decode ? experts.active() : experts.ranksMet(plan.parallelism().expert());
     return Math.round(ownTokens * copies * bytesPerToken);
-  }
-
-  /**
-   * How many of N ranks a token meets, if it chooses k of the n experts at random, each as likely:
-   * N (1 − C(n − n/N, k)/C(n, k)).
-   */
-  static double ranksMet(Experts experts, int ranks) {
-    int elsewhere = experts.count() - experts.count() / ranks;
-    double missed = 1;
-    for (int chosen = 0; chosen < experts.active(); chosen++) {
-      missed *= Math.max(0.0, elsewhere - chosen) / (experts.count() - chosen);
-    }
-    return ranks * (1 - missed);
   }
 
   /** How many experts the tokens of a step meet, if each chooses at random. */

@@ -1,5 +1,6 @@
 package weft.sim.workload.llm;
 
+import weft.sim.collective.NodeCopies;
 import weft.sim.collective.Operation;
 import weft.sim.unit.Durations;
 import weft.sim.workload.Activity;
@@ -16,7 +17,8 @@ import weft.sim.workload.Role;
  * all-to-all to the ranks of their experts (dispatch) and another back (combine). Tensor-parallel
  * ranks have the same tokens, so before they reduce-scatter what attention gave, each sends its
  * part of the tokens, and they gather the results (SGLang, DeepEP behind attention of several
- * tensor-parallel ranks). Nothing goes on beside.
+ * tensor-parallel ranks). In a prefill step tokens cross once to each node ({@link NodeCopies}).
+ * Nothing goes on beside.
  *
  * <p>Between stages each rank sends its part of the activations to its like in the next stage, and
  * tensor-parallel ranks gather them (vLLM, {@code send_tensor_dict}); the last stage sends the
@@ -34,6 +36,8 @@ final class InferenceOps {
   private final InferenceParallelism parallelism;
   private final int tensorGroups;
   private final int expertGroups;
+  private final int onceGroups;
+  private final int onceBackGroups;
   private final int nextStage;
   private final int firstStage;
 
@@ -46,6 +50,16 @@ final class InferenceOps {
         parallelism.dividesExperts()
             ? builder.groups("experts", neighbours(parallelism.stageRanks()))
             : NONE;
+    Experts experts = plan.model().experts();
+    if (experts != null && parallelism.dividesExperts()) {
+      int ranks = parallelism.stageRanks();
+      NodeCopies copies = new NodeCopies(ranks, some -> experts.chance(some, ranks));
+      onceGroups = builder.alternating("experts-prefill", expertGroups, copies);
+      onceBackGroups = builder.alternating("experts-prefill-back", expertGroups, copies.back());
+    } else {
+      onceGroups = NONE;
+      onceBackGroups = NONE;
+    }
     nextStage = isPipeline ? builder.peers("next-stage", stagePeers(1)) : NONE;
     firstStage =
         isPipeline ? builder.peers("first-stage", stagePeers(1 - parallelism.pipeline())) : NONE;
@@ -126,15 +140,16 @@ final class InferenceOps {
   private void throughExperts(Role role, InferenceCost cost) {
     tensor(role, Operation.REDUCE_SCATTER, cost.activationBytes(), Activity.TENSOR_PARALLEL);
     compute(role, cost.beforeExperts());
-    exchange(role, cost.dispatchBytes());
+    boolean once = cost.sendsOncePerNode();
+    exchange(role, once ? onceGroups : expertGroups, cost.dispatchBytes());
     compute(role, cost.dividedExperts());
-    exchange(role, cost.combineBytes());
+    exchange(role, once ? onceBackGroups : expertGroups, cost.combineBytes());
     compute(role, cost.sharedExperts());
     tensor(role, Operation.ALL_GATHER, cost.activationBytes(), Activity.TENSOR_PARALLEL);
   }
 
-  private void exchange(Role role, long bytes) {
-    role.collective(MAIN, expertGroups, Operation.ALL_TO_ALL, bytes, Activity.EXPERT_PARALLEL);
+  private static void exchange(Role role, int groups, long bytes) {
+    role.collective(MAIN, groups, Operation.ALL_TO_ALL, bytes, Activity.EXPERT_PARALLEL);
   }
 
   private static void send(Role role, int peers, long bytes) {

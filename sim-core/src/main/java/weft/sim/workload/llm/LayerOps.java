@@ -21,7 +21,7 @@ import weft.sim.workload.Role;
  * <p>Expert parallelism: tokens go to the ranks of their experts by an all-to-all and come back by
  * another, forward and backward; ranks that share experts gather what each has received, and
  * scatter the sums (Megatron-Core, MoEAlltoAllTokenDispatcher). What is computed around that is put
- * before it. Nothing goes on beside.
+ * before it. Nothing goes on beside, unless two passes go {@link #together}.
  */
 final class LayerOps {
 
@@ -55,34 +55,106 @@ final class LayerOps {
   }
 
   void forward(Role role, int layer) {
-    forward(role, attention, cost.core());
+    forwardAttention(role, layer);
     if (plan.exchangesTokens(layer)) {
-      compute(role, cost.aroundRoutedExperts().forward());
       throughExperts(role, cost.routedExperts(load).forward());
-      if (plan.hasSharedExperts()) {
-        forward(role, cost.sharedExperts(), 0);
-      }
+      forwardSharedExperts(role);
     } else {
       forward(role, cost.feedForward(layer), 0);
     }
     flush(role);
   }
 
+  /** To where tokens leave for their experts. */
+  private void forwardAttention(Role role, int layer) {
+    forward(role, attention, cost.core());
+    if (plan.exchangesTokens(layer)) {
+      compute(role, cost.aroundRoutedExperts().forward());
+    }
+  }
+
+  private void forwardSharedExperts(Role role) {
+    if (plan.hasSharedExperts()) {
+      forward(role, cost.sharedExperts(), 0);
+    }
+  }
+
   /** What experts do to tokens that are sent to them and back. */
   private void throughExperts(Role role, double seconds) {
+    dispatch(role, Streams.MAIN);
+    experts(role, seconds);
+    combine(role, Streams.MAIN);
+  }
+
+  /** What they do to those that have come. */
+  private void experts(Role role, double seconds) {
     Parallelism.ExpertGrid grid = plan.parallelism().experts();
-    exchange(role, partners.experts(), plan.dispatchBytes());
     gatherOrScatter(role, grid, Operation.ALL_GATHER, plan.dispatchBytes());
     compute(role, seconds);
     gatherOrScatter(role, grid, Operation.REDUCE_SCATTER, plan.combineBytes());
-    exchange(role, partners.expertsBack(), plan.combineBytes());
   }
 
-  private void exchange(Role role, int groups, long bytes) {
+  private void dispatch(Role role, int stream) {
+    exchange(role, stream, partners.experts(), plan.dispatchBytes());
+  }
+
+  private void combine(Role role, int stream) {
+    exchange(role, stream, partners.expertsBack(), plan.combineBytes());
+  }
+
+  private void exchange(Role role, int stream, int groups, long bytes) {
     if (plan.parallelism().experts().expert() > 1) {
       flush(role);
-      role.collective(Streams.MAIN, groups, Operation.ALL_TO_ALL, bytes, Activity.EXPERT_PARALLEL);
+      role.await(stream, Streams.MAIN);
+      role.collective(stream, groups, Operation.ALL_TO_ALL, bytes, Activity.EXPERT_PARALLEL);
     }
+  }
+
+  /**
+   * A layer forward and one backward, of different micro-batches. Each exchange of one goes on
+   * beside what is computed of the other: with attention A, experts M, dispatch D and combine C,
+   * forward f and backward b, the two take max(A_f, D) + max(M_b, D) + max(M_f, C) + max(A_b, C)
+   * (Megatron-Core, TransformerLayerSchedulePlan; without its optional delay of the gradients of
+   * weights).
+   */
+  void together(Role role, int forwardLayer, int backwardLayer) {
+    boolean forwardExchanges = plan.exchangesTokens(forwardLayer);
+    boolean backwardExchanges = plan.exchangesTokens(backwardLayer);
+    if (backwardExchanges) {
+      dispatch(role, Streams.EXPERT_EXCHANGE);
+    }
+    forwardAttention(role, forwardLayer);
+    awaitExchange(role);
+    if (forwardExchanges) {
+      dispatch(role, Streams.EXPERT_EXCHANGE);
+    }
+    if (backwardExchanges) {
+      backwardSharedExperts(role, true);
+      experts(role, backward(cost.routedExperts(load), true));
+    } else {
+      backward(role, cost.feedForward(backwardLayer), 0, true);
+    }
+    awaitExchange(role);
+    if (backwardExchanges) {
+      combine(role, Streams.EXPERT_EXCHANGE);
+    }
+    if (forwardExchanges) {
+      experts(role, cost.routedExperts(load).forward());
+      forwardSharedExperts(role);
+    } else {
+      forward(role, cost.feedForward(forwardLayer), 0);
+    }
+    awaitExchange(role);
+    if (forwardExchanges) {
+      combine(role, Streams.EXPERT_EXCHANGE);
+    }
+    backwardAttention(role, backwardLayer, true);
+    awaitExchange(role);
+  }
+
+  private void awaitExchange(Role role) {
+    flush(role);
+    role.await(Streams.MAIN, Streams.EXPERT_EXCHANGE);
   }
 
   private void gatherOrScatter(
@@ -121,16 +193,27 @@ final class LayerOps {
       forward(role, layer);
     }
     if (plan.exchangesTokens(layer)) {
-      if (plan.hasSharedExperts()) {
-        backward(role, cost.sharedExperts(), 0, weights);
-      }
+      backwardSharedExperts(role, weights);
       throughExperts(role, backward(cost.routedExperts(load), weights));
-      compute(role, backward(cost.aroundRoutedExperts(), weights));
     } else {
       backward(role, cost.feedForward(layer), 0, weights);
     }
-    backward(role, attention, cost.coreGradient(), weights);
+    backwardAttention(role, layer, weights);
     flush(role);
+  }
+
+  private void backwardSharedExperts(Role role, boolean weights) {
+    if (plan.hasSharedExperts()) {
+      backward(role, cost.sharedExperts(), 0, weights);
+    }
+  }
+
+  /** From where gradients of tokens come back from their experts. */
+  private void backwardAttention(Role role, int layer, boolean weights) {
+    if (plan.exchangesTokens(layer)) {
+      compute(role, backward(cost.aroundRoutedExperts(), weights));
+    }
+    backward(role, attention, cost.coreGradient(), weights);
   }
 
   private static double backward(BlockCost block, boolean weights) {

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
  * without it s b h (10 + 24/t + 5 a s/ht); without the a s term if attention is fused or recomputed
  * selectively; tokens that came from other ranks for experts; only the input of a layer, 2 s b h,
  * under full recomputation, and one layer whole. The last stage holds the logits of a micro-batch
- * in half and in single precision. Buffers of libraries and what an allocator wastes are not
- * counted.
+ * in half and in single precision. Of a forward and a backward pass that go together both are
+ * counted whole (assumption). Buffers of libraries and what an allocator wastes are not counted.
  *
  * @param stage the pipeline stage
  * @param weights in half precision
@@ -110,7 +110,7 @@ public record MemoryUse(
     double ofScores = scores ? (2 * e + 1) * attention.heads() * plan.sequence() : 0;
     double received =
         plan.exchangesTokens()
-            ? plan.expertLoad(0) * plan.dispatchBytes() * plan.parallelism().experts().tensor()
+            ? plan.expertLoad(0) * plan.receivedBytes() * plan.parallelism().experts().tensor()
             : 0;
     return received
         + tokens

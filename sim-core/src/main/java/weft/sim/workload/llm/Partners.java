@@ -1,6 +1,6 @@
 package weft.sim.workload.llm;
 
-import weft.sim.collective.UnevenParts;
+import weft.sim.collective.AllToAllParts;
 import weft.sim.workload.ProgramBuilder;
 
 /**
@@ -16,7 +16,7 @@ import weft.sim.workload.ProgramBuilder;
  * @param previous peers in the previous stage
  * @param context next peers in the ring of a sequence
  * @param experts groups that have all experts among them, for tokens on their way there
- * @param unevenBack the same, for their way back, if not all get as many
+ * @param unevenBack the same, for their way back, if not all get as much
  * @param expertTensor groups that share each expert
  * @param expertReduce groups of the same experts, for gradients
  * @param expertGather the same, for weights
@@ -51,19 +51,27 @@ record Partners(
     int[][] divided = plan.isHybrid() ? grid.shardGroups(plan.shards()) : grid.replicaGroups();
     boolean exchanges = plan.exchangesTokens();
     boolean shardedExperts = plan.sharding() != Sharding.NONE && parallelism.expertReplicas() > 1;
-    boolean isUneven = exchanges && parallelism.experts().expert() > 1 && !plan.routing().isEven();
-    UnevenParts parts = isUneven ? plan.routing().parts(parallelism.experts().expert()) : null;
+    int expert = parallelism.experts().expert();
+    Experts experts = plan.model().experts();
+    AllToAllParts parts =
+        experts != null && expert > 1 ? plan.routing().parts(experts, expert) : null;
+    int tensor = builder.groups("tensor", grid.tensorGroups());
+    int reduce = builder.groups("data", divided);
+    int gather = sharded ? builder.groups("data-weights", divided) : NONE;
+    int copies = plan.isHybrid() ? builder.groups("copies", grid.copyGroups(plan.shards())) : NONE;
+    int embedding = shared ? builder.groups("embedding", grid.embeddingGroups()) : NONE;
+    int routed = exchanges ? builder.groups("experts", grid.expertGroups(), parts) : NONE;
     return new Partners(
-        builder.groups("tensor", grid.tensorGroups()),
-        builder.groups("data", divided),
-        sharded ? builder.groups("data-weights", divided) : NONE,
-        plan.isHybrid() ? builder.groups("copies", grid.copyGroups(plan.shards())) : NONE,
-        shared ? builder.groups("embedding", grid.embeddingGroups()) : NONE,
+        tensor,
+        reduce,
+        gather,
+        copies,
+        embedding,
         builder.peers("next-stage", grid.stagePeers(1)),
         builder.peers("previous-stage", grid.stagePeers(-1)),
         parallelism.context() > 1 ? builder.peers("next-context", grid.contextPeers()) : NONE,
-        exchanges ? builder.groups("experts", grid.expertGroups(), parts) : NONE,
-        parts != null ? builder.groups("experts-back", grid.expertGroups(), parts.back()) : NONE,
+        routed,
+        parts != null ? builder.alternating("experts-back", routed, parts.back()) : NONE,
         exchanges ? builder.groups("expert-tensor", grid.expertTensorGroups()) : NONE,
         exchanges ? builder.groups("expert-data", grid.expertReplicaGroups()) : NONE,
         exchanges && shardedExperts

@@ -6,8 +6,10 @@ package weft.sim.workload.llm;
  * @param kind what is done
  * @param microBatch which one, from 0
  * @param chunk of the stage, from 0
+ * @param together whether it is a backward pass that goes together with the forward pass before it,
+ *     that of another micro-batch
  */
-record Pass(Kind kind, int microBatch, int chunk) {
+record Pass(Kind kind, int microBatch, int chunk, boolean together) {
 
   /** What a pass does. */
   enum Kind {

@@ -10,6 +10,11 @@ import java.util.List;
  * terms of the time F + B + W that a stage takes for a micro-batch (forward, gradients of inputs
  * and of weights): GPipe and 1F1B p − 1 times, interleaved with v chunks (p − 1)/v times, ZB-H1 (p
  * − 1) (F + B − W)/(F + B + W) times.
+ *
+ * <p>So that forward and backward passes can go together, which hides the exchange of tokens with
+ * experts, each stage is one forward pass more ahead (Megatron-Core, schedules.py,
+ * get_pp_rank_microbatches): what goes together is of different micro-batches even on the last
+ * stage. The two take as long as one after the other if nothing is hidden, and the idle time stays.
  */
 final class PipelineOrder {
 
@@ -17,13 +22,15 @@ final class PipelineOrder {
   private final int stages;
   private final int microBatches;
   private final int chunks;
+  private final boolean together;
   private final List<Pass> passes = new ArrayList<>();
 
-  private PipelineOrder(int stage, int stages, int microBatches, int chunks) {
+  private PipelineOrder(int stage, int stages, int microBatches, int chunks, boolean together) {
     this.stage = stage;
     this.stages = stages;
     this.microBatches = microBatches;
     this.chunks = chunks;
+    this.together = together;
   }
 
   /** The passes of a stage of a plan. */
@@ -34,11 +41,13 @@ final class PipelineOrder {
         stage,
         parallelism.pipeline(),
         plan.microBatches(),
-        parallelism.virtualStages());
+        parallelism.virtualStages(),
+        plan.overlapsExperts());
   }
 
-  static List<Pass> of(Schedule schedule, int stage, int stages, int microBatches, int chunks) {
-    PipelineOrder order = new PipelineOrder(stage, stages, microBatches, chunks);
+  static List<Pass> of(
+      Schedule schedule, int stage, int stages, int microBatches, int chunks, boolean together) {
+    PipelineOrder order = new PipelineOrder(stage, stages, microBatches, chunks, together);
     switch (schedule) {
       case GPIPE -> order.alternate(microBatches);
       case ONE_FORWARD_ONE_BACKWARD ->
@@ -56,7 +65,7 @@ final class PipelineOrder {
   /** Some forward passes, then one forward and one backward in turn, then backward passes. */
   private void alternate(int warmUp) {
     int all = microBatches * chunks;
-    int ahead = Math.min(all, warmUp);
+    int ahead = Math.min(all, together ? warmUp + 1 : warmUp);
     for (int step = 0; step < ahead; step++) {
       add(Pass.Kind.FORWARD, step);
     }
@@ -64,7 +73,7 @@ final class PipelineOrder {
       if (step < all) {
         add(Pass.Kind.FORWARD, step);
       }
-      add(Pass.Kind.BACKWARD, step - ahead);
+      add(Pass.Kind.BACKWARD, step - ahead, together && step < all);
     }
   }
 
@@ -90,10 +99,16 @@ final class PipelineOrder {
 
   /** The n-th pass of a kind: with chunks, p micro-batches through each chunk, then p more. */
   private void add(Pass.Kind kind, int n) {
+    add(kind, n, false);
+  }
+
+  private void add(Pass.Kind kind, int n, boolean withForward) {
     int round = n / (stages * chunks);
     int rest = n % (stages * chunks);
     int chunk = chunks == 1 ? 0 : rest / stages;
     int microBatch = chunks == 1 ? n : round * stages + rest % stages;
-    passes.add(new Pass(kind, microBatch, kind == Pass.Kind.FORWARD ? chunk : chunks - 1 - chunk));
+    passes.add(
+        new Pass(
+            kind, microBatch, kind == Pass.Kind.FORWARD ? chunk : chunks - 1 - chunk, withForward));
   }
 }

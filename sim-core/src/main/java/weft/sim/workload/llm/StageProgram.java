@@ -61,7 +61,12 @@ final class StageProgram {
 
   /** Fills the role. */
   void add() {
-    for (Pass pass : passes) {
+    for (int i = 0; i < passes.size(); i++) {
+      Pass pass = passes.get(i);
+      if (i + 1 < passes.size() && passes.get(i + 1).together()) {
+        together(pass, passes.get(++i));
+        continue;
+      }
       switch (pass.kind()) {
         case FORWARD -> forward(pass);
         case BACKWARD -> backward(pass, true);
@@ -84,18 +89,50 @@ final class StageProgram {
     expertWeights.end(role, plan.stageExpertParameters(stage));
   }
 
+  /** A forward and a backward pass layer by layer; layers that one has more come after. */
+  private void together(Pass forward, Pass backward) {
+    boolean last = isLast(backward);
+    beginBackward(backward, true, last);
+    beginForward(forward);
+    int next = plan.firstLayer(stage, forward.chunk());
+    int end = next + plan.layers(stage, forward.chunk());
+    int first = plan.firstLayer(stage, backward.chunk());
+    int layer = first + plan.layers(stage, backward.chunk()) - 1;
+    for (; layer >= first && next < end; layer--, next++) {
+      layers.together(role, next, layer);
+      completeLayer(true, layer, last);
+    }
+    backward(backward, layer, true);
+    endBackward(backward, true, last);
+    forward(forward, next);
+    endForward(forward);
+  }
+
   private void forward(Pass pass) {
+    beginForward(pass);
+    forward(pass, plan.firstLayer(stage, pass.chunk()));
+    endForward(pass);
+  }
+
+  private void beginForward(Pass pass) {
     if (units.isFirst(pass.chunk())) {
       use(pass);
       layers.reduce(role, sequenceParallel() ? Operation.REDUCE_SCATTER : Operation.ALL_REDUCE);
     } else {
       receive(partners.next());
     }
-    int first = plan.firstLayer(stage, pass.chunk());
-    for (int layer = first; layer < first + plan.layers(stage, pass.chunk()); layer++) {
+  }
+
+  /** The layers of a chunk from one on. */
+  private void forward(Pass pass, int from) {
+    int end = plan.firstLayer(stage, pass.chunk()) + plan.layers(stage, pass.chunk());
+    for (int layer = from; layer < end; layer++) {
       use(pass);
       layers.forward(role, layer);
     }
+  }
+
+  private void endForward(Pass pass) {
     if (units.isLast(pass.chunk())) {
       use(pass);
       if (sequenceParallel()) {
@@ -108,7 +145,19 @@ final class StageProgram {
   }
 
   private void backward(Pass pass, boolean whole) {
-    boolean last = whole && pass.microBatch() == plan.microBatches() - 1;
+    boolean last = isLast(pass);
+    beginBackward(pass, whole, last);
+    int first = plan.firstLayer(stage, pass.chunk());
+    backward(pass, first + plan.layers(stage, pass.chunk()) - 1, whole);
+    endBackward(pass, whole, last);
+  }
+
+  /** Whether it is of the last micro-batch, with which gradients are complete. */
+  private boolean isLast(Pass pass) {
+    return pass.microBatch() == plan.microBatches() - 1;
+  }
+
+  private void beginBackward(Pass pass, boolean whole, boolean last) {
     if (units.isLast(pass.chunk())) {
       use(pass);
       compute(cost.logitsGradient() + (whole ? cost.logitsWeightGradient() : 0));
@@ -117,13 +166,18 @@ final class StageProgram {
     } else {
       receive(partners.previous());
     }
-    int first = plan.firstLayer(stage, pass.chunk());
-    for (int layer = first + plan.layers(stage, pass.chunk()) - 1; layer >= first; layer--) {
+  }
+
+  /** The layers of a chunk from one down. */
+  private void backward(Pass pass, int from, boolean whole) {
+    for (int layer = from; layer >= plan.firstLayer(stage, pass.chunk()); layer--) {
       use(pass);
       layers.backward(role, layer, whole);
-      complete(whole, plan.layerParameters(layer), last);
-      completeExperts(whole, layer, last);
+      completeLayer(whole, layer, isLast(pass));
     }
+  }
+
+  private void endBackward(Pass pass, boolean whole, boolean last) {
     if (units.isFirst(pass.chunk())) {
       use(pass);
       if (sequenceParallel()) {
@@ -138,7 +192,7 @@ final class StageProgram {
   }
 
   private void weightGradients(Pass pass) {
-    boolean last = pass.microBatch() == plan.microBatches() - 1;
+    boolean last = isLast(pass);
     if (units.isLast(pass.chunk())) {
       compute(cost.logitsWeightGradient());
       complete(true, units.outputWeights(), last);
@@ -146,8 +200,7 @@ final class StageProgram {
     int first = plan.firstLayer(stage, pass.chunk());
     for (int layer = first + plan.layers(stage, pass.chunk()) - 1; layer >= first; layer--) {
       layers.weightGradients(role, layer);
-      complete(true, plan.layerParameters(layer), last);
-      completeExperts(true, layer, last);
+      completeLayer(true, layer, last);
     }
     if (units.isFirst(pass.chunk())) {
       complete(true, plan.embeddingParameters(), last);
@@ -167,7 +220,8 @@ final class StageProgram {
     }
   }
 
-  private void completeExperts(boolean whole, int layer, boolean last) {
+  private void completeLayer(boolean whole, int layer, boolean last) {
+    complete(whole, plan.layerParameters(layer), last);
     if (whole && plan.exchangesTokens(layer)) {
       expertGradients.add(role, plan.expertParameters(layer), last);
     }

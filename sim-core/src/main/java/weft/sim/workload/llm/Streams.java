@@ -21,10 +21,16 @@ final class Streams {
 
   static final int EXPERT_GATHER = 7;
 
+  /** Tokens on their way to experts and back, beside passes of another micro-batch. */
+  static final int EXPERT_EXCHANGE = 8;
+
   private Streams() {}
 
   /** How many a plan uses. */
   static int count(TrainingPlan plan) {
+    if (plan.overlapsExperts()) {
+      return EXPERT_EXCHANGE + 1;
+    }
     if (plan.exchangesTokens()) {
       return EXPERT_GATHER + 1;
     }

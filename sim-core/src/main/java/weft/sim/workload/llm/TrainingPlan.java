@@ -55,6 +55,9 @@ public record TrainingPlan(
           "%d layers in %d pipeline stages".formatted(model.layers(), parallelism.chunks()));
     }
     requireExperts(model, parallelism, routing);
+    if (overlapsExperts(model, parallelism, overlap)) {
+      requireTogether(parallelism, recompute, schedule, sharding);
+    }
     requireDivides(shards, parallelism.replicas(), "replicas that shard", "replicas");
     if (shards != parallelism.replicas() && exchangesTokens(model, parallelism)) {
       throw new IllegalArgumentException("experts are sharded among all who have them");
@@ -92,6 +95,10 @@ public record TrainingPlan(
       throw new IllegalArgumentException(
           "%s times the mean of %d ranks".formatted(routing.imbalance(), grid.expert()));
     }
+    if (routing.oncePerNode() && grid.tensor() > 1) {
+      throw new IllegalArgumentException(
+          "tokens are sent once to each node if no experts are shared by ranks");
+    }
     Experts experts = model.experts();
     if (experts != null) {
       requireDivides(grid.expert(), experts.count(), "ranks with other experts", "experts");
@@ -104,6 +111,24 @@ public record TrainingPlan(
         && !parallelism.sequenceParallel()) {
       throw new IllegalArgumentException(
           "tokens that tensor-parallel ranks all have cannot be sent to experts elsewhere");
+    }
+  }
+
+  /** What it takes that forward and backward passes go together. */
+  private static void requireTogether(
+      Parallelism parallelism, Recompute recompute, Schedule schedule, Sharding sharding) {
+    if (schedule != Schedule.ONE_FORWARD_ONE_BACKWARD) {
+      throw new IllegalArgumentException("only 1F1B hides the exchange with experts");
+    }
+    if (parallelism.pipeline() > 1 && parallelism.virtualStages() == 1) {
+      throw new IllegalArgumentException(
+          "only an interleaved pipeline hides the exchange with experts");
+    }
+    if (recompute == Recompute.FULL) {
+      throw new IllegalArgumentException("a recomputed exchange with experts is not hidden");
+    }
+    if (sharding == Sharding.WEIGHTS) {
+      throw new IllegalArgumentException("weights that are not kept belong to one pass at a time");
     }
   }
 
@@ -257,6 +282,16 @@ public record TrainingPlan(
     return model.experts() != null && (grid.expert() > 1 || grid.tensor() != parallelism.tensor());
   }
 
+  /** Whether that goes on beside passes of another micro-batch. */
+  boolean overlapsExperts() {
+    return overlapsExperts(model, parallelism, overlap);
+  }
+
+  private static boolean overlapsExperts(
+      TransformerModel model, Parallelism parallelism, Overlap overlap) {
+    return overlap.expert() && model.experts() != null && parallelism.experts().expert() > 1;
+  }
+
   /** Whether a layer has experts that tokens are sent to. */
   boolean exchangesTokens(int layer) {
     return exchangesTokens() && model.hasExperts(layer);
@@ -268,14 +303,34 @@ public record TrainingPlan(
     return experts != null && experts.shared() > 0;
   }
 
-  /** What a rank sends to the experts of a layer, bytes: C k T' h e, or in 8 bits. */
+  /**
+   * What a rank sends to the experts of a layer, bytes: C k T' h e, or in 8 bits; of tokens that
+   * are sent once, a copy for each rank instead of k.
+   */
   long dispatchBytes() {
+    return routing.dispatchBytes(sentTokens() * model.hidden(), formats.valueBytes());
+  }
+
+  /** What it gets back, bytes: as much, at 16 bits. */
+  long combineBytes() {
+    return Math.round(sentTokens() * model.hidden()) * formats.valueBytes();
+  }
+
+  /** What the experts of a rank get, bytes, if all get as much: a row for each expert. */
+  long receivedBytes() {
     return routing.dispatchBytes(dispatchedTokens() * model.hidden(), formats.valueBytes());
   }
 
-  /** What it gets back, bytes: C k T' h e. */
-  long combineBytes() {
-    return Math.round(dispatchedTokens() * model.hidden()) * formats.valueBytes();
+  private double sentTokens() {
+    Experts experts = model.experts();
+    return experts != null && routing.oncePerNode()
+        ? experts.ranksMet(parallelism.experts().expert()) * ownTokens()
+        : dispatchedTokens();
+  }
+
+  /** Tokens that a rank has to send, T'. */
+  private double ownTokens() {
+    return (double) microBatchTokens() / parallelism.tensor();
   }
 
   /** Tokens that come to the experts of a rank over the mean of all ranks. */
@@ -286,12 +341,10 @@ public record TrainingPlan(
         : 1;
   }
 
-  /** Rows that a rank sends to experts, C k T'. */
+  /** Rows for experts that the tokens of a rank make, C k T'. */
   double dispatchedTokens() {
     Experts experts = model.experts();
-    return experts == null
-        ? 0
-        : routing.capacity() * experts.active() * microBatchTokens() / parallelism.tensor();
+    return experts == null ? 0 : routing.capacity() * experts.active() * ownTokens();
   }
 
   /**

@@ -165,7 +165,7 @@ final class ExpertParallelInferenceTest {
       }
       met += Long.bitCount(set);
     }
-    assertThat(InferenceCost.ranksMet(new Experts(count, active, 0, 1, 0), ranks))
+    assertThat(new Experts(count, active, 0, 1, 0).ranksMet(ranks))
         .isCloseTo((double) met / trials, within(0.05));
   }
 

@@ -13,7 +13,8 @@ final class PipelineOrderTest {
 
   /** Of one chunk: i + 1 for the forward pass of micro-batch i, −(i + 1) for its backward pass. */
   private static int[] oneForwardOneBackward(int stage, int stages, int microBatches) {
-    return PipelineOrder.of(Schedule.ONE_FORWARD_ONE_BACKWARD, stage, stages, microBatches, 1)
+    return PipelineOrder.of(
+            Schedule.ONE_FORWARD_ONE_BACKWARD, stage, stages, microBatches, 1, false)
         .stream()
         .mapToInt(
             pass ->
@@ -35,7 +36,7 @@ final class PipelineOrderTest {
   /** The same figure, bottom: 2 chunks a stage; device 1 of 4 begins 1 2 3 4 (1 2 3 4) 5 6 7. */
   @Test
   void interleavedFollowsTheFigureOfThePaper() {
-    List<Pass> passes = PipelineOrder.of(Schedule.ONE_FORWARD_ONE_BACKWARD, 0, 4, 8, 2);
+    List<Pass> passes = PipelineOrder.of(Schedule.ONE_FORWARD_ONE_BACKWARD, 0, 4, 8, 2, false);
     assertThat(passes.stream().map(PipelineOrderTest::text).limit(14))
         .containsExactly(
             "F0.0", "F1.0", "F2.0", "F3.0", "F0.1", "F1.1", "F2.1", "F3.1", "F4.0", "F5.0", "F6.0",
@@ -44,6 +45,31 @@ final class PipelineOrderTest {
 
   private static String text(Pass pass) {
     return (pass.kind() == Pass.Kind.FORWARD ? "F" : "B") + pass.microBatch() + "." + pass.chunk();
+  }
+
+  /**
+   * One forward pass more ahead; those joined go together. Of 2 stages with 2 chunks the last one
+   * has 2 + 1 ahead, the first 2 more (Megatron-Core, get_pp_rank_microbatches).
+   */
+  @Test
+  void passesGoTogetherWithThoseOfAnotherMicroBatch() {
+    assertThat(together(0, 1, 4, 1)).isEqualTo("F0.0 F1.0+B0.0 F2.0+B1.0 F3.0+B2.0 B3.0");
+    assertThat(together(0, 1, 1, 1)).isEqualTo("F0.0 B0.0");
+    assertThat(together(1, 2, 2, 2)).isEqualTo("F0.0 F1.0 F0.1 F1.1+B0.1 B1.1 B0.0 B1.0");
+    assertThat(together(0, 2, 2, 2)).isEqualTo("F0.0 F1.0 F0.1 F1.1 B0.1 B1.1 B0.0 B1.0");
+    assertThat(together(0, 2, 4, 2))
+        .isEqualTo(
+            "F0.0 F1.0 F0.1 F1.1 F2.0 F3.0+B0.1 F2.1+B1.1 F3.1+B0.0 B1.0 B2.1 B3.1 B2.0 B3.0");
+  }
+
+  private static String together(int stage, int stages, int microBatches, int chunks) {
+    StringBuilder text = new StringBuilder();
+    for (Pass pass :
+        PipelineOrder.of(
+            Schedule.ONE_FORWARD_ONE_BACKWARD, stage, stages, microBatches, chunks, true)) {
+      text.append(text.isEmpty() ? "" : pass.together() ? "+" : " ").append(text(pass));
+    }
+    return text.toString();
   }
 
   /** Every micro-batch goes once through every chunk and back, and never back before. */
@@ -56,7 +82,7 @@ final class PipelineOrderTest {
   void everyPassComesOnce(Schedule schedule, int stages, int microBatches, int chunks) {
     for (int stage = 0; stage < stages; stage++) {
       Map<String, Pass.Kind> last = new HashMap<>();
-      for (Pass pass : PipelineOrder.of(schedule, stage, stages, microBatches, chunks)) {
+      for (Pass pass : PipelineOrder.of(schedule, stage, stages, microBatches, chunks, false)) {
         Pass.Kind before = last.put(pass.microBatch() + "." + pass.chunk(), pass.kind());
         switch (pass.kind()) {
           case FORWARD -> assertThat(before).isNull();

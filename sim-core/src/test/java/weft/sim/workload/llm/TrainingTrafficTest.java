@@ -200,7 +200,7 @@ final class TrainingTrafficTest {
                 Recompute.NONE,
                 Schedule.ONE_FORWARD_ONE_BACKWARD,
                 Sharding.NONE,
-                new Overlap(beside, true),
+                new Overlap(beside, false, true),
                 true));
     assertThat(result.utilization("inner").bytes())
         .isEqualTo(2 * ACTIVATIONS * (tensor - 1) * passes);
@@ -247,7 +247,7 @@ final class TrainingTrafficTest {
 
   /** Of a plan with experts on several ranks, two micro-batches. */
   private static TrainingPlan mixture(Parallelism parallelism, Sharding sharding, double capacity) {
-    return mixture(parallelism, sharding, new ExpertRouting(capacity, 1, false));
+    return mixture(parallelism, sharding, new ExpertRouting(capacity, 1, false, false));
   }
 
   private static TrainingPlan mixture(
@@ -302,7 +302,7 @@ final class TrainingTrafficTest {
     long routed = 7 * 8 * 3 * HIDDEN * 64;
     long others = MIXTURE.parameters() - routed;
     long gradients = 2 * 4 * (others * (data - 1) + routed * (data / expert - 1));
-    ExpertRouting routing = new ExpertRouting(1, imbalance, eightBit);
+    ExpertRouting routing = new ExpertRouting(1, imbalance, eightBit, false);
     SimulationResult result = run(mixture(parallelism, Sharding.NONE, routing));
     assertThat((double) result.utilization("inner").bytes())
         .isCloseTo(2 * (exchanged + gradients), within(2.0 * 2 * 7 * 2 * 2 * data * expert));
