@@ -97,15 +97,13 @@ public final class SprayingRouter implements Router {
       return paths.add(own, latencyPs);
     }
     long ends = pair(up.id(source), down.id(destination));
-    if (ends != lastEnds) {
-      lastEnds = ends;
-      lastSpread = spreadOfEnds.get(ends);
-      if (lastSpread == NONE) {
-        lastSpread = spreadBetween(source, destination);
-        spreadOfEnds.put(ends, lastSpread);
-      }
+    int spread = ends == lastEnds ? lastSpread : spreadOfEnds.get(ends);
+    if (spread == NONE) {
+      spread = spreadBetween(source, destination);
+      spreadOfEnds.put(ends, spread);
     }
-    int spread = lastSpread;
+    lastEnds = ends;
+    lastSpread = spread;
     return spread == OVER_RELAYS
         ? spreading(source, destination)
         : paths.addSpreading(own, Durations.add(latencyPs, latencies.getLong(spread)), spread);

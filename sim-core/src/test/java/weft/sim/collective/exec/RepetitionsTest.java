@@ -54,19 +54,21 @@ final class RepetitionsTest {
     }
   }
 
-  /** The first: a launch, 6 transfers of 2 events, an end; each further one: its end. */
+  /**
+   * The first: a launch, 6 transfers that drain and come together, an end; each further: its end.
+   */
   @Test
   void eachKindAndSizeIsSimulatedOnce() {
     RingRun alone = run(new LinkOwners(fabric.linkCount()));
     for (int i = 0; i < 100; i++) {
       alone.run(Operation.ALL_REDUCE, 600);
     }
-    assertThat(alone.engine.events()).isEqualTo(2 + 6 * 2 + 99);
+    assertThat(alone.engine.events()).isEqualTo(2 + 6 + 1 + 99);
     RingRun simulated = run(shared());
     for (int i = 0; i < 100; i++) {
       simulated.run(Operation.ALL_REDUCE, 600);
     }
-    assertThat(simulated.engine.events()).isEqualTo(100 * (2 + 6 * 2));
+    assertThat(simulated.engine.events()).isEqualTo(100 * (2 + 6 + 1));
   }
 
   @Test
