@@ -2,16 +2,12 @@ package weft.sim.collective.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import weft.sim.collective.GroupShape;
-import weft.sim.collective.Operation;
 import weft.sim.collective.Schedule;
-import weft.sim.collective.algorithm.Algorithm;
 import weft.sim.collective.algorithm.Schedules;
 import weft.sim.collective.cost.Charges;
 import weft.sim.event.BucketEventQueue;
@@ -25,34 +21,14 @@ import weft.sim.route.UpDownRouter;
 /** The end of a schedule on lone connections, worked out in any order and event by event. */
 final class LoneRunTest {
 
-  private record Case(Operation operation, Algorithm algorithm, int[] nodes) {
-
-    @Override
-    public String toString() {
-      return "%s %s on %d nodes of %d"
-          .formatted(algorithm.text(), operation.text(), nodes.length, nodes[0]);
-    }
-  }
-
-  static List<Case> cases() {
-    List<Case> cases = new ArrayList<>();
-    for (int[] nodes : new int[][] {{5}, {4, 4, 4}, {3, 2}}) {
-      GroupShape shape = GroupShape.ofNodes(nodes).withMulticast();
-      for (Algorithm algorithm : Algorithm.values()) {
-        for (Operation operation : Operation.values()) {
-          if (Schedules.refusal(operation, algorithm, shape) == null) {
-            cases.add(new Case(operation, algorithm, nodes));
-          }
-        }
-      }
-    }
-    return cases;
+  static List<ScheduleCase> cases() {
+    return ScheduleCase.of(new int[][] {{5}, {4, 4, 4}, {3, 2}});
   }
 
   /** To the picosecond; there all lanes are run, here those that are not alike. */
   @ParameterizedTest
   @MethodSource("cases")
-  void sameAsEventByEvent(Case one) {
+  void sameAsEventByEvent(ScheduleCase one) {
     PlacedSchedule placed = placed(one);
     long seed = one.toString().hashCode();
     Random random = new Random(seed);
@@ -71,12 +47,16 @@ final class LoneRunTest {
     }
   }
 
-  private static PlacedSchedule placed(Case one) {
-    Fabric fabric = RailNodes.of(one.nodes);
+  private static PlacedSchedule placed(ScheduleCase one) {
+    Fabric fabric = RailNodes.of(one.nodes());
     Places places = new Places(fabric, IntStream.range(0, fabric.endpointCount()).toArray());
     Schedule schedule =
         Schedules.of(
-            one.operation, one.algorithm, places.shape().withMulticast(), 0, Schedules.AUTOMATIC);
+            one.operation(),
+            one.algorithm(),
+            places.shape().withMulticast(),
+            0,
+            Schedules.AUTOMATIC);
     FlowModel network =
         new FlowModel(
             new Engine(new BucketEventQueue()),

@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import weft.sim.collect.EquitablePartition;
 import weft.sim.collect.LabelledGraph;
-import weft.sim.collective.GroupShape;
 import weft.sim.collective.Operation;
 import weft.sim.collective.RingLayout;
 import weft.sim.collective.Schedule;
@@ -38,39 +37,19 @@ final class ScheduleGraphTest {
   private static final int BRINGS = 2;
   private static final int PASSES_ON = 3;
 
-  private record Case(Operation operation, Algorithm algorithm, int[] nodes) {
-
-    @Override
-    public String toString() {
-      return "%s %s on %d nodes of %d"
-          .formatted(algorithm.text(), operation.text(), nodes.length, nodes[0]);
-    }
-  }
-
-  static List<Case> cases() {
-    List<Case> cases = new ArrayList<>();
-    for (int[] nodes : new int[][] {{5}, {4, 4, 4}, {3, 2}}) {
-      GroupShape shape = GroupShape.ofNodes(nodes).withMulticast();
-      for (Algorithm algorithm : Algorithm.values()) {
-        for (Operation operation : Operation.values()) {
-          if (Schedules.refusal(operation, algorithm, shape) == null) {
-            cases.add(new Case(operation, algorithm, nodes));
-          }
-        }
-      }
-    }
-    return cases;
+  static List<ScheduleCase> cases() {
+    return ScheduleCase.of(new int[][] {{5}, {4, 4, 4}, {3, 2}});
   }
 
   /** To the picosecond, on connections that are alone, whatever waits for whatever. */
   @ParameterizedTest
   @MethodSource("cases")
-  void quotientsTakeTheSameTime(Case one) {
+  void quotientsTakeTheSameTime(ScheduleCase one) {
     for (int passes : new int[] {1, 7}) {
       Charges charges = new Charges(0, 600_000, 4_000_000, 0, 1, 1, passes, 0);
       for (long bytes : new long[] {1_200_000, 1_234_567}) {
         Communicator communicator = communicator(one, charges);
-        communicator.expect(one.operation, bytes);
+        communicator.expect(one.operation(), bytes);
         ScheduleGraph graph = communicator.schedules().get(0);
         int[] classes = classes(graph);
         int[] ofLanes = Arrays.copyOf(classes, graph.lanes());
@@ -99,10 +78,10 @@ final class ScheduleGraphTest {
   @ParameterizedTest
   @MethodSource("exchanges")
   void ofAnExchangeOneRankIsLeft(Algorithm algorithm, int connections) {
-    Case one = new Case(Operation.ALL_TO_ALL, algorithm, new int[] {5});
+    ScheduleCase one = new ScheduleCase(Operation.ALL_TO_ALL, algorithm, new int[] {5});
     Communicator communicator =
         communicator(one, new Charges(0, 600_000, 4_000_000, 0, 1, 1, 1, 0));
-    communicator.expect(one.operation, 1_000_000);
+    communicator.expect(one.operation(), 1_000_000);
     ScheduleGraph graph = communicator.schedules().get(0);
     assertThat(graph.connections()).isEqualTo(20);
     int[] classes = classes(graph);
@@ -173,16 +152,16 @@ final class ScheduleGraphTest {
     return colours.computeIfAbsent(key, any -> colours.size());
   }
 
-  private static Schedule schedule(Communicator communicator, Case one, long bytes) {
-    Plan plan = communicator.plan(one.operation, bytes);
+  private static Schedule schedule(Communicator communicator, ScheduleCase one, long bytes) {
+    Plan plan = communicator.plan(one.operation(), bytes);
     assertThat(plan).isNotNull();
     Schedule schedule = plan.schedule();
     assertThat(schedule).isNotNull();
     return schedule;
   }
 
-  private static Communicator communicator(Case one, Charges charges) {
-    Fabric fabric = RailNodes.of(one.nodes);
+  private static Communicator communicator(ScheduleCase one, Charges charges) {
+    Fabric fabric = RailNodes.of(one.nodes());
     FlowModel network =
         new FlowModel(
             new Engine(new BucketEventQueue()),
@@ -194,8 +173,8 @@ final class ScheduleGraphTest {
         (members, shape) -> {
           Schedule schedule =
               Schedules.of(
-                  one.operation, one.algorithm, shape.withMulticast(), 0, Schedules.AUTOMATIC);
-          return (operation, size) -> new Plan(one.algorithm.text(), "", schedule, charges);
+                  one.operation(), one.algorithm(), shape.withMulticast(), 0, Schedules.AUTOMATIC);
+          return (operation, size) -> new Plan(one.algorithm().text(), "", schedule, charges);
         };
     return new Communicator(
         network,
