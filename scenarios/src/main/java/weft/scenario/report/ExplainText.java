@@ -151,11 +151,10 @@ public final class ExplainText {
               5,
               String.format(
                       Locale.ROOT,
-                      "The slow one: %s computes %.0f %% longer than %s (%s, their median is %s),"
-                          + " which costs up to %s.",
+                      "The slow one: %s computes %.0f %% longer than others with the same work (%s,"
+                          + " the fastest %s), which costs up to %s.",
                       rank(slow.rank()),
                       100.0 * slow.computePs() / slow.peersPs() - 100,
-                      slow.hasPeers() ? "the others in its groups" : "the other ranks",
                       Format.time((double) slow.computePs()),
                       Format.time((double) slow.peersPs()),
                       time(slow.lostPs()))

@@ -16,7 +16,8 @@ final class Suspects {
   private Suspects() {}
 
   /**
-   * The rank on the path that loses most time by being slower than its peers; null if none is.
+   * The rank on the path that loses most time by being slower than others with the same work; null
+   * if none is.
    *
    * @param firstRank the path counts ranks from this one on
    * @param ranks how many it can be on
@@ -34,7 +35,6 @@ final class Suspects {
                 new SlowRank(
                     rank,
                     times.computePs(firstRank + rank),
-                    times.hasPeers(firstRank + rank),
                     times.peersPs(firstRank + rank),
                     onPathPs[rank]))
         .filter(rank -> rank.lostPs() > LEAST_SHARE * path.endPs())

@@ -1,15 +1,27 @@
 package weft.sim.workload;
 
-import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import weft.sim.collective.Operation;
 
-/** How long ranks have computed in a run, and whether one took longer than those it works with. */
+/**
+ * How long ranks have computed in a run, and whether one took longer than others with the same
+ * work.
+ */
 public final class ComputeTimes {
 
   private final Program program;
   private final IntUnaryOperator partOfRank;
   private final OperationLog log;
+
+  /** What is known of roles: the same of all their ranks. */
+  private final Map<Integer, Map<Work, Integer>> works = new HashMap<>();
+
+  private final Map<Integer, Long> times = new HashMap<>();
 
   /**
    * The times of a run.
@@ -43,20 +55,20 @@ public final class ComputeTimes {
     return sumPs;
   }
 
-  /** Whether a rank is in a group with others. */
-  public boolean hasPeers(int rank) {
-    return !peers(rank).isEmpty();
-  }
-
   /**
-   * The median of how long the others computed in the groups of a rank, or, if it {@link #hasPeers}
-   * not, of all ranks of its job; picoseconds.
+   * How long the fastest computed that does the same work as a rank, itself among them,
+   * picoseconds: as many computations, collectives and messages of each kind and size, in the same
+   * job. So the stages of a pipeline are not compared where one has more layers, or the output.
    */
   public long peersPs(int rank) {
-    IntArrayList peers = peers(rank);
-    IntStream compared = peers.isEmpty() ? ofJob(rank) : peers.intStream();
-    long[] times = compared.mapToLong(this::computePs).sorted().toArray();
-    return times[(times.length - 1) / 2];
+    Map<Work, Integer> work = known(rank);
+    IntOpenHashSet seen = new IntOpenHashSet();
+    return ofJob(rank)
+        .filter(other -> seen.add(program.role(other)))
+        .filter(other -> known(other).equals(work))
+        .mapToLong(other -> times.computeIfAbsent(program.role(other), any -> computePs(other)))
+        .min()
+        .orElseThrow();
   }
 
   /** All ranks, of several jobs those of the same one. */
@@ -69,16 +81,34 @@ public final class ComputeTimes {
         .orElse(all);
   }
 
-  private IntArrayList peers(int rank) {
-    IntArrayList peers = new IntArrayList();
-    for (Program.Groups groups : program.groups()) {
-      int group = groups.groupOfRank()[rank];
-      for (int member : group < 0 ? new int[0] : groups.members()[group]) {
-        if (member != rank) {
-          peers.add(member);
+  /** Something that a rank does; how long a computation takes is not told apart. */
+  private record Work(
+      OpKind kind, Activity activity, int operand, @Nullable Operation operation, long bytes) {}
+
+  private Map<Work, Integer> known(int rank) {
+    return works.computeIfAbsent(program.role(rank), any -> work(rank));
+  }
+
+  /** What a rank does, and how often, in whatever order. */
+  private Map<Work, Integer> work(int rank) {
+    Map<Work, Integer> work = new HashMap<>();
+    for (Ops ops : program.streams(rank)) {
+      for (int position = 0; position < ops.size(); position++) {
+        OpKind kind = ops.kind(position);
+        boolean isCollective = kind == OpKind.COLLECTIVE;
+        if (kind != OpKind.AWAIT && kind != OpKind.MARK) {
+          work.merge(
+              new Work(
+                  kind,
+                  ops.activity(position),
+                  ops.operand(position),
+                  isCollective ? ops.operation(position) : null,
+                  kind == OpKind.COMPUTE ? 0 : ops.amount(position)),
+              1,
+              Integer::sum);
         }
       }
     }
-    return peers;
+    return work;
   }
 }
