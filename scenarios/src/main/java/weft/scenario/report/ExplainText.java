@@ -144,6 +144,15 @@ public final class ExplainText {
   }
 
   private void slow(@Nullable SlowRank slow) {
+    TrainingJob job = report.training();
+    if (slow == null && job != null && !job.speeds().isEmpty()) {
+      text.append(
+          Paragraph.words(
+              "  !",
+              5,
+              "What slow-gpus has slow is not told apart here: it is not on this path, or no other"
+                  + " rank has the same work."));
+    }
     if (slow != null) {
       text.append(
           Paragraph.words(

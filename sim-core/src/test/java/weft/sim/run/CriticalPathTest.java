@@ -257,6 +257,48 @@ final class CriticalPathTest {
                     .contains("for rank 5, "));
   }
 
+  /** Five of eight are slow: the fastest is what they are compared with, not the median. */
+  @Test
+  void aSlowRankIsNamedThoughMostAreSlow() {
+    TracedResult traced = trace(computing(new long[] {8, 8, 8, 10, 10, 10, 10, 10}, 0));
+    SlowRank slow = Objects.requireNonNull(traced.slowRank());
+    assertThat(slow.rank()).isEqualTo(3);
+    assertThat(slow.peersPs()).isEqualTo(10 * 8 * US);
+    assertThat(slow.lostPs()).isEqualTo(10 * 2 * US);
+  }
+
+  /** Rank 7 has another computation in each step, as a last stage has an output layer. */
+  @Test
+  void whoHasMoreToDoIsNotSlow() {
+    TracedResult traced = trace(computing(new long[] {8, 8, 8, 8, 8, 8, 8, 8}, 12 * US));
+    assertThat(traced.slowRank()).isNull();
+  }
+
+  /** But who is slow beside it is named, though the path is not on it for long. */
+  @Test
+  void whoIsSlowBesideOneWithMoreToDoIsNamed() {
+    TracedResult traced = trace(computing(new long[] {8, 8, 30, 8, 8, 8, 8, 8}, 12 * US));
+    assertThat(Objects.requireNonNull(traced.slowRank()).rank()).isEqualTo(2);
+  }
+
+  /** Eight ranks that compute so many microseconds, the last one more, and meet: ten times. */
+  private static SimulationSpec computing(long[] durationsUs, long morePs) {
+    ProgramBuilder builder = new ProgramBuilder(8);
+    int world = builder.groups("world", new int[][] {IntStream.range(0, 8).toArray()}, 1);
+    for (int rank = 0; rank < 8; rank++) {
+      Role role = builder.role(1);
+      for (int step = 0; step < 10; step++) {
+        role.compute(MAIN, durationsUs[rank] * US);
+        if (rank == 7 && morePs > 0) {
+          role.compute(MAIN, morePs);
+        }
+        role.collective(MAIN, world, Operation.ALL_REDUCE, 1_000, Activity.DATA_PARALLEL);
+      }
+      builder.assign(rank, role);
+    }
+    return SimulationSpec.of(FabricSketch.star(8, 8 * GBPS, 500_000), builder.build());
+  }
+
   @Test
   void withoutASlowRankNoneIsNamed() {
     Fabric star = FabricSketch.star(8, 8 * GBPS, 500_000);
