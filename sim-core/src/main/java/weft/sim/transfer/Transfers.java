@@ -251,7 +251,11 @@ public final class Transfers {
   /** A link has limited the rate of the transfer in a slot for a while; −1 or less if none did. */
   public void held(int slot, int link, long durationPs) {
     long times = paths.count(pathOfTransfer[slot]);
-    probe.onHeld(sources[slot], destinations[slot], link, Math.multiplyExact(durationPs, times));
+    boolean isTooLong = Math.multiplyHigh(durationPs, times) != 0 || durationPs * times < 0;
+    for (long told = 0; told < (isTooLong ? times : 1); told++) {
+      probe.onHeld(
+          sources[slot], destinations[slot], link, isTooLong ? durationPs : durationPs * times);
+    }
   }
 
   /** Number of transfers under way. */

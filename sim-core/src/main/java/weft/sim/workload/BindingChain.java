@@ -224,7 +224,7 @@ public final class BindingChain {
     void compute(int rank, long startPs, long endPs, Activity activity);
 
     /**
-     * A collective, from the arrival of its last rank on.
+     * A collective, from the arrival of its last rank on, or the end of what that computed beside.
      *
      * @param rank who came last
      * @param boundLink the link that bounded it; −1 if latency did
@@ -271,9 +271,14 @@ public final class BindingChain {
           if (computing.getInt(i) >= 0) {
             visitor.compute(computing.getInt(i), startPs, endPs, Activity.COMPUTE);
           } else {
+            // What is computed beside hides as much of the collective.
+            long computedPs = Math.min(endPs, startPs + ops.beside(at));
+            if (computedPs > startPs) {
+              visitor.compute(on, startPs, computedPs, Activity.COMPUTE);
+            }
             visitor.collective(
                 on,
-                startPs,
+                computedPs,
                 endPs,
                 ops.activity(at).underWay(),
                 ops.operand(at),

@@ -138,12 +138,12 @@ final class FoldingTest {
     assertThat(figures.keptFrom()).isEmpty();
   }
 
-  /** At 7 kb/s each link is held for 37 days: sixteen of a class for more than a long has of ps. */
+  /** At 7 kb/s each link is held for 17 days: sixteen of a class for more than a long has of ps. */
   @Test
   void aRunOfManyDaysFolds() {
     Fabric star = FabricSketch.star(16, 7_000L, 500_000);
     FoldingFigures figures =
-        compare("days", spec(star, CollectiveProgram.of(16, Operation.ALL_REDUCE, 1_500_000_000)));
+        compare("days", spec(star, CollectiveProgram.of(16, Operation.ALL_REDUCE, 700_000_000)));
     assertThat(figures.classes()).isEqualTo(1);
   }
 
