@@ -33,6 +33,7 @@ final class Comparison {
    * @throws ScenarioException with all that is wrong
    */
   static Comparison read(Path file, List<Setting> settings, Workbench workbench) {
+    ComparisonReader.check(settings);
     ComparisonSpec spec = new ComparisonReader(workbench.names()).read(file);
     Comparison comparison = new Comparison(spec, workbench);
     Problems problems = Problems.of(List.of());

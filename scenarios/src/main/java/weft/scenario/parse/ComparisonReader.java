@@ -1,9 +1,12 @@
 package weft.scenario.parse;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.ComparisonSpec;
@@ -15,6 +18,9 @@ public final class ComparisonReader {
 
   /** The key that tells a comparison from a scenario. */
   private static final String RUNS = "runs";
+
+  /** The least of what a budget divides by, or is. */
+  private static final double LEAST = 0.001;
 
   private static final String COLLECTIVES = "collectives";
   private static final String STEPS = "steps";
@@ -35,6 +41,28 @@ public final class ComparisonReader {
           && root.entries().containsKey(RUNS);
     } catch (ScenarioException e) {
       return false;
+    }
+  }
+
+  /**
+   * Looks at settings that are for the scenarios of a comparison: none may be of the comparison.
+   *
+   * @throws ScenarioException with all that are
+   */
+  public static void check(List<Setting> settings) {
+    ProblemLog log = new ProblemLog();
+    for (Setting setting : settings) {
+      String key = setting.keys().get(0);
+      if (Schema.comparison().key(key).isPresent() && Schema.scenario().key(key).isEmpty()) {
+        log.error(
+            setting.position(),
+            key
+                + " is a key of the comparison, but --set goes to each of its scenarios."
+                + " Maybe change it in the file.");
+      }
+    }
+    if (!log.problems().isEmpty()) {
+      throw new ScenarioException(log.problems());
     }
   }
 
@@ -61,6 +89,7 @@ public final class ComparisonReader {
                 .bindRoot(schema, root);
     if (log.problems().errors().isEmpty()) {
       checkRuns(spec, file, log);
+      checkBudgets(spec, marks, log);
     }
     if (!log.problems().errors().isEmpty()) {
       throw new ScenarioException(log.problems());
@@ -94,6 +123,29 @@ public final class ComparisonReader {
       log.error(whole, "groups", "are for training steps, but no run has a step.");
     }
     checkSeries(spec, whole, log);
+  }
+
+  /** With less, numbers of GPUs leave the range of a whole number. */
+  private static void checkBudgets(ComparisonSpec spec, Marks marks, ProblemLog log) {
+    for (int run = 0; run < spec.runs().size(); run++) {
+      ComparisonSpec.Budget budget = spec.runs().get(run).budget();
+      if (budget != null) {
+        String path = "runs." + run + ".budget.";
+        checkLeast(path + "zflop", budget.zflop(), "420", marks, log);
+        checkLeast(path + "utilization", budget.utilization(), "0.3", marks, log);
+      }
+    }
+  }
+
+  private static void checkLeast(
+      String path, double value, String instead, Marks marks, ProblemLog log) {
+    if (value < LEAST) {
+      log.error(
+          Objects.requireNonNull(marks.positions().get(path)),
+          path,
+          "%s is too small: the least is 0.001. Maybe %s."
+              .formatted(BigDecimal.valueOf(value).stripTrailingZeros().toPlainString(), instead));
+    }
   }
 
   private static void checkSeries(ComparisonSpec spec, Position whole, ProblemLog log) {

@@ -13,9 +13,18 @@ public record Problem(Severity severity, Position position, String path, String 
 
   private static final String NO_EFFECT = "has no effect: ";
 
-  /** A problem at the path of a key; the path is put in front unless the position names it. */
+  private static final String OPTION = "--set ";
+
+  /**
+   * A problem at the path of a key; the path is put in front unless the position names it. Of a
+   * warning it may name a key below, which the warning then is about as well.
+   */
   static Problem at(Severity severity, Position position, String path, String message) {
-    boolean named = path.isEmpty() || position.source().endsWith(" " + path);
+    String source = position.source();
+    boolean named =
+        path.isEmpty()
+            || source.endsWith(" " + path)
+            || (severity == Severity.WARNING && source.startsWith(OPTION + path + "."));
     return new Problem(severity, position, path, named ? message : path + ": " + message);
   }
 

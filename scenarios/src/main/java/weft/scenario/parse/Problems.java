@@ -58,9 +58,9 @@ public final class Problems {
     return list.isEmpty();
   }
 
-  /** These and those. */
+  /** These and those; what both say, once. */
   public Problems and(Problems others) {
-    return of(Stream.concat(list.stream(), others.list.stream()).toList());
+    return of(Stream.concat(list.stream(), others.list.stream()).distinct().toList());
   }
 
   /**

@@ -36,14 +36,11 @@ final class BudgetTable implements ComparedTable {
   }
 
   private static String remark(TrainingBudget one) {
+    Integer gpus = one.budget().gpus();
     String days =
-        one.days() == null
+        one.days() == null || gpus == null
             ? ""
-            : String.format(
-                Locale.ROOT,
-                "%.0f days on %s GPUs",
-                one.days(),
-                Format.count(one.budget().gpus() == null ? 0 : one.budget().gpus()));
+            : Format.count(Math.round(one.days()), "day") + " on " + Format.count(gpus, "GPU");
     String contradiction = one.contradicts() ? "printed contradicts its formula" : "";
     return days + (days.isEmpty() || contradiction.isEmpty() ? "" : "; ") + contradiction;
   }
@@ -58,10 +55,10 @@ final class BudgetTable implements ComparedTable {
             """);
     for (TrainingBudget one : budgets) {
       text.append(
-          "| %s | %d | %s | %s | %s | %s | %s |\n"
+          "| %s | %s | %s | %s | %s | %s | %s |\n"
               .formatted(
                   one.name(),
-                  one.budget().days(),
+                  Format.count(one.budget().days()),
                   one.budget().printed() == null ? "–" : Format.count(one.budget().printed()),
                   Format.count(one.byFormula()),
                   Percents.plain(one.step().mfu()),

@@ -89,14 +89,21 @@ public record ComparisonSpec(
 
   /** A training as a number of operations, and what somebody says of it. */
   public record Budget(
-      @Key(doc = "What it computes, 10^21 FLOP.", example = "420", max = 1_000_000_000)
+      @Key(
+              doc = "What it computes, 10^21 FLOP, at least 0.001.",
+              example = "420",
+              max = 1_000_000_000)
           double zflop,
       @Key(
               doc = "What a GPU is said to do at its peak, TFLOP/s.",
               example = "1600",
+              min = 1,
               max = 1_000_000)
           double tflops,
-      @Key(doc = "The share of that which training is said to reach.", example = "0.3", max = 1)
+      @Key(
+              doc = "The share of that which training is said to reach, at least 0.001.",
+              example = "0.3",
+              max = 1)
           double utilization,
       @Key(doc = "How many days it may take.", defaultText = "7", min = 1, max = 100_000) int days,
       @Key(

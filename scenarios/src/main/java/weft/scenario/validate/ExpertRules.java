@@ -3,6 +3,7 @@ package weft.scenario.validate;
 import static weft.scenario.validate.Findings.grouped;
 
 import java.util.Optional;
+import weft.scenario.spec.AttentionKernel;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.ExpertExchange;
 import weft.scenario.spec.ModelSpec;
@@ -32,10 +33,7 @@ final class ExpertRules {
 
   static void apply(WorkloadSpec.Training training, Catalogue catalogue, Findings findings) {
     ParallelismSpec parallelism = training.parallelism();
-    ModelSpec.Custom model =
-        training.model() instanceof ModelSpec.Custom custom
-            ? custom
-            : catalogue.model(((ModelSpec.Known) training.model()).name());
+    ModelSpec.Custom model = ModelRules.dimensions(training.model(), catalogue);
     ModelSpec.Experts experts = model.experts();
     if (experts == null) {
       dense(parallelism, findings);
@@ -164,12 +162,14 @@ final class ExpertRules {
     if (training.recompute() == Recompute.FULL) {
       findings.error(
           TRAINING + ".recompute",
-          "full: with expert-overlap an exchange would have to be repeated beside another. Maybe selective.");
+          "full: with expert-overlap an exchange would have to be repeated beside another. Maybe %s."
+              .formatted(training.attention() == AttentionKernel.UNFUSED ? "selective" : "none"));
     }
     if (training.sharding() == ShardingKind.ZERO_3) {
       findings.error(
           TRAINING + ".sharding",
-          "zero-3: with expert-overlap two passes would need weights of two layers at once. Maybe zero-1.");
+          "zero-3: with expert-overlap two passes would need weights of two layers at once. Maybe"
+              + " zero-1.");
     }
   }
 

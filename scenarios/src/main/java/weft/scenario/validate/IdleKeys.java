@@ -1,7 +1,11 @@
 package weft.scenario.validate;
 
+import weft.scenario.spec.AttentionKernel;
+import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.OnOff;
 import weft.scenario.spec.ParallelismSpec;
+import weft.scenario.spec.Recompute;
+import weft.scenario.spec.Schema;
 import weft.scenario.spec.WorkloadSpec;
 
 /** Keys of a training workload that cannot influence its run. */
@@ -11,9 +15,22 @@ final class IdleKeys {
 
   private IdleKeys() {}
 
-  static void report(WorkloadSpec.Training training, Findings findings) {
+  static void report(WorkloadSpec.Training training, Catalogue catalogue, Findings findings) {
     ParallelismSpec parallelism = training.parallelism();
     String keys = TRAINING + ".parallelism";
+    if (findings.sound(keys, TRAINING + ".model")) {
+      evenStages(
+          ModelRules.dimensions(training.model(), catalogue).layers(), parallelism, findings);
+    }
+    if (findings.sound(TRAINING + ".recompute", TRAINING + ".attention")
+        && training.recompute() == Recompute.SELECTIVE
+        && training.attention() != AttentionKernel.UNFUSED) {
+      findings.warning(
+          TRAINING + ".recompute",
+          "selective: the core of attention is computed twice and no memory is saved, since with"
+              + " attention: %s no scores are kept. Maybe none."
+                  .formatted(Schema.text(training.attention())));
+    }
     if (findings.sound(keys) && parallelism.pipeline() == 1) {
       if (training.expertOverlap() == OnOff.OFF) {
         findings.noEffect(TRAINING + ".schedule", "with pipeline: 1 there is nothing to schedule");
@@ -23,7 +40,6 @@ final class IdleKeys {
     }
     if (findings.sound(keys) && (long) parallelism.data() * parallelism.context() == 1) {
       String alone = "with data: 1 no gradients are exchanged";
-      findings.noEffect(TRAINING + ".gradient-precision", alone);
       findings.noEffect(TRAINING + ".data-overlap", alone);
       findings.noEffect(TRAINING + ".sharding", "with data: 1 there are no replicas");
     }
@@ -34,6 +50,18 @@ final class IdleKeys {
     } else if (findings.sound(keys) && parallelism.sequenceParallel() == OnOff.OFF) {
       findings.noEffect(
           TRAINING + ".tensor-overlap", "only with sequence-parallel: on is there an overlap");
+    }
+  }
+
+  private static void evenStages(int layers, ParallelismSpec parallelism, Findings findings) {
+    long stages = (long) parallelism.pipeline() * parallelism.virtualStages();
+    if (layers % stages == 0) {
+      findings.noEffect(
+          TRAINING + ".parallelism.uneven-stages",
+          parallelism.pipeline() == 1
+              ? "with pipeline: 1 there is only one stage"
+              : "%s layers can be divided evenly among %s stages"
+                  .formatted(Findings.grouped(layers), Findings.grouped(stages)));
     }
   }
 }

@@ -18,10 +18,9 @@ final class ModelRules {
    */
   static ModelSpec.Custom apply(
       ModelSpec spec, String key, Catalogue catalogue, Findings findings) {
-    if (spec instanceof ModelSpec.Known known) {
-      return catalogue.model(known.name());
+    if (!(spec instanceof ModelSpec.Custom model)) {
+      return dimensions(spec, catalogue);
     }
-    ModelSpec.Custom model = (ModelSpec.Custom) spec;
     ModelSpec.Latent latent = model.latent();
     if (latent == null) {
       heads(model, key, findings);
@@ -35,10 +34,26 @@ final class ModelRules {
           "a token cannot go to %s of %s experts. Maybe %s."
               .formatted(grouped(experts.active()), grouped(experts.count()), experts.count()));
     }
+    if (experts != null && experts.denseLayers() >= model.layers()) {
+      findings.error(
+          key + ".experts.dense-layers",
+          "after %s of %s layers there is none to have experts. Maybe %s."
+              .formatted(
+                  grouped(experts.denseLayers()),
+                  grouped(model.layers()),
+                  model.layers() == 1 ? "0" : "1, or no experts"));
+    }
     if (experts != null) {
       groups(experts, key + ".experts", findings);
     }
     return model;
+  }
+
+  /** What the catalogue says of a model with a name, or what the scenario says. */
+  static ModelSpec.Custom dimensions(ModelSpec spec, Catalogue catalogue) {
+    return spec instanceof ModelSpec.Custom custom
+        ? custom
+        : catalogue.model(((ModelSpec.Known) spec).name());
   }
 
   private static void heads(ModelSpec.Custom model, String key, Findings findings) {

@@ -7,9 +7,11 @@ import weft.scenario.spec.Allocation;
 import weft.scenario.spec.DirectFabricSpec;
 import weft.scenario.spec.FabricFacts;
 import weft.scenario.spec.FabricSpec;
+import weft.scenario.spec.FailureSpec;
 import weft.scenario.spec.FlowTable;
 import weft.scenario.spec.NetworkKind;
 import weft.scenario.spec.NetworkSpec;
+import weft.scenario.spec.OnOff;
 import weft.scenario.spec.Placement;
 import weft.scenario.spec.RoutingPolicy;
 import weft.scenario.spec.ScenarioSpec;
@@ -25,6 +27,8 @@ final class NetworkRules {
   private static final String ROUTING = "network.routing";
   private static final String FILE = "workload.flows.file";
   private static final String MODEL = "network.model";
+  private static final String CONVERGENCE = "network.convergence";
+  private static final String REDUCTION = "network.in-network-reduction";
   private static final String SCALE_UP = "network.step-overhead.scale-up";
   private static final String SCALE_OUT = "network.step-overhead.scale-out";
   private static final String LAUNCH = "network.step-overhead.launch";
@@ -57,6 +61,8 @@ final class NetworkRules {
       onePath.ifPresent(because -> findings.noEffect(ROUTING, because));
     }
     flowLevel(spec.network(), findings);
+    convergence(spec.network(), findings);
+    reduction(spec, findings);
     sharing(spec, findings);
     if (spec.workload() instanceof WorkloadSpec.Flows) {
       withoutOverhead("flows are no steps of a collective", findings);
@@ -73,6 +79,40 @@ final class NetworkRules {
     for (String key : new String[] {SCALE_UP, SCALE_OUT, LAUNCH}) {
       findings.noEffect(key, because);
     }
+  }
+
+  /** Only for the failure of a cable during the run somebody has to find new paths. */
+  private static void convergence(NetworkSpec network, Findings findings) {
+    if (!findings.sound(MODEL, "network.failures")) {
+      return;
+    }
+    List<FailureSpec> failures = network.failures();
+    if (network.model() != NetworkKind.PACKET) {
+      findings.noEffect(CONVERGENCE, "the model is " + Schema.text(network.model()));
+    } else if (failures == null || failures.stream().allMatch(failure -> failure.atPs() == 0)) {
+      findings.noEffect(CONVERGENCE, "no cable fails during the run");
+    }
+  }
+
+  /** Switches reduce only where a library chooses that they do. */
+  private static void reduction(ScenarioSpec spec, Findings findings) {
+    if (spec.network().inNetworkReduction() == OnOff.OFF
+        || !findings.sound("workload", "network.library")) {
+      return;
+    }
+    if (spec.workload() instanceof WorkloadSpec.Flows) {
+      findings.noEffect(REDUCTION, "flows are no collectives");
+    } else if (spec.workload() instanceof WorkloadSpec.Jobs jobs
+        ? jobs.jobs().stream().noneMatch(job -> isByLibrary(job.workload(), spec.network()))
+        : !isByLibrary((WorkloadSpec.OfJob) spec.workload(), spec.network())) {
+      findings.noEffect(REDUCTION, "no library is named that would choose it");
+    }
+  }
+
+  private static boolean isByLibrary(WorkloadSpec.OfJob workload, NetworkSpec network) {
+    return workload instanceof WorkloadSpec.Collective collective
+        ? collective.isByLibrary(network.library())
+        : network.library() != null;
   }
 
   private static void sharing(ScenarioSpec spec, Findings findings) {
@@ -159,7 +199,8 @@ final class NetworkRules {
             .anyMatch(
                 job -> job.allocation() != Allocation.IN_ORDER || isPlacedAtRandom(job.workload()))
         : workload instanceof WorkloadSpec.Training training
-            && training.placement() == Placement.RANDOM;
+            && training.placement() == Placement.RANDOM
+            && training.parallelism().ranks() > 1;
   }
 
   /** Settings of layers that a fabric turns out not to have. */

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import weft.scenario.spec.ParallelismSpec;
 import weft.scenario.spec.RankDimension;
 import weft.scenario.spec.Schema;
 import weft.scenario.spec.WorkloadSpec;
@@ -25,6 +26,9 @@ final class PlacementRules {
   private PlacementRules() {}
 
   static void apply(WorkloadSpec.Training training, OptionalInt gpus, Findings findings) {
+    if (findings.sound("workload.training.parallelism")) {
+      withoutChoice(training.parallelism(), findings);
+    }
     List<RankDimension> order = training.rankOrder();
     if (order != null && findings.sound(RANK_ORDER)) {
       Set<RankDimension> missing = EnumSet.allOf(RankDimension.class);
@@ -42,8 +46,32 @@ final class PlacementRules {
                 + ": all four have their place, even those of size 1.");
       }
     }
-    if (training.gpus() != null && findings.sound(GPUS)) {
-      gpus(training.gpus(), gpus, findings);
+    List<Integer> listed = training.gpus();
+    if (listed != null && findings.sound(GPUS)) {
+      gpus(listed, gpus, findings);
+      if (gpus.isPresent() && listed.equals(IntStream.range(0, gpus.getAsInt()).boxed().toList())) {
+        findings.noEffect(GPUS, "it lists all GPUs in their order, as they are without it");
+      }
+    }
+  }
+
+  /** Where there is nothing to choose, or one choice is as good as another. */
+  private static void withoutChoice(ParallelismSpec parallelism, Findings findings) {
+    if (parallelism.ranks() == 1) {
+      findings.noEffect(PLACEMENT, "there is only one rank");
+    }
+    long larger =
+        IntStream.of(
+                parallelism.tensor(),
+                parallelism.context(),
+                parallelism.data(),
+                parallelism.pipeline())
+            .filter(size -> size > 1)
+            .count();
+    if (larger < 2) {
+      findings.noEffect(
+          RANK_ORDER,
+          larger == 0 ? "there is only one rank" : "only one dimension is larger than 1");
     }
   }
 
@@ -77,6 +105,9 @@ final class PlacementRules {
         listed != null
             ? listed.stream().mapToInt(Integer::intValue)
             : places != null ? Arrays.stream(places) : IntStream.range(0, fabric.endpointCount());
+    if (training.parallelism().ranks() == 1) {
+      return;
+    }
     int[] domains = gpus.map(fabric::domain).toArray();
     long nodes = Arrays.stream(domains).distinct().count();
     if (nodes == domains.length) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.FabricFacts;
 import weft.scenario.spec.ModelSpec;
+import weft.scenario.spec.OnOff;
 import weft.scenario.spec.ParallelismSpec;
 import weft.scenario.spec.PipelineSchedule;
 import weft.scenario.spec.ShardingKind;
@@ -80,12 +81,13 @@ final class TrainingRules {
     }
     interleaving(training, findings);
     context(training, findings);
+    sequence(training, findings);
     shards(training, findings);
     if (findings.sound(MODEL, PARALLELISM)) {
       ExpertRules.apply(training, catalogue, findings);
     }
     share(training.expertCapacity(), TRAINING + ".expert-capacity", findings);
-    IdleKeys.report(training, findings);
+    IdleKeys.report(training, catalogue, findings);
     if (findings.sound("workload") && findings.errors() == 0) {
       memory(training, facts, catalogue, findings);
     }
@@ -140,6 +142,27 @@ final class TrainingRules {
     }
   }
 
+  /** With sequence parallelism, GPUs that share a layer have equally many tokens each. */
+  private static void sequence(WorkloadSpec.Training training, Findings findings) {
+    ParallelismSpec parallelism = training.parallelism();
+    int sequence = training.sequence();
+    // What shares a layer may be wrong already, and then says nothing of the sequence.
+    if (findings.errors() > 0
+        || !findings.sound(PARALLELISM, SEQUENCE)
+        || parallelism.sequenceParallel() == OnOff.OFF
+        || sequence % parallelism.context() != 0) {
+      return;
+    }
+    long sharers = (long) parallelism.tensor() * parallelism.context();
+    if (sequence % sharers != 0) {
+      findings.error(
+          SEQUENCE,
+          "%s tokens cannot be divided evenly among %s GPUs, as sequence-parallel does. Maybe %s."
+              .formatted(
+                  grouped(sequence), grouped(sharers), Division.multiples(sequence, sharers)));
+    }
+  }
+
   private static void shards(WorkloadSpec.Training training, Findings findings) {
     Integer shards = training.shards();
     if (shards == null || !findings.sound(SHARDS, PARALLELISM)) {
@@ -158,6 +181,9 @@ final class TrainingRules {
     }
     if (training.sharding() == ShardingKind.NONE) {
       findings.noEffect(SHARDS, "with sharding: none nothing is divided");
+    } else if (shards == replicas) {
+      findings.noEffect(
+          SHARDS, "without it, too, all %s replicas divide".formatted(grouped(replicas)));
     }
   }
 

@@ -78,9 +78,6 @@ final class WayRules {
     if (!spec.isByLibrary(named)) {
       String because = "rings have the costs of network.step-overhead where no library is named";
       findings.noEffect(LAUNCHED_BY, because);
-      if (asksToReduce) {
-        findings.noEffect(REDUCTION, "no library is named that would choose it");
-      }
       return;
     }
     if (spec.algorithmFile() != null) {

@@ -124,7 +124,7 @@ final class RandomScenario {
                 tensor, pipeline, off(data), context, 1 + random.nextInt(8) / 6, any("on", "off")));
     line("    global-batch", off(data * microBatch * (1 + random.nextInt(4))));
     line("    micro-batch", microBatch);
-    line("    sequence", 1 + random.nextInt(64));
+    line("    sequence", off(tensor * context * (1 + random.nextInt(16))));
     maybe("    schedule", any("1f1b", "gpipe", "zero-bubble"));
     maybe("    precision", any("bf16", "fp16", "fp8"));
     maybe("    sharding", any("none", "zero-1", "zero-2", "zero-3"));

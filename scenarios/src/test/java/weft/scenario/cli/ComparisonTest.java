@@ -387,6 +387,72 @@ final class ComparisonTest {
   }
 
   @Test
+  void daysOfBudgetsHaveCommasAndASingular() throws IOException {
+    write("step.yaml", STEP);
+    write(
+        "my.yaml",
+        """
+        runs:
+          - scenario: step.yaml
+            budget: { zflop: 1000000, tflops: 1600, utilization: 0.3, gpus: 1 }
+        """);
+    assertThat(weft("run", folder.resolve("my.yaml")).out())
+        .containsPattern("\\d,\\d{3},\\d{3} days on 1 GPU *\\n");
+  }
+
+  @Test
+  void budgetsAreOfSomething() throws IOException {
+    write("step.yaml", STEP);
+    write(
+        "my.yaml",
+        """
+        runs:
+          - { scenario: step.yaml, budget: { zflop: 0, tflops: 1, utilization: 0.0001 } }
+          - { scenario: step.yaml, budget: { zflop: 0.001, tflops: 1, utilization: 0.001 } }
+        """);
+    assertMistakes(
+        """
+        my.yaml:2:45: runs.0.budget.zflop: 0 is too small: the least is 0.001. Maybe 420.
+        my.yaml:2:72: runs.0.budget.utilization: 0.0001 is too small: the least is 0.001. Maybe 0.3.
+        2 problems, nothing was run.
+        """);
+    write(
+        "my.yaml",
+        "runs: [ { scenario: step.yaml, budget: { zflop: 1, tflops: 0, utilization: 1 } } ]\n");
+    assertMistakes(
+        """
+        my.yaml:1:60: runs.0.budget.tflops: 0 is too small: the least is 1.
+        1 problem, nothing was run.
+        """);
+  }
+
+  /** What is wrong with a setting for all of them is said once. */
+  @Test
+  void settingsAreNotOfTheComparison() throws IOException {
+    write(
+        "my.yaml",
+        """
+        runs:
+          - { scenario: incast.yaml, fct: expected.csv }
+          - { scenario: incast.yaml, fct: expected.csv, label: again }
+        """);
+    Path file = folder.resolve("my.yaml");
+    assertThat(weft("run", file, "--set", "runs.0.budget.zflop=-1").err())
+        .isEqualTo(
+            """
+            --set runs.0.budget.zflop: runs is a key of the comparison, but --set goes to each of its scenarios. Maybe change it in the file.
+            1 problem, nothing was run.
+            """);
+    assertThat(weft("check", file, "--set", "scaling=0.1").code()).isEqualTo(2);
+    assertThat(weft("run", file, "--set", "netwrok.model=flow").err())
+        .isEqualTo(
+            """
+            --set netwrok.model: unknown key "netwrok". Maybe network.
+            1 problem, nothing was run.
+            """);
+  }
+
+  @Test
   void aRunIsComparedInOneWay() throws IOException {
     write("step.yaml", STEP);
     write(
