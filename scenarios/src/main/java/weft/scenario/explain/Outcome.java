@@ -61,6 +61,6 @@ public record Outcome(
   private static @Nullable InferenceFigures serving(
       Assembly assembly, long startPs, SimulationResult result) {
     InferenceJob job = assembly.inference();
-    return job == null ? null : InferenceFigures.of(job.plan(), job.gpu(), result.marks(), startPs);
+    return job == null ? null : job.figures(result.marks(), startPs);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -133,6 +134,46 @@ final class ResourcesTest {
         .orElseThrow()
         .doublePs()
         .orElseThrow();
+  }
+
+  /**
+   * Faster GPUs do the same sample: how many decode steps go beside a prefill step follows from the
+   * GPU that the scenario has, so no run gets longer by having more of them, and TPOT and the run
+   * get shorter together.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"gpu-memory", "gpu-arithmetic"})
+  void theSampleOfAServedModelStaysAsItIs(String name) {
+    ScenarioSpec scenario =
+        load(REPOSITORY.resolve("scenarios/inference/llama-70b-disaggregated.yaml"));
+    Assembly assembly = assembler.assemble(scenario);
+    Resource gpu =
+        Resources.of(
+                assembly,
+                TopologySummary.of(assembly.topology()).tiers(),
+                Simulation.run(assembly.simulation()))
+            .stream()
+            .filter(resource -> resource.name().equals(name))
+            .findFirst()
+            .orElseThrow();
+    Assembly faster = assembler.changed(scenario, assembly, gpu.better().apply(2));
+    Outcome before = outcome(assembly);
+    Outcome after = outcome(faster);
+    assertThat(decodeSeconds(after)).isLessThanOrEqualTo(decodeSeconds(before));
+    assertThat(after.endPs()).isLessThan(before.endPs());
+    assertThat(Objects.requireNonNull(faster.inference()).decodeSteps())
+        .isEqualTo(Objects.requireNonNull(assembly.inference()).decodeSteps());
+  }
+
+  private static Outcome outcome(Assembly assembly) {
+    return ParallelRuns.outcome(
+        assembly,
+        OptionalInt.empty(),
+        Simulation.trace(assembly.simulation(), ProgressListener.NONE));
+  }
+
+  private static double decodeSeconds(Outcome outcome) {
+    return Objects.requireNonNull(outcome.serving()).decodeSeconds();
   }
 
   @Test
