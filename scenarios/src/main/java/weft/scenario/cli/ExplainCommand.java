@@ -46,7 +46,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--what-if",
       description =
-          "Also runs it again with each resource 10 % and 2× better, on every core: at most 24"
+          "Also runs it again with each resource 10 %% and 2× better, on every core: at most 24"
               + " runs.")
   private boolean whatIf;
 

@@ -1,5 +1,6 @@
 package weft.scenario.explain;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -56,6 +57,14 @@ public record Outcome(
             .orElse(Map.entry("", 0.0));
     return new Outcome(
         result.endPs(), most.getKey(), most.getValue(), serving(assembly, startPs, result));
+  }
+
+  /** Whether the run takes as long as another, and users see the same. */
+  boolean isLike(Outcome other) {
+    return endPs == other.endPs
+        && Arrays.stream(ServedFigure.values())
+            .mapToDouble(figure -> figure.change(other, this))
+            .allMatch(change -> change == 0 || Double.isNaN(change));
   }
 
   private static @Nullable InferenceFigures serving(
