@@ -19,10 +19,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import weft.scenario.assemble.Assembler;
 import weft.scenario.assemble.Assembly;
+import weft.scenario.assemble.Change;
 import weft.scenario.assemble.KnownNames;
 import weft.scenario.assemble.ModelCatalog;
 import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.validate.ScenarioLoader;
+import weft.sim.fabric.Fabric;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.run.ProgressListener;
 import weft.sim.run.Simulation;
@@ -179,6 +181,26 @@ final class ResourcesTest {
   @Test
   void theResultDoesNotDependOnThreads() {
     assertThat(figures(rows(GOLDEN, 1))).isEqualTo(figures(rows(GOLDEN, 3)));
+  }
+
+  /** What came before stays known, and nothing more is tried; the heap is full only in name. */
+  @Test
+  void aFullHeapEndsTheRunsButNotTheExplanation() {
+    ScenarioSpec scenario = load(GOLDEN);
+    Assembly assembly = assembler.assemble(scenario);
+    ParallelRuns runs =
+        new ParallelRuns(
+            assembler, scenario, assembly, OptionalInt.empty(), 1, () -> false, () -> {});
+    Change full =
+        new Change() {
+          @Override
+          public Fabric fabric(Fabric fabric) {
+            throw new OutOfMemoryError("Java heap space");
+          }
+        };
+    List<Optional<Outcome>> outcomes = runs.outcomes(List.of(Change.NONE, full, Change.NONE));
+    assertThat(outcomes).extracting(Optional::isPresent).containsExactly(true, false, false);
+    assertThat(runs.isShortOfMemory()).isTrue();
   }
 
   private static List<String> figures(List<WhatIf.Row> rows) {
