@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -201,6 +202,31 @@ final class ResourcesTest {
     List<Optional<Outcome>> outcomes = runs.outcomes(List.of(Change.NONE, full, Change.NONE));
     assertThat(outcomes).extracting(Optional::isPresent).containsExactly(true, false, false);
     assertThat(runs.isShortOfMemory()).isTrue();
+  }
+
+  /**
+   * One flow over NIC–leaf and leaf–spine, both of 400 Gb/s: faster alone, neither brings anything,
+   * and neither is called one that never limits; together they do.
+   */
+  @Test
+  void tiersOfTheSameRateAreBetterTogether(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("flows.csv"), "source,destination,size\n0,8,1GiB\n");
+    Path file =
+        Files.writeString(
+            folder.resolve("equal.yaml"),
+            """
+            fabric: { leaf-spine: { node: dgx-h100, nodes: 2, nodes-per-unit: 1, spines: 1 } }
+            workload: { flows: { file: flows.csv } }
+            """);
+    List<WhatIf.Row> rows = rows(file, 1);
+    assertThat(rows.get(0).resource().name()).isEqualTo("scale-out-bandwidth");
+    assertThat(rows.get(0).doublePs().orElseThrow()).isNegative();
+    assertThat(rows)
+        .filteredOn(row -> row.resource().name().matches("(node-leaf|leaf-spine)-bandwidth"))
+        .hasSize(2)
+        .allSatisfy(row -> assertThat(row.doublePs()).hasValue(0))
+        .allSatisfy(row -> assertThat(row.resource().idle()).doesNotContain("never"))
+        .anySatisfy(row -> assertThat(row.resource().idle()).contains("has the same rate"));
   }
 
   private static List<String> figures(List<WhatIf.Row> rows) {
