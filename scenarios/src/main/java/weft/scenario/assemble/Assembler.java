@@ -35,7 +35,6 @@ import weft.sim.run.SimulationSpec;
 import weft.sim.workload.CollectiveProgram;
 import weft.sim.workload.Jobs;
 import weft.sim.workload.Program;
-import weft.sim.workload.llm.InferenceProgram;
 import weft.sim.workload.llm.TrainingProgram;
 import weft.topology.compile.FabricCompiler;
 import weft.topology.graph.Topology;
@@ -202,7 +201,7 @@ public final class Assembler {
     } else if (workload instanceof Inference spec) {
       inference = inferences.job(spec, gpu(scenario), all.length);
       inference = inference.on(change.gpu(inference.gpu()));
-      program = InferenceProgram.of(inference.plan(), inference.gpu());
+      program = inference.program();
       placement = Arrays.copyOf(all, program.ranks());
     } else {
       WorkloadSpec.Collective spec = (WorkloadSpec.Collective) workload;

@@ -4,9 +4,11 @@ import weft.scenario.spec.AttentionKernel;
 import weft.scenario.spec.CachePrecision;
 import weft.scenario.spec.Inference;
 import weft.scenario.spec.Schema;
+import weft.sim.workload.llm.Accelerator;
 import weft.sim.workload.llm.InferenceFormats;
 import weft.sim.workload.llm.InferenceParallelism;
 import weft.sim.workload.llm.InferencePlan;
+import weft.sim.workload.llm.InferenceProgram;
 import weft.topology.hardware.Gpu;
 
 /** From what a scenario says of a model that is served to its plan. */
@@ -48,8 +50,7 @@ final class InferenceAssembler {
                 spec.kvPrecision().bytes(),
                 dispatch == null ? weightBytes : dispatch.bytes()),
             apart == null ? null : new InferencePlan.Disaggregation(apart.prefillGpus() / ranks));
-    return new InferenceJob(
-        plan,
+    Accelerator accelerator =
         Kernels.accelerator(
             new Kernels.Wanted(
                 spec.precision().products(),
@@ -57,7 +58,11 @@ final class InferenceAssembler {
                 spec.gemmEfficiency(),
                 spec.memoryEfficiency(),
                 spec.attentionEfficiency()),
-            gpu),
+            gpu);
+    return new InferenceJob(
+        plan,
+        accelerator,
+        InferenceProgram.decodeSteps(plan, accelerator),
         gpu,
         Schema.text(spec.precision()),
         Schema.text(spec.kvPrecision()),

@@ -1,12 +1,17 @@
 package weft.scenario.assemble;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import weft.sim.workload.MarkTimes;
+import weft.sim.workload.Program;
 import weft.sim.workload.llm.Accelerator;
+import weft.sim.workload.llm.InferenceFigures;
 import weft.sim.workload.llm.InferenceMemory;
 import weft.sim.workload.llm.InferenceParallelism;
 import weft.sim.workload.llm.InferencePlan;
+import weft.sim.workload.llm.InferenceProgram;
 import weft.topology.hardware.Gpu;
 
 /**
@@ -14,6 +19,7 @@ import weft.topology.hardware.Gpu;
  *
  * @param plan what is served, and how
  * @param gpu what it runs on
+ * @param decodeSteps of each micro-batch in the sample that is simulated
  * @param type of the GPU, as the catalogue has it
  * @param precision name of the number format of the weights
  * @param cachePrecision that of the KV cache
@@ -22,6 +28,7 @@ import weft.topology.hardware.Gpu;
 public record InferenceJob(
     InferencePlan plan,
     Accelerator gpu,
+    int decodeSteps,
     Gpu type,
     String precision,
     String cachePrecision,
@@ -32,9 +39,25 @@ public record InferenceJob(
     return InferenceMemory.most(plan);
   }
 
-  /** The same on another GPU. */
+  /** The same sample, with as many decode steps, on another GPU: so that times compare. */
   InferenceJob on(Accelerator other) {
-    return new InferenceJob(plan, other, type, precision, cachePrecision, gpuMemoryBytes);
+    return new InferenceJob(
+        plan, other, decodeSteps, type, precision, cachePrecision, gpuMemoryBytes);
+  }
+
+  /** What its ranks do in the sample. */
+  Program program() {
+    return InferenceProgram.of(plan, gpu, decodeSteps);
+  }
+
+  /**
+   * What a run of {@link #program} comes to.
+   *
+   * @param marks of the run, which must have ended
+   * @param startPs when it started, picoseconds
+   */
+  public InferenceFigures figures(List<MarkTimes> marks, long startPs) {
+    return InferenceFigures.of(plan, gpu, decodeSteps, marks, startPs);
   }
 
   /** Why it does not fit into the memory, with a way out; empty if it does. */

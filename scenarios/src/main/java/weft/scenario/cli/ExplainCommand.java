@@ -23,7 +23,6 @@ import weft.scenario.report.ExplainJson;
 import weft.scenario.report.ExplainText;
 import weft.scenario.report.Explanation;
 import weft.scenario.report.RunReport;
-import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.validate.ScenarioLoader;
 import weft.sim.fabric.Fabric;
 import weft.sim.run.Simulation;
@@ -46,7 +45,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--what-if",
       description =
-          "Also runs it again with each resource 10 % and 2× better, on every core: at most 24"
+          "Also runs it again with each resource 10 %% and 2× better, on every core: at most 24"
               + " runs.")
   private boolean whatIf;
 
@@ -87,8 +86,22 @@ final class ExplainCommand implements Callable<Integer> {
               : assembly.simulation();
       List<Resource> resources = Resources.of(assembly, report.fabric().tiers(), traced.result());
       List<WhatIf.Row> rows = List.of();
+      boolean isShortOfMemory = false;
       if (whatIf && traced.result().complete()) {
-        rows = whatIf(assembler, loaded.spec(), assembly, chosen, resources, traced, interrupt);
+        try (RunCounter counter =
+            new RunCounter(console.err(), verbosity.showsProgress(), WhatIf.MOST_RUNS)) {
+          ParallelRuns runs =
+              new ParallelRuns(
+                  assembler,
+                  loaded.spec(),
+                  assembly,
+                  chosen,
+                  Runtime.getRuntime().availableProcessors(),
+                  interrupt::requested,
+                  counter);
+          rows = WhatIf.of(resources, ParallelRuns.outcome(assembly, chosen, traced), runs);
+          isShortOfMemory = runs.isShortOfMemory();
+        }
       }
       Explanation explanation =
           new Explanation(
@@ -109,6 +122,14 @@ final class ExplainCommand implements Callable<Integer> {
       if (interrupt.requested()) {
         console.fail("interrupted; the explanation is partial");
         return ExitCode.INTERRUPTED;
+      }
+      if (isShortOfMemory) {
+        console.fail(
+            "not enough memory for what-if, which is partial: "
+                + (Runtime.getRuntime().maxMemory() >> 20)
+                + " MiB for a run on each core. Maybe more, WEFT_JAVA_OPTS=-Xmx16g,"
+                + " or fewer threads, WEFT_JAVA_OPTS=-XX:ActiveProcessorCount=1");
+        return ExitCode.SIMULATION_FAILED;
       }
       return ExitCode.DONE;
     }
@@ -155,30 +176,6 @@ final class ExplainCommand implements Callable<Integer> {
       return chosen.isPresent()
           ? Simulation.traceJob(assembly.simulation(), chosen.getAsInt(), progress)
           : Simulation.trace(assembly.simulation(), progress);
-    }
-  }
-
-  private List<WhatIf.Row> whatIf(
-      Assembler assembler,
-      ScenarioSpec scenario,
-      Assembly assembly,
-      OptionalInt chosen,
-      List<Resource> resources,
-      TracedResult traced,
-      Interrupt interrupt) {
-    try (RunCounter counter =
-        new RunCounter(console.err(), verbosity.showsProgress(), WhatIf.MOST_RUNS)) {
-      return WhatIf.of(
-          resources,
-          ParallelRuns.outcome(assembly, chosen, traced),
-          new ParallelRuns(
-              assembler,
-              scenario,
-              assembly,
-              chosen,
-              Runtime.getRuntime().availableProcessors(),
-              interrupt::requested,
-              counter));
     }
   }
 }

@@ -1,5 +1,6 @@
 package weft.scenario.explain;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -58,9 +59,17 @@ public record Outcome(
         result.endPs(), most.getKey(), most.getValue(), serving(assembly, startPs, result));
   }
 
+  /** Whether the run takes as long as another, and users see the same. */
+  boolean isLike(Outcome other) {
+    return endPs == other.endPs
+        && Arrays.stream(ServedFigure.values())
+            .mapToDouble(figure -> figure.change(other, this))
+            .allMatch(change -> change == 0 || Double.isNaN(change));
+  }
+
   private static @Nullable InferenceFigures serving(
       Assembly assembly, long startPs, SimulationResult result) {
     InferenceJob job = assembly.inference();
-    return job == null ? null : InferenceFigures.of(job.plan(), job.gpu(), result.marks(), startPs);
+    return job == null ? null : job.figures(result.marks(), startPs);
   }
 }

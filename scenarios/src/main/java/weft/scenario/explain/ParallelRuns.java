@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import weft.scenario.assemble.Assembler;
 import weft.scenario.assemble.Assembly;
@@ -27,6 +28,7 @@ public final class ParallelRuns implements WhatIf.Runs {
   private final int threads;
   private final BooleanSupplier isInterrupted;
   private final Runnable onDone;
+  private final AtomicBoolean shortOfMemory = new AtomicBoolean();
 
   /**
    * Runs of a scenario.
@@ -59,7 +61,7 @@ public final class ParallelRuns implements WhatIf.Runs {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       List<Future<Optional<Outcome>>> futures =
-          changes.stream().map(change -> pool.submit(() -> outcome(change))).toList();
+          changes.stream().map(change -> pool.submit(() -> tried(change))).toList();
       List<Optional<Outcome>> outcomes = new ArrayList<>();
       for (Future<Optional<Outcome>> future : futures) {
         outcomes.add(future.get());
@@ -75,10 +77,25 @@ public final class ParallelRuns implements WhatIf.Runs {
     }
   }
 
-  private Optional<Outcome> outcome(Change change) {
-    if (isInterrupted.getAsBoolean()) {
+  /** Whether a run was given up as the heap was full; no other was begun after that. */
+  public boolean isShortOfMemory() {
+    return shortOfMemory.get();
+  }
+
+  /** What is known already outlives a heap that is too small for all runs at a time. */
+  private Optional<Outcome> tried(Change change) {
+    if (isInterrupted.getAsBoolean() || shortOfMemory.get()) {
       return Optional.empty();
     }
+    try {
+      return outcome(change);
+    } catch (OutOfMemoryError e) {
+      shortOfMemory.set(true);
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Outcome> outcome(Change change) {
     Assembly changed = assembler.changed(scenario, assembly, change);
     ProgressListener progress = (simulatedPs, events, done, total) -> !isInterrupted.getAsBoolean();
     TracedResult traced =

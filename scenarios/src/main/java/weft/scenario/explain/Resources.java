@@ -19,14 +19,18 @@ public final class Resources {
   /** Not 1, which a rounded sum of rates may miss. */
   private static final double OVERSUBSCRIBED = 1.000001;
 
+  private static final String NEVER = "these links never limit a transfer";
+
   private final Assembly assembly;
   private final SimulationResult result;
   private final List<Tier> tiers;
+  private final List<TierSummary> summaries;
   private final List<Resource> found = new ArrayList<>();
 
-  private Resources(Assembly assembly, SimulationResult result) {
+  private Resources(Assembly assembly, List<TierSummary> summaries, SimulationResult result) {
     this.assembly = assembly;
     this.result = result;
+    this.summaries = summaries;
     tiers = assembly.simulation().fabric().tiers();
   }
 
@@ -38,10 +42,11 @@ public final class Resources {
    */
   public static List<Resource> of(
       Assembly assembly, List<TierSummary> summaries, SimulationResult result) {
-    Resources resources = new Resources(assembly, result);
+    Resources resources = new Resources(assembly, summaries, result);
     resources.addGpu();
     resources.addTiers();
-    resources.addOversubscription(summaries);
+    resources.addScaleOut();
+    resources.addOversubscription();
     resources.addLatencies();
     return List.copyOf(resources.found);
   }
@@ -86,12 +91,62 @@ public final class Resources {
       return "nothing crosses these links";
     }
     boolean isKnown = assembly.simulation().model() == NetworkModelKind.FLOW;
-    boolean limits = result.holds().stream().anyMatch(hold -> hold.tier().equals(tier.name()));
-    return isKnown && !limits ? "these links never limit a transfer" : "";
+    boolean limits = isLimiting(tier);
+    if (!isKnown || limits) {
+      return "";
+    }
+    return tiers.stream()
+        .filter(other -> isLimiting(other) && slowestBps(other) == slowestBps(tier))
+        .findFirst()
+        .map(
+            other ->
+                "alone it brings nothing: %s has the same rate, and limits as well"
+                    .formatted(other.label()))
+        .orElse(NEVER);
+  }
+
+  private boolean isLimiting(Tier tier) {
+    return result.holds().stream().anyMatch(hold -> hold.tier().equals(tier.name()));
+  }
+
+  /** Rate of the slowest links of a tier, bits per second. */
+  private long slowestBps(Tier tier) {
+    return summaries.stream()
+        .filter(summary -> summary.name().equals(tier.name()))
+        .mapToLong(TierSummary::rateBps)
+        .min()
+        .orElseThrow();
+  }
+
+  /**
+   * All that a run uses of the network between nodes, together: where tiers are equally fast, the
+   * others bind as soon as one of them is faster.
+   */
+  private void addScaleOut() {
+    List<Tier> used =
+        tiers.stream()
+            .filter(this::isBetweenNodes)
+            .filter(tier -> result.utilization(tier.name()).bytes() > 0)
+            .toList();
+    if (used.size() > 1) {
+      found.add(
+          new Resource(
+              "scale-out-bandwidth",
+              "all scale-out bandwidth",
+              used.stream().allMatch(tier -> !idle(tier).isEmpty()) ? NEVER : "",
+              factor ->
+                  new Better.Tiers(
+                      tiers.stream().map(tier -> used.contains(tier) ? factor : 1.0).toList())));
+    }
+  }
+
+  private boolean isBetweenNodes(Tier tier) {
+    return summaries.stream()
+        .anyMatch(summary -> summary.name().equals(tier.name()) && !summary.insideNode());
   }
 
   /** The tiers that less can leave than come in, widened together, but not beyond 1 : 1. */
-  private void addOversubscription(List<TierSummary> summaries) {
+  private void addOversubscription() {
     double[] ratios = new double[tiers.size()];
     Arrays.setAll(
         ratios,
@@ -108,7 +163,7 @@ public final class Resources {
           new Resource(
               "oversubscription",
               "oversubscription",
-              isIdle(ratios) ? "these links never limit a transfer" : "",
+              isIdle(ratios) ? NEVER : "",
               factor ->
                   new Better.Tiers(
                       Arrays.stream(ratios)

@@ -80,6 +80,16 @@ public final class WhatIf {
       return deltaPs(enough);
     }
 
+    /** Whether the run takes exactly as long when it is twice as good. */
+    public boolean keepsTime() {
+      return doublePs().equals(OptionalLong.of(0));
+    }
+
+    /** Whether users see the same then as well. */
+    public boolean isWithoutInfluence() {
+      return twice != null && twice.isLike(base);
+    }
+
     private OptionalLong deltaPs(@Nullable Outcome outcome) {
       return outcome == null
           ? OptionalLong.empty()
@@ -121,7 +131,7 @@ public final class WhatIf {
     List<Resource> live = resources.stream().filter(one -> one.idle().isEmpty()).toList();
     run(live, DOUBLE);
     List<Resource> gaining = new ArrayList<>(live);
-    gaining.removeIf(one -> deltaPs(one, DOUBLE).orElse(0) == 0);
+    gaining.removeIf(one -> outcome(one, DOUBLE) == null || isKnownLikeBase(one));
     gaining.sort(Comparator.comparingLong(one -> deltaPs(one, DOUBLE).orElse(0)));
     run(gaining, TENTH);
     List<Resource> growing = new ArrayList<>(gaining);
@@ -221,7 +231,13 @@ public final class WhatIf {
     if (outcome.isPresent()) {
       return outcome.get();
     }
-    return factor == TENTH && deltaPs(resource, DOUBLE).orElse(-1) == 0 ? base : null;
+    return factor == TENTH && isKnownLikeBase(resource) ? base : null;
+  }
+
+  /** Whether it was tried twice as good, and changed nothing. */
+  private boolean isKnownLikeBase(Resource resource) {
+    Outcome twice = outcome(resource, DOUBLE);
+    return twice != null && twice.isLike(base);
   }
 
   /** Runs with all of these so many times as good, as far as the number of runs allows. */

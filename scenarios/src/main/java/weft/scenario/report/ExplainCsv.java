@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.explain.Outcome;
+import weft.scenario.explain.ServedFigure;
 import weft.scenario.explain.WhatIf;
 import weft.sim.metrics.CriticalPath;
 import weft.sim.metrics.StepBreakdown;

@@ -71,7 +71,7 @@ public record Explanation(
       }
     }
     for (WhatIf.Row row : whatIf) {
-      if (WhatIfTable.isIdle(row) && row.resource().idle().isEmpty()) {
+      if (row.isWithoutInfluence() && row.resource().idle().isEmpty()) {
         idle.add(
             new Idle(
                 row.resource().name(),

@@ -209,6 +209,6 @@ public record RunReport(
   public @Nullable InferenceFigures serving() {
     return inference == null || !result.complete()
         ? null
-        : InferenceFigures.of(inference.plan(), inference.gpu(), result.marks(), startPs);
+        : inference.figures(result.marks(), startPs);
   }
 }

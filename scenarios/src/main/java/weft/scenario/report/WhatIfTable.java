@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import weft.scenario.explain.Outcome;
+import weft.scenario.explain.ServedFigure;
 import weft.scenario.explain.WhatIf;
 
 /** What a run would take if one thing were better, in every format. */
@@ -18,7 +19,8 @@ final class WhatIfTable {
   private WhatIfTable() {}
 
   /**
-   * As text; resources that bring nothing are left to the list of what has no influence.
+   * As text; resources that leave the run as long as it is are left to the figures of users and the
+   * list of what has no influence.
    *
    * @param basePs what the changes are part of, picoseconds
    * @param against the same in words
@@ -27,7 +29,7 @@ final class WhatIfTable {
     TextTable table = new TextTable("lrrrrl");
     table.row("What if it were better", "1.1×", "", "2×", "", "enough");
     for (WhatIf.Row row : rows) {
-      if (!isIdle(row)) {
+      if (!row.keepsTime()) {
         table.row(
             "  " + row.resource().label(),
             time(row.tenthPs()),
@@ -90,7 +92,7 @@ final class WhatIfTable {
     TextTable table = new TextTable("lrrrrrr");
     table.row("For users, at 1.1× and 2×", "TTFT", "", "TPOT", "", "tokens/s", "");
     for (WhatIf.Row row : rows) {
-      if (!isIdle(row)) {
+      if (!row.isWithoutInfluence()) {
         List<String> cells = new ArrayList<>(List.of("  " + row.resource().label()));
         for (ServedFigure figure : ServedFigure.values()) {
           cells.add(signed(figure.change(row.base(), row.tenth())));
@@ -100,11 +102,6 @@ final class WhatIfTable {
       }
     }
     return table.render();
-  }
-
-  /** Whether twice as good changes nothing. */
-  static boolean isIdle(WhatIf.Row row) {
-    return row.doublePs().equals(OptionalLong.of(0));
   }
 
   private static String enough(WhatIf.Row row, long basePs) {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 import static weft.scenario.cli.Invocation.REPOSITORY;
 import static weft.scenario.cli.Invocation.weft;
 
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 /** {@code weft explain}. */
@@ -162,6 +164,45 @@ final class ExplainTest {
       sum += charge.get("charge").asString().equals(kind) ? charge.get("seconds").asDouble() : 0;
     }
     return sum;
+  }
+
+  /**
+   * One spine of thin links slows the caches down, but the end of the decode steps binds the run.
+   */
+  @Test
+  void whatOnlyUsersSeeHasInfluence() {
+    String out =
+        weft(
+                "explain",
+                REPOSITORY.resolve("scenarios/inference/llama-70b-disaggregated.yaml"),
+                "--what-if",
+                "--quiet",
+                "--set=fabric.leaf-spine.spines=1",
+                "--set=fabric.leaf-spine.uplink-rate=100Gbps")
+            .out();
+    int users = out.indexOf("\nFor users");
+    int without = out.indexOf("\nWithout influence");
+    assertThat(users).isPositive();
+    assertThat(out.substring(users, without < 0 ? out.length() : without))
+        .containsPattern("leaf–spine bandwidth +−[0-9.]+ % +−[0-9.]+ %");
+    assertThat(without < 0 ? "" : out.substring(without)).doesNotContain("leaf–spine bandwidth");
+  }
+
+  /** Picocli formats descriptions: a bare % would be a warning on every help. */
+  @Test
+  void percentSignsOfTheHelpAreEscaped() {
+    int described = 0;
+    for (Field field : ExplainCommand.class.getDeclaredFields()) {
+      CommandLine.Option option = field.getAnnotation(CommandLine.Option.class);
+      if (option != null) {
+        for (String line : option.description()) {
+          assertThat(line.replace("%%", "")).doesNotContain("%");
+          described++;
+        }
+      }
+    }
+    assertThat(described).isPositive();
+    assertThat(weft("explain", "--help").out()).contains("10 % and 2×");
   }
 
   @Test

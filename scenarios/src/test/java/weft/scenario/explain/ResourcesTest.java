@@ -8,20 +8,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import weft.scenario.assemble.Assembler;
 import weft.scenario.assemble.Assembly;
+import weft.scenario.assemble.Change;
 import weft.scenario.assemble.KnownNames;
 import weft.scenario.assemble.ModelCatalog;
 import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.validate.ScenarioLoader;
+import weft.sim.fabric.Fabric;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.run.ProgressListener;
 import weft.sim.run.Simulation;
@@ -135,9 +139,94 @@ final class ResourcesTest {
         .orElseThrow();
   }
 
+  /**
+   * Faster GPUs do the same sample: how many decode steps go beside a prefill step follows from the
+   * GPU that the scenario has, so no run gets longer by having more of them, and TPOT and the run
+   * get shorter together.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"gpu-memory", "gpu-arithmetic"})
+  void theSampleOfAServedModelStaysAsItIs(String name) {
+    ScenarioSpec scenario =
+        load(REPOSITORY.resolve("scenarios/inference/llama-70b-disaggregated.yaml"));
+    Assembly assembly = assembler.assemble(scenario);
+    Resource gpu =
+        Resources.of(
+                assembly,
+                TopologySummary.of(assembly.topology()).tiers(),
+                Simulation.run(assembly.simulation()))
+            .stream()
+            .filter(resource -> resource.name().equals(name))
+            .findFirst()
+            .orElseThrow();
+    Assembly faster = assembler.changed(scenario, assembly, gpu.better().apply(2));
+    Outcome before = outcome(assembly);
+    Outcome after = outcome(faster);
+    assertThat(decodeSeconds(after)).isLessThanOrEqualTo(decodeSeconds(before));
+    assertThat(after.endPs()).isLessThan(before.endPs());
+    assertThat(Objects.requireNonNull(faster.inference()).decodeSteps())
+        .isEqualTo(Objects.requireNonNull(assembly.inference()).decodeSteps());
+  }
+
+  private static Outcome outcome(Assembly assembly) {
+    return ParallelRuns.outcome(
+        assembly,
+        OptionalInt.empty(),
+        Simulation.trace(assembly.simulation(), ProgressListener.NONE));
+  }
+
+  private static double decodeSeconds(Outcome outcome) {
+    return Objects.requireNonNull(outcome.serving()).decodeSeconds();
+  }
+
   @Test
   void theResultDoesNotDependOnThreads() {
     assertThat(figures(rows(GOLDEN, 1))).isEqualTo(figures(rows(GOLDEN, 3)));
+  }
+
+  /** What came before stays known, and nothing more is tried; the heap is full only in name. */
+  @Test
+  void aFullHeapEndsTheRunsButNotTheExplanation() {
+    ScenarioSpec scenario = load(GOLDEN);
+    Assembly assembly = assembler.assemble(scenario);
+    ParallelRuns runs =
+        new ParallelRuns(
+            assembler, scenario, assembly, OptionalInt.empty(), 1, () -> false, () -> {});
+    Change full =
+        new Change() {
+          @Override
+          public Fabric fabric(Fabric fabric) {
+            throw new OutOfMemoryError("Java heap space");
+          }
+        };
+    List<Optional<Outcome>> outcomes = runs.outcomes(List.of(Change.NONE, full, Change.NONE));
+    assertThat(outcomes).extracting(Optional::isPresent).containsExactly(true, false, false);
+    assertThat(runs.isShortOfMemory()).isTrue();
+  }
+
+  /**
+   * One flow over NIC–leaf and leaf–spine, both of 400 Gb/s: faster alone, neither brings anything,
+   * and neither is called one that never limits; together they do.
+   */
+  @Test
+  void tiersOfTheSameRateAreBetterTogether(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("flows.csv"), "source,destination,size\n0,8,1GiB\n");
+    Path file =
+        Files.writeString(
+            folder.resolve("equal.yaml"),
+            """
+            fabric: { leaf-spine: { node: dgx-h100, nodes: 2, nodes-per-unit: 1, spines: 1 } }
+            workload: { flows: { file: flows.csv } }
+            """);
+    List<WhatIf.Row> rows = rows(file, 1);
+    assertThat(rows.get(0).resource().name()).isEqualTo("scale-out-bandwidth");
+    assertThat(rows.get(0).doublePs().orElseThrow()).isNegative();
+    assertThat(rows)
+        .filteredOn(row -> row.resource().name().matches("(node-leaf|leaf-spine)-bandwidth"))
+        .hasSize(2)
+        .allSatisfy(row -> assertThat(row.doublePs()).hasValue(0))
+        .allSatisfy(row -> assertThat(row.resource().idle()).doesNotContain("never"))
+        .anySatisfy(row -> assertThat(row.resource().idle()).contains("has the same rate"));
   }
 
   private static List<String> figures(List<WhatIf.Row> rows) {

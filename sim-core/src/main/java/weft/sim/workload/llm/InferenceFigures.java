@@ -50,16 +50,17 @@ public record InferenceFigures(
    * @param marks of the run of the plan's {@link InferenceProgram}, which must have ended
    */
   public static InferenceFigures of(InferencePlan plan, Accelerator gpu, List<MarkTimes> marks) {
-    return of(plan, gpu, marks, 0);
+    return of(plan, gpu, InferenceProgram.decodeSteps(plan, gpu), marks, 0);
   }
 
   /**
-   * The figures of a run that has started later.
+   * The figures of a run of so many decode steps that has started later.
    *
+   * @param decodeSteps that the program was made with
    * @param startPs when it started, picoseconds
    */
   public static InferenceFigures of(
-      InferencePlan plan, Accelerator gpu, List<MarkTimes> marks, long startPs) {
+      InferencePlan plan, Accelerator gpu, int decodeSteps, List<MarkTimes> marks, long startPs) {
     boolean apart = plan.disaggregation() != null;
     MarkTimes prefilled = mark(marks, InferenceProgram.PREFILLED);
     MarkTimes first = apart ? mark(marks, InferenceProgram.ARRIVED) : prefilled;
@@ -70,7 +71,6 @@ public record InferenceFigures(
     if (microBatches > 1) {
       intervalPs = Math.max(intervalPs, behindPs / (microBatches - 1));
     }
-    int steps = InferenceProgram.decodeSteps(plan, gpu);
     double decodePs =
         mark(marks, InferenceProgram.DECODED).meanPs()
             - mark(marks, InferenceProgram.BEGUN).meanPs();
@@ -80,7 +80,7 @@ public record InferenceFigures(
         intervalPs / 1e12,
         apart ? (first.meanPs() - prefilled.meanPs()) / 1e12 : null,
         (first.latestPs() - startPs) / 1e12,
-        decodePs / steps / 1e12,
+        decodePs / decodeSteps / 1e12,
         prefillFlops(plan),
         gpu);
   }

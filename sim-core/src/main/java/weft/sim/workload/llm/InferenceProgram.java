@@ -59,7 +59,7 @@ public final class InferenceProgram {
   private final int decoded;
   private final int decodeSteps;
 
-  private InferenceProgram(InferencePlan plan, Accelerator gpu) {
+  private InferenceProgram(InferencePlan plan, Accelerator gpu, int decodeSteps) {
     this.plan = plan;
     parallelism = plan.parallelism();
     prefill = InferenceCost.prefill(plan, gpu);
@@ -71,12 +71,21 @@ public final class InferenceProgram {
     arrived = builder.mark(ARRIVED);
     begun = builder.mark(BEGUN);
     decoded = builder.mark(DECODED);
-    decodeSteps = decodeSteps(plan, gpu);
+    this.decodeSteps = decodeSteps;
   }
 
-  /** The program of {@code plan} on GPUs like {@code gpu}. */
+  /** The program of {@code plan} on GPUs like {@code gpu}, with as many decode steps as suit it. */
   public static Program of(InferencePlan plan, Accelerator gpu) {
-    InferenceProgram program = new InferenceProgram(plan, gpu);
+    return of(plan, gpu, decodeSteps(plan, gpu));
+  }
+
+  /**
+   * The same with so many decode steps: what runs on unlike GPUs are to be compared by.
+   *
+   * @param decodeSteps of each micro-batch, at least 1
+   */
+  public static Program of(InferencePlan plan, Accelerator gpu, int decodeSteps) {
+    InferenceProgram program = new InferenceProgram(plan, gpu, decodeSteps);
     if (plan.disaggregation() == null) {
       program.together();
     } else {
@@ -90,7 +99,7 @@ public final class InferenceProgram {
    * state, or, disaggregated, as many as fill these by their computation, and one more for the
    * transfer after them; at most {@value #MOST_STEPS} of all micro-batches together.
    */
-  static int decodeSteps(InferencePlan plan, Accelerator gpu) {
+  public static int decodeSteps(InferencePlan plan, Accelerator gpu) {
     int microBatches = plan.parallelism().microBatches();
     double steps =
         plan.disaggregation() == null

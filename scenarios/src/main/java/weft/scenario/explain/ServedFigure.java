@@ -1,13 +1,15 @@
-package weft.scenario.report;
+package weft.scenario.explain;
 
 import org.jspecify.annotations.Nullable;
-import weft.scenario.explain.Outcome;
 import weft.sim.workload.llm.InferenceFigures;
 
 /** Figures of a model that is served, as what-if shows how they change. */
-enum ServedFigure {
+public enum ServedFigure {
+  /** Time to first token. */
   FIRST_TOKEN("ttft"),
+  /** Time between two tokens of a sequence. */
   TOKEN("tpot"),
+  /** Tokens that are generated in a second. */
   RATE("tokensPerSecond");
 
   private final String key;
@@ -17,12 +19,12 @@ enum ServedFigure {
   }
 
   /** Its key in results. */
-  String key() {
+  public String key() {
     return key;
   }
 
   /** By which part of itself it changes; not a number if that is not known, or there is none. */
-  double change(Outcome base, @Nullable Outcome better) {
+  public double change(Outcome base, @Nullable Outcome better) {
     InferenceFigures before = base.serving();
     InferenceFigures after = better == null ? null : better.serving();
     return before == null || after == null ? Double.NaN : value(after) / value(before) - 1;
