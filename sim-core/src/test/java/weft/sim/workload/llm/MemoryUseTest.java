@@ -143,7 +143,15 @@ final class MemoryUseTest {
    * shared expert and of a dense layer it keeps its own tokens.
    */
   @ParameterizedTest
-  @CsvSource({"0,0,14336,1", "1,1,2048,1", "1,2,2048,1", "0,1,1024,2", "1,0,1024,2"})
+  @CsvSource({
+    "0,0,14336,1",
+    "0,0,1024,1",
+    "1,1,2048,1",
+    "1,2,2048,1",
+    "0,1,1024,2",
+    "1,0,1024,2",
+    "0,3,14336,1"
+  })
   void tokensThatExpertsReceiveAreKept(int shared, int denseLayers, int size, double imbalance) {
     Experts experts = new Experts(8, 2, shared, size, denseLayers);
     double th = 2_048 * 4_096.0;
@@ -154,7 +162,7 @@ final class MemoryUseTest {
     assertThat(MemoryUse.of(mixture(experts, 10_000, imbalance), 0).activations())
         .isCloseTo(denseLayers * dense + (3 - denseLayers) * mixture + logits, within(1.0));
     double inputs = 3 * 2 * th;
-    double greatest = denseLayers == 0 ? mixture : Math.max(dense, mixture);
+    double greatest = Math.max(denseLayers > 0 ? dense : 0, denseLayers < 3 ? mixture : 0);
     TrainingPlan full = mixture(experts, 10_000, imbalance, Recompute.FULL);
     assertThat(MemoryUse.of(full, 0).activations())
         .isCloseTo(inputs + greatest + logits, within(1.0));
