@@ -180,7 +180,7 @@ final class TrainingStepPartsTest {
     Parallelism parallelism =
         new Parallelism(1, 1, 4, 1, 1, false, new Parallelism.ExpertGrid(2, 2));
     TrainingPlan plan = plan(MIXTURE, parallelism, Sharding.NONE, Overlap.DATA, 1.5, 4);
-    long even = 2 * 2 * 1_024 * 4_096 * 2;
+    long even = 2L * 2 * 1_024 * 4_096 * 2;
     for (String collective : new String[] {"all_gather", "reduce_scatter"}) {
       assertThat(
               run(plan, COMPUTE, FREE_BPS).collectives().stream()
