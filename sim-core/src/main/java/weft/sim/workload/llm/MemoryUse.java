@@ -2,6 +2,7 @@ package weft.sim.workload.llm;
 
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What training takes of the memory of one GPU of a pipeline stage, bytes.
@@ -60,15 +61,17 @@ public record MemoryUse(
   }
 
   private static double activations(TrainingPlan plan, int stage) {
-    double layers = layersUnderWay(plan, stage);
-    double whole = layer(plan);
-    double kept =
-        plan.recompute() == Recompute.FULL
-            ? layers
-                    * plan.activationBytes()
-                    / (plan.parallelism().sequenceParallel() ? plan.parallelism().tensor() : 1)
-                + whole
-            : layers * whole;
+    double dense = layer(plan, null);
+    double mixture = layer(plan, plan.model().experts());
+    double kept;
+    if (plan.recompute() == Recompute.FULL) {
+      double input =
+          (double) plan.activationBytes()
+              / (plan.parallelism().sequenceParallel() ? plan.parallelism().tensor() : 1);
+      kept = underWay(plan, stage, input, input) + greatest(plan, stage, dense, mixture);
+    } else {
+      kept = underWay(plan, stage, dense, mixture);
+    }
     boolean last = stage == plan.parallelism().pipeline() - 1;
     double logits =
         (double) plan.microBatchTokens()
@@ -78,23 +81,47 @@ public record MemoryUse(
     return kept + (last ? logits : 0);
   }
 
-  /** Layers that micro-batches have gone through forward and not yet backward, at most. */
-  private static int layersUnderWay(TrainingPlan plan, int stage) {
-    int now = 0;
-    int most = 0;
+  /** Of layers that micro-batches have gone through forward and not yet backward, at most. */
+  private static double underWay(TrainingPlan plan, int stage, double dense, double mixture) {
+    int layers = 0;
+    int mixtures = 0;
+    double most = 0;
     for (Pass pass : PipelineOrder.of(plan, stage)) {
-      switch (pass.kind()) {
-        case FORWARD -> now += plan.layers(stage, pass.chunk());
-        case BACKWARD, WEIGHT_GRADIENT -> now -= plan.layers(stage, pass.chunk());
-        case INPUT_GRADIENT -> {}
-      }
-      most = Math.max(most, now);
+      int sign =
+          switch (pass.kind()) {
+            case FORWARD -> 1;
+            case BACKWARD, WEIGHT_GRADIENT -> -1;
+            case INPUT_GRADIENT -> 0;
+          };
+      layers += sign * plan.layers(stage, pass.chunk());
+      mixtures += sign * mixtures(plan, stage, pass.chunk());
+      most = Math.max(most, (layers - mixtures) * dense + mixtures * mixture);
     }
     return most;
   }
 
-  /** Activations of one layer and micro-batch. */
-  private static double layer(TrainingPlan plan) {
+  /** Of the layer of a stage that takes most. */
+  private static double greatest(TrainingPlan plan, int stage, double dense, double mixture) {
+    double most = 0;
+    for (int chunk = 0; chunk < plan.parallelism().virtualStages(); chunk++) {
+      int mixtures = mixtures(plan, stage, chunk);
+      most = Math.max(most, mixtures > 0 ? mixture : 0);
+      most = Math.max(most, mixtures < plan.layers(stage, chunk) ? dense : 0);
+    }
+    return most;
+  }
+
+  /** Layers of a chunk that have experts. */
+  private static int mixtures(TrainingPlan plan, int stage, int chunk) {
+    int first = plan.firstLayer(stage, chunk);
+    return (int)
+        IntStream.range(first, first + plan.layers(stage, chunk))
+            .filter(plan.model()::hasExperts)
+            .count();
+  }
+
+  /** Activations of one micro-batch in a layer with these experts, or in a dense one. */
+  private static double layer(TrainingPlan plan, @Nullable Experts experts) {
     TransformerModel model = plan.model();
     Attention attention = model.attention();
     double tokens = plan.microBatchTokens();
@@ -105,11 +132,11 @@ public record MemoryUse(
     // Inputs of norms and of the first products, and masks.
     double divided = 2 * (2 * e + mask) * h;
     double core = e * (attention.queryWidth() + attention.keyValueWidth() + attention.valueWidth());
-    double inner = (model.gated() ? 3 : 2) * e * innerWidth(plan);
+    double inner = (model.gated() ? 3 : 2) * e * innerWidth(plan, experts);
     boolean scores = !plan.fusedAttention() && plan.recompute() == Recompute.NONE;
     double ofScores = scores ? (2 * e + 1) * attention.heads() * plan.sequence() : 0;
     double received =
-        plan.exchangesTokens()
+        experts != null && plan.exchangesTokens()
             ? plan.expertLoad(0) * plan.receivedBytes() * plan.parallelism().experts().tensor()
             : 0;
     return received
@@ -119,8 +146,7 @@ public record MemoryUse(
   }
 
   /** Width of the feed-forward blocks that a token goes through. */
-  private static double innerWidth(TrainingPlan plan) {
-    Experts experts = plan.model().experts();
+  private static double innerWidth(TrainingPlan plan, @Nullable Experts experts) {
     return experts == null
         ? plan.model().feedForward()
         : experts.size()

@@ -87,4 +87,84 @@ final class MemoryUseTest {
     assertThat(use.gradients()).isCloseTo(gradients * parameters, within(1.0));
     assertThat(use.optimizer()).isCloseTo(state * parameters, within(1.0));
   }
+
+  /** Three layers, on eight ranks; each four divide eight experts among them. */
+  private static TrainingPlan mixture(Experts experts, int feedForward, double imbalance) {
+    return mixture(experts, feedForward, imbalance, Recompute.NONE);
+  }
+
+  private static TrainingPlan mixture(
+      Experts experts, int feedForward, double imbalance, Recompute recompute) {
+    return new TrainingPlan(
+        new TransformerModel(
+            "mixture",
+            4_096,
+            3,
+            new Attention(32, 8, 128, null),
+            feedForward,
+            true,
+            experts,
+            32_000,
+            false),
+        new Parallelism(1, 1, 8, 1, 1, false, new Parallelism.ExpertGrid(1, 4)),
+        8,
+        1,
+        2_048,
+        NumberFormats.BF16,
+        recompute,
+        Schedule.ONE_FORWARD_ONE_BACKWARD,
+        Sharding.OPTIMIZER,
+        Overlap.DATA,
+        true,
+        new ExpertRouting(1, imbalance, false, false),
+        8);
+  }
+
+  /**
+   * Experts are divided among four ranks, their state among the two that have the same; all else is
+   * on each, its state divided among eight. A layer has 2 × 4,096² + 2 × 4,096 × 1,024 weights of
+   * attention, two norms, and a router of 8; an expert three matrices; two embeddings.
+   */
+  @Test
+  void stateOfExpertsIsShardedAmongFewer() {
+    MemoryUse use = MemoryUse.of(mixture(new Experts(8, 2, 0, 14_336, 0), 14_336, 1), 0);
+    double h = 4_096;
+    double others = 3 * (2 * h * h + 2 * h * 1_024 + 2 * h + 8 * h) + 2 * 32_000 * h;
+    double experts = 3 * 2 * 3 * h * 14_336;
+    assertThat(use.weights()).isCloseTo(2 * (others + experts), within(1.0));
+    assertThat(use.gradients()).isCloseTo(4 * (others + experts), within(1.0));
+    assertThat(use.optimizer()).isCloseTo(12 * (others / 8 + experts / 2), within(1.0));
+  }
+
+  /**
+   * Each token keeps 8 h bytes of norms and first products, 2 bytes of each query, key and value (h
+   * + h/2 + h), and 6 of each inner value, gate included; it is kept once more for each expert that
+   * it meets, where that is. A rank that gets i times the mean keeps i times as much of both; of a
+   * shared expert and of a dense layer it keeps its own tokens.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "0,0,14336,1",
+    "0,0,1024,1",
+    "1,1,2048,1",
+    "1,2,2048,1",
+    "0,1,1024,2",
+    "1,0,1024,2",
+    "0,3,14336,1"
+  })
+  void tokensThatExpertsReceiveAreKept(int shared, int denseLayers, int size, double imbalance) {
+    Experts experts = new Experts(8, 2, shared, size, denseLayers);
+    double th = 2_048 * 4_096.0;
+    double dense = 8 * th + 5 * th + 6 * 2_048 * 10_000.0;
+    double inner = 6 * 2_048 * size * (2 * imbalance + shared);
+    double mixture = 8 * th + 5 * th + inner + imbalance * 2 * 2 * th;
+    double logits = 6 * 2_048 * 32_000.0;
+    assertThat(MemoryUse.of(mixture(experts, 10_000, imbalance), 0).activations())
+        .isCloseTo(denseLayers * dense + (3 - denseLayers) * mixture + logits, within(1.0));
+    double inputs = 3 * 2 * th;
+    double greatest = Math.max(denseLayers > 0 ? dense : 0, denseLayers < 3 ? mixture : 0);
+    TrainingPlan full = mixture(experts, 10_000, imbalance, Recompute.FULL);
+    assertThat(MemoryUse.of(full, 0).activations())
+        .isCloseTo(inputs + greatest + logits, within(1.0));
+  }
 }
