@@ -37,12 +37,7 @@ final class ShippedScenariosTest {
   @MethodSource("files")
   void isValidWithoutAWarning(Path file) {
     Invocation check = Invocation.weft("check", SCENARIOS.resolve(file));
-    if (file.endsWith("nvl72-deepseek-v3.yaml")) {
-      // It recomputes what the run that it is held against recomputed, to no avail.
-      assertThat(check.err()).containsOnlyOnce("warning: ").contains("recompute: selective");
-    } else {
-      assertThat(check.err()).isEmpty();
-    }
+    assertThat(check.err()).isEmpty();
     assertThat(check.code()).isZero();
     assertThat(check.out()).containsPattern(" is a valid (scenario|comparison)\\.\n$");
   }
