@@ -173,9 +173,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   private TracedResult trace(Assembly assembly, OptionalInt chosen, Interrupt interrupt) {
     try (Progress progress = new Progress(console.err(), verbosity.showsProgress(), interrupt)) {
-      return chosen.isPresent()
-          ? Simulation.traceJob(assembly.simulation(), chosen.getAsInt(), progress)
-          : Simulation.trace(assembly.simulation(), progress);
+      return Simulation.trace(assembly.simulation(), chosen, progress);
     }
   }
 }

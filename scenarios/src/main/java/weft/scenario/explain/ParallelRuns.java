@@ -98,10 +98,7 @@ public final class ParallelRuns implements WhatIf.Runs {
   private Optional<Outcome> outcome(Change change) {
     Assembly changed = assembler.changed(scenario, assembly, change);
     ProgressListener progress = (simulatedPs, events, done, total) -> !isInterrupted.getAsBoolean();
-    TracedResult traced =
-        job.isPresent()
-            ? Simulation.traceJob(changed.simulation(), job.getAsInt(), progress)
-            : Simulation.trace(changed.simulation(), progress);
+    TracedResult traced = Simulation.trace(changed.simulation(), job, progress);
     onDone.run();
     return traced.result().complete()
         ? Optional.of(outcome(changed, job, traced))

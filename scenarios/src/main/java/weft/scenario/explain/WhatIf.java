@@ -67,17 +67,17 @@ public final class WhatIf {
 
     /** How much longer the run takes when it is a tenth better: a gain is below 0. */
     public OptionalLong tenthPs() {
-      return deltaPs(tenth);
+      return WhatIf.deltaPs(tenth, base);
     }
 
     /** The same when it is twice as good. */
     public OptionalLong doublePs() {
-      return deltaPs(twice);
+      return WhatIf.deltaPs(twice, base);
     }
 
     /** The same when it is good enough. */
     public OptionalLong enoughPs() {
-      return deltaPs(enough);
+      return WhatIf.deltaPs(enough, base);
     }
 
     /** Whether the run takes exactly as long when it is twice as good. */
@@ -88,12 +88,6 @@ public final class WhatIf {
     /** Whether users see the same then as well. */
     public boolean isWithoutInfluence() {
       return twice != null && twice.isLike(base);
-    }
-
-    private OptionalLong deltaPs(@Nullable Outcome outcome) {
-      return outcome == null
-          ? OptionalLong.empty()
-          : OptionalLong.of(outcome.endPs() - base.endPs());
     }
   }
 
@@ -217,7 +211,10 @@ public final class WhatIf {
 
   /** How much longer the run takes; empty if it was not tried. */
   private OptionalLong deltaPs(Resource resource, double factor) {
-    Outcome outcome = outcome(resource, factor);
+    return deltaPs(outcome(resource, factor), base);
+  }
+
+  private static OptionalLong deltaPs(@Nullable Outcome outcome, Outcome base) {
     return outcome == null ? OptionalLong.empty() : OptionalLong.of(outcome.endPs() - base.endPs());
   }
 

@@ -79,17 +79,9 @@ record JobOutcome(
             : (report.result().endPs() - report.startPs()) / 1e12 / report.repeat());
   }
 
-  /**
-   * How long all that it does takes, picoseconds.
-   *
-   * @param togetherPs with the others
-   * @param alonePs without
-   */
-  record Ends(long togetherPs, long alonePs) {}
-
-  /** Both ends; null if it is not known what it does without the others. */
-  @Nullable Ends ends() {
-    return alone == null ? null : new Ends(endPs(), alone.result().endPs());
+  /** How much longer all takes with the others, picoseconds; null if that is not known. */
+  @Nullable Long lostPs() {
+    return alone == null ? null : endPs() - alone.result().endPs();
   }
 
   /** When it begins, picoseconds. */

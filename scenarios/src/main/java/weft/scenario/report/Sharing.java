@@ -43,9 +43,7 @@ record Sharing(long tookPs, long sharedPs, @Nullable Long lostPs) {
         doneTo = to;
       }
     }
-    JobOutcome.Ends ends = outcome.ends();
-    return new Sharing(
-        endPs - startPs, sharedPs, ends == null ? null : ends.togetherPs() - ends.alonePs());
+    return new Sharing(endPs - startPs, sharedPs, outcome.lostPs());
   }
 
   /** The part of its run in which others run, 0 … 1. */

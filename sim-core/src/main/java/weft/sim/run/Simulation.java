@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +63,6 @@ import weft.sim.workload.Representatives;
 public final class Simulation {
 
   private static final int MAX_REPORTED_WAITS = 20;
-
-  /** In place of the number of a job. */
-  private static final int ALL_JOBS = -1;
 
   private final SimulationSpec spec;
   private final Fabric fabric;
@@ -153,17 +151,20 @@ public final class Simulation {
    * takes 12 bytes for each operation that is simulated.
    */
   public static TracedResult trace(SimulationSpec spec, ProgressListener progress) {
-    return run(spec, progress, new Conservation(spec.fabric()), true, ALL_JOBS, null);
+    return trace(spec, OptionalInt.empty(), progress);
   }
 
   /**
    * Traces like {@link #trace(SimulationSpec, ProgressListener)}, but finds the critical path of
    * one of several jobs, up to its end; its ranks are counted from the first one of the job.
    *
-   * @param job number of the job in the program
+   * @param job number of the job in the program; empty for the path of the whole run
    */
-  public static TracedResult traceJob(SimulationSpec spec, int job, ProgressListener progress) {
-    Objects.checkIndex(job, spec.program().jobs().size());
+  public static TracedResult trace(
+      SimulationSpec spec, OptionalInt job, ProgressListener progress) {
+    if (job.isPresent()) {
+      Objects.checkIndex(job.getAsInt(), spec.program().jobs().size());
+    }
     return run(spec, progress, new Conservation(spec.fabric()), true, job, null);
   }
 
@@ -177,14 +178,19 @@ public final class Simulation {
   public static SimulationResult runAlone(
       SimulationSpec spec, JobResult together, ProgressListener progress) {
     return run(
-            spec, progress, new Conservation(spec.fabric()), false, ALL_JOBS, together.stepping())
+            spec,
+            progress,
+            new Conservation(spec.fabric()),
+            false,
+            OptionalInt.empty(),
+            together.stepping())
         .result();
   }
 
   /** Runs with given books, so that a test can see whether they are checked. */
   static SimulationResult run(
       SimulationSpec spec, ProgressListener progress, Conservation conservation) {
-    return run(spec, progress, conservation, false, ALL_JOBS, null).result();
+    return run(spec, progress, conservation, false, OptionalInt.empty(), null).result();
   }
 
   private static TracedResult run(
@@ -192,7 +198,7 @@ public final class Simulation {
       ProgressListener progress,
       Conservation conservation,
       boolean isTraced,
-      int job,
+      OptionalInt job,
       @Nullable Stepping known) {
     try {
       Simulation simulation = new Simulation(spec, conservation, known);
@@ -213,9 +219,9 @@ public final class Simulation {
     }
   }
 
-  private TracedResult traced(SimulationResult result, OperationLog log, int job) {
+  private TracedResult traced(SimulationResult result, OperationLog log, OptionalInt job) {
     IntUnaryOperator parts = folding == null ? IntUnaryOperator.identity() : folding::part;
-    Program.Job of = job == ALL_JOBS ? null : spec.program().jobs().get(job);
+    Program.Job of = job.isPresent() ? spec.program().jobs().get(job.getAsInt()) : null;
     int last = realRank(log.lastRank(part -> of == null || of.has(realRank(part))));
     int firstRank = of == null ? 0 : of.firstRank();
     Charges charges = new Charges(fabric, router, program, parts, ranks, firstRank);

@@ -251,10 +251,11 @@ public final class Transfers {
   /** A link has limited the rate of the transfer in a slot for a while; −1 or less if none did. */
   public void held(int slot, int link, long durationPs) {
     long times = paths.count(pathOfTransfer[slot]);
-    boolean isTooLong = Math.multiplyHigh(durationPs, times) != 0 || durationPs * times < 0;
-    for (long told = 0; told < (isTooLong ? times : 1); told++) {
-      probe.onHeld(
-          sources[slot], destinations[slot], link, isTooLong ? durationPs : durationPs * times);
+    // Together if a long holds that, else one by one.
+    boolean fits = durationPs <= Long.MAX_VALUE / times;
+    long toldPs = fits ? durationPs * times : durationPs;
+    for (long told = 0; told < (fits ? 1 : times); told++) {
+      probe.onHeld(sources[slot], destinations[slot], link, toldPs);
     }
   }
 

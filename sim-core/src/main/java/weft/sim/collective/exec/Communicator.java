@@ -77,10 +77,8 @@ public final class Communicator {
   /** The collectives that go round no ring, as far as they are known before, by schedule. */
   private final Map<Schedule, List<Demand>> expected = new LinkedHashMap<>();
 
-  /** Whether all collectives are known before, and none goes round the rings. */
-  private boolean avoidsRings;
-
-  private boolean isExpecting;
+  /** Whether one of those that are known before goes round the rings. */
+  private boolean expectsRings;
 
   /** How it does what goes round no ring, unless there is a planner. */
   private final EnumMap<Operation, Plan> directs = new EnumMap<>(Operation.class);
@@ -337,19 +335,18 @@ public final class Communicator {
    */
   public void expect(Operation operation, long bytes) {
     Plan plan = ranks == 1 ? null : plan(operation, bytes);
-    boolean isScheduled = plan != null && plan.schedule() != null;
-    avoidsRings = isScheduled && (avoidsRings || !isExpecting);
-    isExpecting = true;
-    if (plan != null && plan.schedule() != null) {
+    Schedule schedule = plan == null ? null : plan.schedule();
+    expectsRings |= schedule == null;
+    if (schedule != null) {
       expected
-          .computeIfAbsent(plan.schedule(), any -> new ArrayList<>())
+          .computeIfAbsent(schedule, any -> new ArrayList<>())
           .add(new Demand(this, operation, bytes));
     }
   }
 
   /** Whether its rings are of no account: all that it will do goes by {@link #schedules}. */
   public boolean avoidsRings() {
-    return avoidsRings;
+    return !expectsRings && !expected.isEmpty();
   }
 
   /** The schedules of those collectives that go round no ring, as far as they are expected. */
@@ -431,7 +428,7 @@ public final class Communicator {
    */
   public boolean visitLinks(Dependence network, IntConsumer links) {
     boolean isKnown = true;
-    for (int channel = 0; ranks > 1 && !avoidsRings && channel < rings.length; channel++) {
+    for (int channel = 0; ranks > 1 && !avoidsRings() && channel < rings.length; channel++) {
       for (int position = 0; position < ranks; position++) {
         if (isSimulated(channel, position)) {
           isKnown &=

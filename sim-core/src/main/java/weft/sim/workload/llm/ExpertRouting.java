@@ -73,7 +73,7 @@ public record ExpertRouting(
    */
   @Nullable AllToAllParts parts(Experts experts, int ranks) {
     if (oncePerNode) {
-      return new NodeCopies(ranks, some -> experts.chance(some, ranks));
+      return experts.copies(ranks);
     }
     return isEven() ? null : uneven(ranks);
   }

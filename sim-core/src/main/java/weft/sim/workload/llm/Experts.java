@@ -2,6 +2,7 @@ package weft.sim.workload.llm;
 
 import java.util.HashMap;
 import java.util.Map;
+import weft.sim.collective.NodeCopies;
 
 /**
  * A mixture of experts in place of the feed-forward block.
@@ -58,6 +59,11 @@ public record Experts(
       met += chance(new int[] {rank}, ranks);
     }
     return met;
+  }
+
+  /** How its tokens are sent once to each node, where N ranks divide the experts. */
+  NodeCopies copies(int ranks) {
+    return new NodeCopies(ranks, some -> chance(some, ranks));
   }
 
   /**

@@ -52,8 +52,7 @@ final class InferenceOps {
             : NONE;
     Experts experts = plan.model().experts();
     if (experts != null && parallelism.dividesExperts()) {
-      int ranks = parallelism.stageRanks();
-      NodeCopies copies = new NodeCopies(ranks, some -> experts.chance(some, ranks));
+      NodeCopies copies = experts.copies(parallelism.stageRanks());
       onceGroups = builder.alternating("experts-prefill", expertGroups, copies);
       onceBackGroups = builder.alternating("experts-prefill-back", expertGroups, copies.back());
     } else {
