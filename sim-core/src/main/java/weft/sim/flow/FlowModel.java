@@ -112,10 +112,10 @@ public final class FlowModel implements NetworkModel {
     Arrays.setAll(ordered, place -> capacities[order.link(place)]);
     live = new LiveFlows(ordered);
     affected = new AffectedFlows(live, sharings, ordered);
-    filling = new LiveFilling(live, completionBatch == 0);
+    filling = new LiveFilling(live);
     admission = new Admission(transfers, paths, fluids, sharings);
     Pools pools = new Pools(engine, fluids, this::drained, this::requestRenewal);
-    lateness = new Lateness(engine, completionBatch);
+    lateness = new Lateness(engine, completionBatch, capacities.length);
     WholeTraffic whole =
         new WholeTraffic(
             engine,

@@ -6,6 +6,7 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import weft.sim.event.Engine;
 import weft.sim.fabric.LinkOrder;
+import weft.sim.flow.maxmin.Backoff;
 import weft.sim.route.Paths;
 
 /**

@@ -21,13 +21,20 @@ final class Lateness {
   private final double part;
 
   private long waitingSincePs = Durations.NEVER;
+
+  /** Of each transfer, beyond what the link's is that it is served by. */
   private double[] latePs = new double[0];
+
+  /** Of each link, what is added for all transfers that it serves. */
+  private final double[] linkLatePs;
+
   private double mostPs;
   private double mostPart;
 
-  Lateness(Engine engine, double part) {
+  Lateness(Engine engine, double part, int links) {
     this.engine = engine;
     this.part = part;
+    linkLatePs = new double[part > 0 ? links : 0];
   }
 
   /** Whether rates are renewed later at all. */
@@ -51,8 +58,48 @@ final class Lateness {
     }
     if (before == 0) {
       latePs[flow] = 0;
-    } else if (rate > before && waitingSincePs < engine.nowPs()) {
-      latePs[flow] += (engine.nowPs() - waitingSincePs) * (1 - before / rate);
+    }
+    latePs[flow] += morePs(before, rate);
+  }
+
+  /** What a transfer could have ended earlier that gets another rate now. */
+  private double morePs(double before, double rate) {
+    return before > 0 && rate > before && waitingSincePs < engine.nowPs()
+        ? (engine.nowPs() - waitingSincePs) * (1 - before / rate)
+        : 0;
+  }
+
+  /** From now on a link tells when a transfer's rate changes ({@link #onLevel}). */
+  void join(int flow, int link) {
+    if (part > 0) {
+      latePs[flow] -= linkLatePs[link];
+    }
+  }
+
+  /** From now on it does not. */
+  void leave(int flow, int link) {
+    if (part > 0) {
+      latePs[flow] += linkLatePs[link];
+    }
+  }
+
+  /** All transfers of a link get another rate. */
+  void onLevel(int link, double before, double rate) {
+    if (part > 0) {
+      linkLatePs[link] += morePs(before, rate);
+    }
+  }
+
+  /**
+   * A transfer goes from one link to another, which had other rates before and have not been told
+   * of the new ones.
+   */
+  void onMoved(int flow, int from, double fromRate, int to, double toRate, double rate) {
+    if (part > 0) {
+      leave(flow, from);
+      join(flow, to);
+      // What the link will be told is not what is due to this one.
+      latePs[flow] += morePs(fromRate, rate) - morePs(toRate, rate);
     }
   }
 

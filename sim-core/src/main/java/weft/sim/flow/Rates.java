@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.doubles.DoubleArrays;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.function.IntUnaryOperator;
 import weft.sim.event.Engine;
+import weft.sim.flow.maxmin.Backoff;
 import weft.sim.flow.maxmin.Holders;
 import weft.sim.flow.maxmin.LiveFlows;
 import weft.sim.flow.maxmin.MaxMinSolver;

@@ -19,7 +19,7 @@ final class VirtualService {
   private static final int FEW = 16;
   private static final int STALE = -1;
 
-  /** Ends that may round to the same picosecond as the first. */
+  /** What an end can be later than before rounding, and some more. */
   private static final double SLACK_PS = 2;
 
   /** Units of the last place by which amounts may be wrong: an assumption, far above two. */
@@ -188,17 +188,21 @@ final class VirtualService {
   }
 
   /**
-   * Tells who ends together with the first of a link.
+   * Tells who ends by some time, if the rate of a link stays as it is.
    *
    * @param flows those that it limits: the first {@code count}
-   * @param untilPs when that is, picoseconds
+   * @param untilPs that time, not before now, picoseconds
    */
-  void addEnds(int link, int[] flows, int count, long untilPs, Ends ends) {
-    double first = tags[firsts[link]];
-    double last = first + Fluids.bytes(rates[link], SLACK_PS) + ROUNDINGS * Math.ulp(first);
+  void addEnds(int link, int[] flows, int count, long nowPs, long untilPs, Ends ends) {
+    double inPs = (double) (untilPs - sincesPs[link]) + SLACK_PS;
+    double amount = given[link] + lost[link] + Fluids.bytes(rates[link], inPs);
+    double last = amount + ROUNDINGS * Math.ulp(amount);
     for (int i = 0; i < count; i++) {
-      if (tags[flows[i]] <= last && endPs(flows[i], link) <= untilPs) {
-        ends.add(flows[i], untilPs);
+      if (tags[flows[i]] <= last) {
+        long endPs = endPs(flows[i], link);
+        if (endPs <= untilPs) {
+          ends.add(flows[i], Math.max(endPs, nowPs));
+        }
       }
     }
   }
@@ -209,6 +213,11 @@ final class VirtualService {
     return rate > 0
         ? Fluids.drainedAtPs(sincesPs[link], Math.max(0, left(flow, link)), tags[flow], rate)
         : Durations.NEVER;
+  }
+
+  /** The rate of each transfer that a link limits. */
+  double linkRate(int link) {
+    return rates[link];
   }
 
   /** The rate of a transfer. */

@@ -119,6 +119,7 @@ final class WholeTraffic implements LiveFilling.Listener {
       begun.begin(link, nowPs);
       for (int place = 0; place < end; place++) {
         begun.add(flows[place], nowPs);
+        lateness.join(flows[place], link);
       }
       firstEnds[link] = begun.set(link, rate, flows, end, nowPs);
     }
@@ -130,7 +131,7 @@ final class WholeTraffic implements LiveFilling.Listener {
       numbers = IntArrays.grow(numbers, live.flows(), 0);
       live.numbers(numbers, 0);
       for (int i = 0; i < live.flows(); i++) {
-        service().remove(numbers[i], engine.nowPs());
+        flowAlone(numbers[i], engine.nowPs());
       }
       isServed = false;
     }
@@ -163,7 +164,7 @@ final class WholeTraffic implements LiveFilling.Listener {
     for (int place = first; place < end; place++) {
       int flow = flows[place];
       if (isServed) {
-        service().remove(flow, nowPs);
+        flowAlone(flow, nowPs);
       } else if (fluids.pool(flow) != POOL) {
         pools.remove(flow);
         fluids.setPool(flow, POOL);
@@ -181,13 +182,23 @@ final class WholeTraffic implements LiveFilling.Listener {
     firstEnds[bottleneck] = least == NONE ? Durations.NEVER : fluids.drainedAtPs(least);
   }
 
+  /** A transfer flows by itself again. */
+  private void flowAlone(int flow, long nowPs) {
+    lateness.leave(flow, fluids.bottleneck(flow));
+    service().remove(flow, nowPs);
+  }
+
   @Override
-  public void onMoved(int flow, int bottleneck) {
+  public void onMoved(int flow, int bottleneck, double rate) {
+    int before = fluids.bottleneck(flow);
+    lateness.onMoved(
+        flow, before, service().linkRate(before), bottleneck, service().linkRate(bottleneck), rate);
     service().move(flow, bottleneck, engine.nowPs());
   }
 
   @Override
   public void onLevel(int bottleneck, double rate, int[] flows, int end) {
+    lateness.onLevel(bottleneck, service().linkRate(bottleneck), rate);
     firstEnds[bottleneck] = service().set(bottleneck, rate, flows, end, engine.nowPs());
   }
 
@@ -196,10 +207,11 @@ final class WholeTraffic implements LiveFilling.Listener {
     long nowPs = engine.nowPs();
     while (ends.nextPs() <= nowPs) {
       int flow = ends.take();
-      lateness.onEnd(flow, nowPs - fluids.startPs(flow));
       if (isServed) {
+        lateness.leave(flow, fluids.bottleneck(flow));
         service().end(flow);
       }
+      lateness.onEnd(flow, nowPs - fluids.startPs(flow));
       fluids.end(flow, nowPs);
       onDrained.accept(flow);
     }
@@ -244,17 +256,18 @@ final class WholeTraffic implements LiveFilling.Listener {
   }
 
   private void collect(int index) {
+    long nowPs = engine.nowPs();
     if (isServed) {
       service()
           .addEnds(
               filling.bottleneck(index),
               filling.flows(index),
               filling.endFlow(index),
+              nowPs,
               renewalPs,
               ends);
       return;
     }
-    long nowPs = engine.nowPs();
     double mostPs = (double) (renewalPs - nowPs) + SLACK_PS;
     int[] flows = filling.flows(index);
     int end = filling.endFlow(index);

@@ -111,7 +111,7 @@ final class VirtualServiceTest {
     }
     assertThat((double) (endPs - nowPs)).isCloseTo(first, within(2 + 1e-12 * first));
     Ends ends = new Ends(new Fluids((flow, its, durationPs) -> {}));
-    service.addEnds(link, flows, flows.length, endPs, ends);
+    service.addEnds(link, flows, flows.length, nowPs, endPs, ends);
     assertThat(ends.nextPs()).isEqualTo(endPs);
     assertThat(left[ends.take()] * 8e12 / rates[link]).isCloseTo(first, within(2 + 1e-12 * first));
   }

@@ -38,8 +38,13 @@ final class StandingSolution {
 
   private static final int UNKNOWN_LEVEL = upperHalf(Double.POSITIVE_INFINITY);
 
-  /** Takeovers in one solution before it is given up for one from scratch. An assumption. */
+  /**
+   * A solution is given up for one from scratch after so many takeovers, or one for so many flows
+   * if these are more: what they cost then, about. An assumption.
+   */
   private static final int MOST_TAKEOVERS = 200;
+
+  private static final int FLOWS_A_TAKEOVER = 1_024;
 
   private final LiveFlows live;
 
@@ -130,11 +135,11 @@ final class StandingSolution {
     isChanged = new boolean[links];
     changed = new int[links];
     counts = new int[links];
-    scratch = new int[links];
+    scratch = new int[links + 1];
   }
 
-  /** Begins with a solution. */
-  void begin(RowFilling filling, int numbers) {
+  /** Begins with a solution; false if it finds no order in which its links fill. */
+  boolean begin(RowFilling filling, int numbers) {
     groupOf = IntArrays.grow(groupOf, numbers, 0);
     placeOf = IntArrays.grow(placeOf, numbers, 0);
     if (isMoved.length < numbers) {
@@ -147,9 +152,8 @@ final class StandingSolution {
     count = filling.steps();
     for (int step = 1; step <= count; step++) {
       int link = filling.bottleneck(step);
-      order[step - 1] = link;
-      places[link] = step - 1;
       levels[link] = filling.rate(step);
+      insert(link, step - 1);
       known[link] = levels[link];
       for (int place = filling.firstFlow(step); place < filling.endFlow(step); place++) {
         join(filling.rows()[place], link);
@@ -166,6 +170,39 @@ final class StandingSolution {
     risen = 0;
     firstChanged = count;
     clearChanged();
+    return isInOrder();
+  }
+
+  /**
+   * Puts a link after those that fill before it, among the first so many in the order. Steps are in
+   * this order but for those that {@link Ties} has changed.
+   */
+  private void insert(int link, int end) {
+    int place = end;
+    while (place > 0 && !comesBefore(order[place - 1], link, levels[link])) {
+      setPlace(order[place - 1], place);
+      place--;
+    }
+    setPlace(link, place);
+  }
+
+  /** Whether a link fills before another of some level: those of one level as they are numbered. */
+  private boolean comesBefore(int one, int other, double level) {
+    boolean isAlike = levels[one] >= level * ALMOST && levels[one] * ALMOST <= level;
+    return isAlike ? one < other : levels[one] <= level;
+  }
+
+  /** Whether links fill after all groups that are on them. */
+  private boolean isInOrder() {
+    for (int place = 0; place < count; place++) {
+      int link = order[place];
+      for (int i = 0; i < rowEnds[link]; i += 2) {
+        if (places[rows[link][i]] > place) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private void countGroups(int link) {
@@ -207,8 +244,9 @@ final class StandingSolution {
   /** Works out the levels that have changed; false if it has to be done from scratch. */
   boolean solve() {
     takeovers = 0;
+    int most = Math.max(MOST_TAKEOVERS, live.flows() / FLOWS_A_TAKEOVER);
     boolean isRight = false;
-    while (!isRight && takeovers < MOST_TAKEOVERS) {
+    while (!isRight && takeovers < most) {
       isRight = fill() && keepsOthers();
     }
     return isRight;
@@ -423,8 +461,7 @@ final class StandingSolution {
     int high = 0;
     for (int i = first; i < place; i++) {
       int other = order[i];
-      boolean isAlike = levels[other] >= level * ALMOST && levels[other] * ALMOST <= level;
-      if (isAlike ? other < link : levels[other] <= level) {
+      if (comesBefore(other, link, level)) {
         setPlace(other, low++);
       } else {
         scratch[high++] = other;

@@ -1,10 +1,10 @@
-package weft.sim.flow;
+package weft.sim.flow.maxmin;
 
 /**
  * Which occasions to try something that may be in vain: after each time that it was, twice as many
  * are let pass as after the one before, up to 64.
  */
-final class Backoff {
+public final class Backoff {
 
   private static final int MOST_SKIPPED = 64;
 
@@ -12,7 +12,7 @@ final class Backoff {
   private int toSkip;
 
   /** An occasion: whether it is to be let pass. */
-  boolean skips() {
+  public boolean skips() {
     if (toSkip == 0) {
       return false;
     }
@@ -21,13 +21,13 @@ final class Backoff {
   }
 
   /** It was tried in vain. */
-  void failed() {
+  public void failed() {
     toSkip = next;
     next = Math.min(2 * next, MOST_SKIPPED);
   }
 
   /** It has paid. */
-  void succeeded() {
+  public void succeeded() {
     next = 1;
   }
 }

@@ -1,4 +1,4 @@
-package weft.sim.flow;
+package weft.sim.flow.maxmin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
