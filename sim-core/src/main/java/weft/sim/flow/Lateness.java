@@ -56,10 +56,12 @@ final class Lateness {
     if (flow >= latePs.length) {
       latePs = Arrays.copyOf(latePs, Math.max(64, Math.max(flow + 1, 2 * latePs.length)));
     }
+    double morePs = morePs(before, rate);
     if (before == 0) {
       latePs[flow] = 0;
+    } else if (morePs > 0) {
+      latePs[flow] += morePs;
     }
-    latePs[flow] += morePs(before, rate);
   }
 
   /** What a transfer could have ended earlier that gets another rate now. */

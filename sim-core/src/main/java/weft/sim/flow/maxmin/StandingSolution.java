@@ -38,13 +38,8 @@ final class StandingSolution {
 
   private static final int UNKNOWN_LEVEL = upperHalf(Double.POSITIVE_INFINITY);
 
-  /**
-   * A solution is given up for one from scratch after so many takeovers, or one for so many flows
-   * if these are more: what they cost then, about. An assumption.
-   */
+  /** Takeovers in one solution before it is given up for one from scratch. An assumption. */
   private static final int MOST_TAKEOVERS = 200;
-
-  private static final int FLOWS_A_TAKEOVER = 1_024;
 
   private final LiveFlows live;
 
@@ -244,9 +239,8 @@ final class StandingSolution {
   /** Works out the levels that have changed; false if it has to be done from scratch. */
   boolean solve() {
     takeovers = 0;
-    int most = Math.max(MOST_TAKEOVERS, live.flows() / FLOWS_A_TAKEOVER);
     boolean isRight = false;
-    while (!isRight && takeovers < most) {
+    while (!isRight && takeovers < MOST_TAKEOVERS) {
       isRight = fill() && keepsOthers();
     }
     return isRight;
