@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Compares the compiled main code of one module with its {@link PackageTable}. */
@@ -92,6 +93,46 @@ public final class Architecture {
         } else if (!table.permitsLibrary(to)) {
           found.add(from + " may not use " + to + ": " + dependency.getDescription());
         }
+      }
+    }
+    return found;
+  }
+
+  /** Permissions that nothing needs: a list that permits more than there is holds nothing. */
+  public Collection<String> idlePermissions() {
+    Map<String, Set<String>> used = new TreeMap<>();
+    Set<String> usedAnywhere = new TreeSet<>();
+    for (JavaClass type : classes) {
+      Set<String> its = used.computeIfAbsent(type.getPackageName(), any -> new TreeSet<>());
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        its.add(dependency.getTargetClass().getBaseComponentType().getPackageName());
+      }
+      usedAnywhere.addAll(its);
+    }
+    Set<String> found = new TreeSet<>();
+    table
+        .rows()
+        .forEach(
+            (row, visible) -> {
+              Set<String> its = used.getOrDefault(row, Set.of());
+              for (String name : visible) {
+                boolean isImplied = table.seesAllAbove(row) && table.rows().containsKey(name);
+                if (!its.contains(name) && !isImplied) {
+                  found.add(row + " may see " + name + ", but does not");
+                }
+              }
+              if (!used.containsKey(row)) {
+                found.add("there is a row of " + row + ", but no such package");
+              }
+            });
+    for (String name : table.everywhere()) {
+      if (!usedAnywhere.contains(name)) {
+        found.add("every package may see " + name + ", but none does");
+      }
+    }
+    for (String library : table.libraries()) {
+      if (usedAnywhere.stream().noneMatch(name -> PackageTable.covers(library, name))) {
+        found.add("the module may use " + library + ", but does not");
       }
     }
     return found;

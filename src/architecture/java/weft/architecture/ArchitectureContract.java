@@ -38,6 +38,11 @@ public abstract class ArchitectureContract {
   }
 
   @Test
+  void everyPermissionIsNeeded() {
+    assertNone(architecture.idlePermissions());
+  }
+
+  @Test
   void packagesFormNoCycle() {
     assertNone(architecture.cycles());
   }

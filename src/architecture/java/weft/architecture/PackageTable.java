@@ -16,6 +16,7 @@ import java.util.Set;
 public final class PackageTable {
   private final String root;
   private final Map<String, Set<String>> rows = new LinkedHashMap<>();
+  private final Set<String> seeingAllAbove = new LinkedHashSet<>();
   private final Set<String> everywhere = new LinkedHashSet<>();
   private List<String> everywhereBelow = List.of();
   private List<String> libraries = List.of();
@@ -42,6 +43,7 @@ public final class PackageTable {
   public PackageTable rowSeeingAllAbove(String name, String... more) {
     Set<String> visible = new LinkedHashSet<>(rows.keySet());
     visible.addAll(Arrays.asList(more));
+    seeingAllAbove.add(name);
     return row(name, visible.toArray(String[]::new));
   }
 
@@ -79,6 +81,21 @@ public final class PackageTable {
     return Collections.unmodifiableMap(rows);
   }
 
+  /** Whether a row was made of all that are above it. */
+  public boolean seesAllAbove(String name) {
+    return seeingAllAbove.contains(name);
+  }
+
+  /** The packages of other modules that every package may see. */
+  public Set<String> everywhere() {
+    return Collections.unmodifiableSet(everywhere);
+  }
+
+  /** The package prefixes from outside Weft that the module may use. */
+  public List<String> libraries() {
+    return libraries;
+  }
+
   /** Whether the row of {@code from} lets it see {@code to}, a package of Weft. */
   public boolean permits(String from, String to) {
     return from.equals(to)
@@ -93,7 +110,11 @@ public final class PackageTable {
   }
 
   private static boolean covers(List<String> prefixes, String packageName) {
-    return prefixes.stream()
-        .anyMatch(prefix -> packageName.equals(prefix) || packageName.startsWith(prefix + "."));
+    return prefixes.stream().anyMatch(prefix -> covers(prefix, packageName));
+  }
+
+  /** Whether a package is the prefix, or below it. */
+  static boolean covers(String prefix, String packageName) {
+    return packageName.equals(prefix) || packageName.startsWith(prefix + ".");
   }
 }

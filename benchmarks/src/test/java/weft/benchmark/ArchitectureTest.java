@@ -12,8 +12,7 @@ final class ArchitectureTest extends ArchitectureContract {
   ArchitectureTest() {
     super(
         PackageTable.below("weft.benchmark")
-            .libraries(
-                "java", "org.openjdk.jmh", "org.jgrapht", "it.unimi.dsi.fastutil", "org.jspecify")
+            .libraries("java", "org.openjdk.jmh", "org.jspecify")
             .everyPackageSeesBelow("weft.sim", "weft.topology", "weft.scenario")
             .row(FIXTURE)
             .row("weft.benchmark.micro", FIXTURE)

@@ -31,11 +31,9 @@ final class ArchitectureTest extends ArchitectureContract {
             .libraries(
                 "java",
                 "javax.xml",
-                "org.xml.sax",
                 "picocli",
                 "org.snakeyaml.engine",
                 "tools.jackson",
-                "com.fasterxml.jackson.annotation",
                 "de.siegmar.fastcsv",
                 "org.apache.commons.math3",
                 "org.jspecify")
@@ -51,16 +49,10 @@ final class ArchitectureTest extends ArchitectureContract {
                 "weft.sim.collective.exec",
                 "weft.sim.metrics")
             .row(SPEC)
-            .row(
-                PACKET,
-                SPEC,
-                "weft.sim.packet",
-                "weft.sim.packet.store",
-                "weft.sim.packet.queue",
-                TRANSPORT)
+            .row(PACKET, SPEC, "weft.sim.packet", "weft.sim.packet.queue", TRANSPORT)
             .row(PARSE, SPEC, ERROR)
             .row(SCHEDULE, SPEC, PARSE, ERROR, "weft.sim.collective.values")
-            .row("weft.scenario.validate", SPEC, PACKET, PARSE, SCHEDULE, HARDWARE, TRANSPORT)
+            .row("weft.scenario.validate", SPEC, PACKET, PARSE, SCHEDULE, TRANSPORT)
             .row(ASSEMBLE, TRANSPORT, SPEC, PACKET, HARDWARE, GRAPH, BUILD, COMPILE, IMPORTS, ERROR)
             .row(EXPLAIN, SPEC, ASSEMBLE, ANALYSE)
             .row(CALIBRATE, PARSE, HARDWARE, BUILD, COMPILE)
@@ -74,20 +66,7 @@ final class ArchitectureTest extends ArchitectureContract {
                 CALIBRATE,
                 HARDWARE,
                 GRAPH,
-                ANALYSE,
-                EXPORT)
-            .row("weft.scenario.sweep", SPEC, ASSEMBLE)
-            .row("weft.scenario.trace", SPEC, ASSEMBLE)
-            .rowSeeingAllAbove(
-                "weft.scenario.cli",
-                ERROR,
-                HARDWARE,
-                GRAPH,
-                BUILD,
-                ANALYSE,
-                COMPILE,
-                EXPORT,
-                IMPORTS,
-                PICTURE));
+                ANALYSE)
+            .rowSeeingAllAbove("weft.scenario.cli", ERROR, HARDWARE, ANALYSE, EXPORT, PICTURE));
   }
 }
