@@ -193,11 +193,19 @@ public final class Assembler {
     if (workload instanceof WorkloadSpec.Training spec) {
       training = trainings.job(spec, gpu(scenario));
       training = training.on(change.gpu(training.gpu()));
-      program =
-          TrainingProgram.of(
-              training.plan(), training.gpu(), training.slowest().speed(), training.speeds());
       placement =
           RankPlacement.of(spec, training.plan().parallelism(), all, fabric, scenario.seed());
+      program =
+          TrainingProgram.of(
+              training.plan(),
+              training.gpu(),
+              training.slowest().speed(),
+              training.speeds(),
+              AmaxTime.of(
+                  training.plan(),
+                  placement,
+                  links(scenario, fabric),
+                  library(scenario, scenario.network().library())));
     } else if (workload instanceof Inference spec) {
       inference = inferences.job(spec, gpu(scenario), all.length);
       inference = inference.on(change.gpu(inference.gpu()));
@@ -294,14 +302,22 @@ public final class Assembler {
     if (name == null) {
       return Planning.RINGS;
     }
-    LibraryCosts costs = fabrics(scenario).library(scenario.fabric(), name).costs();
-    GroupLinks links = new GroupLinks(fabric, scenario.network().inNetworkReduction() == OnOff.ON);
+    LibraryCosts costs = library(scenario, name);
+    GroupLinks links = links(scenario, fabric);
     return (members, shape) ->
         members.length < 2
             ? null
             : change.planner(
                 new GroupPlanner(
                     operation -> links.chooser(Request.of(operation), members, costs)));
+  }
+
+  private LibraryCosts library(ScenarioSpec scenario, @Nullable String name) {
+    return fabrics(scenario).library(scenario.fabric(), name).costs();
+  }
+
+  private static GroupLinks links(ScenarioSpec scenario, Fabric fabric) {
+    return new GroupLinks(fabric, scenario.network().inNetworkReduction() == OnOff.ON);
   }
 
   private static NetworkModelKind fluid(NetworkKind kind) {

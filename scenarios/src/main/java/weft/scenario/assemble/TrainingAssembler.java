@@ -15,6 +15,7 @@ import weft.scenario.spec.Precision;
 import weft.scenario.spec.Schema;
 import weft.scenario.spec.SlowGpuSpec;
 import weft.scenario.spec.WorkloadSpec;
+import weft.sim.workload.llm.AmaxReduction;
 import weft.sim.workload.llm.Attention;
 import weft.sim.workload.llm.ExpertRouting;
 import weft.sim.workload.llm.Experts;
@@ -73,7 +74,12 @@ final class TrainingAssembler {
                 spec.expertDispatchPrecision() == DispatchPrecision.FP8,
                 spec.parallelism().expert() > 1
                     && spec.expertExchange() == ExpertExchange.ONCE_PER_NODE),
-            spec.shards() == null ? replicas(spec.parallelism()) : spec.shards());
+            spec.shards() == null ? replicas(spec.parallelism()) : spec.shards(),
+            switch (spec.amaxReduction()) {
+              case DATA -> AmaxReduction.DATA;
+              case TENSOR -> AmaxReduction.TENSOR;
+              case NONE -> AmaxReduction.NONE;
+            });
     return new TrainingJob(
         plan,
         Kernels.accelerator(

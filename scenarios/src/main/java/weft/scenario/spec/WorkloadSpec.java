@@ -46,6 +46,13 @@ public sealed interface WorkloadSpec
           int sequence,
       @Key(doc = "Number format of weights and activations.", defaultText = "bf16")
           Precision precision,
+      @Key(
+              doc =
+                  "With precision: fp8, over which GPUs the greatest value (amax) of each tensor is"
+                      + " reduced after each pass of a micro-batch through a chunk (Transformer"
+                      + " Engine's delayed scaling).",
+              defaultText = "data")
+          AmaxReduction amaxReduction,
       @Key(doc = "Number format in which gradients are reduced.", defaultText = "fp32")
           GradientPrecision gradientPrecision,
       @Key(doc = "Which activations are computed again in the backward pass.", defaultText = "none")

@@ -4,6 +4,7 @@ import weft.scenario.spec.AttentionKernel;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.OnOff;
 import weft.scenario.spec.ParallelismSpec;
+import weft.scenario.spec.Precision;
 import weft.scenario.spec.Recompute;
 import weft.scenario.spec.Schema;
 import weft.scenario.spec.WorkloadSpec;
@@ -30,6 +31,13 @@ final class IdleKeys {
           "selective: the core of attention is computed twice and no memory is saved, since with"
               + " attention: %s no scores are kept. Maybe none."
                   .formatted(Schema.text(training.attention())));
+    }
+    if (findings.sound(TRAINING + ".precision") && training.precision() != Precision.FP8) {
+      findings.noEffect(
+          TRAINING + ".amax-reduction", "only with precision: fp8 are tensors scaled");
+    } else if (findings.sound(keys)
+        && (long) parallelism.tensor() * parallelism.context() * parallelism.data() == 1) {
+      findings.noEffect(TRAINING + ".amax-reduction", "a pipeline stage is one GPU");
     }
     if (findings.sound(keys) && parallelism.pipeline() == 1) {
       if (training.expertOverlap() == OnOff.OFF) {

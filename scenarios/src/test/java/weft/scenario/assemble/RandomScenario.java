@@ -134,6 +134,7 @@ final class RandomScenario {
     maybe("    expert-exchange", any("direct", "once-per-node"));
     maybe("    data-overlap", any("on", "off"));
     maybe("    gradient-precision", any("fp32", "bf16"));
+    maybe("    amax-reduction", any("data", "tensor", "none"));
     maybe("    recompute", any("none", "selective", "full"));
     maybe("    gemm-efficiency", any("1", "0.5", "0.001"));
     maybe("    gpu-variation", any("0", "0.02", "0.1"));

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import weft.scenario.assemble.KnownNames;
 import weft.scenario.assemble.ModelCatalog;
+import weft.scenario.spec.AmaxReduction;
 import weft.scenario.spec.AttentionKernel;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.Checking;
@@ -140,6 +141,7 @@ final class ScenarioReaderTest {
                     1,
                     2048,
                     Precision.BF16,
+                    AmaxReduction.DATA,
                     GradientPrecision.FP32,
                     Recompute.NONE,
                     ShardingKind.ZERO_1,
@@ -214,6 +216,7 @@ final class ScenarioReaderTest {
                 micro-batch: 2
                 sequence: 512
                 precision: fp16
+                amax-reduction: tensor
                 gradient-precision: bf16
                 recompute: full
                 sharding: zero-3
@@ -284,6 +287,7 @@ final class ScenarioReaderTest {
                     2,
                     512,
                     Precision.FP16,
+                    AmaxReduction.TENSOR,
                     GradientPrecision.BF16,
                     Recompute.FULL,
                     ShardingKind.ZERO_3,

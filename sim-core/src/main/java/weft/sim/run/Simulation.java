@@ -470,6 +470,7 @@ public final class Simulation {
                 DATA_PARALLEL,
                 CONTEXT_PARALLEL,
                 EXPERT_PARALLEL,
+                AMAX_REDUCTION,
                 KEY_VALUE_CACHE,
                 COLLECTIVE ->
                 StepBreakdown.Kind.EXPOSED_COMMUNICATION;

@@ -8,6 +8,8 @@ public enum Activity {
   DATA_PARALLEL("data-parallel communication"),
   CONTEXT_PARALLEL("context-parallel communication"),
   EXPERT_PARALLEL("expert-parallel communication"),
+  /** Greatest values of tensors in 8 bits, by which they are scaled. */
+  AMAX_REDUCTION("amax reduction"),
   /** Keys and values of prompts on their way from prefill to decode GPUs. */
   KEY_VALUE_CACHE("KV-cache transfer"),
   COLLECTIVE("collective"),

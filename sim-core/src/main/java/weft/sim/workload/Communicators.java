@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import weft.sim.collective.AllToAllParts;
+import weft.sim.collective.KnownTime;
 import weft.sim.collective.exec.Communicator;
 import weft.sim.collective.exec.Planning;
 import weft.sim.collective.exec.StepCosts;
@@ -37,13 +38,15 @@ public final class Communicators implements Representatives {
       int firstFlow = (program.groups().get(index).number() + 1) * ProgramBuilder.MAX_CHANNELS;
       int channels = program.groups().get(index).channels();
       AllToAllParts parts = program.groups().get(index).parts();
+      KnownTime time = program.groups().get(index).time();
       communicators[index] =
           Arrays.stream(program.groups().get(index).members())
               .map(members -> Arrays.stream(members).map(rank -> endpoints[rank]).toArray())
               .map(
                   members ->
                       new Communicator(
-                          wires, fabric, planning, costs, members, firstFlow, channels, parts))
+                          wires, fabric, planning, costs, members, firstFlow, channels, parts,
+                          time))
               .toArray(Communicator[]::new);
     }
     Set<Object> expected = new HashSet<>();

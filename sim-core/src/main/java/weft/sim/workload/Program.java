@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import weft.sim.collective.AllToAllParts;
+import weft.sim.collective.KnownTime;
 import weft.sim.collective.Operation;
 
 /**
@@ -45,6 +46,7 @@ public final class Program {
    * @param parts how all-to-alls are divided; null if evenly
    * @param alternates how many partitions before comes one of the same groups, which never have
    *     collectives of both under way at once; 0 if none does
+   * @param time how long collectives take; null if that is simulated
    */
   record Groups(
       String name,
@@ -53,12 +55,13 @@ public final class Program {
       int channels,
       int number,
       @Nullable AllToAllParts parts,
-      int alternates) {
+      int alternates,
+      @Nullable KnownTime time) {
 
     /** The same partition under other numbers of its ranks. */
     Groups with(String otherName, int[][] otherMembers, int[] otherGroupOfRank) {
       return new Groups(
-          otherName, otherMembers, otherGroupOfRank, channels, number, parts, alternates);
+          otherName, otherMembers, otherGroupOfRank, channels, number, parts, alternates, time);
     }
   }
 

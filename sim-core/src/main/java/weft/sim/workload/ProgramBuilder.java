@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import weft.sim.collective.AllToAllParts;
+import weft.sim.collective.KnownTime;
 import weft.sim.collective.RingLayout;
 
 /** Collects groups, peers and roles, then seals them into a {@link Program}. */
@@ -46,7 +47,7 @@ public final class ProgramBuilder {
    *     RingLayout#AUTOMATIC}
    */
   public int groups(String name, int[][] members, int channels) {
-    return groups(name, members, channels, null, 0);
+    return groups(name, members, channels, null, 0, null);
   }
 
   /**
@@ -55,7 +56,15 @@ public final class ProgramBuilder {
    * @param parts how their all-to-alls are divided; null if evenly
    */
   public int groups(String name, int[][] members, @Nullable AllToAllParts parts) {
-    return groups(name, members, RingLayout.AUTOMATIC, parts, 0);
+    return groups(name, members, RingLayout.AUTOMATIC, parts, 0, null);
+  }
+
+  /**
+   * Adds a partition of ranks into groups, as {@link #groups(String, int[][])} does, whose
+   * collectives take a given time once all of a group have come.
+   */
+  public int groups(String name, int[][] members, KnownTime time) {
+    return groups(name, members, RingLayout.AUTOMATIC, null, 0, time);
   }
 
   /**
@@ -72,11 +81,17 @@ public final class ProgramBuilder {
         groups.get(partition).members(),
         RingLayout.AUTOMATIC,
         parts,
-        groups.size() - partition);
+        groups.size() - partition,
+        null);
   }
 
   private int groups(
-      String name, int[][] members, int channels, @Nullable AllToAllParts parts, int alternates) {
+      String name,
+      int[][] members,
+      int channels,
+      @Nullable AllToAllParts parts,
+      int alternates,
+      @Nullable KnownTime time) {
     if (channels < 0 || channels > MAX_CHANNELS || groups.size() == MAX_GROUPS) {
       throw new IllegalArgumentException(
           "%d channels in partition %d; at most %d channels, and %d partitions"
@@ -95,7 +110,8 @@ public final class ProgramBuilder {
     }
     int[][] copy = Arrays.stream(members).map(int[]::clone).toArray(int[][]::new);
     groups.add(
-        new Program.Groups(name, copy, groupOfRank, channels, groups.size(), parts, alternates));
+        new Program.Groups(
+            name, copy, groupOfRank, channels, groups.size(), parts, alternates, time));
     return groups.size() - 1;
   }
 

@@ -2,10 +2,12 @@ package weft.sim.fold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -154,6 +156,31 @@ final class FoldingTest {
     FoldingFigures figures =
         compare("odd", spec(star, CollectiveProgram.of(16, Operation.ALL_REDUCE, 1_000_005)));
     assertThat(figures.simulatedShare()).isBetween(2 / 16.0, 0.5);
+  }
+
+  /** They have no connections, so they keep nothing from folding. */
+  @Test
+  void collectivesOfAGivenTimeFold() {
+    ProgramBuilder builder = new ProgramBuilder(16);
+    int[][] all = {IntStream.range(0, 16).toArray()};
+    int rings = builder.groups("rings", all);
+    int given = builder.groups("given", all, bytes -> 7_000 * bytes);
+    Role role = builder.role(1);
+    for (int time = 0; time < 3; time++) {
+      role.compute(0, 1_000_000)
+          .collective(0, rings, Operation.ALL_REDUCE, 16 << 20, Activity.TENSOR_PARALLEL)
+          .collective(0, given, Operation.ALL_REDUCE, 100 + time / 2, Activity.AMAX_REDUCTION);
+    }
+    for (int rank = 0; rank < 16; rank++) {
+      builder.assign(rank, role);
+    }
+    Fabric star = FabricSketch.star(16, 8_000_000_000L, 500_000);
+    FoldingFigures figures = compare("given", spec(star, builder.build()));
+    assertThat(figures.classes()).isEqualTo(1);
+    assertThat(Simulation.run(spec(star, builder.build())).collectives())
+        .filteredOn(one -> one.group().equals("given"))
+        .extracting(CollectiveTiming::bytes, CollectiveTiming::count, CollectiveTiming::timePs)
+        .containsExactlyInAnyOrder(tuple(100L, 2L, 700_000.0), tuple(101L, 1L, 707_000.0));
   }
 
   /** One spine, so no choice of paths: a rank a stage is simulated, and those at ends of leaves. */

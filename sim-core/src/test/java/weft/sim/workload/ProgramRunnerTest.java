@@ -242,6 +242,30 @@ final class ProgramRunnerTest {
             "1 TENSOR_PARALLEL 10–14");
   }
 
+  /** 2 ns a byte, told twice and once more, of another size: no link has anything to carry. */
+  @Test
+  void aCollectiveMayTakeAGivenTime() {
+    ProgramBuilder builder = new ProgramBuilder(2);
+    int world = builder.groups("world", new int[][] {{0, 1}}, bytes -> 2_000 * bytes);
+    for (int rank = 0; rank < 2; rank++) {
+      builder.assign(
+          rank,
+          builder
+              .role(1)
+              .compute(MAIN, (rank + 1) * 5 * US)
+              .collective(MAIN, world, Operation.ALL_REDUCE, 1_500, Activity.AMAX_REDUCTION)
+              .compute(MAIN, US)
+              .collective(MAIN, world, Operation.ALL_REDUCE, 1_500, Activity.AMAX_REDUCTION)
+              .compute(MAIN, US)
+              .collective(MAIN, world, Operation.ALL_REDUCE, 500, Activity.AMAX_REDUCTION));
+    }
+    run(builder, 2);
+    assertThat(intervals.lines)
+        .contains("0 COMPUTE 0–5", "0 WAITING 5–10", "1 awaited 5.0")
+        .endsWith("0 AMAX_REDUCTION 18–19", "1 AMAX_REDUCTION 18–19");
+    assertThat(engine.nowPs()).isEqualTo((10 + 3 + 1 + 3 + 1 + 1) * US);
+  }
+
   /** Ranks 0 and 1 wait 5 µs each for ranks 2 and 3, which come at the same time. */
   @Test
   void thoseThatComeLastTogetherAreAwaitedAlike() {

@@ -9,11 +9,13 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 import weft.sim.collective.AllToAllParts;
 import weft.sim.collective.GroupShape;
+import weft.sim.collective.KnownTime;
 import weft.sim.collective.Operation;
 import weft.sim.collective.RingLayout;
 import weft.sim.collective.RingSchedule;
@@ -58,6 +60,9 @@ public final class Communicator {
 
   /** Null if all go round rings, at the step costs of the group. */
   private final @Nullable Planner planner;
+
+  /** How long its collectives take; null if that is simulated. */
+  private final @Nullable KnownTime time;
 
   /** How all-to-alls are divided; null if evenly. */
   private final @Nullable AllToAllParts parts;
@@ -115,6 +120,7 @@ public final class Communicator {
    *     + c}
    * @param wantedChannels number of channels, or {@link RingLayout#AUTOMATIC}
    * @param parts how its all-to-alls are divided; null if evenly
+   * @param time how long its collectives take; null to simulate them
    */
   public Communicator(
       Wires network,
@@ -124,19 +130,22 @@ public final class Communicator {
       int[] members,
       int firstFlow,
       int wantedChannels,
-      @Nullable AllToAllParts parts) {
+      @Nullable AllToAllParts parts,
+      @Nullable KnownTime time) {
     this.firstFlow = firstFlow;
     this.network = network;
     this.fabric = fabric;
     places = new Places(fabric, members);
     GroupShape shape = places.shape();
     this.parts = parts == null || parts.isEven(shape) ? null : parts;
-    planner = planning.planner(members, shape);
+    this.time = time;
+    planner = time == null ? planning.planner(members, shape) : null;
+    repetitions = time == null ? null : new Repetitions();
     charges = costs.charges();
     ringCharges = charges;
     ranks = members.length;
     layout = shape.rings(wantedChannels);
-    int channels = layout.channels();
+    int channels = time == null ? layout.channels() : 0;
     rings = new Ring[channels];
     schedules = new RingSchedule[channels];
     for (int channel = 0; ranks > 1 && channel < channels; channel++) {
@@ -183,7 +192,7 @@ public final class Communicator {
     return rings[channel].endpoint(position);
   }
 
-  /** Number of edges of all rings: none if there is one rank only. */
+  /** Number of edges of all rings: none if there is one rank only, or all takes a given time. */
   public int edges() {
     return ranks > 1 ? rings.length * ranks : 0;
   }
@@ -287,6 +296,9 @@ public final class Communicator {
 
   /** Name of the algorithm of a collective. */
   public String algorithm(Operation operation, long bytes) {
+    if (time != null) {
+      return "given";
+    }
     Plan plan = plan(operation, bytes);
     return plan == null ? "ring" : plan.algorithm();
   }
@@ -334,7 +346,7 @@ public final class Communicator {
    * #visitLinks}.
    */
   public void expect(Operation operation, long bytes) {
-    Plan plan = ranks == 1 ? null : plan(operation, bytes);
+    Plan plan = ranks == 1 || time != null ? null : plan(operation, bytes);
     Schedule schedule = plan == null ? null : plan.schedule();
     expectsRings |= schedule == null;
     if (schedule != null) {
@@ -486,7 +498,25 @@ public final class Communicator {
 
   /** What is known of a collective without simulating it; null if that has to be done. */
   Repetitions.@Nullable Entry known(Operation operation, long bytes) {
-    return repetitions == null ? null : repetitions.find(operation, bytes);
+    if (repetitions == null) {
+      return null;
+    }
+    Repetitions.Entry entry = repetitions.find(operation, bytes);
+    return entry == null && time != null ? given(time, operation, bytes) : entry;
+  }
+
+  private Repetitions.Entry given(KnownTime time, Operation operation, long bytes) {
+    Repetitions.Entry entry =
+        new Repetitions.Entry(
+            operation,
+            bytes,
+            ringCharges.withLaunch(0),
+            time.durationPs(bytes),
+            NONE,
+            0,
+            new long[0][]);
+    Objects.requireNonNull(repetitions).add(entry);
+    return entry;
   }
 
   /**

@@ -1,6 +1,7 @@
 package weft.sim.workload.llm;
 
 import weft.sim.collective.AllToAllParts;
+import weft.sim.collective.KnownTime;
 import weft.sim.workload.ProgramBuilder;
 
 /**
@@ -20,6 +21,7 @@ import weft.sim.workload.ProgramBuilder;
  * @param expertTensor groups that share each expert
  * @param expertReduce groups of the same experts, for gradients
  * @param expertGather the same, for weights
+ * @param amax groups that reduce greatest values
  */
 record Partners(
     int tensor,
@@ -34,7 +36,8 @@ record Partners(
     int unevenBack,
     int expertTensor,
     int expertReduce,
-    int expertGather) {
+    int expertGather,
+    int amax) {
 
   private static final int NONE = -1;
 
@@ -43,7 +46,12 @@ record Partners(
     return unevenBack == NONE ? experts : unevenBack;
   }
 
-  static Partners of(TrainingPlan plan, ProgramBuilder builder) {
+  /**
+   * Those of a plan.
+   *
+   * @param amaxTime how long it takes to reduce greatest values
+   */
+  static Partners of(TrainingPlan plan, ProgramBuilder builder, KnownTime amaxTime) {
     Parallelism parallelism = plan.parallelism();
     RankGrid grid = new RankGrid(parallelism);
     boolean sharded = plan.sharding() != Sharding.NONE && parallelism.replicas() > 1;
@@ -76,6 +84,7 @@ record Partners(
         exchanges ? builder.groups("expert-data", grid.expertReplicaGroups()) : NONE,
         exchanges && shardedExperts
             ? builder.groups("expert-data-weights", grid.expertReplicaGroups())
-            : NONE);
+            : NONE,
+        plan.amaxRanks() > 1 ? builder.groups("amax", plan.amaxGroups(), amaxTime) : NONE);
   }
 }

@@ -130,6 +130,7 @@ final class StageProgram {
       use(pass);
       layers.forward(role, layer);
     }
+    reduceAmax(true);
   }
 
   private void endForward(Pass pass) {
@@ -175,6 +176,7 @@ final class StageProgram {
       layers.backward(role, layer, whole);
       completeLayer(whole, layer, isLast(pass));
     }
+    reduceAmax(false);
   }
 
   private void endBackward(Pass pass, boolean whole, boolean last) {
@@ -245,6 +247,18 @@ final class StageProgram {
           Operation.ALL_REDUCE,
           plan.embeddingParameters() * plan.formats().gradientBytes(),
           Activity.BUBBLE);
+    }
+  }
+
+  /** What a pass through a chunk ends with in 8 bits: before anything is sent to other stages. */
+  private void reduceAmax(boolean forward) {
+    if (plan.amaxRanks() > 1) {
+      role.collective(
+          Streams.MAIN,
+          partners.amax(),
+          Operation.ALL_REDUCE,
+          plan.amaxBytes(stage, forward),
+          Activity.AMAX_REDUCTION);
     }
   }
 

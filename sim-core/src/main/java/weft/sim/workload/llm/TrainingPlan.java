@@ -1,6 +1,7 @@
 package weft.sim.workload.llm;
 
 import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
 
 /**
  * How a model is trained.
@@ -21,6 +22,7 @@ import java.util.function.IntToLongFunction;
  * @param routing how tokens come to experts on other ranks
  * @param shards among how many replicas state is divided; if not among all, each such part has
  *     copies (hybrid sharding; Zhao et al., PyTorch FSDP, VLDB 2023, section 3.2.2)
+ * @param amaxReduction which ranks reduce greatest values, if products are done in 8 bits
  */
 public record TrainingPlan(
     TransformerModel model,
@@ -35,7 +37,8 @@ public record TrainingPlan(
     Overlap overlap,
     boolean fusedAttention,
     ExpertRouting routing,
-    int shards) {
+    int shards,
+    AmaxReduction amaxReduction) {
 
   /**
    * Checks the arguments.
@@ -132,7 +135,16 @@ public record TrainingPlan(
     }
   }
 
-  /** With experts that take their even share, and drop nothing. */
+  /**
+   * Bytes a layer of greatest values: of each of its four products three tensors forward and two
+   * backward (Transformer Engine, module/base.py, {@code set_meta_tensor}), in single precision.
+   * Experts and latent attention have more; that few bytes take no time.
+   */
+  private static final int AMAX_BYTES = 4 * 3 * 4;
+
+  private static final int AMAX_GRADIENT_BYTES = 4 * 2 * 4;
+
+  /** With experts that take their even share, and drop nothing; nothing is reduced for 8 bits. */
   public TrainingPlan(
       TransformerModel model,
       Parallelism parallelism,
@@ -158,7 +170,8 @@ public record TrainingPlan(
         overlap,
         fusedAttention,
         ExpertRouting.EVEN,
-        parallelism.replicas());
+        parallelism.replicas(),
+        AmaxReduction.NONE);
   }
 
   /** A plan as of Megatron-LM in 2021: 1F1B, gradients all-reduced during the backward pass. */
@@ -200,7 +213,8 @@ public record TrainingPlan(
         overlap,
         fusedAttention,
         routing,
-        shards);
+        shards,
+        amaxReduction);
   }
 
   /** The same with another sharding. */
@@ -218,7 +232,8 @@ public record TrainingPlan(
         overlap,
         fusedAttention,
         routing,
-        shards);
+        shards,
+        amaxReduction);
   }
 
   /** Number of ranks. */
@@ -400,6 +415,30 @@ public record TrainingPlan(
     boolean last = stage == parallelism.pipeline() - 1;
     int embeddings = first && last && model.tied() ? 1 : (first ? 1 : 0) + (last ? 1 : 0);
     return sum(stage, this::layerParameters) + embeddings * embeddingParameters();
+  }
+
+  /** Groups that reduce greatest values together, neighbours; of one rank each if none do. */
+  public int[][] amaxGroups() {
+    return RankGrid.groups(ranks(), amaxRanks(), 1);
+  }
+
+  /** How many ranks such a group has. */
+  int amaxRanks() {
+    if (!formats.eightBit()) {
+      return 1;
+    }
+    return switch (amaxReduction) {
+      case NONE -> 1;
+      case TENSOR -> parallelism.tensor() * parallelism.context();
+      case DATA -> parallelism.stageRanks();
+    };
+  }
+
+  /** Greatest values of a stage that are reduced after a pass, those of all its chunks, bytes. */
+  long amaxBytes(int stage, boolean forward) {
+    int layers =
+        IntStream.range(0, parallelism.virtualStages()).map(chunk -> layers(stage, chunk)).sum();
+    return (long) layers * (forward ? AMAX_BYTES : AMAX_GRADIENT_BYTES);
   }
 
   static void requirePositive(int number, String what) {

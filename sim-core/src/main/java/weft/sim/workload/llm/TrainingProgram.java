@@ -2,6 +2,7 @@ package weft.sim.workload.llm;
 
 import java.util.HashMap;
 import java.util.Map;
+import weft.sim.collective.KnownTime;
 import weft.sim.workload.Program;
 import weft.sim.workload.ProgramBuilder;
 import weft.sim.workload.Role;
@@ -41,8 +42,24 @@ public final class TrainingProgram {
    */
   public static Program of(
       TrainingPlan plan, Accelerator gpu, double speed, Map<Integer, Double> speeds) {
+    return of(plan, gpu, speed, speeds, KnownTime.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param amaxTime how long it takes to reduce the greatest values of {@link
+   *     TrainingPlan#amaxGroups}. It is given, as these are some hundred bytes, which no link
+   *     notices, and all the time is the latency of what the library chooses for them.
+   */
+  public static Program of(
+      TrainingPlan plan,
+      Accelerator gpu,
+      double speed,
+      Map<Integer, Double> speeds,
+      KnownTime amaxTime) {
     ProgramBuilder builder = new ProgramBuilder(plan.ranks());
-    Partners partners = Partners.of(plan, builder);
+    Partners partners = Partners.of(plan, builder, amaxTime);
     int stageRanks = plan.parallelism().stageRanks();
     for (int stage = 0; stage < plan.parallelism().pipeline(); stage++) {
       Map<Pace, Role> roles = new HashMap<>();

@@ -54,7 +54,8 @@ final class RingRun implements CollectiveListener {
     runner = new RingRunner(engine, network, owners, this);
     int[] members = IntStream.range(0, fabric.endpointCount()).toArray();
     group =
-        new Communicator(network, fabric, planning, costs, members, 0, RingLayout.AUTOMATIC, null);
+        new Communicator(
+            network, fabric, planning, costs, members, 0, RingLayout.AUTOMATIC, null, null);
     communicator = runner.register(group);
   }
 

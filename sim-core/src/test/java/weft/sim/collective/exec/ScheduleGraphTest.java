@@ -184,6 +184,7 @@ final class ScheduleGraphTest {
         IntStream.range(0, fabric.endpointCount()).toArray(),
         0,
         RingLayout.AUTOMATIC,
+        null,
         null);
   }
 }

@@ -83,6 +83,7 @@ final class ScheduleStreamsTest {
                 IntStream.range(0, fabric.endpointCount()).toArray(),
                 0,
                 RingLayout.AUTOMATIC,
+                null,
                 null));
     runner.start(id, one.operation, bytes, 0);
     engine.run(RunWatch.NONE);

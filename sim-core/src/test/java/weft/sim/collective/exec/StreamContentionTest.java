@@ -105,6 +105,7 @@ final class StreamContentionTest {
             members,
             0,
             RingLayout.AUTOMATIC,
+            null,
             null);
     if (way == Way.ROUNDS) {
       communicator.stepByStep(true);

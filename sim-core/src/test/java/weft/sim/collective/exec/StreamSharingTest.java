@@ -74,6 +74,7 @@ final class StreamSharingTest {
             IntStream.range(0, fabric.endpointCount()).toArray(),
             0,
             RingLayout.AUTOMATIC,
+            null,
             null);
     if (isStepped) {
       all.stepByStep(true);

@@ -96,7 +96,8 @@ final class LayerCostTest {
         plan.overlap(),
         plan.fusedAttention(),
         plan.routing(),
-        parallelism.replicas());
+        parallelism.replicas(),
+        AmaxReduction.NONE);
   }
 
   /** Selective recomputation does the attention core again. */
@@ -246,7 +247,8 @@ final class LayerCostTest {
         plan.overlap(),
         fused,
         plan.routing(),
-        plan.shards());
+        plan.shards(),
+        plan.amaxReduction());
   }
 
   /** Not fused, backward: 15 bytes a score, and twice the 4 T s h/8 FLOP of all pairs. */
@@ -288,7 +290,8 @@ final class LayerCostTest {
             Overlap.DATA,
             true,
             new ExpertRouting(capacity, 1, eightBit, false),
-            parallelism.replicas()),
+            parallelism.replicas(),
+            AmaxReduction.NONE),
         MEMORY);
   }
 

@@ -117,7 +117,8 @@ final class MemoryUseTest {
         Overlap.DATA,
         true,
         new ExpertRouting(1, imbalance, false, false),
-        8);
+        8,
+        AmaxReduction.NONE);
   }
 
   /**

@@ -130,7 +130,8 @@ final class NodeLimitedRoutingTest {
             new Overlap(false, overlap, false),
             true,
             new ExpertRouting(1, 1, false, oncePerNode),
-            ranks);
+            ranks,
+            AmaxReduction.NONE);
     return run(nodes, gpus, TrainingProgram.of(plan, GPU));
   }
 

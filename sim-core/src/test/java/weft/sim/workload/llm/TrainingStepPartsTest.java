@@ -74,7 +74,8 @@ final class TrainingStepPartsTest {
         overlap,
         true,
         new ExpertRouting(1, imbalance, false, false),
-        shards);
+        shards,
+        AmaxReduction.NONE);
   }
 
   private static SimulationResult run(TrainingPlan plan, Accelerator gpu, long rateBps) {

@@ -265,7 +265,8 @@ final class TrainingTrafficTest {
         Overlap.DATA,
         true,
         routing,
-        parallelism.replicas());
+        parallelism.replicas(),
+        AmaxReduction.NONE);
   }
 
   /**
@@ -343,7 +344,8 @@ final class TrainingTrafficTest {
             Overlap.DATA,
             true,
             ExpertRouting.EVEN,
-            shards);
+            shards,
+            AmaxReduction.NONE);
     long weights = LAYERS * LAYER_WEIGHTS + EMBEDDING_WEIGHTS;
     int gathers = sharding == Sharding.WEIGHTS ? 2 : 1;
     long copies = data / shards;

@@ -1,0 +1,52 @@
+package weft.scenario.assemble;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import weft.sim.collective.GroupShape;
+import weft.sim.collective.KnownTime;
+import weft.sim.collective.Operation;
+import weft.sim.collective.cost.Chooser;
+import weft.sim.collective.cost.LibraryCosts;
+import weft.sim.collective.cost.Request;
+import weft.sim.run.GroupLinks;
+import weft.sim.workload.llm.TrainingPlan;
+
+/**
+ * How long it takes to reduce the greatest values of 8-bit tensors: as the cost model has what the
+ * library does with so few bytes, whether or not all else goes by a library. Of groups that are
+ * placed in different ways, that of the slowest.
+ */
+final class AmaxTime {
+
+  private AmaxTime() {}
+
+  /**
+   * The time for a plan.
+   *
+   * @param placement endpoint of each rank
+   */
+  static KnownTime of(TrainingPlan plan, int[] placement, GroupLinks links, LibraryCosts library) {
+    Map<List<Integer>, Chooser> choosers = new HashMap<>();
+    for (int[] group : plan.amaxGroups()) {
+      if (group.length > 1) {
+        int[] members = Arrays.stream(group).map(rank -> placement[rank]).toArray();
+        choosers.computeIfAbsent(
+            sizes(links.shape(members, false)),
+            any -> links.chooser(Request.of(Operation.ALL_REDUCE), members, library));
+      }
+    }
+    return bytes ->
+        choosers.values().stream()
+            .mapToLong(chooser -> Math.round(chooser.choice(bytes).timePs()))
+            .max()
+            .orElse(0);
+  }
+
+  /** Ranks of a group on each of its nodes. */
+  private static List<Integer> sizes(GroupShape shape) {
+    return IntStream.range(0, shape.nodes()).map(shape::size).boxed().toList();
+  }
+}
