@@ -33,6 +33,7 @@ import weft.sim.run.NetworkModelKind;
 import weft.sim.run.RunMode;
 import weft.sim.run.SimulationSpec;
 import weft.sim.workload.CollectiveProgram;
+import weft.sim.workload.FlowList;
 import weft.sim.workload.Jobs;
 import weft.sim.workload.Program;
 import weft.sim.workload.llm.TrainingProgram;
@@ -90,12 +91,6 @@ public final class Assembler {
       ScenarioSpec scenario, Topology topology, Fabric unchanged, Change change) {
     Fabric fabric = change.fabric(unchanged);
     PacketPlan packets = packets(scenario, fabric);
-    if (scenario.workload() instanceof WorkloadSpec.Flows spec) {
-      FlowJob flows = FlowAssembler.job(spec, fabric, scenario.seed());
-      SimulationSpec simulation =
-          network(SimulationSpec.of(fabric, flows.flows()), scenario, packets, change);
-      return new Assembly(topology, simulation, null, null, flows, null, List.of(), packets);
-    }
     if (scenario.workload() instanceof WorkloadSpec.Jobs spec) {
       return jobs(spec.jobs(), scenario, topology, fabric, packets, change);
     }
@@ -122,21 +117,25 @@ public final class Assembler {
     List<Assembly.Job> jobs = new ArrayList<>();
     for (int job = 0; job < specs.size(); job++) {
       JobSpec spec = specs.get(job);
+      Assembly alone =
+          alone(
+              spec.workload(),
+              spec.startPs(),
+              spec.repeat(),
+              places.gpus(job),
+              scenario,
+              topology,
+              fabric,
+              packets,
+              change);
+      int[] gpus = alone.flows() == null ? alone.simulation().placement() : places.gpus(job);
       jobs.add(
           new Assembly.Job(
               spec.name(),
               spec.startPs(),
               spec.repeat(),
-              alone(
-                  spec.workload(),
-                  spec.startPs(),
-                  spec.repeat(),
-                  places.gpus(job),
-                  scenario,
-                  topology,
-                  fabric,
-                  packets,
-                  change)));
+              Arrays.stream(gpus).boxed().toList(),
+              alone));
     }
     return new Assembly(
         topology,
@@ -162,6 +161,7 @@ public final class Assembler {
             Jobs.beside(
                 jobs.stream().map(Assembly.Job::name).toList(),
                 alone.stream().map(SimulationSpec::program).toList()))
+        .withFlows(FlowList.beside(alone.stream().map(SimulationSpec::flows).toList()))
         .withPlacement(alone.stream().flatMapToInt(one -> Arrays.stream(one.placement())).toArray())
         .withPlanning((members, shape) -> planningOfEndpoint[members[0]].planner(members, shape));
   }
@@ -183,6 +183,20 @@ public final class Assembler {
       Fabric fabric,
       @Nullable PacketPlan packets,
       Change change) {
+    if (workload instanceof WorkloadSpec.Flows spec) {
+      FlowJob flows = FlowAssembler.job(spec, fabric, gpus, scenario.seed());
+      SimulationSpec simulation =
+          SimulationSpec.of(fabric, flows.flows().repeated(startPs, repeat));
+      return new Assembly(
+          topology,
+          network(simulation, scenario, packets, change),
+          null,
+          null,
+          flows,
+          null,
+          List.of(),
+          packets);
+    }
     TrainingJob training = null;
     InferenceJob inference = null;
     CollectiveJob collective = null;

@@ -38,7 +38,13 @@ public record Assembly(
    * @param name of it
    * @param startPs when it starts, picoseconds
    * @param repeat how often it does its workload in a row
+   * @param gpus the numbers of its GPUs, in the order of its ranks
    * @param alone the job on its GPUs without the others
    */
-  public record Job(String name, long startPs, int repeat, Assembly alone) {}
+  public record Job(String name, long startPs, int repeat, List<Integer> gpus, Assembly alone) {
+
+    public Job {
+      gpus = List.copyOf(gpus);
+    }
+  }
 }

@@ -3,6 +3,7 @@ package weft.scenario.assemble;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import weft.scenario.spec.FailureSpec;
 import weft.scenario.spec.FlowTable;
 import weft.scenario.spec.WorkloadSpec;
@@ -16,10 +17,18 @@ final class CutOff {
 
   private CutOff() {}
 
-  /** One for each such flow: at its row, or at line 0 if it is of a pattern. */
+  /**
+   * One for each such flow: at its row, or at line 0 if it is of a pattern.
+   *
+   * @param gpus of each GPU that there is for them, its number in the fabric; null if it is all
+   */
   static List<FlowTable.Fault> faults(
-      Fabric fabric, WorkloadSpec.Flows spec, long seed, List<FailureSpec> failures) {
-    FlowJob job = FlowAssembler.job(spec, fabric, seed);
+      Fabric fabric,
+      WorkloadSpec.Flows spec,
+      int @Nullable [] gpus,
+      long seed,
+      List<FailureSpec> failures) {
+    FlowJob job = FlowAssembler.job(spec, fabric, gpus, seed);
     List<FlowTable.Row> rows = spec.file() == null ? List.of() : spec.file().rows();
     List<FlowTable.Fault> faults = new ArrayList<>();
     for (CutOffFlows.CutOff cutOff :

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.spec.FlowTable;
 import weft.scenario.spec.PatternSpec;
@@ -17,27 +18,32 @@ import weft.topology.error.TopologyException;
 final class FlowAssembler {
 
   private final Fabric fabric;
+  private final int[] gpus;
   private final long seed;
   private final FlowList.Builder flows = new FlowList.Builder();
   private final List<String> names = new ArrayList<>();
 
-  private FlowAssembler(Fabric fabric, long seed) {
+  private FlowAssembler(Fabric fabric, int[] gpus, long seed) {
     this.fabric = fabric;
+    this.gpus = gpus;
     this.seed = seed;
   }
 
   /**
    * The flows of a workload: those of the file, then those of the patterns in the order of their
    * keys.
+   *
+   * @param gpus of each GPU that there is for them, its number in the fabric; null if it is all
    */
-  static FlowJob job(WorkloadSpec.Flows spec, Fabric fabric, long seed) {
-    return new FlowAssembler(fabric, seed).job(spec);
+  static FlowJob job(WorkloadSpec.Flows spec, Fabric fabric, int @Nullable [] gpus, long seed) {
+    int[] all = gpus == null ? IntStream.range(0, fabric.endpointCount()).toArray() : gpus;
+    return new FlowAssembler(fabric, all, seed).job(spec);
   }
 
   private FlowJob job(WorkloadSpec.Flows spec) {
     FlowTable table = spec.file();
     if (table != null) {
-      List<FlowTable.Fault> faults = new FlowRows(fabric).addTo(flows, table);
+      List<FlowTable.Fault> faults = new FlowRows(fabric, gpus).addTo(flows, table);
       if (!faults.isEmpty()) {
         FlowTable.Fault first = faults.get(0);
         throw new TopologyException(
@@ -75,7 +81,7 @@ final class FlowAssembler {
         names.add(Integer.toString(number));
       }
     }
-    return new FlowJob(list, names);
+    return new FlowJob(list.on(gpus), names);
   }
 
   private FlowPatterns patterns(PatternSpec spec) {
@@ -83,6 +89,6 @@ final class FlowAssembler {
   }
 
   private int ranks(@Nullable Integer ranks) {
-    return ranks == null ? fabric.endpointCount() : ranks;
+    return ranks == null ? gpus.length : ranks;
   }
 }

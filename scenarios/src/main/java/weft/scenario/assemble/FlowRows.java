@@ -30,9 +30,13 @@ final class FlowRows {
   private static final long DAY_PS = 86_400 * Durations.SECOND_PS;
 
   private final Fabric fabric;
+
+  /** Of each GPU that rows can name by its number, its endpoint. */
+  private final int[] gpus;
+
   private final PathLoops loops;
   private final Map<String, Integer> nodes = new HashMap<>();
-  private final Map<Integer, Integer> endpointOfNode = new HashMap<>();
+  private final Map<Integer, Integer> gpuOfNode = new HashMap<>();
   private final Map<Long, Integer> rowsOfPair = new HashMap<>();
 
   /** Of each pair the first row that has a path of its own. */
@@ -40,15 +44,25 @@ final class FlowRows {
 
   private final List<FlowTable.Fault> faults = new ArrayList<>();
 
-  FlowRows(Fabric fabric) {
+  /**
+   * Rows of flows between these GPUs, which they number.
+   *
+   * @param gpus endpoints
+   */
+  FlowRows(Fabric fabric, int[] gpus) {
     this.fabric = fabric;
+    this.gpus = gpus.clone();
     loops = new PathLoops(fabric);
     for (int node = 0; node < fabric.nodeCount(); node++) {
       nodes.put(fabric.nodeName(node), node);
     }
-    for (int endpoint = 0; endpoint < fabric.endpointCount(); endpoint++) {
-      endpointOfNode.put(fabric.endpointNode(endpoint), endpoint);
+    for (int gpu = 0; gpu < gpus.length; gpu++) {
+      gpuOfNode.put(node(gpu), gpu);
     }
+  }
+
+  private int node(int gpu) {
+    return fabric.endpointNode(gpus[gpu]);
   }
 
   /** Adds all rows that are in order; returns what is wrong with the others. */
@@ -100,7 +114,7 @@ final class FlowRows {
 
   /** Refuses what ends after the time that there is, even if it has its GPU to itself. */
   private void requireTime(FlowTable.Row row, int source) {
-    int node = fabric.endpointNode(source);
+    int node = node(source);
     double rateBps =
         IntStream.range(fabric.firstLink(node), fabric.firstLink(node + 1))
             .mapToDouble(fabric::payloadRateBps)
@@ -132,31 +146,34 @@ final class FlowRows {
   private int endpoint(int line, String column, Cell cell) {
     Optional<Integer> number = cell.number();
     if (number.isPresent()) {
-      if (number.get() >= fabric.endpointCount()) {
+      if (number.get() >= gpus.length) {
         fault(line, cell, column + ": there is no GPU " + cell.text() + ".");
       }
       return number.get();
     }
     Integer node = nodes.get(cell.text());
-    Integer endpoint = node == null ? null : endpointOfNode.get(node);
-    if (endpoint == null) {
+    Integer gpu = node == null ? null : gpuOfNode.get(node);
+    if (gpu == null) {
       List<String> names =
-          IntStream.range(0, fabric.endpointCount())
-              .mapToObj(one -> fabric.nodeName(fabric.endpointNode(one)))
-              .toList();
+          IntStream.range(0, gpus.length).mapToObj(one -> fabric.nodeName(node(one))).toList();
       fault(
           line,
           cell,
           column
               + (node == null
                   ? ": there is no GPU of that name" + Suggestion.oddCharacter(cell.text()) + "."
-                  : ": is no GPU.")
+                  : isGpu(node) ? ": is no GPU of the job." : ": is no GPU.")
               + Suggestion.nearest(cell.text(), names)
                   .map(near -> " Maybe " + near + ".")
                   .orElse(" Maybe a number from 0 to " + (names.size() - 1) + "."));
       return -1;
     }
-    return endpoint;
+    return gpu;
+  }
+
+  private boolean isGpu(int node) {
+    return IntStream.range(0, fabric.endpointCount())
+        .anyMatch(endpoint -> fabric.endpointNode(endpoint) == node);
   }
 
   /** The links of a path; none if it has none or a fault. */
@@ -165,8 +182,8 @@ final class FlowRows {
     if (cells.isEmpty()) {
       return new int[0];
     }
-    int first = fabric.endpointNode(source);
-    int last = fabric.endpointNode(destination);
+    int first = node(source);
+    int last = node(destination);
     List<Integer> passed = new ArrayList<>(List.of(first));
     List<Cell> places = new ArrayList<>(List.of(cells.get(0)));
     for (Cell cell : cells) {

@@ -8,10 +8,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.spec.CableNames;
@@ -174,22 +176,29 @@ public final class KnownNames implements Catalogue {
   }
 
   @Override
-  public List<FlowTable.Fault> flowFaults(FabricSpec fabric, FlowTable table) {
-    return new FlowRows(FabricCompiler.compile(fabrics.topology(fabric)))
-        .addTo(new FlowList.Builder(), table);
+  public List<FlowTable.Fault> flowFaults(
+      FabricSpec fabric, int @Nullable [] gpus, FlowTable table) {
+    Fabric compiled = compiled(fabric);
+    int[] all = gpus == null ? IntStream.range(0, compiled.endpointCount()).toArray() : gpus;
+    return new FlowRows(compiled, all).addTo(new FlowList.Builder(), table);
   }
 
   @Override
-  public List<FlowTable.Fault> cutOffFlows(ScenarioSpec scenario, WorkloadSpec.Flows flows) {
+  public List<FlowTable.Fault> cutOffFlows(
+      ScenarioSpec scenario, WorkloadSpec.Flows flows, int @Nullable [] gpus) {
     List<FailureSpec> failures = scenario.network().failures();
     return failures == null
         ? List.of()
-        : CutOff.faults(compiled(scenario.fabric()), flows, scenario.seed(), failures);
+        : CutOff.faults(compiled(scenario.fabric()), flows, gpus, scenario.seed(), failures);
   }
 
   @Override
-  public long[] loneRatesBps(ScenarioSpec scenario, FlowTable table) {
-    SimulationSpec spec = new Assembler(hardware, models).assemble(scenario).simulation();
+  public long[] loneRatesBps(ScenarioSpec scenario, OptionalInt job, FlowTable table) {
+    Assembly assembly = new Assembler(hardware, models).assemble(scenario);
+    SimulationSpec spec =
+        job.isEmpty()
+            ? assembly.simulation()
+            : assembly.jobs().get(job.getAsInt()).alone().simulation();
     return LoneRates.ofFlowsBps(spec, table.rows().size());
   }
 

@@ -24,14 +24,19 @@ final class Expectations {
 
   private Expectations() {}
 
-  /** A sentence for each expectation that the result misses. */
-  static List<String> failures(RunReport report) {
+  /**
+   * Says which expectations the result of a run that was done to the end misses.
+   *
+   * @return the exit code
+   */
+  static int verdict(RunReport report, Console console) {
     Expectations expectations = new Expectations();
     ExpectSpec expect = report.scenario().expect();
     if (expect != null) {
       expectations.compare(expect, report);
     }
-    return expectations.failures;
+    expectations.failures.forEach(console::fail);
+    return expectations.failures.isEmpty() ? ExitCode.DONE : ExitCode.EXPECTATION_FAILED;
   }
 
   private void compare(ExpectSpec expect, RunReport report) {

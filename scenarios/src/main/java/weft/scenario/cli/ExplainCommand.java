@@ -28,6 +28,7 @@ import weft.sim.fabric.Fabric;
 import weft.sim.run.Simulation;
 import weft.sim.run.SimulationSpec;
 import weft.sim.run.TracedResult;
+import weft.sim.workload.FlowList;
 import weft.topology.error.Suggestion;
 
 @Command(
@@ -80,10 +81,7 @@ final class ExplainCommand implements Callable<Integer> {
           RunReport.of(loaded.spec(), assembly, traced.result(), loaded.warnings().messages());
       boolean isOfJob = chosen.isPresent() && traced.result().complete();
       RunReport report = isOfJob ? whole.ofJob(chosen.getAsInt()) : whole;
-      SimulationSpec simulation =
-          isOfJob
-              ? assembly.jobs().get(chosen.getAsInt()).alone().simulation()
-              : assembly.simulation();
+      Assembly explained = explained(assembly, chosen, traced);
       List<Resource> resources = Resources.of(assembly, report.fabric().tiers(), traced.result());
       List<WhatIf.Row> rows = List.of();
       boolean isShortOfMemory = false;
@@ -109,10 +107,14 @@ final class ExplainCommand implements Callable<Integer> {
               isOfJob ? job : null,
               traced.criticalPath(),
               traced.slowRank(),
+              traced.flows(),
               resources,
               rows,
               ineffective(loaded.warnings()),
-              rank -> gpuName(simulation, rank));
+              traced.flows() == null
+                  ? rank -> gpuName(explained.simulation(), rank)
+                  : flow -> ends(explained.simulation(), flow),
+              explained.flows() == null ? List.of() : explained.flows().ids());
       console.result(
           switch (format) {
             case text -> ExplainText.render(explanation);
@@ -131,8 +133,17 @@ final class ExplainCommand implements Callable<Integer> {
                 + " or fewer threads, WEFT_JAVA_OPTS=-XX:ActiveProcessorCount=1");
         return ExitCode.SIMULATION_FAILED;
       }
-      return ExitCode.DONE;
+      return Expectations.verdict(whole, console);
     }
+  }
+
+  /** What the path is of: the job that is asked for, or all; of flows the job that they are of. */
+  private static Assembly explained(Assembly assembly, OptionalInt chosen, TracedResult traced) {
+    OptionalInt job =
+        traced.flows() == null || chosen.isPresent() ? chosen : traced.result().lastJob();
+    return job.isPresent() && traced.result().complete()
+        ? assembly.jobs().get(job.getAsInt()).alone()
+        : assembly;
   }
 
   /** The number of the job that is to be explained; empty if nobody asks for one. */
@@ -169,6 +180,15 @@ final class ExplainCommand implements Callable<Integer> {
   private static String gpuName(SimulationSpec simulation, int rank) {
     Fabric fabric = simulation.fabric();
     return fabric.nodeName(fabric.endpointNode(simulation.placement()[rank]));
+  }
+
+  /** Between which GPUs a flow goes. */
+  private static String ends(SimulationSpec simulation, int flow) {
+    Fabric fabric = simulation.fabric();
+    FlowList flows = simulation.flows();
+    return fabric.nodeName(fabric.endpointNode(flows.source(flow)))
+        + " → "
+        + fabric.nodeName(fabric.endpointNode(flows.destination(flow)));
   }
 
   private TracedResult trace(Assembly assembly, OptionalInt chosen, Interrupt interrupt) {

@@ -138,9 +138,7 @@ final class RunCommand implements Callable<Integer> {
       console.fail("interrupted; the result is partial");
       return ExitCode.INTERRUPTED;
     }
-    List<String> failures = Expectations.failures(report);
-    failures.forEach(console::fail);
-    return failures.isEmpty() ? ExitCode.DONE : ExitCode.EXPECTATION_FAILED;
+    return Expectations.verdict(report, console);
   }
 
   /** What becomes of each job without the others; nothing if somebody stops it. */

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import weft.scenario.assemble.Assembly;
 import weft.scenario.assemble.InferenceJob;
 import weft.sim.metrics.CriticalPath;
-import weft.sim.metrics.TierHold;
 import weft.sim.run.SimulationResult;
 import weft.sim.run.TracedResult;
+import weft.sim.workload.Activity;
 import weft.sim.workload.llm.InferenceFigures;
 
 /**
@@ -18,9 +18,8 @@ import weft.sim.workload.llm.InferenceFigures;
  *
  * @param endPs how long it took, picoseconds
  * @param binding what most of its critical path went to: {@code compute}, {@code latency} or a
- *     tier; of flows, which have no path, the tier that limited them longest; empty if that is not
- *     known
- * @param bindingShare which part of the path that was; of flows, of all time that they were limited
+ *     tier; empty if it has none
+ * @param bindingShare which part of the path that was
  * @param serving what serving a model comes to; null if the run was of something else
  */
 public record Outcome(
@@ -38,17 +37,15 @@ public record Outcome(
       Assembly assembly, long startPs, TracedResult traced, SimulationResult result) {
     Map<String, Double> shares = new HashMap<>();
     CriticalPath path = traced.criticalPath();
-    if (path == null) {
-      for (TierHold hold : result.holds()) {
-        shares.merge(hold.label(), hold.share(), Double::sum);
-      }
-    } else {
+    if (path != null) {
       for (CriticalPath.Total total : path.totals()) {
-        String name =
-            total.label().isEmpty()
-                ? total.charge().name().toLowerCase(Locale.ROOT)
-                : total.label();
-        shares.merge(name, (double) total.timePs() / path.endPs(), Double::sum);
+        if (total.activity() != Activity.NOT_STARTED.ordinal()) {
+          String name =
+              total.label().isEmpty()
+                  ? total.charge().name().toLowerCase(Locale.ROOT)
+                  : total.label();
+          shares.merge(name, (double) total.timePs() / path.endPs(), Double::sum);
+        }
       }
     }
     Map.Entry<String, Double> most =

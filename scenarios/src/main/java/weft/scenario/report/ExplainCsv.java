@@ -42,6 +42,9 @@ public final class ExplainCsv {
         }
       }
     }
+    if (explanation.flows() != null) {
+      FlowStoriesReport.csv(explanation.flows(), explanation.ids(), csv);
+    }
     for (WhatIf.Row row : explanation.whatIf()) {
       put(csv, row, "10 % better", row.tenthPs());
       put(csv, row, "2 times", row.doublePs());

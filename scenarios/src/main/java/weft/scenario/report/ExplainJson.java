@@ -38,6 +38,7 @@ public final class ExplainJson {
     } else {
       putBreakdown(root.putObject("breakdown"), breakdown, explanation);
     }
+    FlowStoriesReport.json(root, explanation.flows(), explanation.ids());
     WhatIfTable.put(root.putArray("whatIf"), explanation.whatIf());
     ArrayNode idle = root.putArray("withoutInfluence");
     for (Explanation.Idle one : explanation.idle()) {

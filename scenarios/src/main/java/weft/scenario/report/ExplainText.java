@@ -10,6 +10,7 @@ import weft.scenario.explain.Phase;
 import weft.sim.metrics.CriticalPath;
 import weft.sim.metrics.SlowRank;
 import weft.sim.metrics.StepBreakdown;
+import weft.sim.run.FlowStories;
 import weft.sim.workload.Activity;
 import weft.sim.workload.llm.InferenceFigures;
 
@@ -50,7 +51,12 @@ public final class ExplainText {
           .append(" of simulated time: it is not known what the rest hangs on.\n");
     }
     path(explanation.path());
-    breakdown(report.result().breakdown());
+    FlowStories flows = explanation.flows();
+    if (flows != null) {
+      text.append(FlowStoriesReport.text(flows, this::rank));
+    } else {
+      breakdown(report.result().breakdown());
+    }
     if (!explanation.whatIf().isEmpty()) {
       text.append('\n').append(WhatIfTable.text(explanation.whatIf(), endPs, against()));
       InferenceFigures serving = report.serving();
@@ -75,7 +81,9 @@ public final class ExplainText {
                     .formatted(
                         Format.time((double) endPs),
                         lastJob(" of job %s, which ends last"),
-                        Format.count(path.pieces(), "operation"))));
+                        isOfFlows()
+                            ? Format.count(explanation.flowsOnPath(), "flow")
+                            : Format.count(path.pieces(), "operation"))));
     int number = 1;
     long restPs = 0;
     for (CriticalPath.Total total : explanation.totals()) {
@@ -93,6 +101,10 @@ public final class ExplainText {
     for (Phase phase : explanation.phases()) {
       text.append(Paragraph.words("  -", 5, sentence(phase)));
     }
+  }
+
+  private boolean isOfFlows() {
+    return explanation.flows() != null;
   }
 
   /** What the columns of what-if are to be held against. */
@@ -121,14 +133,19 @@ public final class ExplainText {
     return switch (total.charge()) {
       case COMPUTE ->
           total.activity() == Activity.NOT_STARTED.ordinal()
-              ? "The job starts only then: %s.".formatted(time(total.timePs()))
+              ? "The %s only then: %s."
+                  .formatted(isOfFlows() ? "flows start" : "job starts", time(total.timePs()))
               : "Compute, %s, %s.".formatted(time(total.timePs()), place(total));
       case SERIALIZATION ->
           "%s over %s, %s, %s: its bytes at the full rate of the links."
               .formatted(capital(activity), total.label(), time(total.timePs()), place(total));
       case LATENCY ->
-          "Latency of %s, %s, %s: links, switches and library, whatever the size."
-              .formatted(activity, time(total.timePs()), place(total));
+          "Latency of %s, %s, %s: links%s, whatever the size."
+              .formatted(
+                  activity,
+                  time(total.timePs()),
+                  place(total),
+                  isOfFlows() ? " and switches" : ", switches and library");
       case QUEUEING ->
           "Queueing of %s at %s, %s, %s: others are on the links as well."
               .formatted(activity, total.label(), time(total.timePs()), place(total));
@@ -189,7 +206,7 @@ public final class ExplainText {
             ? rank(phase.firstRank())
             : "%s, from %s to %s"
                 .formatted(
-                    Format.count(phase.ranks(), "rank"),
+                    Format.count(phase.ranks(), isOfFlows() ? "flow" : "rank"),
                     rank(phase.firstRank()),
                     rank(phase.lastRank()));
     String what =
@@ -251,7 +268,10 @@ public final class ExplainText {
   }
 
   private String rank(int rank) {
-    return "rank " + rank + " (" + explanation.gpuName().apply(rank) + ")";
+    return (isOfFlows() ? "flow " + explanation.ids().get(rank) : "rank " + rank)
+        + " ("
+        + explanation.gpuName().apply(rank)
+        + ")";
   }
 
   private static String activity(int activity) {

@@ -1,8 +1,8 @@
 package weft.scenario.report;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -11,36 +11,38 @@ import weft.scenario.explain.Resource;
 import weft.scenario.explain.WhatIf;
 import weft.sim.metrics.CriticalPath;
 import weft.sim.metrics.SlowRank;
+import weft.sim.run.FlowStories;
 
 /**
  * All that is known of why a run takes as long as it does.
  *
  * @param report on the run, or on the job that is asked for
  * @param job the job that all is about; null if it is about the whole run
- * @param path its critical path; null if it had no ranks, or was interrupted
+ * @param path its critical path; null if it was interrupted
  * @param slowRank a rank on it that is slower than others; null if there is none
+ * @param flows single flows, if the path is one of flows; null if it is not
  * @param resources what could be better
  * @param whatIf what that would bring; empty if nobody asked
  * @param ineffective settings of the scenario that have no effect, and why
- * @param gpuName where a rank runs
+ * @param gpuName where a rank runs; of flows, from where to where one goes
+ * @param ids what flows are called
  */
 public record Explanation(
     RunReport report,
     @Nullable String job,
     @Nullable CriticalPath path,
     @Nullable SlowRank slowRank,
+    @Nullable FlowStories flows,
     List<Resource> resources,
     List<WhatIf.Row> whatIf,
     List<Idle> ineffective,
-    IntFunction<String> gpuName) {
+    IntFunction<String> gpuName,
+    List<String> ids) {
 
   /** The job that the path is of, as it ends last, if all is about several; null if it is not. */
   @Nullable String lastJob() {
-    return IntStream.range(0, report.result().jobs().size())
-        .boxed()
-        .max(Comparator.comparingLong(one -> report.result().jobs().get(one).endPs()))
-        .map(one -> report.result().jobs().get(one).name())
-        .orElse(null);
+    OptionalInt last = report.result().lastJob();
+    return last.isEmpty() ? null : report.result().jobs().get(last.getAsInt()).name();
   }
 
   /** What the time on the path went to, longest first. */
@@ -51,6 +53,13 @@ public record Explanation(
   /** The path in order of time. */
   List<Phase> phases() {
     return path == null ? List.of() : Phase.of(path);
+  }
+
+  /** How many flows follow each other on the path; without the time before they started. */
+  int flowsOnPath() {
+    return path == null
+        ? 0
+        : (int) IntStream.range(0, path.pieces()).filter(piece -> !path.isCompute(piece)).count();
   }
 
   /**

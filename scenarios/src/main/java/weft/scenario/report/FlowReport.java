@@ -32,6 +32,11 @@ final class FlowReport {
           sorted[sorted.length - 1]);
     }
 
+    /** The same in another unit. */
+    Spread over(double unit) {
+      return new Spread(min / unit, mean / unit, p50 / unit, p99 / unit, max / unit);
+    }
+
     private static double rank(double[] sorted, double share) {
       return sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
     }

@@ -27,7 +27,8 @@ record JobOutcome(
   /**
    * A time of a job.
    *
-   * @param name what takes so long: {@code step}, {@code ttft}, {@code tpot} or {@code time}
+   * @param name what takes so long: {@code step}, {@code ttft}, {@code tpot} or {@code time}; of
+   *     flows {@code mean-fct} and {@code max-fct}, too
    * @param label what people call it
    * @param togetherSeconds with the others
    * @param aloneSeconds without; not a number if it is not known
@@ -45,19 +46,21 @@ record JobOutcome(
     }
   }
 
-  /** What it is about: a step, a model that is served, or collectives. */
+  /** What it is about: a step, a model that is served, collectives, or flows. */
   List<Time> times() {
     List<Double> with = seconds(together);
     List<Double> without = alone == null ? List.of() : seconds(alone);
     List<String> labels =
         together.serving() != null
             ? List.of("TTFT", "TPOT")
-            : List.of(together.training() != null ? "step" : "time");
+            : together.flows() != null
+                ? List.of("time", "mean FCT", "max FCT")
+                : List.of(together.training() != null ? "step" : "time");
     List<Time> times = new ArrayList<>();
     for (int i = 0; i < with.size(); i++) {
       times.add(
           new Time(
-              labels.get(i).toLowerCase(Locale.ROOT),
+              labels.get(i).toLowerCase(Locale.ROOT).replace(' ', '-'),
               labels.get(i),
               with.get(i),
               without.isEmpty() ? Double.NaN : without.get(i)));
@@ -73,10 +76,15 @@ record JobOutcome(
           ? List.of(serving.firstTokenSeconds(), serving.tokenSeconds())
           : List.of(serving.firstTokenSeconds());
     }
-    return List.of(
+    double roundSeconds =
         step != null
             ? step.seconds()
-            : (report.result().endPs() - report.startPs()) / 1e12 / report.repeat());
+            : (report.result().endPs() - report.startPs()) / 1e12 / report.repeat();
+    if (report.flows() == null) {
+      return List.of(roundSeconds);
+    }
+    FlowReport.Spread completions = FlowReport.completions(report.result().flowTimes());
+    return List.of(roundSeconds, completions.mean() / 1e12, completions.max() / 1e12);
   }
 
   /** How much longer all takes with the others, picoseconds; null if that is not known. */
@@ -104,8 +112,11 @@ record JobOutcome(
     return GpuPlaces.names(fabric, placed.stream().mapToInt(Integer::intValue).toArray());
   }
 
-  /** GPUs that it uses. */
+  /** GPUs that it uses, or that its flows may use. */
   int gpus() {
+    if (together.flows() != null) {
+      return placed.size();
+    }
     return together.training() != null
         ? together.training().plan().parallelism().ranks()
         : together.inference() != null

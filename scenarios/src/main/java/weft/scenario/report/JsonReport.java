@@ -20,6 +20,7 @@ import weft.sim.metrics.StreamError;
 import weft.sim.metrics.TierHold;
 import weft.sim.metrics.TierUtilization;
 import weft.sim.run.SimulationResult;
+import weft.sim.workload.FlowTimes;
 import weft.sim.workload.llm.InferenceFigures;
 import weft.sim.workload.llm.StepFigures;
 import weft.topology.analyse.TierSummary;
@@ -208,6 +209,13 @@ public final class JsonReport {
         step != null
             ? step.tokensPerSecond()
             : serving != null ? serving.tokensPerSecond() : Double.NaN);
+    if (report.flows() != null) {
+      FlowTimes times = report.result().flowTimes();
+      ObjectNode flows = node.putObject("flows");
+      flows.put("count", times.flows().count());
+      putSpread(flows.putObject("completionSeconds"), FlowReport.completions(times).over(PS));
+      putSpread(flows.putObject("slowdown"), FlowReport.slowdowns(times));
+    }
     StepBreakdown breakdown = report.result().breakdown();
     if (breakdown != null) {
       putParts(node, breakdown);

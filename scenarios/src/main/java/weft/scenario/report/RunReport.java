@@ -3,7 +3,6 @@ package weft.scenario.report;
 import static java.util.function.Predicate.not;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.assemble.Assembly;
@@ -110,7 +109,7 @@ public record RunReport(
           new JobOutcome(
               jobs.get(job).name(),
               jobs.get(job).alone().simulation().fabric(),
-              Arrays.stream(jobs.get(job).alone().simulation().placement()).boxed().toList(),
+              jobs.get(job).gpus(),
               ofJob(job),
               alone.isEmpty() ? null : ofJob(jobs.get(job), alone.get(job))));
     }
@@ -129,7 +128,7 @@ public record RunReport(
         job.alone().training(),
         job.alone().inference(),
         null,
-        null,
+        job.alone().flows(),
         job.alone().collective(),
         List.of(),
         List.of(),

@@ -110,7 +110,9 @@ public final class TextReport {
   private void workload(String title) {
     TrainingJob training = report.training();
     InferenceJob inference = report.inference();
-    if (inference != null) {
+    if (report.flows() != null) {
+      text.append(FlowReport.text(result.flowTimes(), List.of()));
+    } else if (inference != null) {
       served(title, inference);
     } else if (training == null) {
       collectives(result.collectives());

@@ -3,6 +3,7 @@ package weft.scenario.spec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -51,26 +52,30 @@ public interface Catalogue {
    * What is wrong with the names in a list of flows; to know it, the fabric is built.
    *
    * @param fabric one that can be built
+   * @param gpus of each GPU that there is for them, its number in the fabric; null if it is all
    */
-  List<FlowTable.Fault> flowFaults(FabricSpec fabric, FlowTable table);
+  List<FlowTable.Fault> flowFaults(FabricSpec fabric, int @Nullable [] gpus, FlowTable table);
 
   /**
    * The flows that failed cables leave no path, as far as that is known before a run; to know it,
    * the fabric is built.
    *
    * @param scenario one in which all else is in order
+   * @param gpus of each GPU that there is for them, its number in the fabric; null if it is all
    * @return faults of rows of the file; of flows of patterns, with the line 0
    */
-  List<FlowTable.Fault> cutOffFlows(ScenarioSpec scenario, WorkloadSpec.Flows flows);
+  List<FlowTable.Fault> cutOffFlows(
+      ScenarioSpec scenario, WorkloadSpec.Flows flows, int @Nullable [] gpus);
 
   /**
    * What the links of each flow of the file carry if it is alone, payload in bits per second; to
    * know it, the fabric is built.
    *
    * @param scenario one of flows, in which all else is in order
+   * @param job number of the job that the flows are of; empty if there are no jobs
    * @param table the file
    */
-  long[] loneRatesBps(ScenarioSpec scenario, FlowTable table);
+  long[] loneRatesBps(ScenarioSpec scenario, OptionalInt job, FlowTable table);
 
   /**
    * Says whether failed cables leave some rank no path to another, as far as that is known before a

@@ -75,7 +75,7 @@ public record JobSpec(
           ? null
           : Long.valueOf(inference.replicas() * inference.split().ranks());
     }
-    Integer ranks = ((WorkloadSpec.Collective) workload).ranks();
+    Integer ranks = workload instanceof WorkloadSpec.Collective spec ? spec.ranks() : null;
     return ranks == null ? null : Long.valueOf(ranks);
   }
 }

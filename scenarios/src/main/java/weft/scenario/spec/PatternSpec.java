@@ -21,7 +21,7 @@ public sealed interface PatternSpec {
   String RANKS = "Number of GPUs that take part, the first ones.";
 
   /** What holds without it. */
-  String ALL = "all GPUs of the fabric";
+  String ALL = "all GPUs of the fabric, or of the job";
 
   /** From each GPU to another. */
   record Permutation(

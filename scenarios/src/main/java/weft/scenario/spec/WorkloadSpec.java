@@ -13,13 +13,12 @@ import weft.sim.collective.cost.Request;
 
 /** What the cluster does. */
 @OneOf
-public sealed interface WorkloadSpec
-    permits WorkloadSpec.OfJob, WorkloadSpec.Flows, WorkloadSpec.Jobs {
+public sealed interface WorkloadSpec permits WorkloadSpec.OfJob, WorkloadSpec.Jobs {
 
   /** What one of several jobs can do. */
   @OneOf
   sealed interface OfJob extends WorkloadSpec
-      permits WorkloadSpec.Training, Inference, WorkloadSpec.Collective {}
+      permits WorkloadSpec.Training, Inference, WorkloadSpec.Collective, WorkloadSpec.Flows {}
 
   /** One training step of a transformer. */
   @Doc("One training step of a transformer.")
@@ -380,7 +379,8 @@ public sealed interface WorkloadSpec
   /** Transfers from GPU to GPU that wait for nothing but their start time. */
   @Doc(
       "Independent transfers from GPU to GPU, as network simulators run them: a list from a file,"
-          + " patterns of traffic, or several of these at once. GPUs are counted from 0.")
+          + " patterns of traffic, or several of these at once. GPUs are counted from 0, those of a"
+          + " job in the order of its GPUs.")
   record Flows(
       @Key(
               doc =
@@ -415,7 +415,7 @@ public sealed interface WorkloadSpec
               doc = "Each GPU sends to every other, the next one first, and so on around the end.",
               absent = "no all-to-all")
           PatternSpec.@Nullable AllToAll allToAll)
-      implements WorkloadSpec {
+      implements OfJob {
 
     /** Whether there are flows beside those of a file. */
     public boolean hasPatterns() {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import weft.scenario.parse.Draft;
+import weft.scenario.parse.Position;
 import weft.scenario.parse.Problem;
 import weft.scenario.parse.Problems;
 import weft.scenario.parse.Severity;
@@ -55,9 +56,13 @@ final class Findings {
     return draft.sound(Arrays.stream(paths).map(this::real).toArray(String[]::new));
   }
 
-  /** Something found in another file than the scenario's. */
-  void add(Problem problem) {
-    problems.add(problem);
+  /**
+   * Something found in another file than the scenario's.
+   *
+   * @param path of the key that names the file
+   */
+  void errorAt(Position position, String path, String message) {
+    problems.add(new Problem(Severity.ERROR, position, real(path), message));
   }
 
   void error(String path, String message) {

@@ -9,8 +9,6 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.parse.Position;
-import weft.scenario.parse.Problem;
-import weft.scenario.parse.Severity;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.FabricSpec;
 import weft.scenario.spec.FlowTable;
@@ -47,13 +45,15 @@ final class FlowRules {
   /**
    * Applies them.
    *
-   * @param gpus number of GPUs of the fabric; empty if it cannot be known
+   * @param places of each GPU that there is for them, its number in the fabric; null if it is all
+   * @param gpus how many these are; empty if it cannot be known
    * @param hardware what the fabric is made of
    * @param memory what it may take
    */
   static void apply(
       WorkloadSpec.Flows flows,
       FabricSpec fabric,
+      int @Nullable [] places,
       OptionalInt gpus,
       Catalogue hardware,
       MemoryRules memory,
@@ -66,7 +66,7 @@ final class FlowRules {
       FlowRules rules = new FlowRules(flows, gpus.getAsInt(), memory, findings);
       rules.patterns();
       if (flows.file() != null && findings.sound(FLOWS + ".file")) {
-        rules.table(flows.file(), fabric, hardware);
+        rules.table(flows.file(), fabric, places, hardware);
       }
     }
   }
@@ -75,10 +75,15 @@ final class FlowRules {
    * Applies those of flows that failed cables leave no path.
    *
    * @param flows in order in all else, as is the rest of the scenario
+   * @param places of each GPU that there is for them, its number in the fabric; null if it is all
    */
   static void cutOff(
-      WorkloadSpec.Flows flows, ScenarioSpec spec, Catalogue hardware, Findings findings) {
-    for (FlowTable.Fault fault : hardware.cutOffFlows(spec, flows)) {
+      WorkloadSpec.Flows flows,
+      int @Nullable [] places,
+      ScenarioSpec spec,
+      Catalogue hardware,
+      Findings findings) {
+    for (FlowTable.Fault fault : hardware.cutOffFlows(spec, flows, places)) {
       if (fault.line() > 0 && flows.file() != null) {
         error(findings, flows.file(), fault.line(), fault.column(), fault.message());
       } else {
@@ -91,14 +96,19 @@ final class FlowRules {
    * Tells of caps that the links of their flows are below anyway, all in one.
    *
    * @param flows in order in all else, as is the rest of the scenario
+   * @param job number of the job that they are of; empty if there are no jobs
    */
   static void idleCaps(
-      WorkloadSpec.Flows flows, ScenarioSpec spec, Catalogue hardware, Findings findings) {
+      WorkloadSpec.Flows flows,
+      OptionalInt job,
+      ScenarioSpec spec,
+      Catalogue hardware,
+      Findings findings) {
     FlowTable table = flows.file();
     if (table == null || table.rows().stream().noneMatch(FlowTable.Row::isCapped)) {
       return;
     }
-    long[] ratesBps = hardware.loneRatesBps(spec, table);
+    long[] ratesBps = hardware.loneRatesBps(spec, job, table);
     int[] idle =
         IntStream.range(0, ratesBps.length)
             .filter(flow -> table.rows().get(flow).isCapped())
@@ -172,11 +182,11 @@ final class FlowRules {
     if (ranks != null && ranks > gpus && findings.sound(path)) {
       findings.error(
           path,
-          "%s take part, but the fabric has %s GPUs. Maybe %d."
-              .formatted(grouped(ranks), grouped(gpus), gpus));
+          "%s take part, but %s has %s GPUs. Maybe %d."
+              .formatted(grouped(ranks), findings.owner(), grouped(gpus), gpus));
     }
     if (ranks == null && gpus < 2) {
-      findings.error(FLOWS + "." + pattern, "needs two GPUs, but the fabric has one.");
+      needsTwo(pattern);
     }
     return ranks == null ? gpus : ranks;
   }
@@ -190,14 +200,18 @@ final class FlowRules {
               .formatted(one, gpus - 1, gpus - 1));
     }
     if (gpus < 2) {
-      findings.error(FLOWS + "." + pattern, "needs two GPUs, but the fabric has one.");
+      needsTwo(pattern);
     } else if (many >= gpus && findings.sound(path + manyKey)) {
       findings.error(
           path + manyKey,
-          "%s and one more, but the fabric has %s GPUs. Maybe %d."
-              .formatted(grouped(many), grouped(gpus), gpus - 1));
+          "%s and one more, but %s has %s GPUs. Maybe %d."
+              .formatted(grouped(many), findings.owner(), grouped(gpus), gpus - 1));
     }
     count(pattern, many);
+  }
+
+  private void needsTwo(String pattern) {
+    findings.error(FLOWS + "." + pattern, "needs two GPUs, but " + findings.owner() + " has one.");
   }
 
   private void count(String pattern, long more) {
@@ -212,7 +226,8 @@ final class FlowRules {
     }
   }
 
-  private void table(FlowTable table, FabricSpec fabric, Catalogue hardware) {
+  private void table(
+      FlowTable table, FabricSpec fabric, int @Nullable [] places, Catalogue hardware) {
     boolean fabricNeeded = false;
     boolean inRange = true;
     for (FlowTable.Row row : table.rows()) {
@@ -227,7 +242,7 @@ final class FlowRules {
     }
     // What is named can only be found in a fabric that is built.
     if (fabricNeeded && inRange) {
-      for (FlowTable.Fault fault : hardware.flowFaults(fabric, table)) {
+      for (FlowTable.Fault fault : hardware.flowFaults(fabric, places, table)) {
         error(table, fault.line(), fault.column(), fault.message());
       }
     }
@@ -252,7 +267,6 @@ final class FlowRules {
 
   private static void error(
       Findings findings, FlowTable table, int line, int column, String message) {
-    Position position = new Position(table.source(), line, column);
-    findings.add(new Problem(Severity.ERROR, position, FLOWS + ".file", message));
+    findings.errorAt(new Position(table.source(), line, column), FLOWS + ".file", message);
   }
 }

@@ -5,9 +5,11 @@ import static weft.scenario.validate.Findings.grouped;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.FabricFacts;
 import weft.scenario.spec.JobPlaces;
 import weft.scenario.spec.JobSpec;
@@ -51,6 +53,25 @@ final class JobRules {
     }
     for (int job = 0; job < rules.jobs.size(); job++) {
       rules.workload(job, places, on);
+    }
+    if (places != null && !findings.hasErrors()) {
+      rules.flows(places, on);
+    }
+  }
+
+  /** What holds of flows in a scenario in which all else is in order. */
+  private void flows(JobPlaces places, ScenarioRules.Workload on) {
+    Catalogue hardware = on.hardware().orElse(on.catalogue());
+    for (int job = 0; job < jobs.size(); job++) {
+      if (jobs.get(job).workload() instanceof WorkloadSpec.Flows flows) {
+        FlowRules.cutOff(flows, places.gpus(job), on.scenario(), hardware, findings.ofJob(job));
+      }
+    }
+    for (int job = 0; job < jobs.size() && !findings.hasErrors(); job++) {
+      if (jobs.get(job).workload() instanceof WorkloadSpec.Flows flows) {
+        FlowRules.idleCaps(
+            flows, OptionalInt.of(job), on.scenario(), hardware, findings.ofJob(job));
+      }
     }
   }
 

@@ -64,7 +64,7 @@ final class NetworkRules {
     convergence(spec.network(), findings);
     reduction(spec, findings);
     sharing(spec, findings);
-    if (spec.workload() instanceof WorkloadSpec.Flows) {
+    if (isAllFlows(spec.workload())) {
       withoutOverhead("flows are no steps of a collective", findings);
     } else if (spec.workload() instanceof WorkloadSpec.Collective collective
         ? findings.sound("workload") && collective.isByLibrary(spec.network().library())
@@ -73,6 +73,12 @@ final class NetworkRules {
     } else {
       stepOverhead(fabric, facts.gpus(), findings);
     }
+  }
+
+  private static boolean isAllFlows(WorkloadSpec workload) {
+    return workload instanceof WorkloadSpec.Jobs jobs
+        ? jobs.jobs().stream().allMatch(job -> job.workload() instanceof WorkloadSpec.Flows)
+        : workload instanceof WorkloadSpec.Flows;
   }
 
   private static void withoutOverhead(String because, Findings findings) {
@@ -100,7 +106,7 @@ final class NetworkRules {
         || !findings.sound("workload", "network.library")) {
       return;
     }
-    if (spec.workload() instanceof WorkloadSpec.Flows) {
+    if (isAllFlows(spec.workload())) {
       findings.noEffect(REDUCTION, "flows are no collectives");
     } else if (spec.workload() instanceof WorkloadSpec.Jobs jobs
         ? jobs.jobs().stream().noneMatch(job -> isByLibrary(job.workload(), spec.network()))
@@ -112,16 +118,32 @@ final class NetworkRules {
   private static boolean isByLibrary(WorkloadSpec.OfJob workload, NetworkSpec network) {
     return workload instanceof WorkloadSpec.Collective collective
         ? collective.isByLibrary(network.library())
-        : network.library() != null;
+        : network.library() != null && !(workload instanceof WorkloadSpec.Flows);
   }
 
   private static void sharing(ScenarioSpec spec, Findings findings) {
-    if (!(spec.workload() instanceof WorkloadSpec.Flows flows)
-        || flows.file() == null
-        || !findings.sound(MODEL, FILE)) {
+    if (spec.workload() instanceof WorkloadSpec.Flows flows) {
+      sharing(flows, true, spec.network().model(), findings);
+    } else if (spec.workload() instanceof WorkloadSpec.Jobs jobs) {
+      for (int job = 0; job < jobs.jobs().size(); job++) {
+        if (findings.sound(Findings.jobPath(job) + ".workload")
+            && jobs.jobs().get(job).workload() instanceof WorkloadSpec.Flows flows) {
+          sharing(flows, false, spec.network().model(), findings.ofJob(job));
+        }
+      }
+    }
+  }
+
+  /**
+   * Rules of how flows share links.
+   *
+   * @param areAll whether nothing else is sent
+   */
+  private static void sharing(
+      WorkloadSpec.Flows flows, boolean areAll, NetworkKind model, Findings findings) {
+    if (flows.file() == null || !findings.sound(MODEL, FILE)) {
       return;
     }
-    NetworkKind model = spec.network().model();
     List<FlowTable.Row> rows = flows.file().rows();
     if (model != NetworkKind.FLOW && rows.stream().anyMatch(row -> !row.isEqual())) {
       findings.error(
@@ -132,7 +154,7 @@ final class NetworkRules {
     if (model != NetworkKind.PACKET && rows.stream().anyMatch(row -> !row.ackPath().isEmpty())) {
       column("ack-path", "the model %s has no packets".formatted(Schema.text(model)), findings);
     }
-    if (model == NetworkKind.FLOW && !flows.hasPatterns()) {
+    if (model == NetworkKind.FLOW && areAll && !flows.hasPatterns()) {
       FlowTable.Row first = rows.get(0);
       if (first.weight() != 1 && rows.stream().allMatch(row -> row.weight() == first.weight())) {
         column("weight", "that of all flows is the same", findings);
@@ -184,20 +206,20 @@ final class NetworkRules {
    */
   static void seed(ScenarioSpec spec, Optional<PacketPlan> packets, Findings findings) {
     boolean isRandom =
-        (spec.workload() instanceof WorkloadSpec.Flows flows && FlowRules.isRandom(flows))
-            || isPlacedAtRandom(spec.workload())
-            || packets.map(PacketPlan::hasRandomSwitches).orElse(false);
+        isRandom(spec.workload()) || packets.map(PacketPlan::hasRandomSwitches).orElse(false);
     if (!isRandom) {
       onePath(spec.fabric())
           .ifPresent(because -> findings.noEffect("seed", because + ", so nothing is random"));
     }
   }
 
-  private static boolean isPlacedAtRandom(WorkloadSpec workload) {
+  private static boolean isRandom(WorkloadSpec workload) {
+    if (workload instanceof WorkloadSpec.Flows flows) {
+      return FlowRules.isRandom(flows);
+    }
     return workload instanceof WorkloadSpec.Jobs jobs
         ? jobs.jobs().stream()
-            .anyMatch(
-                job -> job.allocation() != Allocation.IN_ORDER || isPlacedAtRandom(job.workload()))
+            .anyMatch(job -> job.allocation() != Allocation.IN_ORDER || isRandom(job.workload()))
         : workload instanceof WorkloadSpec.Training training
             && training.placement() == Placement.RANDOM
             && training.parallelism().ranks() > 1;

@@ -52,12 +52,11 @@ final class ScenarioRules {
     if (spec.workload() instanceof WorkloadSpec.Jobs jobs) {
       JobRules.apply(jobs, workload, findings);
     } else if (spec.workload() instanceof WorkloadSpec.Flows flows) {
-      OptionalInt gpus = workload.gpus();
-      FlowRules.apply(flows, spec.fabric(), gpus, hardware.orElse(catalogue), memory, findings);
+      workload(flows, null, workload, findings);
       if (facts.isPresent() && !findings.hasErrors()) {
-        FlowRules.cutOff(flows, spec, hardware.get(), findings);
+        FlowRules.cutOff(flows, null, spec, hardware.get(), findings);
         if (!findings.hasErrors()) {
-          FlowRules.idleCaps(flows, spec, hardware.get(), findings);
+          FlowRules.idleCaps(flows, OptionalInt.empty(), spec, hardware.get(), findings);
         }
       }
     } else {
@@ -122,6 +121,8 @@ final class ScenarioRules {
     } else if (spec instanceof Inference inference) {
       on.facts.ifPresent(known -> oneKindOfGpu(fabric, known, "a model is served", findings));
       InferenceRules.apply(inference, on.facts, catalogue, findings);
+    } else if (spec instanceof WorkloadSpec.Flows flows) {
+      FlowRules.apply(flows, fabric, places, on.gpus(), catalogue, on.memory, findings);
     } else {
       WorkloadSpec.Collective collective = (WorkloadSpec.Collective) spec;
       CollectiveRules.apply(collective, on.gpus(), findings);

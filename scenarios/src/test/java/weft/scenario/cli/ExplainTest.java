@@ -71,13 +71,65 @@ final class ExplainTest {
     assertThat(weft("explain", GOLDEN, "--what-if", "--format", format).out()).isEqualTo(run.out());
   }
 
-  /** Flows are no ranks: what they hang on is known by running them again only. */
-  @Test
-  void flowsHaveNoCriticalPath() {
-    Invocation run = weft("explain", TOUR.resolve("C01-incast.yaml"), "--what-if", "--format=json");
-    assertThat(run.json().get("criticalPath").isNull()).isTrue();
+  /**
+   * Three into one of 1 MB each: 20 µs of bytes at the full rate, 40 of those of the others, 2 of
+   * latency, whichever is the last one.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"flow", "packet"})
+  void flowsHaveACriticalPath(String model) {
+    Invocation run =
+        weft(
+            "explain",
+            TOUR.resolve("C01-incast.yaml"),
+            "--what-if",
+            "--format=json",
+            "--set",
+            "network.model=" + model,
+            "--set",
+            "expect.mean-fct.max=64us",
+            "--set",
+            "expect.max-fct.max=64us");
+    assertThat(run.code()).as(run.err()).isZero();
+    JsonNode path = run.json().get("criticalPath");
+    boolean isFlow = model.equals("flow");
+    assertThat(path.get("operations").asInt()).isEqualTo(1);
+    assertThat(path.get("charges").get(0).get("charge").asString()).isEqualTo("queueing");
+    assertThat(path.get("charges").get(1).get("charge").asString()).isEqualTo("serialization");
+    assertThat(path.get("charges").get(1).get("tier").asString()).isEqualTo("gpu-switch");
+    JsonNode last = run.json().get("flows").get("last").get(0);
+    assertThat(last.get("serializationSeconds").asDouble()).isCloseTo(20e-6, within(1e-10));
+    assertThat(last.get("latencySeconds").asDouble()).isCloseTo(2e-6, within(1e-10));
+    assertThat(last.get("link").asString()).isEqualTo("switch → gpu-0");
+    if (isFlow) {
+      assertThat(last.get("queueingSeconds").asDouble()).isCloseTo(40e-6, within(1e-10));
+      assertThat(last.get("heldSeconds").asDouble()).isCloseTo(60e-6, within(1e-10));
+      assertThat(run.json().get("flows").get("endTogether").asInt()).isEqualTo(3);
+    }
     assertThat(run.json().get("whatIf").get(0).get("resource").asString())
         .isEqualTo("gpu-switch-bandwidth");
+  }
+
+  /** Whatever the workload, what is expected is checked as by run. */
+  @ParameterizedTest
+  @CsvSource({
+    "C01-incast, max-fct, 100us, 200us",
+    "B03-tensor-parallel, step-time, 1h, 2h",
+    "A01-two-gpus, busbw, 900GBps, 901GBps"
+  })
+  void expectationsAreChecked(String station, String what, String min, String max) {
+    Path file = TOUR.resolve(station + ".yaml");
+    Invocation met = weft("explain", file, "--quiet");
+    assertThat(met.code()).as(met.err()).isZero();
+    assertThat(met.err()).isEmpty();
+    String least = "expect.%s.min=%s".formatted(what, min);
+    String most = "expect.%s.max=%s".formatted(what, max);
+    Invocation missed = weft("explain", file, "--quiet", "--set", least, "--set", most);
+    assertThat(missed.code()).as(missed.err()).isEqualTo(ExitCode.EXPECTATION_FAILED);
+    assertThat(missed.err())
+        .contains("expect." + what)
+        .isEqualTo(weft("run", file, "--quiet", "--set", least, "--set", most).err());
+    assertThat(missed.out()).contains("What binds it");
   }
 
   /** Where more brings nothing, the run says what it hangs on then. */
@@ -104,8 +156,10 @@ final class ExplainTest {
             "--what-if",
             "--format=json",
             "--set",
-            "network.model=packet");
-    assertThat(run.code()).isZero();
+            "network.model=packet",
+            "--set",
+            "expect.busbw.min=1GBps");
+    assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.json().get("criticalPath").get("charges").size()).isPositive();
   }
 

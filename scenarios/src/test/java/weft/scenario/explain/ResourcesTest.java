@@ -26,6 +26,7 @@ import weft.scenario.assemble.ModelCatalog;
 import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.validate.ScenarioLoader;
 import weft.sim.fabric.Fabric;
+import weft.sim.metrics.CriticalPath;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.run.ProgressListener;
 import weft.sim.run.Simulation;
@@ -71,11 +72,15 @@ final class ResourcesTest {
     TracedResult traced =
         Simulation.trace(assembler.assemble(load(file)).simulation(), ProgressListener.NONE);
     StepBreakdown breakdown = traced.result().breakdown();
-    if (breakdown == null || traced.criticalPath() == null) {
+    long endPs = traced.result().endPs();
+    CriticalPath path = Objects.requireNonNull(traced.criticalPath());
+    assertThat(path.endPs()).isEqualTo(endPs);
+    assertThat(path.totals().stream().mapToLong(CriticalPath.Total::timePs).sum()).isEqualTo(endPs);
+    if (breakdown == null) {
       assertThat(traced.result().flowTimes().completionsPs().findAny()).isPresent();
+      assertThat(traced.flows()).isNotNull();
       return;
     }
-    long endPs = traced.result().endPs();
     assertThat(breakdown.parts().stream().mapToLong(StepBreakdown.Part::meanPs).sum())
         .isEqualTo(endPs);
     assertThat(breakdown.parts().stream().mapToLong(StepBreakdown.Part::slowestPs).sum())
@@ -88,9 +93,6 @@ final class ResourcesTest {
             .isEqualTo(part.slowestPs());
       }
     }
-    assertThat(traced.criticalPath().endPs()).isEqualTo(endPs);
-    assertThat(traced.criticalPath().totals().stream().mapToLong(total -> total.timePs()).sum())
-        .isEqualTo(endPs);
   }
 
   /** What is said to be idle without a run changes nothing, nor does what no charge names. */

@@ -60,6 +60,15 @@ final class ResultsDocumentTest {
         keys);
     Path jobs = REPOSITORY.resolve("scenarios/jobs/two-trainings.yaml");
     collect("", weft("run", jobs, "--format=json").json(), keys);
+    Path traffic = folder.resolve("traffic.yaml");
+    Files.writeString(
+        traffic,
+        """
+        fabric: { single-switch: { gpus: 4, rate: 400Gbps, gpu: h100, latency: 1us } }
+        workload:
+          jobs: [ { name: a, gpu-count: 4, workload: { flows: { shift: { size: 1MB } } } } ]
+        """);
+    collect("", weft("run", traffic, "--format=json").json(), keys);
     Path served = REPOSITORY.resolve("scenarios/inference/llama-70b-disaggregated.yaml");
     collect("", weft("run", served, "--format=json").json(), keys);
     Path flows = REPOSITORY.resolve("scenarios/tour/C01-incast.yaml");
@@ -117,6 +126,8 @@ final class ResultsDocumentTest {
     collect("", weft("explain", training, "--what-if", "--format=json").json(), keys);
     Path nobodyWaits = REPOSITORY.resolve("scenarios/tour/B03-tensor-parallel.yaml");
     collect("", weft("explain", nobodyWaits, "--format=json").json(), keys);
+    Path flows = REPOSITORY.resolve("scenarios/tour/C01-incast.yaml");
+    collect("", weft("explain", flows, "--format=json").json(), keys);
     Path served = REPOSITORY.resolve("scenarios/inference/llama-70b-pipeline.yaml");
     collect("", weft("explain", served, "--what-if", "--format=json").json(), keys);
     keys.remove("criticalPath.slowRank");

@@ -3,6 +3,7 @@ package weft.sim.fold;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import weft.sim.transfer.ConnectionListener;
+import weft.sim.transfer.HoldListener;
 import weft.sim.transfer.NetworkModel;
 import weft.sim.transfer.Sharing;
 import weft.sim.transfer.TransferListener;
@@ -24,9 +25,12 @@ final class ExpandedNetwork implements NetworkModel {
 
   @Override
   public int register(TransferListener listener) {
+    if (listener instanceof ConnectionListener ofConnections) {
+      return model.register(new RealLinksListener(ofConnections, folded));
+    }
     return model.register(
-        listener instanceof ConnectionListener ofConnections
-            ? new RealLinksListener(ofConnections, folded)
+        listener instanceof HoldListener ofHolds
+            ? new RealHoldsListener(ofHolds, folded)
             : (token, link) -> listener.onDelivered(token, folded.realLink(link)));
   }
 
@@ -98,6 +102,20 @@ final class ExpandedNetwork implements NetworkModel {
   @Override
   public int inFlight() {
     return model.inFlight();
+  }
+
+  private record RealHoldsListener(HoldListener listener, FoldedNetwork folded)
+      implements HoldListener {
+
+    @Override
+    public void onHeld(long token, int link, long durationPs) {
+      listener.onHeld(token, folded.realLink(link), durationPs);
+    }
+
+    @Override
+    public void onDelivered(long token, int boundLink) {
+      listener.onDelivered(token, folded.realLink(boundLink));
+    }
   }
 
   private record RealLinksListener(ConnectionListener listener, FoldedNetwork folded)

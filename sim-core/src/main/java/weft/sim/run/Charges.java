@@ -1,6 +1,5 @@
 package weft.sim.run;
 
-import it.unimi.dsi.fastutil.ints.Int2DoubleOpenHashMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
@@ -9,7 +8,6 @@ import weft.sim.collective.exec.Communicator;
 import weft.sim.collective.exec.Demand;
 import weft.sim.fabric.Fabric;
 import weft.sim.metrics.CriticalPath;
-import weft.sim.route.Paths;
 import weft.sim.route.Router;
 import weft.sim.workload.Activity;
 import weft.sim.workload.BindingChain;
@@ -114,13 +112,7 @@ final class Charges implements BindingChain.Visitor {
   private void charge(
       int rank, Activity activity, long startPs, long endPs, int boundLink, Figures figures) {
     long durationPs = endPs - startPs;
-    int tier = boundLink < 0 ? -1 : fabric.tier(boundLink);
-    if (tier < 0 || figures.alonePs[tier] == 0) {
-      tier = 0;
-      for (int other = 1; other < figures.alonePs.length; other++) {
-        tier = figures.alonePs[other] > figures.alonePs[tier] ? other : tier;
-      }
-    }
+    int tier = TierLoads.boundTier(fabric, boundLink, figures.alonePs);
     long serializationPs = Math.min(durationPs, figures.alonePs[tier]);
     long latencyPs = Math.min(durationPs - serializationPs, figures.latencyPs);
     path.add(
@@ -128,37 +120,18 @@ final class Charges implements BindingChain.Visitor {
   }
 
   private Figures figures(Communicator communicator, Operation operation, long bytes) {
-    Load load = new Load();
+    TierLoads load = new TierLoads(fabric, router);
     Demand demand = new Demand(communicator, operation, bytes);
     demand.visit(load::add);
-    return new Figures(load.longestPs, demand.latencyPs());
+    return new Figures(load.longestPs(), demand.latencyPs());
   }
 
   private Figures figures(int relation, int part, long bytes) {
-    Load load = new Load();
+    TierLoads load = new TierLoads(fabric, router);
     int source = representatives.endpoint(part);
     int destination = representatives.receiverEndpoint(relation, part);
     load.add(source, destination, relation, bytes);
     return new Figures(
-        load.longestPs, router.paths().latencyPs(router.path(source, destination, relation)));
-  }
-
-  /** What a communication puts on links. */
-  private final class Load {
-    private final Int2DoubleOpenHashMap bytesOnLink = new Int2DoubleOpenHashMap();
-    private final long[] longestPs = new long[fabric.tiers().size()];
-
-    void add(int source, int destination, int flow, long bytes) {
-      Paths paths = router.paths();
-      int over = router.path(source, destination, flow);
-      for (int hop = 0; hop < paths.hops(over); hop++) {
-        int link = paths.link(over, hop);
-        double onLink = bytesOnLink.get(link) + bytes * paths.share(over, hop);
-        bytesOnLink.put(link, onLink);
-        long takesPs = (long) Math.ceil(onLink * 8e12 / fabric.payloadRateBps(link));
-        int tier = fabric.tier(link);
-        longestPs[tier] = Math.max(longestPs[tier], takesPs);
-      }
-    }
+        load.longestPs(), router.paths().latencyPs(router.path(source, destination, relation)));
   }
 }

@@ -48,7 +48,10 @@ import weft.sim.unit.Durations;
 import weft.sim.workload.Activity;
 import weft.sim.workload.BindingChain;
 import weft.sim.workload.ComputeTimes;
+import weft.sim.workload.FlowList;
+import weft.sim.workload.FlowLog;
 import weft.sim.workload.FlowRunner;
+import weft.sim.workload.FlowTimes;
 import weft.sim.workload.OperationLog;
 import weft.sim.workload.Program;
 import weft.sim.workload.ProgramException;
@@ -203,13 +206,22 @@ public final class Simulation {
     try {
       Simulation simulation = new Simulation(spec, conservation, known);
       OperationLog log = isTraced ? new OperationLog(simulation.program) : null;
+      List<FlowLog> flowLogs = isTraced ? simulation.flows.record() : List.of();
       if (log != null) {
         simulation.runner.record(log);
       }
       SimulationResult result =
           simulation.folding == null ? simulation.run(progress) : simulation.runFolded(progress);
-      return log == null || result.breakdown() == null
-          ? new TracedResult(result, null, null)
+      if (log == null || !result.complete()) {
+        return new TracedResult(result, null, null, null);
+      }
+      int part = job.orElse(result.lastJob().orElse(0));
+      boolean isOfFlows =
+          result.jobs().isEmpty()
+              ? spec.program().ranks() == 0
+              : spec.program().jobs().get(part).ranks() == 0;
+      return isOfFlows
+          ? simulation.traced(result, flowLogs.get(part), part)
           : simulation.traced(result, log, job);
     } catch (NoPathException e) {
       if (spec.failures().isEmpty()) {
@@ -219,6 +231,18 @@ public final class Simulation {
     }
   }
 
+  /** What binds the flows of a job. */
+  private TracedResult traced(SimulationResult result, FlowLog log, int job) {
+    FlowTimes times =
+        result.jobs().isEmpty() ? result.flowTimes() : result.jobs().get(job).flowTimes();
+    if (times.flows().count() == 0) {
+      return new TracedResult(result, null, null, null);
+    }
+    FlowCharges charges = new FlowCharges(fabric, router, times, log);
+    return new TracedResult(result, charges.path(), null, charges.stories());
+  }
+
+  /** What binds the ranks of a job, or all. */
   private TracedResult traced(SimulationResult result, OperationLog log, OptionalInt job) {
     IntUnaryOperator parts = folding == null ? IntUnaryOperator.identity() : folding::part;
     Program.Job of = job.isPresent() ? spec.program().jobs().get(job.getAsInt()) : null;
@@ -229,7 +253,7 @@ public final class Simulation {
     CriticalPath path = charges.path();
     ComputeTimes times = new ComputeTimes(spec.program(), parts, log);
     int count = of == null ? spec.program().ranks() : of.ranks();
-    return new TracedResult(result, path, Suspects.slowest(path, times, firstRank, count));
+    return new TracedResult(result, path, Suspects.slowest(path, times, firstRank, count), null);
   }
 
   /** The rank that one that is simulated stands for, or one of them. */
@@ -273,7 +297,7 @@ public final class Simulation {
 
   private SimulationResult run(ProgressListener progress) {
     long startNanos = System.nanoTime();
-    long total = program.operations() + spec.flows().count();
+    long total = program.operations() + spec.flows().transfers();
     runner.start();
     flows.start();
     boolean complete;
@@ -296,7 +320,8 @@ public final class Simulation {
       folding.settle();
     }
     long wallNanos = System.nanoTime() - startNanos;
-    boolean finished = runner.unfinishedRanks() == 0 && flows.delivered() == spec.flows().count();
+    boolean finished =
+        runner.unfinishedRanks() == 0 && flows.delivered() == spec.flows().transfers();
     if (complete && !finished) {
       throw new StuckException(
           stuckReport("nothing left to happen", packets == null ? "" : packets.diagnosis()));
@@ -317,6 +342,7 @@ public final class Simulation {
         breakdown == null || !spec.program().jobs().isEmpty()
             ? List.of()
             : Bottlenecks.of(breakdown, utilization, collectives, this::gpuName, true);
+    FlowTimes flowTimes = flows.times(PinnedFlows.idealsPs(fabric, spec.flows(), router));
     return new SimulationResult(
         complete,
         endPs,
@@ -324,16 +350,18 @@ public final class Simulation {
         runner.marks(),
         breakdown,
         transfers.completionTimes(),
-        flows.times(PinnedFlows.idealsPs(fabric, spec.flows(), router)),
+        flowTimes,
         utilization,
         transfers.holds(fabric),
         flowModel == null ? null : figures(flowModel),
         packets == null ? null : packets.figures(),
         bottlenecks,
         foldingFigures,
-        breakdown == null
-            ? List.of()
-            : spec.program().jobs().stream().map(job -> job(job, utilization)).toList(),
+        complete
+            ? IntStream.range(0, spec.program().jobs().size())
+                .mapToObj(job -> job(job, utilization, flowTimes))
+                .toList()
+            : List.of(),
         carriedBytes(),
         new SimulationResult.EngineStatistics(engine.events(), wallNanos));
   }
@@ -344,11 +372,17 @@ public final class Simulation {
     return LongLists.unmodifiable(LongArrayList.wrap(bytes));
   }
 
-  private JobResult job(Program.Job job, List<TierUtilization> utilization) {
+  private JobResult job(int number, List<TierUtilization> utilization, FlowTimes flowTimes) {
+    Program.Job job = spec.program().jobs().get(number);
+    List<FlowList.Part> parts = spec.flows().parts();
+    FlowTimes ofFlows = number < parts.size() ? flowTimes.of(parts.get(number)) : flowTimes;
     int[] ofJob =
         IntStream.range(0, program.ranks()).filter(rank -> job.has(realRank(rank))).toArray();
-    long endPs = Arrays.stream(ofJob).mapToLong(runner::finishedPs).max().orElse(0);
-    StepBreakdown breakdown = real(activities.breakdown(endPs, ofJob), job.firstRank());
+    long endPs =
+        Math.max(
+            Arrays.stream(ofJob).mapToLong(runner::finishedPs).max().orElse(0), ofFlows.lastPs());
+    StepBreakdown breakdown =
+        job.ranks() == 0 ? null : real(activities.breakdown(endPs, ofJob), job.firstRank());
     List<CollectiveTiming> collectives = activities.collectives(collectiveNames(), job::hasGroups);
     return new JobResult(
         job.name(),
@@ -356,8 +390,15 @@ public final class Simulation {
         breakdown,
         collectives,
         runner.marks().subList(job.firstMark(), job.firstMark() + job.marks()),
-        Bottlenecks.of(
-            breakdown, utilization, collectives, rank -> gpuName(job.firstRank() + rank), false),
+        ofFlows,
+        breakdown == null
+            ? List.of()
+            : Bottlenecks.of(
+                breakdown,
+                utilization,
+                collectives,
+                rank -> gpuName(job.firstRank() + rank),
+                false),
         stepping.of(job));
   }
 
@@ -444,7 +485,7 @@ public final class Simulation {
     for (String wait : runner.waits(MAX_REPORTED_WAITS)) {
       report.append("\n  ").append(wait);
     }
-    int undelivered = spec.flows().count() - flows.delivered();
+    long undelivered = spec.flows().transfers() - flows.delivered();
     if (undelivered > 0) {
       report.append(String.format(Locale.ROOT, "\n  %,d flows undelivered", undelivered));
     }
@@ -472,7 +513,8 @@ public final class Simulation {
                 EXPERT_PARALLEL,
                 AMAX_REDUCTION,
                 KEY_VALUE_CACHE,
-                COLLECTIVE ->
+                COLLECTIVE,
+                FLOW ->
                 StepBreakdown.Kind.EXPOSED_COMMUNICATION;
           };
       labels.add(new ActivityRecorder.Label(kind, activity.text()));

@@ -2,6 +2,8 @@ package weft.sim.run;
 
 import it.unimi.dsi.fastutil.longs.LongList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import weft.sim.metrics.Bottleneck;
 import weft.sim.metrics.CollectiveTiming;
@@ -57,8 +59,8 @@ public record SimulationResult(
     EngineStatistics engine) {
 
   /**
-   * The result as one of its jobs sees it: its end, collectives, marks, breakdown and what holds it
-   * back; all else is of all jobs.
+   * The result as one of its jobs sees it: its end, collectives, marks, breakdown, flows and what
+   * holds it back; all else is of all jobs.
    */
   public SimulationResult ofJob(int index) {
     JobResult job = jobs.get(index);
@@ -69,7 +71,7 @@ public record SimulationResult(
         job.marks(),
         job.breakdown(),
         flows,
-        flowTimes,
+        job.flowTimes(),
         utilization,
         holds,
         flowLevel,
@@ -79,6 +81,12 @@ public record SimulationResult(
         List.of(),
         carriedBytes,
         engine);
+  }
+
+  /** Number of the job that ends last, of several the first; empty if there are no jobs. */
+  public OptionalInt lastJob() {
+    return IntStream.range(0, jobs.size())
+        .reduce((one, other) -> jobs.get(other).endPs() > jobs.get(one).endPs() ? other : one);
   }
 
   /**

@@ -16,7 +16,8 @@ import weft.sim.workload.ProgramBuilder;
  * @param fabric the network
  * @param program what the ranks do
  * @param placement for each rank, the endpoint that it runs on
- * @param flows transfers that no rank starts, beside the program
+ * @param flows transfers that no rank starts, beside the program; of a program of several jobs, a
+ *     part for each
  * @param model how transfers share the network
  * @param costs what the communication library costs beside the wire
  * @param planning how groups do their collectives
@@ -45,8 +46,8 @@ public record SimulationSpec(
    * Checks the arguments.
    *
    * @throws IllegalArgumentException if the placement does not give each rank an endpoint of its
-   *     own, a flow has an end that is none, a link that fails does not exist, or the packet model
-   *     has no network
+   *     own, a flow has an end that is none, flows and program are of different jobs, a link that
+   *     fails does not exist, or the packet model has no network
    */
   public SimulationSpec {
     if ((packets != null) != (model == NetworkModelKind.PACKET)) {
@@ -78,6 +79,11 @@ public record SimulationSpec(
             "flow %d from %d to %d on %d GPUs"
                 .formatted(flow, flows.source(flow), flows.destination(flow), taken.length));
       }
+    }
+    int jobs = program.jobs().size();
+    if (jobs > 0 && flows.count() > 0 && flows.parts().size() != jobs) {
+      throw new IllegalArgumentException(
+          "flows of %d jobs and a program of %d".formatted(flows.parts().size(), jobs));
     }
     failures = List.copyOf(failures);
   }

@@ -38,6 +38,9 @@ public final class Transfers {
   /** The same listeners, where they want to know when connections are free. */
   private @Nullable ConnectionListener[] connectionListeners = new ConnectionListener[0];
 
+  /** The same listeners, where they want to know what limits transfers. */
+  private @Nullable HoldListener[] holdListeners = new HoldListener[0];
+
   private int slots;
   private int freeSlot = -1;
   private int inFlight;
@@ -77,6 +80,10 @@ public final class Transfers {
     connectionListeners = Arrays.copyOf(connectionListeners, listeners.length);
     if (listener instanceof ConnectionListener ofConnections) {
       connectionListeners[listeners.length - 1] = ofConnections;
+    }
+    holdListeners = Arrays.copyOf(holdListeners, listeners.length);
+    if (listener instanceof HoldListener ofHolds) {
+      holdListeners[listeners.length - 1] = ofHolds;
     }
     return listeners.length - 1;
   }
@@ -256,6 +263,10 @@ public final class Transfers {
     long toldPs = fits ? durationPs * times : durationPs;
     for (long told = 0; told < (fits ? 1 : times); told++) {
       probe.onHeld(sources[slot], destinations[slot], link, toldPs);
+    }
+    HoldListener listener = holdListeners[listenerOfTransfer[slot]];
+    if (listener != null) {
+      listener.onHeld(tokens[slot], link, durationPs);
     }
   }
 

@@ -13,6 +13,8 @@ public enum Activity {
   /** Keys and values of prompts on their way from prefill to decode GPUs. */
   KEY_VALUE_CACHE("KV-cache transfer"),
   COLLECTIVE("collective"),
+  /** Transfers of a list that no rank starts. */
+  FLOW("flows"),
   /** Nothing: waiting for a neighbour to start sending. */
   BUBBLE("pipeline bubble"),
   /**

@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import weft.sim.transfer.Sharing;
@@ -38,6 +39,7 @@ public final class FlowList {
   private final List<int @Nullable []> paths;
   private final List<int @Nullable []> ackPaths;
   private final boolean isPinned;
+  private final List<Part> parts;
 
   private FlowList(Builder builder) {
     sources = builder.sources.toIntArray();
@@ -51,6 +53,128 @@ public final class FlowList {
     paths = new ArrayList<>(builder.paths);
     ackPaths = new ArrayList<>(builder.ackPaths);
     isPinned = builder.isPinned;
+    parts = List.of(new Part(0, count(), 0, 1));
+  }
+
+  private FlowList(FlowList list, int[] sources, int[] destinations, List<Part> parts) {
+    this.sources = sources;
+    this.destinations = destinations;
+    numbers = list.numbers;
+    bytes = list.bytes;
+    startsPs = list.startsPs;
+    queues = list.queues;
+    mostAtOnce = list.mostAtOnce;
+    sharings = list.sharings;
+    paths = list.paths;
+    ackPaths = list.ackPaths;
+    isPinned = list.isPinned;
+    this.parts = List.copyOf(parts);
+  }
+
+  private FlowList(FlowList list, Part part) {
+    int end = part.first + part.count;
+    sources = Arrays.copyOfRange(list.sources, part.first, end);
+    destinations = Arrays.copyOfRange(list.destinations, part.first, end);
+    numbers = Arrays.copyOfRange(list.numbers, part.first, end);
+    bytes = Arrays.copyOfRange(list.bytes, part.first, end);
+    startsPs = Arrays.copyOfRange(list.startsPs, part.first, end);
+    queues = Arrays.copyOfRange(list.queues, part.first, end);
+    mostAtOnce = list.mostAtOnce;
+    sharings = list.sharings.subList(part.first, end);
+    paths = list.paths.subList(part.first, end);
+    ackPaths = list.ackPaths.subList(part.first, end);
+    isPinned = list.isPinned;
+    parts = List.of(new Part(0, part.count, part.startPs, part.rounds));
+  }
+
+  /**
+   * Flows of one job, which have nothing to do with the others but the network.
+   *
+   * @param first the first of its flows, which follow each other
+   * @param count how many they are
+   * @param startPs when its first round begins, picoseconds
+   * @param rounds how often all of them are sent: a round begins when the last flow of the one
+   *     before is delivered
+   */
+  public record Part(int first, int count, long startPs, int rounds) {
+
+    /** Checks the arguments. */
+    public Part {
+      if (first < 0 || count < 0 || startPs < 0 || rounds < 1) {
+        throw new IllegalArgumentException(
+            "%d flows from %d on, %d times from %d ps on".formatted(count, first, rounds, startPs));
+      }
+    }
+
+    /** Flows of all rounds together. */
+    public long transfers() {
+      return (long) count * rounds;
+    }
+  }
+
+  /** The jobs that the flows are of, in their order; a single one if nobody has said. */
+  public List<Part> parts() {
+    return parts;
+  }
+
+  /** Flows of all rounds together. */
+  public long transfers() {
+    return parts.stream().mapToLong(Part::transfers).sum();
+  }
+
+  /**
+   * The same flows, later and several times in a row; of a list of one part.
+   *
+   * @param startPs when the first round begins, picoseconds
+   * @param rounds how often they are sent
+   */
+  public FlowList repeated(long startPs, int rounds) {
+    requireOnePart();
+    return new FlowList(
+        this, sources, destinations, List.of(new Part(0, count(), startPs, rounds)));
+  }
+
+  /**
+   * The same flows between other endpoints; links that they are to take stay.
+   *
+   * @param endpoints for each endpoint, which it is to be
+   */
+  public FlowList on(int[] endpoints) {
+    return new FlowList(
+        this,
+        Arrays.stream(sources).map(source -> endpoints[source]).toArray(),
+        Arrays.stream(destinations).map(destination -> endpoints[destination]).toArray(),
+        parts);
+  }
+
+  /**
+   * The flows of several jobs, which share no endpoint: a part for each. A flow has the number that
+   * it has in its own list.
+   *
+   * @param lists of one part each
+   */
+  public static FlowList beside(List<FlowList> lists) {
+    Builder all = new Builder();
+    List<Part> parts = new ArrayList<>();
+    for (FlowList list : lists) {
+      list.requireOnePart();
+      Part part = list.parts.get(0);
+      parts.add(new Part(all.sources.size(), part.count, part.startPs, part.rounds));
+      all.addAll(list);
+    }
+    FlowList together = all.build();
+    return new FlowList(together, together.sources, together.destinations, parts);
+  }
+
+  /** The flows of one part as a list of their own, with their numbers. */
+  FlowList of(Part part) {
+    return parts.size() == 1 ? this : new FlowList(this, part);
+  }
+
+  private void requireOnePart() {
+    if (parts.size() != 1) {
+      throw new IllegalArgumentException("flows of " + parts.size() + " jobs, not of one");
+    }
   }
 
   /** Number of flows. */
@@ -78,7 +202,7 @@ public final class FlowList {
     return bytes[flow];
   }
 
-  /** When a flow starts at the earliest, picoseconds. */
+  /** When a flow starts at the earliest, picoseconds from the begin of its round on. */
   public long startPs(int flow) {
     return startsPs[flow];
   }
@@ -200,6 +324,24 @@ public final class FlowList {
     /** The flows added so far. */
     public FlowList build() {
       return new FlowList(this);
+    }
+
+    /** Adds flows as they are, with their numbers, behind those that there are. */
+    private void addAll(FlowList list) {
+      int firstQueue = mostAtOnce.size();
+      sources.addElements(sources.size(), list.sources);
+      destinations.addElements(destinations.size(), list.destinations);
+      numbers.addElements(numbers.size(), list.numbers);
+      bytes.addElements(bytes.size(), list.bytes);
+      startsPs.addElements(startsPs.size(), list.startsPs);
+      for (int queue : list.queues) {
+        queues.add(queue < 0 ? queue : firstQueue + queue);
+      }
+      mostAtOnce.addElements(firstQueue, list.mostAtOnce);
+      sharings.addAll(list.sharings);
+      paths.addAll(list.paths);
+      ackPaths.addAll(list.ackPaths);
+      isPinned |= list.isPinned;
     }
 
     private int add(int source, int destination, long size, long startPs, int queue) {

@@ -2,15 +2,20 @@ package weft.sim.workload;
 
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import weft.sim.event.Engine;
+import weft.sim.transfer.HoldListener;
 import weft.sim.transfer.LinkOwners;
 import weft.sim.transfer.NetworkModel;
+import weft.sim.unit.Durations;
 
 /**
  * Starts the flows of a {@link FlowList}, each at its time or, if it waits in a queue, when its
- * turn has come, and notes when each is delivered.
+ * turn has come, and notes when each is delivered. Each part of the list goes through its rounds by
+ * itself.
  *
- * <p>Flows of one start time are started in the order of the list, in one event.
+ * <p>Flows of a part and one start time are started in the order of the list, in one event.
  */
 public final class FlowRunner {
 
@@ -19,6 +24,7 @@ public final class FlowRunner {
   private final Engine engine;
   private final NetworkModel network;
   private final FlowList flows;
+  private final List<FlowList.Part> parts;
   private final int onStart;
   private final int listener;
 
@@ -26,12 +32,25 @@ public final class FlowRunner {
   private final long[] startsPs;
 
   private final long[] endsPs;
-  private int delivered;
 
-  /** Flows by start time. */
+  /** Of flows that are sent several times, the completion times together, and how often so far. */
+  private final long @Nullable [] sumsPs;
+
+  private final int @Nullable [] times;
+  private long delivered;
+
+  /** Flows of each part by start time. */
   private final int[] order;
 
-  private int next;
+  /** By part: who is next in the order; its round, when that began, who is delivered of it. */
+  private final int[] next;
+
+  private final int[] rounds;
+  private final long[] beginsPs;
+  private final int[] deliveredOfRound;
+
+  /** By part, what is noted for an explanation. */
+  private FlowLog @Nullable [] logs;
 
   /** Of each queue, how many flows are under way, and who waits: a list from first to last. */
   private final int[] underWay;
@@ -49,20 +68,24 @@ public final class FlowRunner {
     this.engine = engine;
     this.network = network;
     this.flows = flows;
-    onStart = engine.register(any -> startDue());
-    listener = network.register((token, link) -> delivered((int) token));
+    parts = flows.parts();
+    onStart = engine.register(part -> startDue((int) part));
+    listener = network.register(new Deliveries());
     for (int flow = 0; flow < flows.count(); flow++) {
       claim(flow, owners);
     }
     startsPs = filled(flows.count(), FlowTimes.NEVER);
     endsPs = filled(flows.count(), FlowTimes.NEVER);
+    boolean areRepeated = parts.stream().anyMatch(part -> part.rounds() > 1);
+    sumsPs = areRepeated ? new long[flows.count()] : null;
+    times = areRepeated ? new int[flows.count()] : null;
     order = new int[flows.count()];
     Arrays.setAll(order, flow -> flow);
-    if (!isInOrder()) {
-      // Stable: flows of one time keep the order of the list.
-      IntArrays.mergeSort(
-          order, (one, other) -> Long.compare(flows.startPs(one), flows.startPs(other)));
-    }
+    next = parts.stream().mapToInt(FlowList.Part::first).toArray();
+    rounds = new int[parts.size()];
+    beginsPs = parts.stream().mapToLong(FlowList.Part::startPs).toArray();
+    deliveredOfRound = new int[parts.size()];
+    parts.stream().filter(part -> !isInOrder(part)).forEach(this::sort);
     underWay = new int[flows.queues()];
     first = new int[flows.queues()];
     last = new int[flows.queues()];
@@ -70,13 +93,26 @@ public final class FlowRunner {
     behind = new int[flows.queues() == 0 ? 0 : flows.count()];
   }
 
-  private boolean isInOrder() {
-    for (int flow = 1; flow < flows.count(); flow++) {
+  private boolean isInOrder(FlowList.Part part) {
+    for (int flow = part.first() + 1; flow < end(part); flow++) {
       if (flows.startPs(flow) < flows.startPs(flow - 1)) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Stable: flows of one time keep the order of the list. */
+  private void sort(FlowList.Part part) {
+    IntArrays.mergeSort(
+        order,
+        part.first(),
+        end(part),
+        (one, other) -> Long.compare(flows.startPs(one), flows.startPs(other)));
+  }
+
+  private static int end(FlowList.Part part) {
+    return part.first() + part.count();
   }
 
   /** Looks the path up in any case: a flow without one is refused before anything has happened. */
@@ -94,13 +130,22 @@ public final class FlowRunner {
     }
   }
 
-  /** Schedules the first flows. */
-  public void start() {
-    scheduleNext();
+  /** From now on notes what it takes to explain the times; returns what is noted of each part. */
+  public List<FlowLog> record() {
+    FlowLog[] ofParts = parts.stream().map(FlowLog::new).toArray(FlowLog[]::new);
+    logs = ofParts;
+    return List.of(ofParts);
   }
 
-  /** Number of flows that have been delivered. */
-  public int delivered() {
+  /** Schedules the first flows. */
+  public void start() {
+    for (int part = 0; part < parts.size(); part++) {
+      scheduleNext(part);
+    }
+  }
+
+  /** Number of flows that have been delivered, those of all rounds. */
+  public long delivered() {
     return delivered;
   }
 
@@ -110,29 +155,47 @@ public final class FlowRunner {
    * @param idealsPs how long each takes if it is alone, picoseconds
    */
   public FlowTimes times(long[] idealsPs) {
-    return new FlowTimes(flows, startsPs, endsPs, idealsPs);
+    return new FlowTimes(flows, startsPs, endsPs, meansPs(), idealsPs);
   }
 
-  private void scheduleNext() {
-    if (next < order.length) {
-      engine.schedule(flows.startPs(order[next]), onStart, 0);
+  private long @Nullable [] meansPs() {
+    if (sumsPs == null || times == null) {
+      return null;
+    }
+    long[] meansPs = new long[sumsPs.length];
+    for (int flow = 0; flow < meansPs.length; flow++) {
+      meansPs[flow] =
+          times[flow] == 0 ? FlowTimes.NEVER : Math.round((double) sumsPs[flow] / times[flow]);
+    }
+    return meansPs;
+  }
+
+  private void scheduleNext(int part) {
+    if (next[part] < end(parts.get(part))) {
+      engine.schedule(duePs(part), onStart, part);
     }
   }
 
-  private void startDue() {
-    while (next < order.length && flows.startPs(order[next]) == engine.nowPs()) {
-      admit(order[next++]);
-    }
-    scheduleNext();
+  /** When the next flow of a part is to start. */
+  private long duePs(int part) {
+    return Durations.add(beginsPs[part], flows.startPs(order[next[part]]));
   }
 
-  private void admit(int flow) {
+  private void startDue(int part) {
+    int end = end(parts.get(part));
+    while (next[part] < end && duePs(part) == engine.nowPs()) {
+      admit(part, order[next[part]++]);
+    }
+    scheduleNext(part);
+  }
+
+  private void admit(int part, int flow) {
     int queue = flows.queue(flow);
     if (queue < 0) {
-      begin(flow);
+      begin(part, flow);
     } else if (underWay[queue] < flows.mostAtOnce(queue)) {
       underWay[queue]++;
-      begin(flow);
+      begin(part, flow);
     } else {
       behind[flow] = NOBODY;
       if (first[queue] == NOBODY) {
@@ -144,7 +207,7 @@ public final class FlowRunner {
     }
   }
 
-  private void begin(int flow) {
+  private void begin(int part, int flow) {
     startsPs[flow] = engine.nowPs();
     network.start(
         flows.source(flow),
@@ -153,22 +216,76 @@ public final class FlowRunner {
         flows.bytes(flow),
         flows.sharing(flow),
         listener,
-        flow);
+        token(part, flow));
   }
 
-  private void delivered(int flow) {
+  private void delivered(int part, int flow, int boundLink) {
     endsPs[flow] = engine.nowPs();
-    delivered++;
-    int queue = flows.queue(flow);
-    if (queue < 0) {
-      return;
+    if (sumsPs != null && times != null) {
+      sumsPs[flow] += endsPs[flow] - startsPs[flow];
+      times[flow]++;
     }
+    delivered++;
+    deliveredOfRound[part]++;
+    if (logs != null) {
+      logs[part].delivered(flow, boundLink);
+    }
+    int queue = flows.queue(flow);
+    if (queue >= 0) {
+      leave(queue, part, flow);
+    }
+    if (deliveredOfRound[part] == parts.get(part).count()) {
+      endRound(part);
+    }
+  }
+
+  /** Gives a flow's turn in a queue to the next one. */
+  private void leave(int queue, int part, int flow) {
     int waiting = first[queue];
     if (waiting == NOBODY) {
       underWay[queue]--;
     } else {
       first[queue] = behind[waiting];
-      begin(waiting);
+      if (logs != null) {
+        logs[part].gaveWay(flow, waiting);
+      }
+      begin(part, waiting);
+    }
+  }
+
+  private void endRound(int part) {
+    if (logs != null) {
+      logs[part].endRound(startsPs, endsPs);
+    }
+    rounds[part]++;
+    if (rounds[part] < parts.get(part).rounds()) {
+      if (logs != null) {
+        logs[part].beginRound();
+      }
+      deliveredOfRound[part] = 0;
+      next[part] = parts.get(part).first();
+      beginsPs[part] = engine.nowPs();
+      scheduleNext(part);
+    }
+  }
+
+  private static long token(int part, int flow) {
+    return (long) part << Integer.SIZE | flow;
+  }
+
+  private final class Deliveries implements HoldListener {
+
+    @Override
+    public void onDelivered(long token, int boundLink) {
+      delivered((int) (token >>> Integer.SIZE), (int) token, boundLink);
+    }
+
+    @Override
+    public void onHeld(long token, int link, long durationPs) {
+      if (logs != null) {
+        int part = (int) (token >>> Integer.SIZE);
+        logs[part].held((int) token, Math.max(link, FlowTimes.NO_LINK), durationPs);
+      }
     }
   }
 

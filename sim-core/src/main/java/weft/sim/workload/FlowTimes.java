@@ -11,16 +11,24 @@ public final class FlowTimes {
   /** The time of what has not happened. */
   public static final long NEVER = -1;
 
+  /** In place of a link: none limits a flow, or it is not known which. */
+  public static final int NO_LINK = -1;
+
   private final FlowList flows;
   private final long[] startsPs;
   private final long[] endsPs;
   private final long[] idealsPs;
 
-  FlowTimes(FlowList flows, long[] startsPs, long[] endsPs, long[] idealsPs) {
+  /** Of flows that were sent several times, the mean completion time; null if none was. */
+  private final long @Nullable [] meansPs;
+
+  FlowTimes(
+      FlowList flows, long[] startsPs, long[] endsPs, long @Nullable [] meansPs, long[] idealsPs) {
     this.flows = flows;
     this.idealsPs = idealsPs.clone();
     this.startsPs = startsPs.clone();
     this.endsPs = endsPs.clone();
+    this.meansPs = meansPs == null ? null : meansPs.clone();
   }
 
   /** The flows. */
@@ -28,12 +36,24 @@ public final class FlowTimes {
     return flows;
   }
 
+  /** The times of the flows of one part, counted from its first one. */
+  public FlowTimes of(FlowList.Part part) {
+    int end = part.first() + part.count();
+    return new FlowTimes(
+        flows.of(part),
+        Arrays.copyOfRange(startsPs, part.first(), end),
+        Arrays.copyOfRange(endsPs, part.first(), end),
+        meansPs == null ? null : Arrays.copyOfRange(meansPs, part.first(), end),
+        Arrays.copyOfRange(idealsPs, part.first(), end));
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof FlowTimes times
         && flows.equals(times.flows)
         && Arrays.equals(startsPs, times.startsPs)
-        && Arrays.equals(endsPs, times.endsPs);
+        && Arrays.equals(endsPs, times.endsPs)
+        && Arrays.equals(meansPs, times.meansPs);
   }
 
   @Override
@@ -41,14 +61,19 @@ public final class FlowTimes {
     return Arrays.hashCode(endsPs);
   }
 
-  /** When a flow was started, picoseconds; {@link #NEVER} if it was not. */
+  /** When a flow was started (last), picoseconds; {@link #NEVER} if it was not. */
   public long startPs(int flow) {
     return startsPs[flow];
   }
 
-  /** When a flow was delivered, picoseconds; {@link #NEVER} if it was not. */
+  /** When a flow was delivered (last), picoseconds; {@link #NEVER} if it was not. */
   public long endPs(int flow) {
     return endsPs[flow];
+  }
+
+  /** When the last flow was delivered, picoseconds; 0 if none was. */
+  public long lastPs() {
+    return Math.max(0, Arrays.stream(endsPs).max().orElse(0));
   }
 
   /** Whether a flow was delivered. */
@@ -56,9 +81,17 @@ public final class FlowTimes {
     return endsPs[flow] != NEVER;
   }
 
-  /** Flow completion time (FCT), from start to end, picoseconds; of a delivered flow. */
+  /**
+   * Flow completion time (FCT), from start to end, picoseconds; of a delivered flow. Of several
+   * rounds the mean, rounded.
+   */
   public long completionPs(int flow) {
-    return endsPs[flow] - startsPs[flow];
+    return meansPs == null ? endsPs[flow] - startsPs[flow] : meansPs[flow];
+  }
+
+  /** How long a flow takes alone, picoseconds; see {@link #slowdown}. */
+  public long idealPs(int flow) {
+    return idealsPs[flow];
   }
 
   /**

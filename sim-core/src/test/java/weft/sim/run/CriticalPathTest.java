@@ -332,11 +332,11 @@ final class CriticalPathTest {
   }
 
   @Test
-  void aRunWithoutRanksHasNone() {
+  void aRunThatDoesNothingHasNone() {
     Fabric star = FabricSketch.star(2, 8 * GBPS, 500_000);
-    FlowList.Builder flows = new FlowList.Builder();
-    flows.add(0, 1, 1_000, 0);
-    assertThat(trace(SimulationSpec.of(star, flows.build())).criticalPath()).isNull();
+    TracedResult traced = trace(SimulationSpec.of(star, FlowList.NONE));
+    assertThat(traced.criticalPath()).isNull();
+    assertThat(traced.flows()).isNull();
   }
 
   /** The result does not depend on whether somebody looks. */
