@@ -115,7 +115,11 @@ final class InferenceTest {
     assertThat(number(change, "tokensPerSecond")).isPositive();
     String text = weft("explain", TOGETHER, "--what-if").out();
     assertThat(text)
-        .contains("For users, at 1.1× and 2×", "the sample of prefill and decode steps");
+        .contains(
+            "What if it were better: tokens/s",
+            "sorted by tokens/s at 2×, against 2.",
+            "For users, at 1.1× and 2×",
+            "the sample of prefill and decode");
     assertThat(text.lines())
         .allSatisfy(line -> assertThat(line.codePointCount(0, line.length())).isLessThan(81));
   }

@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import weft.scenario.assemble.Assembler;
 import weft.scenario.assemble.Assembly;
+import weft.scenario.explain.Outcome;
 import weft.scenario.explain.ParallelRuns;
 import weft.scenario.explain.Resource;
 import weft.scenario.explain.Resources;
@@ -45,9 +46,15 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--what-if",
       description =
-          "Also runs it again with each resource 10 %% and 2× better, on every core: at most 24"
-              + " runs.")
+          "Also runs it again with each resource 10 %% and 2× better, on every core, and searches"
+              + " for what is enough of it.")
   private boolean whatIf;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      description = "Of what-if, how many runs at most; 24 if left out.")
+  private @Nullable Integer mostRuns;
 
   @Option(
       names = "--job",
@@ -68,6 +75,7 @@ final class ExplainCommand implements Callable<Integer> {
           Position.whole(arguments.file().toString()),
           "is a comparison of several scenarios. Maybe explain one of them.");
     }
+    checkRuns();
     Workbench workbench = new Workbench();
     ScenarioLoader.Loaded loaded = workbench.loader().load(arguments.file(), arguments.settings());
     verbosity.warn(console, loaded.warnings());
@@ -89,7 +97,7 @@ final class ExplainCommand implements Callable<Integer> {
       boolean isShortOfMemory = false;
       if (whatIf && traced.result().complete()) {
         try (RunCounter counter =
-            new RunCounter(console.err(), verbosity.showsProgress(), WhatIf.MOST_RUNS)) {
+            new RunCounter(console.err(), verbosity.showsProgress(), runs())) {
           ParallelRuns runs =
               new ParallelRuns(
                   assembler,
@@ -99,7 +107,8 @@ final class ExplainCommand implements Callable<Integer> {
                   Runtime.getRuntime().availableProcessors(),
                   interrupt::requested,
                   counter);
-          rows = WhatIf.of(resources, ParallelRuns.outcome(assembly, chosen, traced), runs);
+          Outcome base = ParallelRuns.outcome(assembly, chosen, traced);
+          rows = WhatIf.of(resources, base, runs(), runs);
           isShortOfMemory = runs.isShortOfMemory();
         }
       }
@@ -111,6 +120,7 @@ final class ExplainCommand implements Callable<Integer> {
               traced.slowRank(),
               resources,
               rows,
+              runs(),
               ineffective(loaded.warnings()),
               rank -> gpuName(simulation, rank));
       console.result(
@@ -132,6 +142,24 @@ final class ExplainCommand implements Callable<Integer> {
         return ExitCode.SIMULATION_FAILED;
       }
       return ExitCode.DONE;
+    }
+  }
+
+  private int runs() {
+    return mostRuns == null ? WhatIf.MOST_RUNS : mostRuns;
+  }
+
+  private void checkRuns() {
+    if (mostRuns != null && !whatIf) {
+      throw ScenarioException.of(
+          Position.whole("--runs"),
+          "is %d, but nothing is run again. Maybe --what-if.".formatted(mostRuns));
+    }
+    if (runs() < WhatIf.FEWEST_RUNS) {
+      throw ScenarioException.of(
+          Position.whole("--runs"),
+          "is %d; the run itself and another are %d. Maybe %d."
+              .formatted(mostRuns, WhatIf.FEWEST_RUNS, WhatIf.MOST_RUNS));
     }
   }
 

@@ -38,7 +38,8 @@ public final class ExplainJson {
     } else {
       putBreakdown(root.putObject("breakdown"), breakdown, explanation);
     }
-    WhatIfTable.put(root.putArray("whatIf"), explanation.whatIf());
+    root.put("whatIfSortedBy", report.serving() == null ? "seconds" : "tokensPerSecond");
+    WhatIfJson.put(root.putArray("whatIf"), explanation.whatIf());
     ArrayNode idle = root.putArray("withoutInfluence");
     for (Explanation.Idle one : explanation.idle()) {
       idle.addObject().put("what", one.name()).put("because", one.because());

@@ -21,6 +21,7 @@ import weft.sim.metrics.SlowRank;
  * @param slowRank a rank on it that is slower than others; null if there is none
  * @param resources what could be better
  * @param whatIf what that would bring; empty if nobody asked
+ * @param mostRuns so many runs were allowed for that
  * @param ineffective settings of the scenario that have no effect, and why
  * @param gpuName where a rank runs
  */
@@ -31,6 +32,7 @@ public record Explanation(
     @Nullable SlowRank slowRank,
     List<Resource> resources,
     List<WhatIf.Row> whatIf,
+    int mostRuns,
     List<Idle> ineffective,
     IntFunction<String> gpuName) {
 
