@@ -5,6 +5,7 @@ import static java.lang.Double.NaN;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -167,8 +168,9 @@ public final class WhatIf {
         changing.stream()
             .filter(one -> twiceOrBase(one).differs(base, EnoughSearch.NOTHING))
             .toList();
-    List<Resource> growing = mattering.stream().filter(one -> search(one).begins()).toList();
     run(mattering, TENTH);
+    List<Resource> growing =
+        repeatsLast(mattering.stream().filter(one -> search(one).begins()).toList());
     boolean narrows = true;
     while (narrows) {
       narrows = narrow(growing);
@@ -177,6 +179,21 @@ public final class WhatIf {
     List<Row> rows = new ArrayList<>(resources.stream().map(this::row).toList());
     rows.sort(Comparator.comparing(row -> twiceOrBase(row.resource()), Outcome.bestFirst(base)));
     return rows;
+  }
+
+  /**
+   * The same, but those behind that brought exactly what one before them did, as a tier does and
+   * all tiers together, if it alone limits: there others tell more.
+   */
+  private List<Resource> repeatsLast(List<Resource> resources) {
+    Set<Map<Double, Double>> seen = new HashSet<>();
+    List<Resource> first = new ArrayList<>();
+    List<Resource> repeats = new ArrayList<>();
+    for (Resource resource : resources) {
+      (seen.add(search(resource).gains()) ? first : repeats).add(resource);
+    }
+    first.addAll(repeats);
+    return first;
   }
 
   /** Takes the first searches that have not ended a step on; whether there were any. */

@@ -159,6 +159,25 @@ final class WhatIfTest {
         .allMatch(row -> row.found() == WhatIf.Enough.FOUND && !row.lacksRuns());
   }
 
+  /** Of three that bring the same, the first is searched, then the fourth, which brings less. */
+  @Test
+  void whatBringsTheSameIsSearchedLast() {
+    List<Resource> resources = IntStream.range(0, 4).mapToObj(i -> resource(i, "")).toList();
+    List<WhatIf.Row> rows =
+        rows(
+            resources,
+            new long[] {300_000, 300_000, 300_000, 200_000},
+            new long[] {60_000, 70_000, 80_000, 50_000},
+            16);
+    assertThat(rows)
+        .extracting(row -> row.resource().name())
+        .containsExactly("r0", "r1", "r2", "r3");
+    assertThat(rows.get(0).found()).isEqualTo(WhatIf.Enough.FOUND);
+    assertThat(rows.get(3).found()).isEqualTo(WhatIf.Enough.FOUND);
+    assertThat(rows.get(1).lacksRuns()).isTrue();
+    assertThat(rows.get(2).lacksRuns()).isTrue();
+  }
+
   /** What gains nearly nothing is not worth a run before the searches. */
   @Test
   void whatHardlyGainsIsTriedLast() {
