@@ -159,7 +159,7 @@ final class ExplainCommand implements Callable<Integer> {
       throw ScenarioException.of(
           Position.whole("--runs"),
           "is %d; the run itself and another are %d. Maybe %d."
-              .formatted(mostRuns, WhatIf.FEWEST_RUNS, WhatIf.MOST_RUNS));
+              .formatted(runs(), WhatIf.FEWEST_RUNS, WhatIf.MOST_RUNS));
     }
   }
 

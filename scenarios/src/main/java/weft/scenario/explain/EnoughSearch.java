@@ -2,6 +2,7 @@ package weft.scenario.explain;
 
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.OptionalDouble;
 
 /**
@@ -91,7 +92,9 @@ record EnoughSearch(NavigableMap<Double, Double> gains) {
     if (!begins()) {
       return 1;
     }
-    return gains.containsKey(MOST) ? gains.lowerKey(least()) : gains.lastKey();
+    return gains.containsKey(MOST)
+        ? Objects.requireNonNull(gains.lowerKey(least()))
+        : gains.lastKey();
   }
 
   /** The least factor that was tried and, as all beyond it, is enough. */
@@ -110,6 +113,6 @@ record EnoughSearch(NavigableMap<Double, Double> gains) {
   }
 
   private double gain(double factor) {
-    return gains.get(factor);
+    return Objects.requireNonNull(gains.get(factor));
   }
 }

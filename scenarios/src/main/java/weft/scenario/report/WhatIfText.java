@@ -154,11 +154,13 @@ final class WhatIfText {
     if (better == null) {
       return UNKNOWN;
     }
-    if (serving == null || base.serving() == null || better.serving() == null) {
+    InferenceFigures before = base.serving();
+    InferenceFigures after = better.serving();
+    if (before == null || after == null) {
       long deltaPs = better.endPs() - base.endPs();
       return sign(deltaPs) + Format.time((double) Math.abs(deltaPs));
     }
-    double delta = better.serving().tokensPerSecond() - base.serving().tokensPerSecond();
+    double delta = after.tokensPerSecond() - before.tokensPerSecond();
     return sign(delta) + Format.large(Math.abs(delta));
   }
 
