@@ -32,6 +32,9 @@ final class InferenceTest {
   private static final Path STAGES =
       REPOSITORY.resolve("scenarios/inference/llama-70b-pipeline.yaml");
 
+  /** What the 3.625 / 4.25 quantile of the normal distribution lies above the mean. */
+  private static final double DEVIATIONS_OF_4 = 1.0491314;
+
   /** The steps that were simulated, put together as the documentation says. */
   @Test
   void theFiguresFollowFromTheSteps() {
@@ -51,6 +54,40 @@ final class InferenceTest {
     assertThat(figures.get("kvTransferSeconds").isNull()).isTrue();
     assertThat(figures.get("kvBytesPerToken").asLong()).isEqualTo(80 * 2 * 2 * 128 * 2);
     assertThat(number(figures.get("breakdown"), "computeSeconds")).isPositive();
+  }
+
+  /**
+   * The slowest of the four GPUs of a replica is expected 1.0491 standard deviations behind. That
+   * is as if kernels reached as much less of the peak; both replicas are as slow, as neither waits
+   * for the other.
+   */
+  @Test
+  void theGpusOfAReplicaWaitForTheSlowest() {
+    double speed = 1 / (1 + 0.05 * DEVIATIONS_OF_4);
+    String[] equal = {
+      "--set=workload.inference.gpu-variation=0",
+      "--set=workload.inference.gemm-efficiency=0.5",
+      "--set=workload.inference.attention-efficiency=0.4"
+    };
+    JsonNode mean = result(TOGETHER, equal).get("inference");
+    equal[1] = "--set=workload.inference.gemm-efficiency=" + 0.5 * speed;
+    equal[2] = "--set=workload.inference.attention-efficiency=" + 0.4 * speed;
+    JsonNode expected = result(TOGETHER, equal).get("inference");
+    String[] differing = {
+      "--set=workload.inference.gpu-variation=0.05",
+      "--set=workload.inference.gemm-efficiency=0.5",
+      "--set=workload.inference.attention-efficiency=0.4"
+    };
+    JsonNode slow = result(TOGETHER, differing).get("inference");
+    for (String figure : List.of("ttftSeconds", "tpotSeconds", "prefillSeconds", "decodeSeconds")) {
+      assertThat(number(slow, figure))
+          .isCloseTo(number(expected, figure), within(1e-6 * number(expected, figure)));
+    }
+    assertThat(number(slow, "prefillSeconds") / number(mean, "prefillSeconds"))
+        .isBetween(1.03, 1 / speed);
+    assertThat(number(slow, "decodeSeconds") / number(mean, "decodeSeconds")).isBetween(1.0, 1.001);
+    assertThat(weft("run", TOGETHER, differing[0]).out().replaceAll("\\s+", " "))
+        .contains("arithmetic of each as fast as the slowest of 4, 95 % of the mean");
   }
 
   /** Twice the memory bandwidth, by what-if and by the catalogue of the scenario. */
@@ -78,7 +115,11 @@ final class InferenceTest {
     assertThat(number(change, "tokensPerSecond")).isPositive();
     String text = weft("explain", TOGETHER, "--what-if").out();
     assertThat(text)
-        .contains("For users, at 1.1× and 2×", "the sample of prefill and decode steps");
+        .contains(
+            "What if it were better: tokens/s",
+            "sorted by tokens/s at 2×, against 2.",
+            "For users, at 1.1× and 2×",
+            "the sample of prefill and decode");
     assertThat(text.lines())
         .allSatisfy(line -> assertThat(line.codePointCount(0, line.length())).isLessThan(81));
   }

@@ -59,10 +59,12 @@ final class InferenceAssembler {
                 spec.memoryEfficiency(),
                 spec.attentionEfficiency()),
             gpu);
+    SlowestGpu slowest = SlowestGpu.of(spec.gpuVariation(), gpu, plan.parallelism().stageRanks());
     return new InferenceJob(
         plan,
         accelerator,
-        InferenceProgram.decodeSteps(plan, accelerator),
+        slowest,
+        InferenceProgram.decodeSteps(plan, slowest.of(accelerator)),
         gpu,
         Schema.text(spec.precision()),
         Schema.text(spec.kvPrecision()),

@@ -18,7 +18,8 @@ import weft.topology.hardware.Gpu;
  * A model that is served, as it was assembled.
  *
  * @param plan what is served, and how
- * @param gpu what it runs on
+ * @param gpu what it runs on, the mean of its kind
+ * @param slowest as which all do their arithmetic
  * @param decodeSteps of each micro-batch in the sample that is simulated
  * @param type of the GPU, as the catalogue has it
  * @param precision name of the number format of the weights
@@ -28,6 +29,7 @@ import weft.topology.hardware.Gpu;
 public record InferenceJob(
     InferencePlan plan,
     Accelerator gpu,
+    SlowestGpu slowest,
     int decodeSteps,
     Gpu type,
     String precision,
@@ -42,12 +44,12 @@ public record InferenceJob(
   /** The same sample, with as many decode steps, on another GPU: so that times compare. */
   InferenceJob on(Accelerator other) {
     return new InferenceJob(
-        plan, other, decodeSteps, type, precision, cachePrecision, gpuMemoryBytes);
+        plan, other, slowest, decodeSteps, type, precision, cachePrecision, gpuMemoryBytes);
   }
 
   /** What its ranks do in the sample. */
   Program program() {
-    return InferenceProgram.of(plan, gpu, decodeSteps);
+    return InferenceProgram.of(plan, slowest.of(gpu), decodeSteps);
   }
 
   /**

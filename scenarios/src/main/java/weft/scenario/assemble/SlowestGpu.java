@@ -2,6 +2,7 @@ package weft.scenario.assemble;
 
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.jspecify.annotations.Nullable;
+import weft.sim.workload.llm.Accelerator;
 import weft.topology.hardware.Gpu;
 
 /**
@@ -36,5 +37,13 @@ public record SlowestGpu(int gpus, double variation) {
         new NormalDistribution(null, 0, 1)
             .inverseCumulativeProbability((gpus - 0.375) / (gpus + 0.25));
     return 1 / (1 + variation * deviations);
+  }
+
+  /**
+   * A GPU of the kind whose arithmetic is as slow: what GPUs differ in is the clock that their
+   * power leaves them, and the memory has one of its own (assumption).
+   */
+  Accelerator of(Accelerator mean) {
+    return mean.withSpeed(speed());
   }
 }

@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import weft.scenario.assemble.Assembler;
 import weft.scenario.assemble.Assembly;
+import weft.scenario.explain.Outcome;
 import weft.scenario.explain.ParallelRuns;
 import weft.scenario.explain.Resource;
 import weft.scenario.explain.Resources;
@@ -46,9 +47,15 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--what-if",
       description =
-          "Also runs it again with each resource 10 %% and 2× better, on every core: at most 24"
-              + " runs.")
+          "Also runs it again with each resource 10 %% and 2× better, on every core, and searches"
+              + " for what is enough of it.")
   private boolean whatIf;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      description = "Of what-if, how many runs at most; 24 if left out.")
+  private @Nullable Integer mostRuns;
 
   @Option(
       names = "--job",
@@ -69,6 +76,7 @@ final class ExplainCommand implements Callable<Integer> {
           Position.whole(arguments.file().toString()),
           "is a comparison of several scenarios. Maybe explain one of them.");
     }
+    checkRuns();
     Workbench workbench = new Workbench();
     ScenarioLoader.Loaded loaded = workbench.loader().load(arguments.file(), arguments.settings());
     verbosity.warn(console, loaded.warnings());
@@ -87,7 +95,7 @@ final class ExplainCommand implements Callable<Integer> {
       boolean isShortOfMemory = false;
       if (whatIf && traced.result().complete()) {
         try (RunCounter counter =
-            new RunCounter(console.err(), verbosity.showsProgress(), WhatIf.MOST_RUNS)) {
+            new RunCounter(console.err(), verbosity.showsProgress(), runs())) {
           ParallelRuns runs =
               new ParallelRuns(
                   assembler,
@@ -97,7 +105,8 @@ final class ExplainCommand implements Callable<Integer> {
                   Runtime.getRuntime().availableProcessors(),
                   interrupt::requested,
                   counter);
-          rows = WhatIf.of(resources, ParallelRuns.outcome(assembly, chosen, traced), runs);
+          Outcome base = ParallelRuns.outcome(assembly, chosen, traced);
+          rows = WhatIf.of(resources, base, runs(), runs);
           isShortOfMemory = runs.isShortOfMemory();
         }
       }
@@ -110,6 +119,7 @@ final class ExplainCommand implements Callable<Integer> {
               traced.flows(),
               resources,
               rows,
+              runs(),
               ineffective(loaded.warnings()),
               traced.flows() == null
                   ? rank -> gpuName(explained.simulation(), rank)
@@ -144,6 +154,24 @@ final class ExplainCommand implements Callable<Integer> {
     return job.isPresent() && traced.result().complete()
         ? assembly.jobs().get(job.getAsInt()).alone()
         : assembly;
+  }
+
+  private int runs() {
+    return mostRuns == null ? WhatIf.MOST_RUNS : mostRuns;
+  }
+
+  private void checkRuns() {
+    if (mostRuns != null && !whatIf) {
+      throw ScenarioException.of(
+          Position.whole("--runs"),
+          "is %d, but nothing is run again. Maybe --what-if.".formatted(mostRuns));
+    }
+    if (runs() < WhatIf.FEWEST_RUNS) {
+      throw ScenarioException.of(
+          Position.whole("--runs"),
+          "is %d; the run itself and another are %d. Maybe %d."
+              .formatted(runs(), WhatIf.FEWEST_RUNS, WhatIf.MOST_RUNS));
+    }
   }
 
   /** The number of the job that is to be explained; empty if nobody asks for one. */

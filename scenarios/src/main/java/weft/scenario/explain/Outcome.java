@@ -1,6 +1,7 @@
 package weft.scenario.explain;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -56,12 +57,38 @@ public record Outcome(
         result.endPs(), most.getKey(), most.getValue(), serving(assembly, startPs, result));
   }
 
+  /**
+   * What it gains over the run as it is, as a share: tokens/s of a model that is served, else time.
+   * Of all kinds of workloads, that is what they are run for.
+   */
+  double gain(Outcome base) {
+    double gain =
+        serving == null
+            ? (double) (base.endPs - endPs) / base.endPs
+            : ServedFigure.RATE.change(base, this);
+    return Double.isNaN(gain) ? 0 : gain;
+  }
+
+  /** The largest gain first; where that is the same, the least TPOT, TTFT, and time of the run. */
+  static Comparator<Outcome> bestFirst(Outcome base) {
+    return Comparator.comparingDouble((Outcome outcome) -> -outcome.gain(base))
+        .thenComparingDouble(outcome -> ServedFigure.TOKEN.changeOrNone(base, outcome))
+        .thenComparingDouble(outcome -> ServedFigure.FIRST_TOKEN.changeOrNone(base, outcome))
+        .thenComparingLong(Outcome::endPs);
+  }
+
+  /** Whether its gain, or a figure that users see, is off the run as it is by a share or more. */
+  boolean differs(Outcome base, double share) {
+    return Math.abs(gain(base)) >= share
+        || Arrays.stream(ServedFigure.values())
+            .anyMatch(figure -> Math.abs(figure.changeOrNone(base, this)) >= share);
+  }
+
   /** Whether the run takes as long as another, and users see the same. */
   boolean isLike(Outcome other) {
     return endPs == other.endPs
         && Arrays.stream(ServedFigure.values())
-            .mapToDouble(figure -> figure.change(other, this))
-            .allMatch(change -> change == 0 || Double.isNaN(change));
+            .allMatch(figure -> figure.changeOrNone(other, this) == 0);
   }
 
   private static @Nullable InferenceFigures serving(

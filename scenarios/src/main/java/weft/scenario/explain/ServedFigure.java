@@ -30,6 +30,12 @@ public enum ServedFigure {
     return before == null || after == null ? Double.NaN : value(after) / value(before) - 1;
   }
 
+  /** The same; 0 if that is not known, or there is none. */
+  double changeOrNone(Outcome base, @Nullable Outcome better) {
+    double change = change(base, better);
+    return Double.isNaN(change) ? 0 : change;
+  }
+
   private double value(InferenceFigures figures) {
     return switch (this) {
       case FIRST_TOKEN -> figures.firstTokenSeconds();

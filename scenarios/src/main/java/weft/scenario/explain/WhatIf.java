@@ -1,38 +1,42 @@
 package weft.scenario.explain;
 
+import static java.lang.Double.NaN;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.ToDoubleFunction;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.assemble.Change;
 
 /**
- * What a run would take if one thing were better, by running it again: first with everything twice
- * as good, then a tenth better what that changed, then four, eight … times as good what still
- * gained, and at last, halving on a logarithmic scale, what lies between the last two of these. The
- * number of runs is bounded; the largest gains come first.
+ * What a run would come to if one thing were better, by running it again: first with everything
+ * twice as good, then a tenth better what that changed, and at last in search of the point beyond
+ * which more brings nothing ({@link EnoughSearch}). The number of runs is bounded, so the two that
+ * gain most are searched to the end first, side by side, then the next.
  */
 public final class WhatIf {
 
-  /** Runs at most, that of the scenario itself among them: twelve on each of two cores. */
+  /**
+   * Runs at most unless somebody says otherwise, that of the scenario itself among them: twelve on
+   * each of two cores. It does not depend on how many there are, so that results do not either.
+   */
   public static final int MOST_RUNS = 24;
 
-  /** A doubling that gains a smaller share of the run brings nothing. */
-  public static final double NOTHING = 0.001;
+  /** The run itself, and one other. */
+  public static final int FEWEST_RUNS = 2;
 
-  /** The search for where that is ends here. */
-  private static final double MOST_FACTOR = 64;
-
-  /** So often the range in which it must be is halved: to 9 %, if the number of runs allows. */
-  private static final int HALVINGS = 3;
+  /** Searches under way at a time: a core each, of as few as there are. */
+  private static final int SIDE_BY_SIDE = 2;
 
   private static final double TENTH = 1.1;
   private static final double DOUBLE = 2;
@@ -45,47 +49,83 @@ public final class WhatIf {
     List<Optional<Outcome>> outcomes(List<Change> changes);
   }
 
+  /** What is known of the point beyond which more brings nothing. */
+  public enum Enough {
+    /** Where it is, to 9 %. */
+    FOUND,
+    /** Between which factors. */
+    BETWEEN,
+    /** It is beyond what is tried: the last doubling gained, too. */
+    BEYOND,
+    /** Nothing. */
+    UNKNOWN
+  }
+
   /**
    * What one resource would bring.
    *
    * @param base the run as it is
    * @param tenth the run when it is a tenth better; null if that was not tried
    * @param twice the run when it is twice as good; null if that was not tried
-   * @param enoughFactor so many times as good, the run is less than {@link #NOTHING} from where
-   *     more brings nothing; if that was not found, each doubling up to here brought something
-   * @param enough the run then
-   * @param isEnough whether it was found: to double it once more was tried, and brought nothing
+   * @param found what is known of what is enough
+   * @param above the greatest factor that is known not to be enough, 1 if there is none; not a
+   *     number if it is unknown what is enough
+   * @param enoughFactor so many times as good, what is gained is less than {@link
+   *     EnoughSearch#NOTHING} short of what there is to gain; the greatest factor that is tried if
+   *     that is beyond; not a number if it is unknown
+   * @param enough the run then; null if it is unknown
+   * @param lacksRuns whether more would be known of this resource after more runs
    */
   public record Row(
       Resource resource,
       Outcome base,
       @Nullable Outcome tenth,
       @Nullable Outcome twice,
+      Enough found,
+      double above,
       double enoughFactor,
       @Nullable Outcome enough,
-      boolean isEnough) {
+      boolean lacksRuns) {
 
     /** How much longer the run takes when it is a tenth better: a gain is below 0. */
     public OptionalLong tenthPs() {
-      return WhatIf.deltaPs(tenth, base);
+      return deltaPs(tenth);
     }
 
     /** The same when it is twice as good. */
     public OptionalLong doublePs() {
-      return WhatIf.deltaPs(twice, base);
+      return deltaPs(twice);
     }
 
     /** The same when it is good enough. */
     public OptionalLong enoughPs() {
-      return WhatIf.deltaPs(enough, base);
+      return deltaPs(enough);
     }
 
-    /** Whether the run takes exactly as long when it is twice as good. */
-    public boolean keepsTime() {
-      return doublePs().equals(OptionalLong.of(0));
+    private OptionalLong deltaPs(@Nullable Outcome outcome) {
+      return outcome == null
+          ? OptionalLong.empty()
+          : OptionalLong.of(outcome.endPs() - base.endPs());
     }
 
-    /** Whether users see the same then as well. */
+    /** The run in which something else binds, as there is enough; null if it is not known. */
+    public @Nullable Outcome then() {
+      return isEnough() && enoughFactor > 1 && enough != null && !enough.binding().isEmpty()
+          ? enough
+          : null;
+    }
+
+    /** Whether so many times as good it is enough. */
+    public boolean isEnough() {
+      return found == Enough.FOUND || found == Enough.BETWEEN;
+    }
+
+    /** Whether what rows are sorted by is exactly the same when it is twice as good. */
+    public boolean gainsNothing() {
+      return twice != null && twice.gain(base) == 0;
+    }
+
+    /** Whether all is the same then, for users as well. */
     public boolean isWithoutInfluence() {
       return twice != null && twice.isLike(base);
     }
@@ -93,20 +133,15 @@ public final class WhatIf {
 
   private final Outcome base;
   private final Runs runs;
+  private final int mostRuns;
   private final Map<Change, Optional<Outcome>> known = new HashMap<>();
 
-  /** For each resource, where the search for what is enough has come to. */
-  private final Map<Resource, Range> ranges = new HashMap<>();
+  /** What came of a resource, by factor. */
+  private final Map<Resource, NavigableMap<Double, Outcome>> tried = new HashMap<>();
 
-  /** The least factor that is enough is above {@code low} and at most {@code high}. */
-  private record Range(double low, double high, double endless) {
-    double middle() {
-      return Math.sqrt(low * high);
-    }
-  }
-
-  private WhatIf(Outcome base, Runs runs) {
+  private WhatIf(Outcome base, int mostRuns, Runs runs) {
     this.base = base;
+    this.mostRuns = mostRuns;
     this.runs = runs;
   }
 
@@ -114,146 +149,166 @@ public final class WhatIf {
    * Finds out.
    *
    * @param base what comes of the scenario as it is
+   * @param mostRuns so many at most, that of the scenario itself among them
    * @return a row for each resource, the largest gain first; those that bring nothing come last, in
    *     the order given
    */
-  public static List<Row> of(List<Resource> resources, Outcome base, Runs runs) {
-    return new WhatIf(base, runs).rows(resources);
+  public static List<Row> of(List<Resource> resources, Outcome base, int mostRuns, Runs runs) {
+    return new WhatIf(base, mostRuns, runs).rows(resources);
   }
 
   private List<Row> rows(List<Resource> resources) {
     List<Resource> live = resources.stream().filter(one -> one.idle().isEmpty()).toList();
     run(live, DOUBLE);
-    List<Resource> gaining = new ArrayList<>(live);
-    gaining.removeIf(one -> outcome(one, DOUBLE) == null || isKnownLikeBase(one));
-    gaining.sort(Comparator.comparingLong(one -> deltaPs(one, DOUBLE).orElse(0)));
-    run(gaining, TENTH);
-    List<Resource> growing = new ArrayList<>(gaining);
-    for (double factor = DOUBLE; factor < MOST_FACTOR; factor *= 2) {
-      double from = factor;
-      growing.removeIf(one -> !gains(one, from));
-      run(growing, 2 * factor);
+    Comparator<Resource> best =
+        Comparator.comparing(one -> twiceOrBase(one), Outcome.bestFirst(base));
+    List<Resource> changing =
+        live.stream().filter(one -> !twiceOrBase(one).isLike(base)).sorted(best).toList();
+    List<Resource> mattering =
+        changing.stream()
+            .filter(one -> twiceOrBase(one).differs(base, EnoughSearch.NOTHING))
+            .toList();
+    run(mattering, TENTH);
+    List<Resource> growing =
+        repeatsLast(mattering.stream().filter(one -> search(one).begins()).toList());
+    boolean narrows = true;
+    while (narrows) {
+      narrows = narrow(growing);
     }
-    halve(gaining);
+    run(changing, TENTH);
     List<Row> rows = new ArrayList<>(resources.stream().map(this::row).toList());
-    rows.sort(Comparator.comparingLong(row -> row.doublePs().orElse(0)));
+    rows.sort(Comparator.comparing(row -> twiceOrBase(row.resource()), Outcome.bestFirst(base)));
     return rows;
   }
 
-  /** Whether a doubling that ended at a factor brought something. */
-  private boolean gains(Resource resource, double factor) {
-    OptionalLong before = deltaPs(resource, factor / 2);
-    OptionalLong after = deltaPs(resource, factor);
-    return before.isPresent()
-        && after.isPresent()
-        && before.getAsLong() - after.getAsLong() >= NOTHING * base.endPs();
-  }
-
-  /** The last doubling that brought something ended here. */
-  private double lastGain(Resource resource) {
-    double factor = 1;
-    while (2 * factor <= MOST_FACTOR && gains(resource, 2 * factor)) {
-      factor *= 2;
+  /**
+   * The same, but those behind that brought exactly what one before them did, as a tier does and
+   * all tiers together, if it alone limits: there others tell more.
+   */
+  private List<Resource> repeatsLast(List<Resource> resources) {
+    Set<Map<Double, Double>> seen = new HashSet<>();
+    List<Resource> first = new ArrayList<>();
+    List<Resource> repeats = new ArrayList<>();
+    for (Resource resource : resources) {
+      (seen.add(search(resource).gains()) ? first : repeats).add(resource);
     }
-    return factor;
+    first.addAll(repeats);
+    return first;
   }
 
-  /** Whether to double it once more was tried: then it brought nothing. */
-  private boolean isFound(Resource resource, double lastGain) {
-    return 2 * lastGain <= MOST_FACTOR && deltaPs(resource, 2 * lastGain).isPresent();
+  /** Takes the first searches that have not ended a step on; whether there were any. */
+  private boolean narrow(List<Resource> growing) {
+    List<Trial> trials =
+        growing.stream()
+            .flatMap(one -> next(one).stream())
+            .filter(trial -> !isGivenUp(trial) && (isKnown(trial) || runsLeft() > 0))
+            .limit(SIDE_BY_SIDE)
+            .toList();
+    run(trials);
+    return !trials.isEmpty();
   }
 
-  /** Narrows down where enough is, between the end of the last doubling and its middle. */
-  private void halve(List<Resource> gaining) {
-    for (Resource resource : gaining) {
-      double last = lastGain(resource);
-      if (last > 1 && isFound(resource, last)) {
-        ranges.put(resource, new Range(last / 2, last, last));
-      }
-    }
-    List<Resource> sought = gaining.stream().filter(ranges::containsKey).toList();
-    for (int i = 0; i < HALVINGS; i++) {
-      run(sought, resource -> range(resource).middle());
-      for (Resource resource : sought) {
-        ranges.put(resource, halved(resource, range(resource)));
-      }
+  /** A resource so many times as good. */
+  private record Trial(Resource resource, double factor) {
+    Change change() {
+      return resource.better().apply(factor);
     }
   }
 
-  private Range range(Resource resource) {
-    return Objects.requireNonNull(ranges.get(resource));
+  private Optional<Trial> next(Resource resource) {
+    OptionalDouble next = search(resource).next();
+    return next.isEmpty() ? Optional.empty() : Optional.of(new Trial(resource, next.getAsDouble()));
   }
 
-  private Range halved(Resource resource, Range range) {
-    OptionalLong middle = deltaPs(resource, range.middle());
-    if (middle.isEmpty()) {
-      return range;
-    }
-    long leftPs = middle.getAsLong() - deltaPs(resource, range.endless()).orElse(0);
-    return leftPs < NOTHING * base.endPs()
-        ? new Range(range.low(), range.middle(), range.endless())
-        : new Range(range.middle(), range.high(), range.endless());
+  private boolean isKnown(Trial trial) {
+    return known.containsKey(trial.change());
+  }
+
+  /** Whether it was to be run, but interrupted. */
+  private boolean isGivenUp(Trial trial) {
+    Optional<Outcome> outcome = known.get(trial.change());
+    return outcome != null && outcome.isEmpty();
+  }
+
+  private int runsLeft() {
+    return mostRuns - 1 - known.size();
+  }
+
+  private EnoughSearch search(Resource resource) {
+    NavigableMap<Double, Double> gains = new TreeMap<>(Map.of(1.0, 0.0));
+    tried(resource).forEach((factor, outcome) -> gains.put(factor, outcome.gain(base)));
+    return new EnoughSearch(gains);
+  }
+
+  private NavigableMap<Double, Outcome> tried(Resource resource) {
+    return tried.computeIfAbsent(resource, any -> new TreeMap<>());
+  }
+
+  private @Nullable Outcome outcome(Resource resource, double factor) {
+    return resource.idle().isEmpty() && factor != 1 ? tried(resource).get(factor) : base;
+  }
+
+  private Outcome twiceOrBase(Resource resource) {
+    Outcome twice = outcome(resource, DOUBLE);
+    return twice == null ? base : twice;
   }
 
   private Row row(Resource resource) {
-    double last = lastGain(resource);
-    Range range = ranges.get(resource);
-    double enough = range == null ? last : range.high();
+    Outcome twice = outcome(resource, DOUBLE);
+    Outcome tenth = outcome(resource, TENTH);
+    if (tenth == null && twice != null && twice.isLike(base)) {
+      tenth = base;
+    }
+    if (twice == null) {
+      boolean lacksRuns = !isKnown(new Trial(resource, DOUBLE));
+      return new Row(resource, base, null, null, Enough.UNKNOWN, NaN, NaN, null, lacksRuns);
+    }
+    EnoughSearch search = search(resource);
+    Optional<Trial> next = next(resource);
+    Enough found =
+        search.isEndless()
+            ? Enough.BEYOND
+            : !search.isFound() ? Enough.UNKNOWN : next.isPresent() ? Enough.BETWEEN : Enough.FOUND;
+    double factor =
+        switch (found) {
+          case FOUND, BETWEEN -> search.least();
+          case BEYOND -> EnoughSearch.MOST;
+          case UNKNOWN -> NaN;
+        };
     return new Row(
         resource,
         base,
-        outcome(resource, TENTH),
-        outcome(resource, DOUBLE),
-        enough,
-        outcome(resource, enough),
-        isFound(resource, last));
-  }
-
-  /** How much longer the run takes; empty if it was not tried. */
-  private OptionalLong deltaPs(Resource resource, double factor) {
-    return deltaPs(outcome(resource, factor), base);
-  }
-
-  private static OptionalLong deltaPs(@Nullable Outcome outcome, Outcome base) {
-    return outcome == null ? OptionalLong.empty() : OptionalLong.of(outcome.endPs() - base.endPs());
-  }
-
-  /** What comes of the run; null if it was not tried. */
-  private @Nullable Outcome outcome(Resource resource, double factor) {
-    if (factor == 1 || !resource.idle().isEmpty()) {
-      return base;
-    }
-    Optional<Outcome> outcome =
-        known.getOrDefault(resource.better().apply(factor), Optional.empty());
-    if (outcome.isPresent()) {
-      return outcome.get();
-    }
-    return factor == TENTH && isKnownLikeBase(resource) ? base : null;
-  }
-
-  /** Whether it was tried twice as good, and changed nothing. */
-  private boolean isKnownLikeBase(Resource resource) {
-    Outcome twice = outcome(resource, DOUBLE);
-    return twice != null && twice.isLike(base);
+        tenth,
+        twice,
+        found,
+        found == Enough.UNKNOWN ? NaN : search.above(),
+        factor,
+        found == Enough.UNKNOWN ? null : outcome(resource, factor),
+        (tenth == null && !isKnown(new Trial(resource, TENTH)))
+            || next.filter(trial -> !isKnown(trial)).isPresent());
   }
 
   /** Runs with all of these so many times as good, as far as the number of runs allows. */
   private void run(List<Resource> resources, double factor) {
-    run(resources, any -> factor);
+    run(resources.stream().map(resource -> new Trial(resource, factor)).toList());
   }
 
-  private void run(List<Resource> resources, ToDoubleFunction<Resource> factor) {
+  private void run(List<Trial> trials) {
     Set<Change> wanted = new LinkedHashSet<>();
-    for (Resource resource : resources) {
-      Change change = resource.better().apply(factor.applyAsDouble(resource));
-      if (!known.containsKey(change) && known.size() + wanted.size() < MOST_RUNS - 1) {
-        wanted.add(change);
+    for (Trial trial : trials) {
+      if (!isKnown(trial) && wanted.size() < runsLeft()) {
+        wanted.add(trial.change());
       }
     }
     List<Change> changes = List.copyOf(wanted);
     List<Optional<Outcome>> outcomes = runs.outcomes(changes);
     for (int i = 0; i < changes.size(); i++) {
       known.put(changes.get(i), outcomes.get(i));
+    }
+    for (Trial trial : trials) {
+      known
+          .getOrDefault(trial.change(), Optional.empty())
+          .ifPresent(outcome -> tried(trial.resource()).put(trial.factor(), outcome));
     }
   }
 }

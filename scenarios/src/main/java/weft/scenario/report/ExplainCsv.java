@@ -48,11 +48,15 @@ public final class ExplainCsv {
     for (WhatIf.Row row : explanation.whatIf()) {
       put(csv, row, "10 % better", row.tenthPs());
       put(csv, row, "2 times", row.doublePs());
-      csv.row("what-if", row.resource().name(), "enough", row.enoughFactor(), "1");
+      if (row.found() != WhatIf.Enough.UNKNOWN) {
+        csv.row("what-if", row.resource().name(), "not enough", row.above(), "1");
+        csv.row("what-if", row.resource().name(), "enough", row.enoughFactor(), "1");
+      }
       put(csv, row, "with enough", row.enoughPs());
       for (ServedFigure figure : ServedFigure.values()) {
         put(csv, row, "10 % better", figure, row.tenth());
         put(csv, row, "2 times", figure, row.twice());
+        put(csv, row, "with enough", figure, row.enough());
       }
     }
     return csv.text();

@@ -39,7 +39,8 @@ public final class ExplainJson {
       putBreakdown(root.putObject("breakdown"), breakdown, explanation);
     }
     FlowStoriesReport.json(root, explanation.flows(), explanation.ids());
-    WhatIfTable.put(root.putArray("whatIf"), explanation.whatIf());
+    root.put("whatIfSortedBy", report.serving() == null ? "seconds" : "tokensPerSecond");
+    WhatIfJson.put(root.putArray("whatIf"), explanation.whatIf());
     ArrayNode idle = root.putArray("withoutInfluence");
     for (Explanation.Idle one : explanation.idle()) {
       idle.addObject().put("what", one.name()).put("because", one.because());

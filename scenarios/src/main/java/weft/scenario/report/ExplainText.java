@@ -12,7 +12,6 @@ import weft.sim.metrics.SlowRank;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.run.FlowStories;
 import weft.sim.workload.Activity;
-import weft.sim.workload.llm.InferenceFigures;
 
 /** Why a run takes as long as it does, as a short story, 80 columns wide. */
 public final class ExplainText {
@@ -58,11 +57,7 @@ public final class ExplainText {
       breakdown(report.result().breakdown());
     }
     if (!explanation.whatIf().isEmpty()) {
-      text.append('\n').append(WhatIfTable.text(explanation.whatIf(), endPs, against()));
-      InferenceFigures serving = report.serving();
-      if (serving != null) {
-        text.append('\n').append(WhatIfTable.serving(explanation.whatIf()));
-      }
+      text.append('\n').append(new WhatIfText(explanation).text(against()));
     }
     idle();
     return text.toString();
@@ -107,14 +102,13 @@ public final class ExplainText {
     return explanation.flows() != null;
   }
 
-  /** What the columns of what-if are to be held against. */
+  /** Whose time the columns of what-if are held against. */
   private String against() {
     String job = explanation.job();
     return Format.time((double) endPs)
         + (job == null
             ? lastJob(", when the last job ends (%s; --job NAME: one of them)")
-            : " of job " + job)
-        + (report.inference() == null ? "" : ", the sample of prefill and decode steps");
+            : " of job " + job);
   }
 
   /** Words on the job that ends last; nothing if all is about one. */

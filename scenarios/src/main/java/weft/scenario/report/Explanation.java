@@ -23,6 +23,7 @@ import weft.sim.run.FlowStories;
  * @param flows single flows, if the path is one of flows; null if it is not
  * @param resources what could be better
  * @param whatIf what that would bring; empty if nobody asked
+ * @param mostRuns so many runs were allowed for that
  * @param ineffective settings of the scenario that have no effect, and why
  * @param gpuName where a rank runs; of flows, from where to where one goes
  * @param ids what flows are called
@@ -35,6 +36,7 @@ public record Explanation(
     @Nullable FlowStories flows,
     List<Resource> resources,
     List<WhatIf.Row> whatIf,
+    int mostRuns,
     List<Idle> ineffective,
     IntFunction<String> gpuName,
     List<String> ids) {

@@ -214,15 +214,15 @@ public final class TextReport {
                     "memory %.1f of %.0f GiB",
                     job.memory().bytes() / (1L << 30),
                     job.gpuMemoryBytes() / (double) (1L << 30)))));
-    compute(job.gpu(), slowest(job.slowest()));
+    compute(job.gpu(), slowest("each", job.slowest()));
   }
 
-  private static List<String> slowest(SlowestGpu slowest) {
+  private static List<String> slowest(String what, SlowestGpu slowest) {
     return slowest.speed() == 1
         ? List.of()
         : List.of(
-            "each as fast as the slowest of %s, %s of the mean"
-                .formatted(Format.count(slowest.gpus()), Format.percent(slowest.speed())));
+            "%s as fast as the slowest of %s, %s of the mean"
+                .formatted(what, Format.count(slowest.gpus()), Format.percent(slowest.speed())));
   }
 
   private void compute(Accelerator gpu, List<String> more) {
@@ -244,7 +244,7 @@ public final class TextReport {
 
   private void served(String title, InferenceJob job) {
     text.append(Paragraph.items(title, INDENT, InferenceReport.job(job, report.fabric().gpus())));
-    compute(job.gpu(), List.of());
+    compute(job.gpu(), slowest("arithmetic of each", job.slowest()));
     InferenceFigures figures = report.serving();
     if (figures != null) {
       text.append(InferenceReport.text(figures, report.bill(), INDENT));

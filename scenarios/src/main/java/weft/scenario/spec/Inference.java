@@ -79,7 +79,17 @@ public record Inference(
             absent = "that of the GPU for fused attention",
             example = "0.5",
             max = 1)
-        @Nullable Double attentionEfficiency)
+        @Nullable Double attentionEfficiency,
+    @Key(
+            doc =
+                "Standard deviation of how fast one GPU computes and another, over the mean. The"
+                    + " GPUs of a pipeline stage of a replica wait for each other, so each does its"
+                    + " arithmetic as fast as the slowest of them is expected to; the memory is as"
+                    + " fast on each.",
+            absent = "`speed-variation` of the GPU",
+            example = "0.02",
+            max = 1)
+        @Nullable Double gpuVariation)
     implements WorkloadSpec.OfJob {
 
   /** Over how many GPUs a replica is split, whether that was said or not. */

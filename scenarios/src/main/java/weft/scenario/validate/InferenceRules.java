@@ -64,6 +64,10 @@ final class InferenceRules {
     TrainingRules.share(inference.memoryEfficiency(), INFERENCE + ".memory-efficiency", findings);
     TrainingRules.share(
         inference.attentionEfficiency(), INFERENCE + ".attention-efficiency", findings);
+    if (rules.replica.sound()) {
+      long stageGpus = rules.split.ranks() / rules.split.pipeline();
+      TrainingRules.variation(stageGpus, INFERENCE, findings);
+    }
     if (findings.sound("workload")
         && findings.errors() == 0
         && facts.isPresent()

@@ -71,10 +71,8 @@ final class TrainingRules {
     share(training.gemmEfficiency(), TRAINING + ".gemm-efficiency", findings);
     share(training.memoryEfficiency(), TRAINING + ".memory-efficiency", findings);
     share(training.attentionEfficiency(), TRAINING + ".attention-efficiency", findings);
-    if (training.gpuVariation() != null
-        && findings.sound(PARALLELISM)
-        && parallelism.ranks() == parallelism.pipeline()) {
-      findings.noEffect(TRAINING + ".gpu-variation", "a pipeline stage is one GPU");
+    if (findings.sound(PARALLELISM)) {
+      variation(parallelism.ranks() / parallelism.pipeline(), TRAINING, findings);
     }
     if (training.slowGpus() != null && findings.sound(PARALLELISM)) {
       slowGpus(training.slowGpus(), parallelism.ranks(), findings);
@@ -279,6 +277,13 @@ final class TrainingRules {
       if (slow.get(i).speed() == 1) {
         findings.noEffect(path + ".speed", "1 is as fast as the others");
       }
+    }
+  }
+
+  /** Whether GPUs that wait for each other can differ, of a workload with so many in a stage. */
+  static void variation(long stageGpus, String workload, Findings findings) {
+    if (stageGpus == 1) {
+      findings.noEffect(workload + ".gpu-variation", "a pipeline stage is one GPU");
     }
   }
 

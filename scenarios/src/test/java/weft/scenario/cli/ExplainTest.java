@@ -259,6 +259,26 @@ final class ExplainTest {
     assertThat(weft("explain", "--help").out()).contains("10 % and 2×");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--runs=1, --what-if, is 1; the run itself and another are 2. Maybe 24.",
+    "--runs=9, --quiet, 'is 9, but nothing is run again. Maybe --what-if.'"
+  })
+  void runsThatCannotBeAreRefused(String runs, String option, String message) {
+    Invocation run = weft("explain", GOLDEN, runs, option);
+    assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(run.err()).contains(message);
+  }
+
+  /** Of few runs the reader is told what they were not enough for; of many there is nothing. */
+  @Test
+  void runsThatAreUsedUpAreTold() {
+    String few = weft("explain", GOLDEN, "--what-if", "--runs=12").out().replaceAll("\\s+", " ");
+    assertThat(few).contains("the 12 runs are used up, on the largest gains first");
+    String many = weft("explain", GOLDEN, "--what-if", "--runs=200").out();
+    assertThat(many).doesNotContain("used up", "–64×");
+  }
+
   @Test
   void aComparisonIsRefused() {
     Invocation run = weft("explain", REPOSITORY.resolve("scenarios/validation/htsim.yaml"));

@@ -259,6 +259,7 @@ final class ResourcesTest {
         WhatIf.of(
             resources,
             ParallelRuns.outcome(assembly, OptionalInt.empty(), traced),
+            WhatIf.MOST_RUNS,
             changes -> {
               List<Optional<Outcome>> ends = runs.outcomes(changes);
               counted.addAll(ends);

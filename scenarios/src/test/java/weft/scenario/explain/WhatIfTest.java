@@ -6,8 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import weft.scenario.assemble.Change;
+import weft.sim.workload.llm.Accelerator;
+import weft.sim.workload.llm.Attention;
+import weft.sim.workload.llm.InferenceFigures;
+import weft.sim.workload.llm.InferenceFormats;
+import weft.sim.workload.llm.InferenceParallelism;
+import weft.sim.workload.llm.InferencePlan;
+import weft.sim.workload.llm.TransformerModel;
 
 /** The search of what-if, over runs whose times are formulas. */
 final class WhatIfTest {
@@ -29,9 +37,15 @@ final class WhatIfTest {
 
   /** Part <i>i</i> takes {@code times[i]} of the million, and is hidden below {@code least[i]}. */
   private List<WhatIf.Row> rows(List<Resource> resources, long[] times, long[] least) {
+    return rows(resources, times, least, WhatIf.MOST_RUNS);
+  }
+
+  private List<WhatIf.Row> rows(
+      List<Resource> resources, long[] times, long[] least, int mostRuns) {
     return WhatIf.of(
         resources,
         outcome(BASE_PS),
+        mostRuns,
         changes -> {
           asked.addAll(changes);
           return changes.stream()
@@ -62,10 +76,12 @@ final class WhatIfTest {
     assertThat(longest.tenthPs()).hasValue(-45_455);
     assertThat(longest.enoughFactor()).isEqualTo(64);
     assertThat(longest.isEnough()).isFalse();
+    assertThat(longest.found()).isEqualTo(WhatIf.Enough.BEYOND);
+    assertThat(longest.lacksRuns()).isFalse();
     WhatIf.Row hidden = rows.get(1);
     assertThat(hidden.doublePs()).hasValue(-150_000);
-    assertThat(hidden.enoughFactor()).isEqualTo(4);
-    assertThat(hidden.enoughPs()).hasValue(-225_000);
+    assertThat(hidden.enoughFactor()).isBetween(3.947, 3.948 * Math.pow(2, 1 / 8.0));
+    assertThat(hidden.enoughPs().orElseThrow()).isBetween(-225_000L, -224_000L);
     assertThat(hidden.isEnough()).isTrue();
     for (WhatIf.Row nothing : rows.subList(2, 4)) {
       assertThat(nothing.tenthPs()).hasValue(0);
@@ -76,16 +92,16 @@ final class WhatIfTest {
     assertThat(asked).doesNotHaveDuplicates().noneMatch(change -> ((Part) change).number == 1);
   }
 
-  /**
-   * 300,000 that end at a third: 4 times is enough, twice is not, and the range is halved thrice.
-   */
+  /** 300,000 that end at a third: enough is where less than 1,000 is left of that, 2.97. */
   @Test
   void whatIsEnoughIsNarrowedDown() {
     WhatIf.Row row =
         rows(List.of(resource(0, "")), new long[] {300_000}, new long[] {100_000}).get(0);
     assertThat(row.isEnough()).isTrue();
-    assertThat(row.enoughFactor()).isBetween(3.0, 3 * Math.pow(2, 1 / 8.0));
-    assertThat(row.enoughPs()).hasValue(-200_000);
+    assertThat(row.found()).isEqualTo(WhatIf.Enough.FOUND);
+    assertThat(row.enoughFactor()).isBetween(2.970, 2.971 * Math.pow(2, 1 / 8.0));
+    assertThat(row.above()).isBetween(2.970 / Math.pow(2, 1 / 8.0) - 0.001, 2.971);
+    assertThat(row.enoughPs().orElseThrow()).isBetween(-200_000L, -199_000L);
   }
 
   /** Better than enough gains less than a thousandth of the run, whatever the shape. */
@@ -120,6 +136,127 @@ final class WhatIfTest {
     assertThat(asked).hasSize(WhatIf.MOST_RUNS - 1);
   }
 
+  /**
+   * Eight that end at a third: after 16 runs a tenth and twice as good, seven are left, three for
+   * each of the two that gain most, and one for the next. With more runs all are found.
+   */
+  @Test
+  void theLargestGainsAreSearchedToTheEndFirst() {
+    List<Resource> eight = IntStream.range(0, 8).mapToObj(i -> resource(i, "")).toList();
+    long[] times = IntStream.range(0, 8).mapToLong(i -> 30_000 + 5_000 * i).toArray();
+    long[] least = LongStream.of(times).map(time -> time / 3).toArray();
+    List<WhatIf.Row> rows = rows(eight, times, least);
+    assertThat(rows.get(0).resource().name()).isEqualTo("r7");
+    assertThat(rows)
+        .extracting(WhatIf.Row::found)
+        .startsWith(WhatIf.Enough.FOUND, WhatIf.Enough.FOUND, WhatIf.Enough.BETWEEN)
+        .endsWith(WhatIf.Enough.UNKNOWN);
+    assertThat(rows.subList(0, 2)).noneMatch(WhatIf.Row::lacksRuns);
+    assertThat(rows.subList(2, 8)).allMatch(WhatIf.Row::lacksRuns);
+    assertThat(rows.get(7).enoughPs()).isEmpty();
+    assertThat(asked).hasSize(WhatIf.MOST_RUNS - 1);
+    assertThat(rows(eight, times, least, 100))
+        .allMatch(row -> row.found() == WhatIf.Enough.FOUND && !row.lacksRuns());
+  }
+
+  /** Of three that bring the same, the first is searched, then the fourth, which brings less. */
+  @Test
+  void whatBringsTheSameIsSearchedLast() {
+    List<Resource> resources = IntStream.range(0, 4).mapToObj(i -> resource(i, "")).toList();
+    List<WhatIf.Row> rows =
+        rows(
+            resources,
+            new long[] {300_000, 300_000, 300_000, 200_000},
+            new long[] {60_000, 70_000, 80_000, 50_000},
+            16);
+    assertThat(rows)
+        .extracting(row -> row.resource().name())
+        .containsExactly("r0", "r1", "r2", "r3");
+    assertThat(rows.get(0).found()).isEqualTo(WhatIf.Enough.FOUND);
+    assertThat(rows.get(3).found()).isEqualTo(WhatIf.Enough.FOUND);
+    assertThat(rows.get(1).lacksRuns()).isTrue();
+    assertThat(rows.get(2).lacksRuns()).isTrue();
+  }
+
+  /** What gains nearly nothing is not worth a run before the searches. */
+  @Test
+  void whatHardlyGainsIsTriedLast() {
+    List<Resource> resources = IntStream.range(0, 8).mapToObj(i -> resource(i, "")).toList();
+    long[] times = {300_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000};
+    long[] least = {100_000, 0, 0, 0, 0, 0, 0, 0};
+    List<WhatIf.Row> rows = rows(resources, times, least, 14);
+    assertThat(rows.get(0).found()).isEqualTo(WhatIf.Enough.FOUND);
+    assertThat(rows.get(0).tenthPs()).isPresent();
+    assertThat(rows.get(7).tenthPs()).isEmpty();
+    assertThat(rows.get(7).lacksRuns()).isTrue();
+  }
+
+  /** Of a model that is served: r0 shortens the run, r1 raises the tokens/s, r2 lowers the TTFT. */
+  @Test
+  void servedModelsAreSortedByTokensASecond() {
+    Outcome base = served(1_000, 8, 0.5, 1);
+    List<WhatIf.Row> rows =
+        WhatIf.of(
+            List.of(resource(0, ""), resource(2, ""), resource(1, ""), resource(3, "")),
+            base,
+            WhatIf.MOST_RUNS,
+            changes ->
+                changes.stream()
+                    .map(Part.class::cast)
+                    .map(
+                        part ->
+                            Optional.of(
+                                switch (part.number) {
+                                  case 0 -> served(500, 8, 0.5, 0.99);
+                                  case 1 -> served(1_000, 8, 0.5, 1 / part.factor);
+                                  case 2 -> served(1_000, 4, 0.5, 1);
+                                  default -> base;
+                                }))
+                    .toList());
+    assertThat(rows)
+        .extracting(row -> row.resource().name())
+        .containsExactly("r1", "r0", "r2", "r3");
+    assertThat(rows.get(0).enoughFactor())
+        .as("until 64 prefill replicas of 8 s a prompt hold it up")
+        .isBetween(7.99, 8 * Math.pow(2, 1 / 8.0));
+    assertThat(rows.get(1).enoughFactor()).as("of tokens/s, not of time").isLessThan(1.2);
+    assertThat(rows.get(2).gainsNothing()).isTrue();
+    assertThat(rows.get(2).isWithoutInfluence()).isFalse();
+    assertThat(rows.get(2).tenth()).isNotNull();
+    assertThat(rows.get(3).isWithoutInfluence()).isTrue();
+  }
+
+  /** Two tokens for each prompt, of one sequence on GPUs that only decode. */
+  private static Outcome served(
+      long endPs, double firstSeconds, double transferSeconds, double decodeSeconds) {
+    TransformerModel model =
+        new TransformerModel(
+            "m", 64, 2, new Attention(2, 2, 32, null), 128, false, null, 100, true);
+    InferencePlan plan =
+        new InferencePlan(
+            model,
+            new InferenceParallelism(1),
+            1,
+            8,
+            2,
+            1,
+            1,
+            InferenceFormats.BF16,
+            new InferencePlan.Disaggregation(64));
+    Accelerator gpu = new Accelerator("gpu", 1e15, 1, 1e12, 1);
+    InferenceFigures figures =
+        new InferenceFigures(
+            plan,
+            firstSeconds,
+            firstSeconds,
+            transferSeconds,
+            firstSeconds + transferSeconds,
+            decodeSeconds,
+            1e9,
+            gpu);
+    return new Outcome(endPs, "", 0, figures);
+  }
+
   /** Resources that come down to the same change are run once. */
   @Test
   void equalChangesAreRunOnce() {
@@ -135,8 +272,10 @@ final class WhatIfTest {
         WhatIf.of(
             List.of(resource(0, "")),
             outcome(BASE_PS),
+            WhatIf.MOST_RUNS,
             changes -> changes.stream().map(change -> Optional.<Outcome>empty()).toList());
     assertThat(rows.get(0).doublePs()).isEmpty();
     assertThat(rows.get(0).isEnough()).isFalse();
+    assertThat(rows.get(0).lacksRuns()).as("more runs were no help").isFalse();
   }
 }

@@ -53,6 +53,10 @@ public final class Transfers {
 
   private int[] listenerOfTransfer = new int[0];
   private int[] boundLinks = new int[0];
+
+  /** By how much longer than others the link that is noted has limited each, picoseconds. */
+  private long[] leads = new long[0];
+
   private long[] tokens = new long[0];
   private long[] bytes = new long[0];
   private long[] starts = new long[0];
@@ -106,6 +110,7 @@ public final class Transfers {
     pathOfTransfer[slot] = path;
     listenerOfTransfer[slot] = listener;
     boundLinks[slot] = -1;
+    leads[slot] = 0;
     tokens[slot] = token;
     bytes[slot] = size;
     starts[slot] = engine.nowPs();
@@ -227,9 +232,11 @@ public final class Transfers {
     return bytes[slot];
   }
 
-  /** Notes the link that limits a transfer's rate. */
+  /** Notes the link that limits a transfer's rate, if it is not known from {@link #held}. */
   public void boundBy(int slot, int link) {
-    boundLinks[slot] = link;
+    if (leads[slot] == 0 && boundLinks[slot] < 0) {
+      boundLinks[slot] = link;
+    }
   }
 
   /** Notes how long the transfer in a slot would have taken to drain at its lowest rate. */
@@ -255,8 +262,20 @@ public final class Transfers {
     }
   }
 
-  /** A link has limited the rate of the transfer in a slot for a while; −1 or less if none did. */
+  /**
+   * A link has limited the rate of the transfer in a slot for a while; −1 or less if none did. The
+   * transfer is said to be bound by the link that did so for longer than all others together, the
+   * earlier of two that did as long; where none did, by one of them.
+   */
   public void held(int slot, int link, long durationPs) {
+    if (link == boundLinks[slot]) {
+      leads[slot] += durationPs;
+    } else if (leads[slot] >= durationPs) {
+      leads[slot] -= durationPs;
+    } else {
+      leads[slot] = durationPs - leads[slot];
+      boundLinks[slot] = link;
+    }
     long times = paths.count(pathOfTransfer[slot]);
     // Together if a long holds that, else one by one.
     boolean fits = durationPs <= Long.MAX_VALUE / times;
@@ -298,6 +317,7 @@ public final class Transfers {
     pathOfTransfer = Arrays.copyOf(pathOfTransfer, size);
     listenerOfTransfer = Arrays.copyOf(listenerOfTransfer, size);
     boundLinks = Arrays.copyOf(boundLinks, size);
+    leads = Arrays.copyOf(leads, size);
     tokens = Arrays.copyOf(tokens, size);
     bytes = Arrays.copyOf(bytes, size);
     starts = Arrays.copyOf(starts, size);

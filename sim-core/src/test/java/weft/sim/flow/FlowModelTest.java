@@ -3,6 +3,8 @@ package weft.sim.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import weft.sim.fabric.Fabric;
 import weft.sim.fixture.FabricSketch;
 import weft.sim.fixture.NetworkRun;
@@ -136,9 +138,13 @@ final class FlowModelTest extends NetworkModelContract {
     assertThat(run.run().endsPs()).containsOnly(60 * NS);
   }
 
-  /** Bound by the NIC, then, when a second comes, by the link into {@code g2}. */
-  @Test
-  void c10TheBottleneckIsTheOneOfTheLastSolve() {
+  /**
+   * While two go to {@code c} the link into it binds them, for 10 ns. Then the longer one is bound
+   * by its NIC: of 1,500 bytes for 20 ns, of 750 for 5.
+   */
+  @ParameterizedTest
+  @CsvSource({"1500, a, s", "750, s, c"})
+  void c10TheBottleneckIsTheOneOfMostOfTheTime(long bytes, String from, String to) {
     Fabric fabric =
         new FabricSketch()
             .switches(1, "s")
@@ -148,11 +154,11 @@ final class FlowModelTest extends NetworkModelContract {
             .cable("c", "s", 2 * G400 - 1_000, 0)
             .build();
     NetworkRun run = new NetworkRun(fabric, model());
-    run.start(0, 0, 2, 1_000);
+    run.start(0, 0, 2, bytes);
     run.start(0, 1, 2, 500);
     run.run();
     assertThat(run.deliveries().get(0).boundLink()).isEqualTo(FabricSketch.link(fabric, "s", "c"));
-    assertThat(run.deliveries().get(1).boundLink()).isEqualTo(FabricSketch.link(fabric, "a", "s"));
+    assertThat(run.deliveries().get(1).boundLink()).isEqualTo(FabricSketch.link(fabric, from, to));
   }
 
   /** A transfer of nothing is bound by no link, whoever had its slot before. */

@@ -66,6 +66,23 @@ public record Accelerator(
         gapSeconds);
   }
 
+  /**
+   * The same whose arithmetic is slower than that of others of its kind. What it can do at most
+   * stays; memory and gaps have clocks of their own.
+   *
+   * @param speed how fast it is, in (0, 1]
+   */
+  public Accelerator withSpeed(double speed) {
+    return new Accelerator(
+        name,
+        matrix.slower(speed),
+        wide.slower(speed),
+        attentionEfficiency * speed,
+        memoryBytesPerSecond,
+        memoryEfficiency,
+        gapSeconds);
+  }
+
   /** The same with a faster memory. */
   public Accelerator withMemory(double factor) {
     return new Accelerator(

@@ -31,6 +31,11 @@ public record MatrixEngine(double peakFlops, double efficiency, double ramp) {
     return new MatrixEngine(peakFlops * factor, efficiency, ramp);
   }
 
+  /** The same that reaches so much of what it did of its peak. */
+  MatrixEngine slower(double speed) {
+    return new MatrixEngine(peakFlops, efficiency * speed, ramp);
+  }
+
   /** Time of a product, seconds. */
   double seconds(double m, double n, double k) {
     return 2 * m * n * k / (peakFlops * efficiency) * (1 + ramp * (1 / m + 1 / n + 1 / k));

@@ -86,6 +86,26 @@ final class InferenceCostTest {
         .isCloseTo(done / 4 / 0.5e15, within(done / 4 / 0.5e15 * 1e-9));
   }
 
+  /**
+   * Arithmetic at four fifths takes 5/4 as long where it binds, in prefill steps and in decode
+   * steps, and nothing longer where the memory does.
+   */
+  @Test
+  void aSlowerGpuIsSlowerWhereArithmeticBinds() {
+    InferencePlan plan = plan(LLAMA, 4, 8, InferenceFormats.BF16);
+    double prefill = InferenceCost.prefill(plan, COMPUTE).step();
+    assertThat(InferenceCost.prefill(plan, COMPUTE.withSpeed(0.8)).step())
+        .isCloseTo(prefill / 0.8, within(prefill * 1e-9));
+    double decode = InferenceCost.decode(plan, COMPUTE).step();
+    assertThat(InferenceCost.decode(plan, COMPUTE.withSpeed(0.8)).step())
+        .isCloseTo(decode / 0.8, within(decode * 1e-9));
+    assertThat(InferenceCost.prefill(plan, MEMORY.withSpeed(0.8)).step())
+        .isEqualTo(InferenceCost.prefill(plan, MEMORY).step());
+    assertThat(InferenceCost.decode(plan, MEMORY.withSpeed(0.8)).step())
+        .isEqualTo(InferenceCost.decode(plan, MEMORY).step());
+    assertThat(COMPUTE.withSpeed(0.8).peakFlops()).isEqualTo(COMPUTE.peakFlops());
+  }
+
   /** Few rows cost a product what its eight do. */
   @Test
   void rowsCountInMultiplesOfEight() {

@@ -1,0 +1,55 @@
+package weft.scenario.report;
+
+import java.util.Locale;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import weft.scenario.explain.Outcome;
+import weft.scenario.explain.ServedFigure;
+import weft.scenario.explain.WhatIf;
+
+/** What a run would take if one thing were better, as the value of a key. */
+final class WhatIfJson {
+
+  private static final double PS = 1e12;
+
+  private WhatIfJson() {}
+
+  static void put(ArrayNode array, Iterable<WhatIf.Row> rows) {
+    for (WhatIf.Row row : rows) {
+      ObjectNode node = array.addObject();
+      node.put("resource", row.resource().name());
+      node.put("label", row.resource().label());
+      put(node, "tenthSeconds", row.tenthPs());
+      put(node, "doubleSeconds", row.doublePs());
+      node.put("enough", row.found().name().toLowerCase(Locale.ROOT));
+      Json.put(node, "enoughAbove", row.above());
+      Json.put(node, "enoughFactor", row.enoughFactor());
+      put(node, "enoughSeconds", row.enoughPs());
+      node.put("isEnough", row.isEnough());
+      node.put("lacksRuns", row.lacksRuns());
+      Outcome then = row.then();
+      node.put("then", then == null ? null : then.binding());
+      if (row.base().serving() != null) {
+        put(node.putObject("tenthServing"), row.base(), row.tenth());
+        put(node.putObject("doubleServing"), row.base(), row.twice());
+        put(node.putObject("enoughServing"), row.base(), row.enough());
+      }
+    }
+  }
+
+  private static void put(ObjectNode node, Outcome base, @Nullable Outcome better) {
+    for (ServedFigure figure : ServedFigure.values()) {
+      Json.put(node, figure.key(), figure.change(base, better));
+    }
+  }
+
+  private static void put(ObjectNode node, String key, OptionalLong deltaPs) {
+    if (deltaPs.isPresent()) {
+      Json.put(node, key, deltaPs.getAsLong() / PS);
+    } else {
+      node.putNull(key);
+    }
+  }
+}

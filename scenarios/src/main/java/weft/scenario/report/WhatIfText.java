@@ -1,0 +1,186 @@
+package weft.scenario.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import weft.scenario.explain.Outcome;
+import weft.scenario.explain.ServedFigure;
+import weft.scenario.explain.WhatIf;
+import weft.sim.workload.llm.InferenceFigures;
+
+/**
+ * What a run would come to if one thing were better, as text: time, or tokens/s of a model that is
+ * served, by which rows are sorted.
+ */
+final class WhatIfText {
+
+  private static final String UNKNOWN = "–";
+
+  private final List<WhatIf.Row> rows;
+  private final int mostRuns;
+  private final long basePs;
+  private final @Nullable InferenceFigures serving;
+
+  WhatIfText(Explanation explanation) {
+    rows = explanation.whatIf();
+    mostRuns = explanation.mostRuns();
+    basePs = explanation.report().result().endPs();
+    serving = explanation.report().serving();
+  }
+
+  /**
+   * All of it. Resources that gain nothing are left to the other figures of users and the list of
+   * what has no influence.
+   *
+   * @param against in words, the time of the run
+   */
+  String text(String against) {
+    TextTable table = new TextTable("lrrrrl");
+    String what = serving == null ? "" : ": tokens/s";
+    table.row("What if it were better" + what, "1.1×", "", "2×", "", "enough");
+    for (WhatIf.Row row : rows) {
+      if (!row.gainsNothing()) {
+        table.row(
+            "  " + row.resource().label(),
+            amount(row.base(), row.tenth()),
+            share(row.base(), row.tenth()),
+            amount(row.base(), row.twice()),
+            share(row.base(), row.twice()),
+            enough(row));
+      }
+    }
+    String sorted =
+        serving == null
+            ? "sorted by time at 2×, against " + against
+            : "sorted by tokens/s at 2×, against " + Format.large(serving.tokensPerSecond());
+    return table.render()
+        + nexts()
+        + Paragraph.words(
+            "  ",
+            2,
+            sorted
+                + "; all that is better than \"enough\" gains less than 0.1 %, as far as 64×"
+                + reasons())
+        + (serving == null ? "" : "\n" + users(against));
+  }
+
+  /** Why it is not known of all rows where enough is. */
+  private String reasons() {
+    StringBuilder text = new StringBuilder();
+    if (rows.stream().anyMatch(row -> row.found() == WhatIf.Enough.BEYOND)) {
+      text.append("; \"> 64×\": from 32× on it still gains more");
+    }
+    if (rows.stream().anyMatch(WhatIf.Row::lacksRuns)) {
+      text.append(
+          "; a range or \"%s\": the %d runs are used up, on the largest gains first (--runs: more)"
+              .formatted(UNKNOWN, mostRuns));
+    }
+    return text.toString();
+  }
+
+  /** What binds once there is enough of something: why more of it brings nothing. */
+  private String nexts() {
+    StringBuilder text = new StringBuilder();
+    for (WhatIf.Row row : rows) {
+      Outcome next = row.then();
+      if (next != null) {
+        text.append(
+            Paragraph.words(
+                "  ",
+                4,
+                "%s at %s: then most of the time, %s, goes to %s"
+                    .formatted(
+                        row.resource().label(),
+                        factor(row.enoughFactor()) + "×",
+                        Format.percent(next.bindingShare()),
+                        binding(row, next))));
+      }
+    }
+    return text.toString();
+  }
+
+  /** A GPU that is better in one way computes no less: what is left is what the other way takes. */
+  private static String binding(WhatIf.Row row, Outcome next) {
+    boolean isCompute = next.binding().equals("compute");
+    return switch (row.resource().name()) {
+      case "gpu-arithmetic" -> isCompute ? "compute that memory or gaps bind" : next.binding();
+      case "gpu-memory" -> isCompute ? "compute that arithmetic or gaps bind" : next.binding();
+      default -> next.binding();
+    };
+  }
+
+  /** Of a model that is served, what else changes. */
+  private String users(String against) {
+    TextTable table = new TextTable("lrrrrrr");
+    table.row("For users, at 1.1× and 2×", "TTFT", "", "TPOT", "", "sample", "");
+    for (WhatIf.Row row : rows) {
+      if (!row.isWithoutInfluence()) {
+        List<String> cells = new ArrayList<>(List.of("  " + row.resource().label()));
+        for (ServedFigure figure : List.of(ServedFigure.FIRST_TOKEN, ServedFigure.TOKEN)) {
+          cells.add(signed(figure.change(row.base(), row.tenth())));
+          cells.add(signed(figure.change(row.base(), row.twice())));
+        }
+        cells.add(time(row.base(), row.tenth()));
+        cells.add(time(row.base(), row.twice()));
+        table.row(cells.toArray(String[]::new));
+      }
+    }
+    return table.render()
+        + Paragraph.words(
+            "  ",
+            2,
+            "in the same order; the sample of prefill and decode steps takes %s"
+                .formatted(against));
+  }
+
+  private String enough(WhatIf.Row row) {
+    String share = "×  " + share(row.base(), row.enough());
+    return switch (row.found()) {
+      case FOUND -> row.enoughFactor() == 1 ? "as it is" : factor(row.enoughFactor()) + share;
+      case BETWEEN -> factor(row.above()) + "–" + factor(row.enoughFactor()) + share;
+      case BEYOND -> "> " + factor(row.enoughFactor()) + share;
+      case UNKNOWN -> UNKNOWN;
+    };
+  }
+
+  private static String factor(double factor) {
+    String form = factor < 10 && factor != Math.rint(factor) ? "%.1f" : "%.0f";
+    return String.format(Locale.ROOT, form, factor);
+  }
+
+  /** By how much the run takes longer, or how many more tokens/s there are. */
+  private String amount(Outcome base, @Nullable Outcome better) {
+    if (better == null) {
+      return UNKNOWN;
+    }
+    InferenceFigures before = base.serving();
+    InferenceFigures after = better.serving();
+    if (before == null || after == null) {
+      double deltaPs = (double) (better.endPs() - base.endPs());
+      return sign(deltaPs) + Format.time(Math.abs(deltaPs));
+    }
+    double delta = after.tokensPerSecond() - before.tokensPerSecond();
+    return sign(delta) + Format.large(Math.abs(delta));
+  }
+
+  /** The same as a part of what it is now. */
+  private String share(Outcome base, @Nullable Outcome better) {
+    if (better == null) {
+      return "";
+    }
+    return serving == null ? time(base, better) : signed(ServedFigure.RATE.change(base, better));
+  }
+
+  private String time(Outcome base, @Nullable Outcome better) {
+    return better == null ? UNKNOWN : signed((double) (better.endPs() - base.endPs()) / basePs);
+  }
+
+  private static String signed(double share) {
+    return Double.isNaN(share) ? UNKNOWN : sign(share) + Format.percent(Math.abs(share));
+  }
+
+  private static String sign(double delta) {
+    return delta < 0 ? "−" : delta > 0 ? "+" : "";
+  }
+}
