@@ -69,16 +69,16 @@ final class InferenceTest {
       "--set=workload.inference.gemm-efficiency=0.5",
       "--set=workload.inference.attention-efficiency=0.4"
     };
-    JsonNode mean = result(TOGETHER, equal).get("inference");
+    JsonNode mean = result(TOGETHER, (Object[]) equal).get("inference");
     equal[1] = "--set=workload.inference.gemm-efficiency=" + 0.5 * speed;
     equal[2] = "--set=workload.inference.attention-efficiency=" + 0.4 * speed;
-    JsonNode expected = result(TOGETHER, equal).get("inference");
+    JsonNode expected = result(TOGETHER, (Object[]) equal).get("inference");
     String[] differing = {
       "--set=workload.inference.gpu-variation=0.05",
       "--set=workload.inference.gemm-efficiency=0.5",
       "--set=workload.inference.attention-efficiency=0.4"
     };
-    JsonNode slow = result(TOGETHER, differing).get("inference");
+    JsonNode slow = result(TOGETHER, (Object[]) differing).get("inference");
     for (String figure : List.of("ttftSeconds", "tpotSeconds", "prefillSeconds", "decodeSeconds")) {
       assertThat(number(slow, figure))
           .isCloseTo(number(expected, figure), within(1e-6 * number(expected, figure)));
