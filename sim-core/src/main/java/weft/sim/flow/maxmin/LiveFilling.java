@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  * capped: what {@link MaxMinSolver} computes, kept from one solution to the next.
  *
  * <p>From scratch, rows are copied and solved by {@link RowFilling}. When few flows have gone since
- * the last time and none has come, twice in turn, the solution becomes a {@link StandingSolution},
- * which is kept right from then on until a flow comes or many go together; unless that was in vain
- * lately.
+ * the last time and none has come, twice in turn unless there are many, the solution becomes a
+ * {@link StandingSolution}, which is kept right from then on until a flow comes or many go
+ * together; unless that was in vain lately.
  */
 public final class LiveFilling {
 
@@ -171,11 +171,12 @@ public final class LiveFilling {
           filling.firstFlow(step),
           filling.endFlow(step));
     }
-    if (wereFew && areFew() && !beginnings.skips()) {
+    boolean areFew = areFew();
+    if (areFew && (wereFew || live.flows() >= MANY) && !beginnings.skips()) {
       isStanding = standing().begin(filling, numbers);
       isUsed = false;
     }
-    wereFew = areFew();
+    wereFew = areFew;
     gone = 0;
     return false;
   }
