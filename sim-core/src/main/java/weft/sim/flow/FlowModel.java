@@ -65,6 +65,9 @@ public final class FlowModel implements NetworkModel {
   /** What has drained in this instant. */
   private final Ends leaving = new Ends(fluids);
 
+  /** What has drained since rates were renewed, and is still among those that live. */
+  private final IntArrayList gone = new IntArrayList();
+
   private boolean isRenewalDue;
 
   /** Of an audit: what links carry now, and which have been added up. */
@@ -242,7 +245,7 @@ public final class FlowModel implements NetworkModel {
       affected.touch(live.linkAt(hop));
     }
     filling.onRemoved(number);
-    live.remove(number);
+    gone.add(number);
     left(number);
   }
 
@@ -298,6 +301,8 @@ public final class FlowModel implements NetworkModel {
   }
 
   private void renewRates() {
+    live.removeAll(gone.elements(), gone.size());
+    gone.clear();
     if (admission.waiting() > 0) {
       admit();
     }

@@ -20,6 +20,14 @@ public final class LiveFlows {
   private static final int NONE = -1;
   private static final int FEW = 4;
 
+  /**
+   * Where so many flows go, and of all at least one in {@link #PART}, links are gone through one
+   * after the other instead of looked up for each flow. Assumptions.
+   */
+  private static final int MANY = 1_024;
+
+  private static final int PART = 8;
+
   private final double[] capacities;
   private final int[][] flowsOfLink;
 
@@ -118,14 +126,61 @@ public final class LiveFlows {
         put(link, place, flowsOfLink[link][last], hopsOfLink[link][last]);
       }
       if (last == 0) {
-        int moved = busy[--busyCount];
-        busy[placeInBusy[link]] = moved;
-        placeInBusy[moved] = placeInBusy[link];
+        leaveBusy(link);
       }
     }
+    forget(first, end);
+  }
+
+  private void leaveBusy(int link) {
+    int moved = busy[--busyCount];
+    busy[placeInBusy[link]] = moved;
+    placeInBusy[moved] = placeInBusy[link];
+  }
+
+  private void forget(int first, int end) {
     flows--;
     liveHops -= end - first;
     giveRoom(first, end);
+  }
+
+  /** Removes flows: the first {@code count}. */
+  public void removeAll(int[] gone, int count) {
+    if (count < MANY || (long) PART * count < flows) {
+      for (int i = 0; i < count; i++) {
+        remove(gone[i]);
+      }
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      rows[gone[i]] = ~rows[gone[i]];
+    }
+    for (int i = busyCount - 1; i >= 0; i--) {
+      keepThoseThatStay(busy[i]);
+    }
+    for (int i = 0; i < count; i++) {
+      long row = ~rows[gone[i]];
+      forget((int) (row >> Integer.SIZE), (int) row);
+    }
+  }
+
+  /** Of the flows of a link; those that go have a row that is turned round. */
+  private void keepThoseThatStay(int link) {
+    int[] its = flowsOfLink[link];
+    int[] hops = hopsOfLink[link];
+    int kept = 0;
+    for (int k = 0; k < counts[link]; k++) {
+      if (rows[its[k]] >= 0) {
+        if (kept < k) {
+          put(link, kept, its[k], hops[k]);
+        }
+        kept++;
+      }
+    }
+    counts[link] = kept;
+    if (kept == 0) {
+      leaveBusy(link);
+    }
   }
 
   /** Writes the numbers of all flows into an array from a place on, in a reproducible order. */
