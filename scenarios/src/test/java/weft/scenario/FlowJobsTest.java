@@ -155,6 +155,9 @@ final class FlowJobsTest {
     assertThat(charges)
         .isCloseTo(explained.get("criticalPath").get("seconds").asDouble(), within(1e-10))
         .isCloseTo(explained.get("simulatedSeconds").asDouble(), within(1e-10));
+    JsonNode all = weft("explain", file, "--format", "json").json();
+    assertThat(all.get("flows").get("last").get(0)).isEqualTo(story);
+    assertThat(all.get("breakdown").get("slowestGpu").asString()).matches("node-./gpu-.");
     assertThat(weft("explain", file, "--job", "two", "--format", "csv").out())
         .contains("last-flow,1,queueing,", "slowest-flow,1,slowdown,");
   }

@@ -10,6 +10,7 @@ import weft.sim.collective.KnownTime;
 import weft.sim.collective.Operation;
 import weft.sim.collective.cost.Chooser;
 import weft.sim.collective.cost.LibraryCosts;
+import weft.sim.collective.cost.LinkRates;
 import weft.sim.collective.cost.Request;
 import weft.sim.run.GroupLinks;
 import weft.sim.workload.llm.TrainingPlan;
@@ -29,12 +30,12 @@ final class AmaxTime {
    * @param placement endpoint of each rank
    */
   static KnownTime of(TrainingPlan plan, int[] placement, GroupLinks links, LibraryCosts library) {
-    Map<List<Integer>, Chooser> choosers = new HashMap<>();
+    Map<Key, Chooser> choosers = new HashMap<>();
     for (int[] group : plan.amaxGroups()) {
       if (group.length > 1) {
         int[] members = Arrays.stream(group).map(rank -> placement[rank]).toArray();
         choosers.computeIfAbsent(
-            sizes(links.shape(members, false)),
+            Key.of(members, links),
             any -> links.chooser(Request.of(Operation.ALL_REDUCE), members, library));
       }
     }
@@ -45,8 +46,14 @@ final class AmaxTime {
             .orElse(0);
   }
 
-  /** Ranks of a group on each of its nodes. */
-  private static List<Integer> sizes(GroupShape shape) {
-    return IntStream.range(0, shape.nodes()).map(shape::size).boxed().toList();
+  /** What the time of a group hangs on: its ranks on each of its nodes, and how far they are. */
+  private record Key(List<Integer> sizes, LinkRates rates) {
+
+    static Key of(int[] members, GroupLinks links) {
+      GroupShape shape = links.shape(members, false);
+      return new Key(
+          IntStream.range(0, shape.nodes()).map(shape::size).boxed().toList(),
+          links.of(members, shape));
+    }
   }
 }

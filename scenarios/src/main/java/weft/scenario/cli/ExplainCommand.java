@@ -89,7 +89,8 @@ final class ExplainCommand implements Callable<Integer> {
           RunReport.of(loaded.spec(), assembly, traced.result(), loaded.warnings().messages());
       boolean isOfJob = chosen.isPresent() && traced.result().complete();
       RunReport report = isOfJob ? whole.ofJob(chosen.getAsInt()) : whole;
-      Assembly explained = explained(assembly, chosen, traced);
+      Assembly ofReport = isOfJob ? assembly.jobs().get(chosen.getAsInt()).alone() : assembly;
+      Assembly ofFlows = isOfJob ? ofReport : lastOfFlows(assembly, traced);
       List<Resource> resources = Resources.of(assembly, report.fabric().tiers(), traced.result());
       List<WhatIf.Row> rows = List.of();
       boolean isShortOfMemory = false;
@@ -121,10 +122,9 @@ final class ExplainCommand implements Callable<Integer> {
               rows,
               runs(),
               ineffective(loaded.warnings()),
-              traced.flows() == null
-                  ? rank -> gpuName(explained.simulation(), rank)
-                  : flow -> ends(explained.simulation(), flow),
-              explained.flows() == null ? List.of() : explained.flows().ids());
+              rank -> gpuName(ofReport.simulation(), rank),
+              flow -> ends(ofFlows.simulation(), flow),
+              ofFlows.flows() == null ? List.of() : ofFlows.flows().ids());
       console.result(
           switch (format) {
             case text -> ExplainText.render(explanation);
@@ -147,12 +147,11 @@ final class ExplainCommand implements Callable<Integer> {
     }
   }
 
-  /** What the path is of: the job that is asked for, or all; of flows the job that they are of. */
-  private static Assembly explained(Assembly assembly, OptionalInt chosen, TracedResult traced) {
-    OptionalInt job =
-        traced.flows() == null || chosen.isPresent() ? chosen : traced.result().lastJob();
-    return job.isPresent() && traced.result().complete()
-        ? assembly.jobs().get(job.getAsInt()).alone()
+  /** Of several jobs the one that ends last, if that is one of flows. */
+  private static Assembly lastOfFlows(Assembly assembly, TracedResult traced) {
+    OptionalInt last = traced.result().lastJob();
+    return traced.flows() != null && last.isPresent()
+        ? assembly.jobs().get(last.getAsInt()).alone()
         : assembly;
   }
 

@@ -50,7 +50,9 @@ public final class ExplainCsv {
       put(csv, row, "2 times", row.doublePs());
       if (row.found() != WhatIf.Enough.UNKNOWN) {
         csv.row("what-if", row.resource().name(), "not enough", row.above(), "1");
-        csv.row("what-if", row.resource().name(), "enough", row.enoughFactor(), "1");
+        if (row.found() != WhatIf.Enough.BEYOND) {
+          csv.row("what-if", row.resource().name(), "enough", row.enoughFactor(), "1");
+        }
       }
       put(csv, row, "with enough", row.enoughPs());
       for (ServedFigure figure : ServedFigure.values()) {

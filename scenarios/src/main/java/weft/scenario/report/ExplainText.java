@@ -262,10 +262,9 @@ public final class ExplainText {
   }
 
   private String rank(int rank) {
-    return (isOfFlows() ? "flow " + explanation.ids().get(rank) : "rank " + rank)
-        + " ("
-        + explanation.gpuName().apply(rank)
-        + ")";
+    return isOfFlows()
+        ? "flow " + explanation.ids().get(rank) + " (" + explanation.ends().apply(rank) + ")"
+        : "rank " + rank + " (" + explanation.gpuName().apply(rank) + ")";
   }
 
   private static String activity(int activity) {

@@ -25,7 +25,8 @@ import weft.sim.run.FlowStories;
  * @param whatIf what that would bring; empty if nobody asked
  * @param mostRuns so many runs were allowed for that
  * @param ineffective settings of the scenario that have no effect, and why
- * @param gpuName where a rank runs; of flows, from where to where one goes
+ * @param gpuName where a rank of the report runs
+ * @param ends from where to where a flow goes
  * @param ids what flows are called
  */
 public record Explanation(
@@ -39,6 +40,7 @@ public record Explanation(
     int mostRuns,
     List<Idle> ineffective,
     IntFunction<String> gpuName,
+    IntFunction<String> ends,
     List<String> ids) {
 
   /** The job that the path is of, as it ends last, if all is about several; null if it is not. */

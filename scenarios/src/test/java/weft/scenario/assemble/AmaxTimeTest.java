@@ -32,6 +32,10 @@ final class AmaxTimeTest {
   private static final Fabric FABRIC =
       FabricCompiler.compile(new SuperPod(HARDWARE.node("dgx-h100"), 1).build());
 
+  /** Two units of 32 nodes. */
+  private static final Fabric LARGE =
+      FabricCompiler.compile(new SuperPod(HARDWARE.node("dgx-h100"), 2).build());
+
   private static TrainingPlan plan(int tensor, int data, AmaxReduction reduction) {
     Parallelism parallelism = new Parallelism(tensor, 1, data, 1, 1, true);
     return new TrainingPlan(
@@ -52,8 +56,12 @@ final class AmaxTimeTest {
   }
 
   private static double microseconds(TrainingPlan plan, int[] placement) {
+    return microseconds(plan, placement, FABRIC);
+  }
+
+  private static double microseconds(TrainingPlan plan, int[] placement, Fabric fabric) {
     return AmaxTime.of(
-                plan, placement, new GroupLinks(FABRIC), HARDWARE.library("nccl-hopper").costs())
+                plan, placement, new GroupLinks(fabric), HARDWARE.library("nccl-hopper").costs())
             .durationPs(384)
         / 1e6;
   }
@@ -73,6 +81,18 @@ final class AmaxTimeTest {
     TrainingPlan plan = plan(8, 4, AmaxReduction.DATA);
     assertThat(microseconds(plan, IntStream.range(0, plan.ranks()).toArray()))
         .isCloseTo(34.8, withinPercentage(10));
+  }
+
+  /** Two groups of as many ranks on as many nodes, of which one is below one leaf. */
+  @ParameterizedTest
+  @CsvSource({"0,1,0,40", "0,40,0,1"})
+  void theFarthestGroupCounts(int first, int second, int third, int fourth) {
+    TrainingPlan plan = plan(2, 2, AmaxReduction.TENSOR);
+    int[] placement = {8 * first, 8 * second, 8 * third + 1, 8 * fourth + 1};
+    double farthest = microseconds(plan(2, 1, AmaxReduction.TENSOR), new int[] {0, 8 * 40}, LARGE);
+    assertThat(farthest)
+        .isGreaterThan(microseconds(plan(2, 1, AmaxReduction.TENSOR), new int[] {0, 8}, LARGE));
+    assertThat(microseconds(plan, placement, LARGE)).isEqualTo(farthest);
   }
 
   @Test

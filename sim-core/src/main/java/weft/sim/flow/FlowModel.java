@@ -143,7 +143,7 @@ public final class FlowModel implements NetworkModel {
             pruning,
             foldingCounts);
     entry = new Entry(admission, paths, live, affected, pruning, order, capacities.length);
-    rates = new Rates(engine, fluids, live, sharings, affected, pools, whole);
+    rates = new Rates(engine, fluids, live, sharings, affected, pools, whole, lateness);
     deliveries = new Deliveries(engine, transfers);
     onInstantEnd = engine.registerInstantEnd(this::endInstant);
   }
@@ -244,6 +244,7 @@ public final class FlowModel implements NetworkModel {
     for (int hop = live.firstHop(number); hop < end; hop++) {
       affected.touch(live.linkAt(hop));
     }
+    lateness.onEnd(number, engine.nowPs() - fluids.startPs(number));
     filling.onRemoved(number);
     gone.add(number);
     left(number);
@@ -331,6 +332,9 @@ public final class FlowModel implements NetworkModel {
     boolean mayFold = folds && count >= others && folding.isWorthIt(count + others);
     admission.admit(engine.nowPs(), !mayFold);
     int[] started = admission.admitted();
+    for (int i = 0; i < count; i++) {
+      lateness.onStart(started[i]);
+    }
     if (mayFold) {
       int[] all = Arrays.copyOf(started, count + others);
       live.numbers(all, count);

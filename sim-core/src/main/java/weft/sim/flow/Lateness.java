@@ -48,19 +48,23 @@ final class Lateness {
     return Durations.add(endPs, (long) (part * (endPs - startPs)));
   }
 
+  /** A transfer has started. */
+  void onStart(int flow) {
+    if (part > 0) {
+      if (flow >= latePs.length) {
+        latePs = Arrays.copyOf(latePs, Math.max(64, Math.max(flow + 1, 2 * latePs.length)));
+      }
+      latePs[flow] = 0;
+    }
+  }
+
   /** A transfer gets another rate. */
   void onRate(int flow, double before, double rate) {
-    if (part == 0) {
-      return;
-    }
-    if (flow >= latePs.length) {
-      latePs = Arrays.copyOf(latePs, Math.max(64, Math.max(flow + 1, 2 * latePs.length)));
-    }
-    double morePs = morePs(before, rate);
-    if (before == 0) {
-      latePs[flow] = 0;
-    } else if (morePs > 0) {
-      latePs[flow] += morePs;
+    if (part > 0) {
+      double morePs = morePs(before, rate);
+      if (morePs > 0) {
+        latePs[flow] += morePs;
+      }
     }
   }
 

@@ -38,6 +38,7 @@ final class Rates {
   private final AffectedFlows affected;
   private final Pools pools;
   private final WholeTraffic whole;
+  private final Lateness lateness;
   private final MaxMinSystem system = new MaxMinSystem();
   private final MaxMinSolver solver = new MaxMinSolver();
   private final Holders holders = new Holders();
@@ -61,7 +62,8 @@ final class Rates {
       Sharings sharings,
       AffectedFlows affected,
       Pools pools,
-      WholeTraffic whole) {
+      WholeTraffic whole,
+      Lateness lateness) {
     this.engine = engine;
     this.fluids = fluids;
     this.live = live;
@@ -70,6 +72,7 @@ final class Rates {
     places = affected::link;
     this.pools = pools;
     this.whole = whole;
+    this.lateness = lateness;
   }
 
   /** Renews what is connected to touched links. */
@@ -134,6 +137,7 @@ final class Rates {
       affected.select(component);
       solveComponent();
     }
+    lateness.onRenewed();
     return true;
   }
 
@@ -154,6 +158,7 @@ final class Rates {
       double rate = newRates[i];
       int bottleneck = newBottlenecks[i] < 0 ? newBottlenecks[i] : affected.link(newBottlenecks[i]);
       int flow = affected.flow(i);
+      lateness.onRate(flow, fluids.rate(flow), rate);
       pools.add(flow, fluids.flowAt(flow, rate, Fluids.psPerByte(rate), bottleneck, nowPs));
     }
     pools.close();

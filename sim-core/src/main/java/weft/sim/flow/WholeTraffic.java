@@ -211,7 +211,6 @@ final class WholeTraffic implements LiveFilling.Listener {
         lateness.leave(flow, fluids.bottleneck(flow));
         service().end(flow);
       }
-      lateness.onEnd(flow, nowPs - fluids.startPs(flow));
       fluids.end(flow, nowPs);
       onDrained.accept(flow);
     }

@@ -78,6 +78,7 @@ final class LatenessTest {
 
   private void start(int... flows) {
     for (int flow : flows) {
+      lateness.onStart(flow);
       lateness.onRate(flow, 0, 2);
     }
   }

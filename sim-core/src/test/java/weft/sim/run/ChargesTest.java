@@ -153,6 +153,20 @@ final class ChargesTest {
     assertThat(charges).noneMatch(charge -> charge.contains("edge"));
   }
 
+  /** Collectives of a given time use no link, so nothing of them is serialized or queues. */
+  @Test
+  void aCollectiveOfAGivenTimeIsLatency() {
+    ProgramBuilder builder = new ProgramBuilder(4);
+    int world = builder.groups("world", new int[][] {{0, 1, 2, 3}}, bytes -> 2 * bytes * NS);
+    Role role = builder.role(1);
+    role.collective(MAIN, world, Operation.ALL_REDUCE, 384, Activity.AMAX_REDUCTION);
+    for (int rank = 0; rank < 4; rank++) {
+      builder.assign(rank, role);
+    }
+    assertThat(charges(SimulationSpec.of(fabric(4 * GBPS), builder.build())))
+        .containsExactly("latency 768");
+  }
+
   private static SimulationSpec collective(Fabric fabric, long bytes) {
     ProgramBuilder builder = new ProgramBuilder(4);
     int world = builder.groups("world", new int[][] {{0, 1, 2, 3}}, 1);

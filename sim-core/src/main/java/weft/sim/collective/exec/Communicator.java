@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.function.IntConsumer;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -503,6 +504,11 @@ public final class Communicator {
     }
     Repetitions.Entry entry = repetitions.find(operation, bytes);
     return entry == null && time != null ? given(time, operation, bytes) : entry;
+  }
+
+  /** How long a collective takes, picoseconds, if that is given. */
+  OptionalLong given(long bytes) {
+    return time == null ? OptionalLong.empty() : OptionalLong.of(time.durationPs(bytes));
   }
 
   private Repetitions.Entry given(KnownTime time, Operation operation, long bytes) {

@@ -1,5 +1,6 @@
 package weft.sim.collective.exec;
 
+import java.util.OptionalLong;
 import weft.sim.collective.Operation;
 import weft.sim.collective.cost.Charges;
 import weft.sim.unit.Durations;
@@ -32,7 +33,7 @@ public final class Demand {
 
   /** Shows what is sent over each connection. */
   public void visit(Sends sends) {
-    if (communicator.ranks() == 1) {
+    if (communicator.ranks() == 1 || communicator.given(bytes).isPresent()) {
       return;
     }
     Plan plan = communicator.plan(operation, bytes);
@@ -64,9 +65,14 @@ public final class Demand {
   }
 
   /**
-   * What it takes without any bytes, launch, steps and chunks of the library included, picoseconds.
+   * What it takes without any bytes, launch, steps and chunks of the library included, picoseconds;
+   * all of it, if its time is given.
    */
   public long latencyPs() {
+    OptionalLong given = communicator.given(bytes);
+    if (given.isPresent()) {
+      return given.getAsLong();
+    }
     Plan plan = communicator.plan(operation, bytes);
     Charges charges = plan == null ? communicator.ringCharges() : plan.charges();
     if (communicator.ranks() == 1) {

@@ -175,6 +175,9 @@ public final class LiveFilling {
     if (areFew && (wereFew || live.flows() >= MANY) && !beginnings.skips()) {
       isStanding = standing().begin(filling, numbers);
       isUsed = false;
+      if (!isStanding) {
+        beginnings.failed();
+      }
     }
     wereFew = areFew;
     gone = 0;
