@@ -18,7 +18,8 @@ import weft.sim.workload.Representatives;
  * Charges what took the time on a critical path.
  *
  * <p>Of a communication, <i>serialization</i> is the time in which its own bytes cross the busiest
- * link of the tier that bound it for most of the time, at the full payload rate; <i>latency</i> is
+ * link of the tier that bound it for most of the time ({@link
+ * weft.sim.transfer.TransferListener#onDelivered}), at the full payload rate; <i>latency</i> is
  * what it would take without any bytes, step costs and launch included, as far as serialization
  * does not hide it; the rest is <i>queueing</i>: others used the links too, or links of other tiers
  * held chunks up.

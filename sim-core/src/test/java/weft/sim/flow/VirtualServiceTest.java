@@ -114,5 +114,24 @@ final class VirtualServiceTest {
     service.addEnds(link, flows, flows.length, nowPs, endPs, ends);
     assertThat(ends.nextPs()).isEqualTo(endPs);
     assertThat(left[ends.take()] * 8e12 / rates[link]).isCloseTo(first, within(2 + 1e-12 * first));
+    assertEndsUntil(service, link, flows, nowPs, nowPs + 2 * (endPs - nowPs));
+  }
+
+  /** All that end by then are told, with their times, and nobody else. */
+  private void assertEndsUntil(
+      VirtualService service, int link, int[] flows, long nowPs, long untilPs) {
+    Ends ends = new Ends(new Fluids((flow, its, durationPs) -> {}));
+    service.addEnds(link, flows, flows.length, nowPs, untilPs, ends);
+    for (int flow : flows) {
+      double inPs = left[flow] * 8e12 / rates[link];
+      boolean isSure = Math.abs(nowPs + inPs - untilPs) > 2 + 1e-12 * inPs;
+      if (isSure && nowPs + inPs < untilPs) {
+        assertThat((double) (ends.nextPs() - nowPs)).isCloseTo(inPs, within(2 + 1e-12 * inPs));
+        assertThat(ends.take()).isEqualTo(flow);
+      } else if (!isSure) {
+        return;
+      }
+    }
+    assertThat(ends.nextPs()).isEqualTo(Durations.NEVER);
   }
 }
