@@ -67,18 +67,15 @@ public final class ExplainText {
     if (path == null) {
       return;
     }
-    text.append('\n')
-        .append(
-            Paragraph.words(
-                "What binds it",
-                15,
-                "%s%s, a chain of %s that each had to wait for the one before"
-                    .formatted(
-                        Format.time((double) endPs),
-                        lastJob(" of job %s, which ends last"),
-                        isOfFlows()
-                            ? Format.count(explanation.flowsOnPath(), "flow")
-                            : Format.count(path.pieces(), "operation"))));
+    int pieces = isOfFlows() ? explanation.flowsOnPath() : path.pieces();
+    String chain =
+        "%s%s, a chain of %s"
+            .formatted(
+                Format.time((double) endPs),
+                lastJob(" of job %s, which ends last"),
+                Format.count(pieces, isOfFlows() ? "flow" : "operation"));
+    String links = pieces > 1 ? " that each had to wait for the one before" : "";
+    text.append('\n').append(Paragraph.words("What binds it", 15, chain + links));
     int number = 1;
     long restPs = 0;
     for (CriticalPath.Total total : explanation.totals()) {

@@ -71,7 +71,10 @@ final class WhatIfText {
     if (rows.stream().anyMatch(row -> row.found() == WhatIf.Enough.BEYOND)) {
       text.append("; \"> 64×\": from 32× on it still gains more");
     }
-    if (rows.stream().anyMatch(WhatIf.Row::lacksRuns)) {
+    if (rows.stream().anyMatch(row -> row.lacksRuns() && row.twice() == null)) {
+      text.append(
+          "; the %d runs are used up before all was tried (--runs: more)".formatted(mostRuns));
+    } else if (rows.stream().anyMatch(WhatIf.Row::lacksRuns)) {
       text.append(
           "; a range or \"%s\": the %d runs are used up, on the largest gains first (--runs: more)"
               .formatted(UNKNOWN, mostRuns));

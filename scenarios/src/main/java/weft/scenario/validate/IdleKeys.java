@@ -1,5 +1,6 @@
 package weft.scenario.validate;
 
+import weft.scenario.spec.AmaxReduction;
 import weft.scenario.spec.AttentionKernel;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.OnOff;
@@ -38,6 +39,10 @@ final class IdleKeys {
     } else if (findings.sound(keys)
         && (long) parallelism.tensor() * parallelism.context() * parallelism.data() == 1) {
       findings.noEffect(TRAINING + ".amax-reduction", "a pipeline stage is one GPU");
+    } else if (findings.sound(keys)
+        && training.amaxReduction() == AmaxReduction.TENSOR
+        && parallelism.data() == 1) {
+      findings.noEffect(TRAINING + ".amax-reduction", "with one replica it is the same as data");
     }
     if (findings.sound(keys) && parallelism.pipeline() == 1) {
       if (training.expertOverlap() == OnOff.OFF) {

@@ -124,6 +124,7 @@ public final class FlowModel implements NetworkModel {
             engine,
             fluids,
             pools,
+            live,
             filling,
             capacities.length,
             lateness,

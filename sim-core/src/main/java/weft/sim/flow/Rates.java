@@ -107,7 +107,7 @@ final class Rates {
 
   /** Transfers are about to come or to go elsewhere. */
   void settle() {
-    whole.settle(live);
+    whole.settle();
   }
 
   /** All transfers have gone elsewhere. */

@@ -36,6 +36,7 @@ final class WholeTraffic implements LiveFilling.Listener {
   private final Engine engine;
   private final Fluids fluids;
   private final Pools pools;
+  private final LiveFlows live;
   private final LiveFilling filling;
   private final int links;
   private final IntConsumer onDrained;
@@ -61,6 +62,9 @@ final class WholeTraffic implements LiveFilling.Listener {
 
   private long event = NONE;
 
+  /** How many transfers flow. */
+  private int flowing;
+
   /** When rates are to be renewed, and who ends until then. */
   private long renewalPs;
 
@@ -70,6 +74,7 @@ final class WholeTraffic implements LiveFilling.Listener {
       Engine engine,
       Fluids fluids,
       Pools pools,
+      LiveFlows live,
       LiveFilling filling,
       int links,
       Lateness lateness,
@@ -79,6 +84,7 @@ final class WholeTraffic implements LiveFilling.Listener {
     this.fluids = fluids;
     this.pools = pools;
     ends = new Ends(fluids);
+    this.live = live;
     this.filling = filling;
     this.links = links;
     this.lateness = lateness;
@@ -99,6 +105,7 @@ final class WholeTraffic implements LiveFilling.Listener {
       }
     }
     lateness.onRenewed();
+    flowing = live.flows();
     scheduleNext();
   }
 
@@ -126,7 +133,7 @@ final class WholeTraffic implements LiveFilling.Listener {
   }
 
   /** Has each transfer flow by itself again, before others come or these go elsewhere. */
-  void settle(LiveFlows live) {
+  void settle() {
     if (isServed) {
       numbers = IntArrays.grow(numbers, live.flows(), 0);
       live.numbers(numbers, 0);
@@ -212,10 +219,14 @@ final class WholeTraffic implements LiveFilling.Listener {
         service().end(flow);
       }
       fluids.end(flow, nowPs);
+      flowing--;
       onDrained.accept(flow);
     }
     if (renewalPs <= nowPs) {
       requestRenewal.run();
+    } else if (flowing == 0) {
+      // Nobody waits for a renewal, which would only make the run longer.
+      lateness.onRenewed();
     } else {
       event = engine.schedule(Math.min(ends.nextPs(), renewalPs), onDue, 0);
     }

@@ -64,6 +64,7 @@ final class CompletionBatchTest {
       mostPart = Math.max(mostPart, latePs / exactPs);
       sumPart += latePs / exactPs;
     }
+    assertThat(batched.endPs()).isEqualTo(batched.flows().maxPs());
     assertThat(mostPs).isPositive().isLessThanOrEqualTo(figures.latestPs());
     assertThat(mostPart).isLessThanOrEqualTo(figures.latestPart());
     assertThat(sumPart / spec.flows().count()).isBetween(0.0, batch);
