@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(60)
 final class LauncherTest {
+
+  private static final String COMPILER =
+      "-XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-C1ProfileBranches"
+          + " -XX:-C1ProfileCalls -XX:-C1ProfileInlinedCalls -XX:-C1ProfileVirtualCalls"
+          + " -XX:-C1ProfileCheckcasts -XX:TypeProfileLevel=0"
+          + " -XX:Tier4InvocationThreshold=30000 -XX:Tier4MinInvocationThreshold=4000"
+          + " -XX:Tier4CompileThreshold=90000 -XX:Tier4BackEdgeThreshold=240000";
 
   @TempDir private Path folder;
 
@@ -32,9 +41,22 @@ final class LauncherTest {
     Path root = built("checkout");
     assertThat(weft(root, Map.of("WEFT_JAVA_OPTS", "-Xmx1g"), "run", "my file.yaml"))
         .isEqualTo(
-            "-XX:+UseSerialGC -Xss4m -Xshare:auto -Dweft.terminal=false -Xmx1g -jar "
+            "-XX:+UseSerialGC -Xss4m -Xshare:auto "
+                + COMPILER
+                + " -Dweft.terminal=false -Xmx1g -jar "
                 + root.resolve("scenarios/target/weft-scenarios-1.jar")
                 + " run my file.yaml\n0");
+  }
+
+  /** A Java that did not would say so before each run. */
+  @Test
+  void thisJavaTakesTheOptionsOfTheCompilerInSilence() throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(COMPILER.split(" ")));
+    command.add(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--version");
+    Process process = new ProcessBuilder(command).start();
+    assertThat(process.getErrorStream().readAllBytes()).isEmpty();
+    assertThat(process.waitFor()).isZero();
   }
 
   @Test
