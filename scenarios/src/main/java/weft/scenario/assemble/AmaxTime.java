@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import weft.sim.collective.GroupShape;
 import weft.sim.collective.KnownTime;
@@ -28,16 +29,20 @@ final class AmaxTime {
    * The time for a plan.
    *
    * @param placement endpoint of each rank
+   * @param fabric is asked for only if anything is reduced: looking at one takes time
    */
-  static KnownTime of(TrainingPlan plan, int[] placement, GroupLinks links, LibraryCosts library) {
+  static KnownTime of(
+      TrainingPlan plan, int[] placement, Supplier<GroupLinks> fabric, LibraryCosts library) {
+    if (!plan.reducesAmax()) {
+      return KnownTime.NONE;
+    }
+    GroupLinks links = fabric.get();
     Map<Key, Chooser> choosers = new HashMap<>();
     for (int[] group : plan.amaxGroups()) {
-      if (group.length > 1) {
-        int[] members = Arrays.stream(group).map(rank -> placement[rank]).toArray();
-        choosers.computeIfAbsent(
-            Key.of(members, links),
-            any -> links.chooser(Request.of(Operation.ALL_REDUCE), members, library));
-      }
+      int[] members = Arrays.stream(group).map(rank -> placement[rank]).toArray();
+      choosers.computeIfAbsent(
+          Key.of(members, links),
+          any -> links.chooser(Request.of(Operation.ALL_REDUCE), members, library));
     }
     return bytes ->
         choosers.values().stream()

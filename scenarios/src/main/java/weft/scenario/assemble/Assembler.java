@@ -218,7 +218,7 @@ public final class Assembler {
               AmaxTime.of(
                   training.plan(),
                   placement,
-                  links(scenario, fabric),
+                  () -> links(scenario.network(), fabric),
                   library(scenario, scenario.network().library())));
     } else if (workload instanceof Inference spec) {
       inference = inferences.job(spec, gpu(scenario), all.length);
@@ -317,7 +317,7 @@ public final class Assembler {
       return Planning.RINGS;
     }
     LibraryCosts costs = library(scenario, name);
-    GroupLinks links = links(scenario, fabric);
+    GroupLinks links = links(scenario.network(), fabric);
     return (members, shape) ->
         members.length < 2
             ? null
@@ -330,8 +330,9 @@ public final class Assembler {
     return fabrics(scenario).library(scenario.fabric(), name).costs();
   }
 
-  private static GroupLinks links(ScenarioSpec scenario, Fabric fabric) {
-    return new GroupLinks(fabric, scenario.network().inNetworkReduction() == OnOff.ON);
+  /** What a library learns of the links of groups. */
+  static GroupLinks links(NetworkSpec network, Fabric fabric) {
+    return new GroupLinks(fabric, network.inNetworkReduction() == OnOff.ON);
   }
 
   private static NetworkModelKind fluid(NetworkKind kind) {

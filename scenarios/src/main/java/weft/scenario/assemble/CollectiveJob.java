@@ -3,7 +3,6 @@ package weft.scenario.assemble;
 import java.util.List;
 import weft.scenario.spec.LaunchedBy;
 import weft.scenario.spec.NetworkSpec;
-import weft.scenario.spec.OnOff;
 import weft.scenario.spec.WorkloadSpec;
 import weft.sim.collective.GroupShape;
 import weft.sim.collective.Operation;
@@ -13,7 +12,6 @@ import weft.sim.collective.cost.Estimate;
 import weft.sim.collective.cost.LibraryCosts;
 import weft.sim.collective.cost.Protocol;
 import weft.sim.fabric.Fabric;
-import weft.sim.run.GroupLinks;
 import weft.topology.hardware.CollectiveLibrary;
 
 /**
@@ -53,8 +51,7 @@ public record CollectiveJob(
       CollectiveLibrary library,
       NetworkSpec network) {
     Chooser chooser =
-        new GroupLinks(fabric, network.inNetworkReduction() == OnOff.ON)
-            .chooser(spec.request(), members, library.costs());
+        Assembler.links(network, fabric).chooser(spec.request(), members, library.costs());
     return new CollectiveJob(
         spec.operationToDo(),
         spec.rootToUse(),

@@ -61,7 +61,10 @@ final class AmaxTimeTest {
 
   private static double microseconds(TrainingPlan plan, int[] placement, Fabric fabric) {
     return AmaxTime.of(
-                plan, placement, new GroupLinks(fabric), HARDWARE.library("nccl-hopper").costs())
+                plan,
+                placement,
+                () -> new GroupLinks(fabric),
+                HARDWARE.library("nccl-hopper").costs())
             .durationPs(384)
         / 1e6;
   }

@@ -13,6 +13,9 @@ final class Fluids {
   private static final double BITS_PER_BYTE_PS = 8e12;
   private static final int NOBODY = -1;
 
+  /** What an end can be later than before rounding, and some more, picoseconds. */
+  static final double SLACK_PS = 2;
+
   /** Units of the last place by which what is left may be wrong: an assumption. */
   private static final int ROUNDINGS = 16;
 

@@ -18,9 +18,7 @@ final class Pools {
   /** The pool of a transfer that is in none. */
   static final int NONE = -1;
 
-  /** Ends that may round to the same picosecond as the first. */
-  private static final double SLACK_PS = 2;
-
+  /** Ends may round to the same picosecond as the first up to this part, if it is more. */
   private static final double SLACK = 1e-12;
 
   private final Engine engine;
@@ -118,7 +116,7 @@ final class Pools {
     }
     if (inPs < leastPs) {
       leastPs = inPs;
-      limitPs = inPs + Math.max(SLACK_PS, SLACK * inPs);
+      limitPs = inPs + Math.max(Fluids.SLACK_PS, SLACK * inPs);
     }
     if (firstCount == first.length) {
       first = IntArrays.grow(first, firstCount + 1, firstCount);

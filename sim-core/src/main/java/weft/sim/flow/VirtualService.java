@@ -19,9 +19,6 @@ final class VirtualService {
   private static final int FEW = 16;
   private static final int STALE = -1;
 
-  /** What an end can be later than before rounding, and some more. */
-  private static final double SLACK_PS = 2;
-
   /** Units of the last place by which amounts may be wrong: an assumption, far above two. */
   private static final int ROUNDINGS = 64;
 
@@ -194,7 +191,7 @@ final class VirtualService {
    * @param untilPs that time, not before now, picoseconds
    */
   void addEnds(int link, int[] flows, int count, long nowPs, long untilPs, Ends ends) {
-    double inPs = (double) (untilPs - sincesPs[link]) + SLACK_PS;
+    double inPs = (double) (untilPs - sincesPs[link]) + Fluids.SLACK_PS;
     double amount = given[link] + lost[link] + Fluids.bytes(rates[link], inPs);
     double last = amount + ROUNDINGS * Math.ulp(amount);
     for (int i = 0; i < count; i++) {

@@ -30,9 +30,6 @@ final class WholeTraffic implements LiveFilling.Listener {
 
   private static final int NONE = -1;
 
-  /** What an end can be later than before rounding, and some more. */
-  private static final double SLACK_PS = 2;
-
   private final Engine engine;
   private final Fluids fluids;
   private final Pools pools;
@@ -278,7 +275,7 @@ final class WholeTraffic implements LiveFilling.Listener {
               ends);
       return;
     }
-    double mostPs = (double) (renewalPs - nowPs) + SLACK_PS;
+    double mostPs = (double) (renewalPs - nowPs) + Fluids.SLACK_PS;
     int[] flows = filling.flows(index);
     int end = filling.endFlow(index);
     for (int place = filling.firstFlow(index); place < end; place++) {

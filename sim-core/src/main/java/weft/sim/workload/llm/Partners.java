@@ -85,6 +85,6 @@ record Partners(
         exchanges && shardedExperts
             ? builder.groups("expert-data-weights", grid.expertReplicaGroups())
             : NONE,
-        plan.amaxRanks() > 1 ? builder.groups("amax", plan.amaxGroups(), amaxTime) : NONE);
+        plan.reducesAmax() ? builder.groups("amax", plan.amaxGroups(), amaxTime) : NONE);
   }
 }

@@ -252,7 +252,7 @@ final class StageProgram {
 
   /** What a pass through a chunk ends with in 8 bits: before anything is sent to other stages. */
   private void reduceAmax(boolean forward) {
-    if (plan.amaxRanks() > 1) {
+    if (plan.reducesAmax()) {
       role.collective(
           Streams.MAIN,
           partners.amax(),

@@ -422,8 +422,13 @@ public record TrainingPlan(
     return RankGrid.groups(ranks(), amaxRanks(), 1);
   }
 
+  /** Whether greatest values are reduced at all. */
+  public boolean reducesAmax() {
+    return amaxRanks() > 1;
+  }
+
   /** How many ranks such a group has. */
-  int amaxRanks() {
+  private int amaxRanks() {
     if (!formats.eightBit()) {
       return 1;
     }
