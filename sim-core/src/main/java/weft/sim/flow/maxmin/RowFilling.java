@@ -2,7 +2,6 @@ package weft.sim.flow.maxmin;
 
 import it.unimi.dsi.fastutil.doubles.DoubleArrays;
 import it.unimi.dsi.fastutil.ints.IntArrays;
-import java.util.Arrays;
 
 /**
  * Progressive filling where all weights and shares are 1 and nothing is capped, from the rows of
@@ -38,8 +37,7 @@ final class RowFilling {
 
   private int usedCount;
 
-  /** Step of each flow, from 1; 0 if it has none. */
-  private int[] stepOfFlow = new int[0];
+  private final FlowSteps stepOfFlow = new FlowSteps();
 
   /** Of each step its rate, link, and number of flows. */
   private double[] rates = new double[1];
@@ -58,8 +56,7 @@ final class RowFilling {
     settled = IntArrays.grow(settled, linkCount, 0);
     used = IntArrays.grow(used, linkCount + 1, 0);
     left = DoubleArrays.grow(left, 2 * linkCount, 0);
-    stepOfFlow = IntArrays.grow(stepOfFlow, flowCount, 0);
-    Arrays.fill(stepOfFlow, 0, flowCount, 0);
+    stepOfFlow.clear(flowCount);
     rates = DoubleArrays.grow(rates, linkCount + 1, 0);
     bottlenecks = IntArrays.grow(bottlenecks, linkCount + 1, 0);
     sizes = IntArrays.grow(sizes, linkCount + 1, 0);
@@ -132,7 +129,7 @@ final class RowFilling {
     double lost = left[2 * link + 1];
     for (int place = kept; place < end; place++) {
       int flow = rows[place];
-      int step = stepOfFlow[flow];
+      int step = stepOfFlow.get(flow);
       rows[kept] = flow;
       kept += step == 0 ? 1 : 0;
       // Compensated (Dekker's fast two-sum): what is left is not smaller than what is taken.
@@ -153,7 +150,7 @@ final class RowFilling {
     int end = ends[link];
     sizes[steps] = end - begins[link];
     for (int place = begins[link]; place < end; place++) {
-      stepOfFlow[rows[place]] = steps;
+      stepOfFlow.set(rows[place], steps);
     }
   }
 
@@ -173,7 +170,7 @@ final class RowFilling {
 
   /** Gives a flow another step, whose flows are to be gathered then. */
   void setStep(int flow, int step) {
-    stepOfFlow[flow] = step;
+    stepOfFlow.set(flow, step);
   }
 
   /** Gathers the flows of a step from the first {@code count}, which are all of its link's. */
@@ -181,7 +178,7 @@ final class RowFilling {
     int begin = begins[bottlenecks[step]];
     int end = begin;
     for (int i = 0; i < count; i++) {
-      if (stepOfFlow[flows[i]] == step) {
+      if (stepOfFlow.get(flows[i]) == step) {
         rows[end++] = flows[i];
       }
     }
@@ -209,7 +206,7 @@ final class RowFilling {
 
   /** The step of a flow; 0 if it has no links. */
   int step(int flow) {
-    return stepOfFlow[flow];
+    return stepOfFlow.get(flow);
   }
 
   /** The rate of all flows of a step. */

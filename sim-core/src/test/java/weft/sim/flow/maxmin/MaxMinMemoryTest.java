@@ -26,14 +26,22 @@ final class MaxMinMemoryTest {
     for (int i = 0; i < 20; i++) {
       fillAndSolve(hops, uniform);
     }
-    ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long before = thread.getCurrentThreadAllocatedBytes();
-    long measurement = thread.getCurrentThreadAllocatedBytes() - before;
-    before = thread.getCurrentThreadAllocatedBytes();
-    for (int i = 0; i < 100; i++) {
-      fillAndSolve(hops, uniform);
+    // The least of some rounds: the virtual machine allocates now and then on its own behalf.
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 10; round++) {
+      long before = allocatedBytes();
+      long measurement = allocatedBytes() - before;
+      before = allocatedBytes();
+      for (int i = 0; i < 10; i++) {
+        fillAndSolve(hops, uniform);
+      }
+      least = Math.min(least, allocatedBytes() - before - measurement);
     }
-    assertThat(thread.getCurrentThreadAllocatedBytes() - before).isEqualTo(measurement);
+    assertThat(least).isZero();
+  }
+
+  private static long allocatedBytes() {
+    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
   }
 
   private void fillAndSolve(int[] hops, boolean uniform) {

@@ -75,6 +75,28 @@ final class MaxMinSolverTest {
   }
 
   @Test
+  void moreStepsThanFitIn16Bits() {
+    // Link n > 0 offers n to a flow of its own; the last two of these share link 0 with one flow.
+    // Link 0 has 300,000 − 69,999 − 70,000 left for that.
+    int last = 70_000;
+    double[] capacities = IntStream.rangeClosed(0, last).asDoubleStream().toArray();
+    capacities[0] = 300_000;
+    int[][] paths =
+        IntStream.rangeClosed(1, last + 1).mapToObj(link -> path(link)).toArray(int[][]::new);
+    paths[last - 2] = path(0, last - 1);
+    paths[last - 1] = path(0, last);
+    paths[last] = path(0);
+
+    solve(capacities, paths);
+
+    double[] expected = IntStream.rangeClosed(1, last + 1).asDoubleStream().toArray();
+    expected[last] = 160_001;
+    assertThat(rates).containsExactly(expected);
+    assertThat(bottlenecks[last - 1]).isEqualTo(last);
+    assertThat(bottlenecks[last]).isZero();
+  }
+
+  @Test
   void ofTwoLinksThatFillTogetherTheOneWithTheLowerNumberIsTheBottleneck() {
     // Links 0 and 1 both offer 5 to both flows.
     solve(capacities(10, 10), path(1, 0), path(0, 1));
