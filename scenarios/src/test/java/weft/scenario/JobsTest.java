@@ -365,12 +365,24 @@ final class JobsTest {
         .contains(", when the last job ends (one; --job NAME:");
     String other = weft("explain", file, "--what-if", "--quiet", "--job", "other").out();
     assertThat(other.replaceAll("\\s+", " "))
-        .contains("· job other ", " of job other; all that")
+        .contains("· job other ", " of job other, from its start on; all that")
         .doesNotContain("last job");
     for (String text : List.of(all, other)) {
       assertThat(text.lines())
           .allSatisfy(line -> assertThat(line.codePointCount(0, line.length())).isLessThan(81));
     }
+  }
+
+  /** Ten seconds after the other has ended: what-if holds gains against its own time. */
+  @Test
+  void whatIfCountsFromTheStartOfAJob() throws IOException {
+    Path file = write(TWO.formatted(flow(TRAINING), flow(TRAINING)));
+    String text =
+        weft("explain", file, "--what-if", "--job", "other", "--set", "workload.jobs.1.start=10s")
+            .out();
+    assertThat(text.replaceAll("\\s+", " "))
+        .containsPattern("against \\d+(\\.\\d+)? ms of job other");
+    assertThat(text).containsPattern("×: then most of the time, [1-9]\\d %, goes to");
   }
 
   @Test

@@ -17,14 +17,20 @@ import weft.sim.workload.llm.InferenceFigures;
 /**
  * What came of a run that was done to the end.
  *
- * @param endPs how long it took, picoseconds
+ * @param timePs how long it took, of a job from its start on, picoseconds
  * @param binding what most of its critical path went to: {@code compute}, {@code latency} or a
  *     tier; empty if it has none
  * @param bindingShare which part of the path that was
  * @param serving what serving a model comes to; null if the run was of something else
  */
 public record Outcome(
-    long endPs, String binding, double bindingShare, @Nullable InferenceFigures serving) {
+    long timePs, String binding, double bindingShare, @Nullable InferenceFigures serving) {
+
+  /**
+   * A smaller share is rounding: of rates, and of times to picoseconds. Runs that are folded and
+   * those that are not agree within this.
+   */
+  private static final double ROUNDING = 1e-9;
 
   /**
    * The outcome of a run.
@@ -45,7 +51,7 @@ public record Outcome(
               total.label().isEmpty()
                   ? total.charge().name().toLowerCase(Locale.ROOT)
                   : total.label();
-          shares.merge(name, (double) total.timePs() / path.endPs(), Double::sum);
+          shares.merge(name, (double) total.timePs() / (path.endPs() - startPs), Double::sum);
         }
       }
     }
@@ -54,7 +60,10 @@ public record Outcome(
             .max(Map.Entry.<String, Double>comparingByValue().thenComparing(Map.Entry::getKey))
             .orElse(Map.entry("", 0.0));
     return new Outcome(
-        result.endPs(), most.getKey(), most.getValue(), serving(assembly, startPs, result));
+        result.endPs() - startPs,
+        most.getKey(),
+        most.getValue(),
+        serving(assembly, startPs, result));
   }
 
   /**
@@ -64,9 +73,9 @@ public record Outcome(
   double gain(Outcome base) {
     double gain =
         serving == null
-            ? (double) (base.endPs - endPs) / base.endPs
+            ? (double) (base.timePs - timePs) / base.timePs
             : ServedFigure.RATE.change(base, this);
-    return Double.isNaN(gain) ? 0 : gain;
+    return Math.abs(gain) >= ROUNDING ? gain : 0;
   }
 
   /** The largest gain first; where that is the same, the least TPOT, TTFT, and time of the run. */
@@ -74,7 +83,7 @@ public record Outcome(
     return Comparator.comparingDouble((Outcome outcome) -> -outcome.gain(base))
         .thenComparingDouble(outcome -> ServedFigure.TOKEN.changeOrNone(base, outcome))
         .thenComparingDouble(outcome -> ServedFigure.FIRST_TOKEN.changeOrNone(base, outcome))
-        .thenComparingLong(Outcome::endPs);
+        .thenComparingLong(Outcome::timePs);
   }
 
   /** Whether its gain, or a figure that users see, is off the run as it is by a share or more. */
@@ -84,11 +93,11 @@ public record Outcome(
             .anyMatch(figure -> Math.abs(figure.changeOrNone(base, this)) >= share);
   }
 
-  /** Whether the run takes as long as another, and users see the same. */
+  /** Whether the run takes as long as another, but for rounding, and users see the same. */
   boolean isLike(Outcome other) {
-    return endPs == other.endPs
+    return Math.abs(timePs - other.timePs) <= ROUNDING * other.timePs
         && Arrays.stream(ServedFigure.values())
-            .allMatch(figure -> figure.changeOrNone(other, this) == 0);
+            .allMatch(figure -> Math.abs(figure.changeOrNone(other, this)) <= ROUNDING);
   }
 
   private static @Nullable InferenceFigures serving(

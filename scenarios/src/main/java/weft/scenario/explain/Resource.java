@@ -9,6 +9,15 @@ import weft.scenario.assemble.Change;
  * @param name stable name in results, such as {@code nvlink-bandwidth}
  * @param label what people call it
  * @param idle why the run does not depend on it; empty if it may
+ * @param alsoLimiting what is as fast and limits transfers as well, so that it alone may bring
+ *     nothing; empty if there is no such thing
  * @param better what changes when it gets so many times as good
  */
-public record Resource(String name, String label, String idle, DoubleFunction<Change> better) {}
+public record Resource(
+    String name, String label, String idle, String alsoLimiting, DoubleFunction<Change> better) {
+
+  /** One that is like no other. */
+  Resource(String name, String label, String idle, DoubleFunction<Change> better) {
+    this(name, label, idle, "", better);
+  }
+}

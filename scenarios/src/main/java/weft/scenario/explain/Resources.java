@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import weft.scenario.assemble.Assembly;
 import weft.scenario.assemble.CollectiveJob;
 import weft.sim.collective.exec.StepCosts;
@@ -70,6 +71,7 @@ public final class Resources {
               tiers.get(tier).name() + "-bandwidth",
               tiers.get(tier).label() + " bandwidth",
               idle(tiers.get(tier)),
+              asFast(tiers.get(tier)),
               factor -> faster(tier, factor)));
     }
   }
@@ -91,18 +93,23 @@ public final class Resources {
       return "nothing crosses these links";
     }
     boolean isKnown = assembly.simulation().model() == NetworkModelKind.FLOW;
-    boolean limits = isLimiting(tier);
-    if (!isKnown || limits) {
+    if (!isKnown || isLimiting(tier)) {
       return "";
     }
+    String other = asFast(tier);
+    return other.isEmpty()
+        ? NEVER
+        : "alone it brings nothing: %s has the same rate, and limits as well".formatted(other);
+  }
+
+  /** Another tier whose links are as fast and limit transfers; empty if there is none. */
+  private String asFast(Tier tier) {
     return tiers.stream()
-        .filter(other -> isLimiting(other) && slowestBps(other) == slowestBps(tier))
+        .filter(other -> !other.equals(tier) && isLimiting(other))
+        .filter(other -> slowestBps(other) == slowestBps(tier))
         .findFirst()
-        .map(
-            other ->
-                "alone it brings nothing: %s has the same rate, and limits as well"
-                    .formatted(other.label()))
-        .orElse(NEVER);
+        .map(Tier::label)
+        .orElse("");
   }
 
   private boolean isLimiting(Tier tier) {
@@ -163,7 +170,7 @@ public final class Resources {
           new Resource(
               "oversubscription",
               "oversubscription",
-              isIdle(ratios) ? NEVER : "",
+              idle(ratios),
               factor ->
                   new Better.Tiers(
                       Arrays.stream(ratios)
@@ -173,13 +180,16 @@ public final class Resources {
     }
   }
 
-  private boolean isIdle(double[] ratios) {
-    for (int tier = 0; tier < ratios.length; tier++) {
-      if (ratios[tier] > OVERSUBSCRIBED && idle(tiers.get(tier)).isEmpty()) {
-        return false;
-      }
-    }
-    return true;
+  /** Why a run does not depend on any of the tiers that are oversubscribed. */
+  private String idle(double[] ratios) {
+    List<String> reasons =
+        IntStream.range(0, ratios.length)
+            .filter(tier -> ratios[tier] > OVERSUBSCRIBED)
+            .mapToObj(tier -> idle(tiers.get(tier)))
+            .toList();
+    return reasons.contains("")
+        ? ""
+        : reasons.stream().filter(reason -> !reason.equals(NEVER)).findFirst().orElse(NEVER);
   }
 
   private void addLatencies() {

@@ -105,7 +105,7 @@ public final class WhatIf {
     private OptionalLong deltaPs(@Nullable Outcome outcome) {
       return outcome == null
           ? OptionalLong.empty()
-          : OptionalLong.of(outcome.endPs() - base.endPs());
+          : OptionalLong.of(outcome.timePs() - base.timePs());
     }
 
     /** The run in which something else binds, as there is enough; null if it is not known. */
@@ -120,9 +120,18 @@ public final class WhatIf {
       return found == Enough.FOUND || found == Enough.BETWEEN;
     }
 
-    /** Whether what rows are sorted by is exactly the same when it is twice as good. */
+    /** Whether what rows are sorted by is the same when it is twice as good. */
     public boolean gainsNothing() {
       return twice != null && twice.gain(base) == 0;
+    }
+
+    /**
+     * Whether it alone brings next to nothing, as something else that is as good limits as well.
+     */
+    public boolean isHeldByAnother() {
+      return twice != null
+          && !resource.alsoLimiting().isEmpty()
+          && !twice.differs(base, EnoughSearch.NOTHING);
     }
 
     /** Whether all is the same then, for users as well. */

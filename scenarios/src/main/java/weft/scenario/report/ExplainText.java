@@ -57,7 +57,7 @@ public final class ExplainText {
       breakdown(report.result().breakdown());
     }
     if (!explanation.whatIf().isEmpty()) {
-      text.append('\n').append(new WhatIfText(explanation).text(against()));
+      text.append('\n').append(new WhatIfText(explanation).text(whose()));
     }
     idle();
     return text.toString();
@@ -100,12 +100,11 @@ public final class ExplainText {
   }
 
   /** Whose time the columns of what-if are held against. */
-  private String against() {
+  private String whose() {
     String job = explanation.job();
-    return Format.time((double) endPs)
-        + (job == null
-            ? lastJob(", when the last job ends (%s; --job NAME: one of them)")
-            : " of job " + job);
+    return job == null
+        ? lastJob(", when the last job ends (%s; --job NAME: one of them)")
+        : " of job " + job + ", from its start on";
   }
 
   /** Words on the job that ends last; nothing if all is about one. */

@@ -21,6 +21,7 @@ final class WhatIfJson {
       ObjectNode node = array.addObject();
       node.put("resource", row.resource().name());
       node.put("label", row.resource().label());
+      node.put("alsoLimiting", row.isHeldByAnother() ? row.resource().alsoLimiting() : null);
       put(node, "tenthSeconds", row.tenthPs());
       put(node, "doubleSeconds", row.doublePs());
       node.put("enough", row.found().name().toLowerCase(Locale.ROOT));

@@ -25,7 +25,7 @@ final class WhatIfText {
   WhatIfText(Explanation explanation) {
     rows = explanation.whatIf();
     mostRuns = explanation.mostRuns();
-    basePs = explanation.report().result().endPs();
+    basePs = rows.get(0).base().timePs();
     serving = explanation.report().serving();
   }
 
@@ -33,9 +33,10 @@ final class WhatIfText {
    * All of it. Resources that gain nothing are left to the other figures of users and the list of
    * what has no influence.
    *
-   * @param against in words, the time of the run
+   * @param whose time it is held against, in words that follow it
    */
-  String text(String against) {
+  String text(String whose) {
+    String against = Format.time((double) basePs) + whose;
     TextTable table = new TextTable("lrrrrl");
     String what = serving == null ? "" : ": tokens/s";
     table.row("What if it were better" + what, "1.1×", "", "2×", "", "enough");
@@ -55,6 +56,7 @@ final class WhatIfText {
             ? "sorted by time at 2×, against " + against
             : "sorted by tokens/s at 2×, against " + Format.large(serving.tokensPerSecond());
     return table.render()
+        + others()
         + nexts()
         + Paragraph.words(
             "  ",
@@ -82,6 +84,22 @@ final class WhatIfText {
     return text.toString();
   }
 
+  /** What limits as well where one thing alone brings nothing. */
+  private String others() {
+    StringBuilder text = new StringBuilder();
+    for (WhatIf.Row row : rows) {
+      if (row.isHeldByAnother()) {
+        text.append(
+            Paragraph.words(
+                "  ",
+                4,
+                "%s alone brings nothing: %s has the same rate, and limits as well"
+                    .formatted(row.resource().label(), row.resource().alsoLimiting())));
+      }
+    }
+    return text.toString();
+  }
+
   /** What binds once there is enough of something: why more of it brings nothing. */
   private String nexts() {
     StringBuilder text = new StringBuilder();
@@ -92,7 +110,7 @@ final class WhatIfText {
             Paragraph.words(
                 "  ",
                 4,
-                "%s at %s: then most of the time, %s, goes to %s"
+                "%s at %s: then most of the time, %s, %s"
                     .formatted(
                         row.resource().label(),
                         factor(row.enoughFactor()) + "×",
@@ -105,12 +123,16 @@ final class WhatIfText {
 
   /** A GPU that is better in one way computes no less: what is left is what the other way takes. */
   private static String binding(WhatIf.Row row, Outcome next) {
+    if (row.resource().label().equals(next.binding() + " bandwidth")) {
+      return "still goes to it: others limit the same transfers";
+    }
     boolean isCompute = next.binding().equals("compute");
-    return switch (row.resource().name()) {
-      case "gpu-arithmetic" -> isCompute ? "compute that memory or gaps bind" : next.binding();
-      case "gpu-memory" -> isCompute ? "compute that arithmetic or gaps bind" : next.binding();
-      default -> next.binding();
-    };
+    return "goes to "
+        + switch (row.resource().name()) {
+          case "gpu-arithmetic" -> isCompute ? "compute that memory or gaps bind" : next.binding();
+          case "gpu-memory" -> isCompute ? "compute that arithmetic or gaps bind" : next.binding();
+          default -> next.binding();
+        };
   }
 
   /** Of a model that is served, what else changes. */
@@ -160,7 +182,7 @@ final class WhatIfText {
     InferenceFigures before = base.serving();
     InferenceFigures after = better.serving();
     if (before == null || after == null) {
-      double deltaPs = (double) (better.endPs() - base.endPs());
+      double deltaPs = (double) (better.timePs() - base.timePs());
       return sign(deltaPs) + Format.time(Math.abs(deltaPs));
     }
     double delta = after.tokensPerSecond() - before.tokensPerSecond();
@@ -176,7 +198,7 @@ final class WhatIfText {
   }
 
   private String time(Outcome base, @Nullable Outcome better) {
-    return better == null ? UNKNOWN : signed((double) (better.endPs() - base.endPs()) / basePs);
+    return better == null ? UNKNOWN : signed((double) (better.timePs() - base.timePs()) / basePs);
   }
 
   private static String signed(double share) {

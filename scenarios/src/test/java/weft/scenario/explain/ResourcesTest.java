@@ -165,7 +165,7 @@ final class ResourcesTest {
     Outcome before = outcome(assembly);
     Outcome after = outcome(faster);
     assertThat(decodeSeconds(after)).isLessThanOrEqualTo(decodeSeconds(before));
-    assertThat(after.endPs()).isLessThanOrEqualTo(before.endPs());
+    assertThat(after.timePs()).isLessThanOrEqualTo(before.timePs());
     assertThat(Objects.requireNonNull(faster.inference()).decodeSteps())
         .isEqualTo(Objects.requireNonNull(assembly.inference()).decodeSteps());
   }
@@ -228,7 +228,11 @@ final class ResourcesTest {
         .hasSize(2)
         .allSatisfy(row -> assertThat(row.doublePs()).hasValue(0))
         .allSatisfy(row -> assertThat(row.resource().idle()).doesNotContain("never"))
-        .anySatisfy(row -> assertThat(row.resource().idle()).contains("has the same rate"));
+        .anySatisfy(row -> assertThat(row.resource().idle()).contains("has the same rate"))
+        .anySatisfy(row -> assertThat(row.isHeldByAnother()).isTrue());
+    assertThat(rows)
+        .filteredOn(row -> row.resource().name().equals("oversubscription"))
+        .allSatisfy(row -> assertThat(row.resource().idle()).doesNotContain("never"));
   }
 
   private static List<String> figures(List<WhatIf.Row> rows) {

@@ -35,6 +35,20 @@ final class WhatIfTest {
     return new Outcome(endPs, "", 0, null);
   }
 
+  @Test
+  void roundingIsNoDifference() {
+    // 5.56 s, and what rates in 53 bits and times in picoseconds make of it: 2 ps.
+    long basePs = 5_560_000_000_000L;
+    List<WhatIf.Row> rows =
+        WhatIf.of(
+            List.of(resource(0, "")),
+            outcome(basePs),
+            WhatIf.MOST_RUNS,
+            changes -> List.of(Optional.of(outcome(basePs - 2))));
+    assertThat(rows.get(0).isWithoutInfluence()).isTrue();
+    assertThat(rows.get(0).gainsNothing()).isTrue();
+  }
+
   /** Part <i>i</i> takes {@code times[i]} of the million, and is hidden below {@code least[i]}. */
   private List<WhatIf.Row> rows(List<Resource> resources, long[] times, long[] least) {
     return rows(resources, times, least, WhatIf.MOST_RUNS);
