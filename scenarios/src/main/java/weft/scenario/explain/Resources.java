@@ -3,12 +3,14 @@ package weft.scenario.explain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import weft.scenario.assemble.Assembly;
 import weft.scenario.assemble.CollectiveJob;
 import weft.sim.collective.exec.StepCosts;
 import weft.sim.fabric.Tier;
+import weft.sim.metrics.TierHold;
 import weft.sim.metrics.TierUtilization;
 import weft.sim.run.NetworkModelKind;
 import weft.sim.run.SimulationResult;
@@ -102,18 +104,25 @@ public final class Resources {
         : "alone it brings nothing: %s has the same rate, and limits as well".formatted(other);
   }
 
-  /** Another tier whose links are as fast and limit transfers; empty if there is none. */
+  /** Of other tiers as fast the one that limits transfers for longest; empty if none does. */
   private String asFast(Tier tier) {
     return tiers.stream()
         .filter(other -> !other.equals(tier) && isLimiting(other))
         .filter(other -> slowestBps(other) == slowestBps(tier))
-        .findFirst()
+        .max(Comparator.comparingDouble(this::heldPs))
         .map(Tier::label)
         .orElse("");
   }
 
   private boolean isLimiting(Tier tier) {
     return result.holds().stream().anyMatch(hold -> hold.tier().equals(tier.name()));
+  }
+
+  private double heldPs(Tier tier) {
+    return result.holds().stream()
+        .filter(hold -> hold.tier().equals(tier.name()))
+        .mapToDouble(TierHold::heldPs)
+        .sum();
   }
 
   /** Rate of the slowest links of a tier, bits per second. */

@@ -130,6 +130,7 @@ public final class WhatIf {
      */
     public boolean isHeldByAnother() {
       return twice != null
+          && resource.idle().isEmpty()
           && !resource.alsoLimiting().isEmpty()
           && !twice.differs(base, EnoughSearch.NOTHING);
     }
