@@ -47,7 +47,7 @@ final class ModelDivisions {
   /** What is wrong with the number of stages. */
   Optional<String> stages(OptionalInt gpus) {
     if (uneven) {
-      return (long) chunks * pipeline <= whole
+      return hasLayerForEach()
           ? Optional.empty()
           : Optional.of(
               "%s layers are too few for %s stages. Maybe %d."
@@ -58,8 +58,8 @@ final class ModelDivisions {
     }
     if (whole % chunks != 0) {
       return Optional.of(
-          "%s layers cannot be divided evenly into %s virtual stages. Maybe virtual-stages: 1."
-              .formatted(grouped(whole), grouped(chunks)));
+          "%s layers cannot be divided evenly into %s virtual stages. Maybe virtual-stages: 1.%s"
+              .formatted(grouped(whole), grouped(chunks), unevenly(gpus)));
     }
     if (layers.isEven(pipeline)) {
       return Optional.empty();
@@ -67,7 +67,18 @@ final class ModelDivisions {
     // If tensor is to be changed as well, it does not limit the suggestion.
     int other = fitsModel(tensor) ? tensor : 1;
     return Optional.of(
-        layers.problem(pipeline, fits(gpus, other), none("pipeline", "tensor", other, gpus)));
+        layers.problem(pipeline, fits(gpus, other), none("pipeline", "tensor", other, gpus))
+            + unevenly(gpus));
+  }
+
+  private boolean hasLayerForEach() {
+    return (long) chunks * pipeline <= whole;
+  }
+
+  /** What else would do. */
+  private String unevenly(OptionalInt gpus) {
+    boolean helps = hasLayerForEach() && fitsModel(tensor) && fits(gpus, tensor).test(pipeline);
+    return helps ? " Or uneven-stages: on." : "";
   }
 
   /** What is wrong with the number of GPUs that share a layer. */
