@@ -44,7 +44,7 @@ final class AmaxReductionTest {
         1_024,
         new NumberFormats(2, 4, eightBit),
         Recompute.NONE,
-        Schedule.ONE_FORWARD_ONE_BACKWARD,
+        MicroBatchOrder.ONE_FORWARD_ONE_BACKWARD,
         Sharding.NONE,
         Overlap.DATA,
         true,

@@ -124,7 +124,7 @@ final class LayerCostTest {
             2_048,
             NumberFormats.BF16,
             Recompute.NONE,
-            Schedule.ONE_FORWARD_ONE_BACKWARD,
+            MicroBatchOrder.ONE_FORWARD_ONE_BACKWARD,
             Sharding.NONE,
             Overlap.DATA,
             false);
@@ -285,7 +285,7 @@ final class LayerCostTest {
             2_048,
             new NumberFormats(2, 4, products),
             Recompute.NONE,
-            Schedule.ONE_FORWARD_ONE_BACKWARD,
+            MicroBatchOrder.ONE_FORWARD_ONE_BACKWARD,
             Sharding.NONE,
             Overlap.DATA,
             true,
