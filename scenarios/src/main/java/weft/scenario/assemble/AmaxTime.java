@@ -34,7 +34,7 @@ final class AmaxTime {
   static KnownTime of(
       TrainingPlan plan, int[] placement, Supplier<GroupLinks> fabric, LibraryCosts library) {
     if (!plan.reducesAmax()) {
-      return KnownTime.NONE;
+      return KnownTime.AT_ONCE;
     }
     GroupLinks links = fabric.get();
     Map<Key, Chooser> choosers = new HashMap<>();

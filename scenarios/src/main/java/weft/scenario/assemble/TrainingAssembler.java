@@ -19,11 +19,11 @@ import weft.sim.workload.llm.AmaxReduction;
 import weft.sim.workload.llm.Attention;
 import weft.sim.workload.llm.ExpertRouting;
 import weft.sim.workload.llm.Experts;
+import weft.sim.workload.llm.MicroBatchOrder;
 import weft.sim.workload.llm.NumberFormats;
 import weft.sim.workload.llm.Overlap;
 import weft.sim.workload.llm.Parallelism;
 import weft.sim.workload.llm.Recompute;
-import weft.sim.workload.llm.Schedule;
 import weft.sim.workload.llm.Sharding;
 import weft.sim.workload.llm.TrainingPlan;
 import weft.sim.workload.llm.TransformerModel;
@@ -53,9 +53,9 @@ final class TrainingAssembler {
               case FULL -> Recompute.FULL;
             },
             switch (spec.schedule()) {
-              case GPIPE -> Schedule.GPIPE;
-              case ONE_FORWARD_ONE_BACKWARD -> Schedule.ONE_FORWARD_ONE_BACKWARD;
-              case ZERO_BUBBLE -> Schedule.ZERO_BUBBLE;
+              case GPIPE -> MicroBatchOrder.GPIPE;
+              case ONE_FORWARD_ONE_BACKWARD -> MicroBatchOrder.ONE_FORWARD_ONE_BACKWARD;
+              case ZERO_BUBBLE -> MicroBatchOrder.ZERO_BUBBLE;
             },
             switch (spec.sharding()) {
               case NONE -> Sharding.NONE;

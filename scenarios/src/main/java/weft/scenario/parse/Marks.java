@@ -24,10 +24,6 @@ final class Marks {
     unsound.put(path, quantity);
   }
 
-  boolean isSound(String path) {
-    return !unsound.containsKey(path);
-  }
-
   /** Where each given value is. */
   Map<String, Position> positions() {
     return Collections.unmodifiableMap(positions);

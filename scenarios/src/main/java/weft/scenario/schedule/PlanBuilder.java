@@ -23,7 +23,7 @@ final class PlanBuilder {
 
   private static final int MOST_BLOCKS = 20_000_000;
 
-  private final Plan plan;
+  private final ExecutionPlan plan;
   private final Findings findings;
   private final List<List<PlanLane>> lanes = new ArrayList<>();
 
@@ -47,18 +47,18 @@ final class PlanBuilder {
 
   /** A step that waits for a signal of a channel, the {@code index}th. */
   private record Waiting(
-      PlanLane.Draft step, int rank, int block, Plan.Channel channel, int index) {}
+      PlanLane.Draft step, int rank, int block, ExecutionPlan.Channel channel, int index) {}
 
   /** Packets that a step writes. */
-  private record Packets(Plan.Span span, PlanLane.Ref written) {}
+  private record Packets(ExecutionPlan.Span span, PlanLane.Ref written) {}
 
   /** A step that reads packets. */
-  private record Reading(Plan.Span span, PlanLane.Draft step) {}
+  private record Reading(ExecutionPlan.Span span, PlanLane.Draft step) {}
 
   /** A step of a lane that stores what an operation of a thread block has put. */
   private record Put(int op, int step) {}
 
-  PlanBuilder(Plan plan, Findings findings) {
+  PlanBuilder(ExecutionPlan plan, Findings findings) {
     this.plan = plan;
     this.findings = findings;
   }
@@ -135,9 +135,9 @@ final class PlanBuilder {
       Map<List<Object>, Integer> waits,
       Map<List<Object>, Integer> waiters) {
     PlanLane lane = lanes.get(rank).get(block);
-    List<Plan.Op> ops = plan.ranks().get(rank).blocks().get(block).ops();
+    List<ExecutionPlan.Op> ops = plan.ranks().get(rank).blocks().get(block).ops();
     for (int i = 0; i < ops.size(); i++) {
-      Plan.Op op = ops.get(i);
+      ExecutionPlan.Op op = ops.get(i);
       if (!order.after(block, i).isEmpty()) {
         // Of what others do, the steps are not known yet; see inside.
         lane.add(op).waitsFor = order.waitsFor(block, i);
@@ -145,7 +145,7 @@ final class PlanBuilder {
       if (op.kind().moves()) {
         move(lane, op, i);
       }
-      for (Plan.Channel channel : op.channels()) {
+      for (ExecutionPlan.Channel channel : op.channels()) {
         if (op.kind().waits()) {
           List<Object> key = List.of(channel.peer(), channel.type(), channel.number());
           int index = waits.merge(key, 1, Integer::sum) - 1;
@@ -163,7 +163,12 @@ final class PlanBuilder {
   }
 
   private void shared(
-      int rank, Plan.Op op, String what, int first, int block, Plan.Channel channel) {
+      int rank,
+      ExecutionPlan.Op op,
+      String what,
+      int first,
+      int block,
+      ExecutionPlan.Channel channel) {
     findings.add(
         op.at(),
         "thread blocks %d and %d of rank %d both %s on channel %d of kind %s to rank %d, so that it is open whose turn it is. Maybe a channel for each."
@@ -185,7 +190,8 @@ final class PlanBuilder {
         .computeIfAbsent(List.of(by.rank, by.channel), any -> new PlanLane(rank, by.channel, true));
   }
 
-  private void signal(PlanLane lane, Plan.Op op, int place, Plan.Channel channel) {
+  private void signal(
+      PlanLane lane, ExecutionPlan.Op op, int place, ExecutionPlan.Channel channel) {
     PlanLane store = store(channel.peer(), lane);
     lane.add(op).to(store);
     store.add(op).from(lane);
@@ -199,9 +205,9 @@ final class PlanBuilder {
     before.add(new Signal(lane.channel, place, store.last()));
   }
 
-  private void move(PlanLane lane, Plan.Op op, int place) {
-    List<Plan.Span> sources = op.sources();
-    List<Plan.Span> targets = op.targets();
+  private void move(PlanLane lane, ExecutionPlan.Op op, int place) {
+    List<ExecutionPlan.Span> sources = op.sources();
+    List<ExecutionPlan.Span> targets = op.targets();
     if (!isSound(lane.rank, op)) {
       return;
     }
@@ -218,13 +224,13 @@ final class PlanBuilder {
       }
       return;
     }
-    Plan.Span sum = targets.get(0);
+    ExecutionPlan.Span sum = targets.get(0);
     int start = Math.max(0, sources.indexOf(sum));
     if (!sources.get(start).equals(sum)) {
       lane.add(op).read(sources.get(start)).store(sum);
     }
     for (int i = 0; i < sources.size(); i++) {
-      Plan.Span source = sources.get(i);
+      ExecutionPlan.Span source = sources.get(i);
       if (i == start) {
         continue;
       }
@@ -241,7 +247,7 @@ final class PlanBuilder {
   }
 
   /** Sends for what another rank has; returns the lane that sends it. */
-  private PlanLane ask(PlanLane lane, Plan.Op op, Plan.Span source) {
+  private PlanLane ask(PlanLane lane, ExecutionPlan.Op op, ExecutionPlan.Span source) {
     PlanLane server = server(source.rank(), lane);
     lane.add(op).to(server);
     server.add(op).from(lane);
@@ -249,8 +255,9 @@ final class PlanBuilder {
     return server;
   }
 
-  private void move(PlanLane lane, Plan.Op op, int place, Plan.Span source, int index) {
-    Plan.Span target = op.targets().get(index);
+  private void move(
+      PlanLane lane, ExecutionPlan.Op op, int place, ExecutionPlan.Span source, int index) {
+    ExecutionPlan.Span target = op.targets().get(index);
     PlanLane.Ref written;
     if (target.rank() != lane.rank) {
       PlanLane store = store(target.rank(), lane);
@@ -273,9 +280,9 @@ final class PlanBuilder {
   }
 
   /** Whether an operation has buffers of its kind, as many as it needs and equally long. */
-  private boolean isSound(int rank, Plan.Op op) {
-    List<Plan.Span> sources = op.sources();
-    List<Plan.Span> targets = op.targets();
+  private boolean isSound(int rank, ExecutionPlan.Op op) {
+    List<ExecutionPlan.Span> sources = op.sources();
+    List<ExecutionPlan.Span> targets = op.targets();
     String wrong = "";
     if (sources.isEmpty() || targets.isEmpty()) {
       wrong = "has no " + (sources.isEmpty() ? "source." : "target.");
@@ -300,7 +307,8 @@ final class PlanBuilder {
     }
     int count = sources.isEmpty() ? 0 : sources.get(0).count();
     for (int i = 0; i < sources.size() + targets.size() && wrong.isEmpty(); i++) {
-      Plan.Span span = i < sources.size() ? sources.get(i) : targets.get(i - sources.size());
+      ExecutionPlan.Span span =
+          i < sources.size() ? sources.get(i) : targets.get(i - sources.size());
       boolean isPair = !op.kind().reduces() && sources.size() > 1;
       int wanted = isPair ? sources.get(i % sources.size()).count() : count;
       if (span.count() != wanted) {
@@ -320,7 +328,7 @@ final class PlanBuilder {
     for (int block = 0; block < ofRank.size(); block++) {
       PlanLane lane = ofRank.get(block);
       for (int i = 0; i < lane.ends.size(); i++) {
-        for (Plan.After after : order.after(block, i)) {
+        for (ExecutionPlan.After after : order.after(block, i)) {
           PlanLane other = ofRank.get(after.block());
           int last = after.op() < 0 ? -1 : other.ends.get(after.op()) - 1;
           int step = i == 0 ? 0 : lane.ends.get(i - 1);
@@ -337,7 +345,7 @@ final class PlanBuilder {
     List<Signal> given =
         signals.getOrDefault(
             List.of(peer, wait.rank, wait.channel.type(), wait.channel.number()), List.of());
-    Plan.Op op = wait.step.op;
+    ExecutionPlan.Op op = wait.step.op;
     if (wait.index >= given.size()) {
       findings.add(
           op.at(),

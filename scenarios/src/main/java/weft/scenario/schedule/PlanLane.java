@@ -20,18 +20,18 @@ final class PlanLane {
 
   /** A step, whose lanes are not numbered yet. */
   static final class Draft {
-    final Plan.Op op;
+    final ExecutionPlan.Op op;
     final Set<Ref> after = new LinkedHashSet<>();
     private @Nullable PlanLane from;
     private @Nullable PlanLane to;
     private boolean reduces;
-    private Plan.@Nullable Span source;
-    private Plan.@Nullable Span target;
+    private ExecutionPlan.@Nullable Span source;
+    private ExecutionPlan.@Nullable Span target;
 
     /** What it waits for, in words; empty if for nothing that has a name. */
     String waitsFor = "";
 
-    private Draft(Plan.Op op) {
+    private Draft(ExecutionPlan.Op op) {
       this.op = op;
     }
 
@@ -45,12 +45,12 @@ final class PlanLane {
       return this;
     }
 
-    Draft read(Plan.@Nullable Span span) {
+    Draft read(ExecutionPlan.@Nullable Span span) {
       source = span;
       return this;
     }
 
-    Draft store(Plan.@Nullable Span span) {
+    Draft store(ExecutionPlan.@Nullable Span span) {
       target = span;
       return this;
     }
@@ -60,7 +60,7 @@ final class PlanLane {
       return this;
     }
 
-    Plan.@Nullable Span source() {
+    ExecutionPlan.@Nullable Span source() {
       return source;
     }
   }
@@ -89,7 +89,7 @@ final class PlanLane {
     this.number = number;
   }
 
-  Draft add(Plan.Op op) {
+  Draft add(ExecutionPlan.Op op) {
     Draft step = new Draft(op);
     steps.add(step);
     return step;
@@ -103,7 +103,7 @@ final class PlanLane {
   ListedSchedule.Lane build(Buffers buffers) {
     List<ListedSchedule.Entry> entries = new ArrayList<>();
     for (Draft step : steps) {
-      Plan.Span data = step.source != null ? step.source : step.target;
+      ExecutionPlan.Span data = step.source != null ? step.source : step.target;
       List<ListedSchedule.Dependency> after = new ArrayList<>();
       for (Ref ref : step.after) {
         after.add(new ListedSchedule.Dependency(ref.lane.number, ref.step));

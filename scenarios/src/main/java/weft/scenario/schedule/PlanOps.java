@@ -63,7 +63,7 @@ final class PlanOps {
   private final List<Integer> limits;
 
   /** Of each kind of channel, those of the rank in their order. */
-  private final Map<String, List<Plan.Channel>> channels = new HashMap<>();
+  private final Map<String, List<ExecutionPlan.Channel>> channels = new HashMap<>();
 
   /** Of the old format, the place of the first channel of each pair of buffers in that order. */
   private final Map<String, Integer> firsts = new HashMap<>();
@@ -94,7 +94,7 @@ final class PlanOps {
     Map<List<Object>, Integer> counts = new HashMap<>();
     for (PlanNode group : fields.list(gpu, "channels")) {
       String type = type(fields.text(group, "channel_type", "type"));
-      List<Plan.Channel> ofType = channels.computeIfAbsent(type, any -> new ArrayList<>());
+      List<ExecutionPlan.Channel> ofType = channels.computeIfAbsent(type, any -> new ArrayList<>());
       firsts.putIfAbsent(pair(group, "srcbuff", "dstbuff") + type, ofType.size());
       for (PlanNode peer : fields.list(group, "connected_to", "connectedTo")) {
         int to = fields.whole(peer, "connected_to", 0, ranks - 1);
@@ -102,7 +102,7 @@ final class PlanOps {
           findings.add(peer.at(), "connected_to: joins rank %d to itself.".formatted(rank));
         }
         int number = counts.merge(List.of(type, to), 1, Integer::sum) - 1;
-        ofType.add(new Plan.Channel(to, type, number));
+        ofType.add(new ExecutionPlan.Channel(to, type, number));
       }
     }
   }
@@ -126,7 +126,7 @@ final class PlanOps {
     return (from == null ? "" : from.text()) + ">" + (to == null ? "" : to.text()) + " ";
   }
 
-  List<Plan.Op> read(PlanNode block, List<PlanOps> all, int semaphores) {
+  List<ExecutionPlan.Op> read(PlanNode block, List<PlanOps> all, int semaphores) {
     ids.clear();
     buffers.clear();
     for (PlanNode group : fields.list(block, "channels")) {
@@ -150,7 +150,7 @@ final class PlanOps {
         buffers.computeIfAbsent(type, any -> new ArrayList<>()).add(number);
       }
     }
-    List<Plan.Op> ops = new ArrayList<>();
+    List<ExecutionPlan.Op> ops = new ArrayList<>();
     List<PlanNode> nodes = fields.list(block, "ops");
     for (int i = 0; i < nodes.size(); i++) {
       add(nodes.get(i), Integer.toString(i), all, semaphores, ops);
@@ -159,7 +159,7 @@ final class PlanOps {
   }
 
   private void add(
-      PlanNode node, String place, List<PlanOps> all, int semaphores, List<Plan.Op> into) {
+      PlanNode node, String place, List<PlanOps> all, int semaphores, List<ExecutionPlan.Op> into) {
     fields.known(node, "an operation", isOld ? OF_OLD_OP : OF_OP);
     String name = fields.text(node, "name");
     PlanOp kind = name == null ? null : PlanOp.named(isOld, name);
@@ -190,14 +190,14 @@ final class PlanOps {
       }
       return;
     }
-    List<Plan.Span> sources = List.of();
-    List<Plan.Span> targets = List.of();
+    List<ExecutionPlan.Span> sources = List.of();
+    List<ExecutionPlan.Span> targets = List.of();
     if (kind.moves()) {
       sources = isOld ? oldSources(node, kind, all) : spans(node, "src_buff", all);
       targets = isOld ? oldTargets(node, kind, all) : spans(node, "dst_buff", all);
     }
     into.add(
-        new Plan.Op(
+        new ExecutionPlan.Op(
             kind,
             name,
             node.at(),
@@ -228,25 +228,25 @@ final class PlanOps {
     return found;
   }
 
-  private List<Plan.After> after(PlanNode node) {
-    List<Plan.After> after = new ArrayList<>();
+  private List<ExecutionPlan.After> after(PlanNode node) {
+    List<ExecutionPlan.After> after = new ArrayList<>();
     for (PlanNode one : fields.list(node, "deps")) {
       int block = fields.whole(one, 0, MOST, "tb");
       int op = fields.whole(one, 0, MOST, "step");
       if (block != Findings.WRONG && op != Findings.WRONG) {
-        after.add(new Plan.After(block, op));
+        after.add(new ExecutionPlan.After(block, op));
       }
     }
     return after;
   }
 
   /** The channels that it signals or waits on. */
-  private List<Plan.Channel> channels(PlanNode node, PlanOp kind) {
-    List<Plan.Channel> found = new ArrayList<>();
+  private List<ExecutionPlan.Channel> channels(PlanNode node, PlanOp kind) {
+    List<ExecutionPlan.Channel> found = new ArrayList<>();
     if (isOld) {
       String buffer = kind.waits() ? "i_buff" : "o_buff";
       for (PlanNode one : fields.list(node, kind.waits() ? "i_cids" : "o_cids")) {
-        Plan.Channel channel = oldChannel(node, buffer, one);
+        ExecutionPlan.Channel channel = oldChannel(node, buffer, one);
         if (channel != null) {
           found.add(channel);
         }
@@ -254,7 +254,8 @@ final class PlanOps {
     } else {
       String type = type(fields.text(node, "channel_type"));
       for (PlanNode id : fields.list(node, "channel_ids")) {
-        Plan.Channel channel = channel(id, type, type, 0, fields.whole(id, "channel_ids", 0, MOST));
+        ExecutionPlan.Channel channel =
+            channel(id, type, type, 0, fields.whole(id, "channel_ids", 0, MOST));
         if (channel != null) {
           found.add(channel);
         }
@@ -267,7 +268,7 @@ final class PlanOps {
   }
 
   /** A channel of the thread block. */
-  private Plan.@Nullable Channel channel(
+  private ExecutionPlan.@Nullable Channel channel(
       PlanNode at, String key, String type, int first, int number) {
     List<Integer> ofBlock = ids.getOrDefault(key, List.of());
     if (number == Findings.WRONG) {
@@ -281,7 +282,7 @@ final class PlanOps {
       return null;
     }
     int place = first + Math.max(0, ofBlock.get(number));
-    List<Plan.Channel> ofRank = channels.getOrDefault(type, List.of());
+    List<ExecutionPlan.Channel> ofRank = channels.getOrDefault(type, List.of());
     if (place >= ofRank.size()) {
       findings.add(
           at.at(),
@@ -292,7 +293,7 @@ final class PlanOps {
     return ofRank.get(place);
   }
 
-  private Plan.@Nullable Channel oldChannel(PlanNode op, String buffer, PlanNode one) {
+  private ExecutionPlan.@Nullable Channel oldChannel(PlanNode op, String buffer, PlanNode one) {
     PlanNode ends = op.get(buffer);
     if (ends == null) {
       findings.add(op.at(), buffer + ": is missing.");
@@ -303,8 +304,8 @@ final class PlanOps {
     return channel(one, key, type, firsts.getOrDefault(key, 0), fields.whole(one, 0, MOST, "id"));
   }
 
-  private List<Plan.Span> spans(PlanNode op, String key, List<PlanOps> all) {
-    List<Plan.Span> spans = new ArrayList<>();
+  private List<ExecutionPlan.Span> spans(PlanNode op, String key, List<PlanOps> all) {
+    List<ExecutionPlan.Span> spans = new ArrayList<>();
     for (PlanNode one : fields.list(op, key)) {
       int first = fields.whole(one, 0, MOST, "index");
       int count = fields.whole(one, 1, MOST, "size");
@@ -330,7 +331,7 @@ final class PlanOps {
   }
 
   /** What a thread block has of it that shares it with others. */
-  private List<Plan.Span> shared(PlanNode op, List<Plan.Span> spans) {
+  private List<ExecutionPlan.Span> shared(PlanNode op, List<ExecutionPlan.Span> spans) {
     PlanNode group = op.get("tbg_info");
     if (group == null) {
       return spans;
@@ -342,7 +343,7 @@ final class PlanOps {
         : spans.stream()
             .map(
                 span ->
-                    new Plan.Span(
+                    new ExecutionPlan.Span(
                         span.rank(),
                         span.buffer(),
                         span.first() + span.count() / size * number,
@@ -365,7 +366,7 @@ final class PlanOps {
       int first,
       int count,
       List<PlanOps> all,
-      List<Plan.Span> into) {
+      List<ExecutionPlan.Span> into) {
     if (owner < 0 || buffer < 0 || first < 0 || count < 0) {
       return;
     }
@@ -377,7 +378,7 @@ final class PlanOps {
               .formatted(first, first + count - 1, NAMES.get(buffer), owner, limit));
       return;
     }
-    into.add(new Plan.Span(owner, buffer, grain * first, grain * count));
+    into.add(new ExecutionPlan.Span(owner, buffer, grain * first, grain * count));
   }
 
   /** A buffer of the rank, as the old format names it. */
@@ -387,7 +388,7 @@ final class PlanOps {
       String offsetKey,
       int count,
       List<PlanOps> all,
-      List<Plan.Span> into) {
+      List<ExecutionPlan.Span> into) {
     add(
         at,
         rank,
@@ -400,9 +401,14 @@ final class PlanOps {
 
   /** Buffers of others, which are at the far end of channels. */
   private void addRemote(
-      PlanNode op, String ends, String list, int count, List<PlanOps> all, List<Plan.Span> into) {
+      PlanNode op,
+      String ends,
+      String list,
+      int count,
+      List<PlanOps> all,
+      List<ExecutionPlan.Span> into) {
     for (PlanNode one : fields.list(op, list)) {
-      Plan.Channel channel = oldChannel(op, ends, one);
+      ExecutionPlan.Channel channel = oldChannel(op, ends, one);
       PlanNode pair = op.get(ends);
       if (channel != null && pair != null) {
         int offset = fields.whole(one, 0, MOST, "off");
@@ -411,13 +417,13 @@ final class PlanOps {
     }
   }
 
-  private List<Plan.Span> oldSources(PlanNode op, PlanOp kind, List<PlanOps> all) {
+  private List<ExecutionPlan.Span> oldSources(PlanNode op, PlanOp kind, List<PlanOps> all) {
     boolean isRead =
         kind == PlanOp.GET || kind == PlanOp.READ_REDUCE || kind == PlanOp.READ_REDUCE_SEND;
     return old(op, "src", isRead ? "i" : "", all);
   }
 
-  private List<Plan.Span> oldTargets(PlanNode op, PlanOp kind, List<PlanOps> all) {
+  private List<ExecutionPlan.Span> oldTargets(PlanNode op, PlanOp kind, List<PlanOps> all) {
     return old(op, "dst", kind == PlanOp.GET ? "" : "o", all);
   }
 
@@ -427,9 +433,9 @@ final class PlanOps {
    * @param own which of its rank, {@code src} or {@code dst}
    * @param remote which of others, {@code i} or {@code o}; none if empty
    */
-  private List<Plan.Span> old(PlanNode op, String own, String remote, List<PlanOps> all) {
+  private List<ExecutionPlan.Span> old(PlanNode op, String own, String remote, List<PlanOps> all) {
     int count = fields.whole(op, 1, MOST, 1, "cnt");
-    List<Plan.Span> spans = new ArrayList<>();
+    List<ExecutionPlan.Span> spans = new ArrayList<>();
     if (op.get(own + "buff") != null) {
       addOwn(op, own + "buff", own + "off", count, all, spans);
     }

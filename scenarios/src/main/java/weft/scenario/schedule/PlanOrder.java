@@ -15,22 +15,22 @@ final class PlanOrder {
   /** Operations times thread blocks. */
   private static final long MOST = 20_000_000;
 
-  private final Plan.Rank rank;
+  private final ExecutionPlan.Rank rank;
   private final int number;
   private final Findings findings;
-  private final Map<List<Integer>, List<Plan.After>> after = new HashMap<>();
+  private final Map<List<Integer>, List<ExecutionPlan.After>> after = new HashMap<>();
   private final Map<List<Integer>, String> reasons = new HashMap<>();
 
   /** Of each operation of each thread block, how many of each have ended by its end. */
   private final int[][][] done;
 
-  PlanOrder(Plan.Rank rank, int number, Findings findings) {
+  PlanOrder(ExecutionPlan.Rank rank, int number, Findings findings) {
     this.rank = rank;
     this.number = number;
     this.findings = findings;
     int blocks = rank.blocks().size();
     long all = 0;
-    for (Plan.Block block : rank.blocks()) {
+    for (ExecutionPlan.Block block : rank.blocks()) {
       all += (long) block.ops().size() * blocks;
     }
     if (all > MOST) {
@@ -47,7 +47,7 @@ final class PlanOrder {
   }
 
   /** What an operation waits for, of other thread blocks: the operation −1 is none. */
-  List<Plan.After> after(int block, int op) {
+  List<ExecutionPlan.After> after(int block, int op) {
     return after.getOrDefault(List.of(block, op), List.of());
   }
 
@@ -62,17 +62,17 @@ final class PlanOrder {
     return counts == null ? 0 : counts[other];
   }
 
-  private void wait(int block, int op, String why, List<Plan.After> what) {
+  private void wait(int block, int op, String why, List<ExecutionPlan.After> what) {
     after.computeIfAbsent(List.of(block, op), any -> new ArrayList<>()).addAll(what);
     reasons.put(List.of(block, op), why);
   }
 
   private void dependencies() {
     for (int block = 0; block < rank.blocks().size(); block++) {
-      List<Plan.Op> ops = rank.blocks().get(block).ops();
+      List<ExecutionPlan.Op> ops = rank.blocks().get(block).ops();
       for (int i = 0; i < ops.size(); i++) {
-        List<Plan.After> others = new ArrayList<>();
-        for (Plan.After one : ops.get(i).after()) {
+        List<ExecutionPlan.After> others = new ArrayList<>();
+        for (ExecutionPlan.After one : ops.get(i).after()) {
           if (one.block() >= rank.blocks().size()
               || one.op() >= rank.blocks().get(one.block()).ops().size()) {
             findings.add(
@@ -84,7 +84,7 @@ final class PlanOrder {
           }
         }
         if (!others.isEmpty()) {
-          Plan.After first = others.get(0);
+          ExecutionPlan.After first = others.get(0);
           wait(
               block,
               i,
@@ -97,17 +97,17 @@ final class PlanOrder {
 
   /** The thread blocks that come to a barrier for the same time wait for each other. */
   private void barriers() {
-    Map<List<Integer>, List<Plan.After>> comers = new TreeMap<>(PlanOrder::compare);
+    Map<List<Integer>, List<ExecutionPlan.After>> comers = new TreeMap<>(PlanOrder::compare);
     for (int block = 0; block < rank.blocks().size(); block++) {
       Map<Integer, Integer> times = new HashMap<>();
-      List<Plan.Op> ops = rank.blocks().get(block).ops();
+      List<ExecutionPlan.Op> ops = rank.blocks().get(block).ops();
       for (int i = 0; i < ops.size(); i++) {
         int barrier = ops.get(i).barrier();
         if (barrier >= 0) {
           int time = times.merge(barrier, 1, Integer::sum);
           comers
               .computeIfAbsent(List.of(barrier, time), any -> new ArrayList<>())
-              .add(new Plan.After(block, i));
+              .add(new ExecutionPlan.After(block, i));
         }
       }
     }
@@ -119,9 +119,9 @@ final class PlanOrder {
     return first != 0 ? first : Integer.compare(one.get(1), other.get(1));
   }
 
-  private void barrier(List<Integer> which, List<Plan.After> comers) {
-    Plan.After first = comers.get(0);
-    Plan.Op op = rank.blocks().get(first.block()).ops().get(first.op());
+  private void barrier(List<Integer> which, List<ExecutionPlan.After> comers) {
+    ExecutionPlan.After first = comers.get(0);
+    ExecutionPlan.Op op = rank.blocks().get(first.block()).ops().get(first.op());
     if (op.atBarrier() != comers.size()) {
       findings.add(
           op.at(),
@@ -129,11 +129,11 @@ final class PlanOrder {
               .formatted(which.get(0), number, op.atBarrier(), comers.size(), which.get(1)));
       return;
     }
-    for (Plan.After comer : comers) {
-      List<Plan.After> others =
+    for (ExecutionPlan.After comer : comers) {
+      List<ExecutionPlan.After> others =
           comers.stream()
               .filter(other -> other.block() != comer.block())
-              .map(other -> new Plan.After(other.block(), other.op() - 1))
+              .map(other -> new ExecutionPlan.After(other.block(), other.op() - 1))
               .toList();
       wait(comer.block(), comer.op(), "others at barrier " + which.get(0), others);
     }
@@ -141,12 +141,12 @@ final class PlanOrder {
 
   private void semaphores() {
     for (int semaphore = 0; semaphore < rank.semaphores().size(); semaphore++) {
-      List<Plan.After> releases = users(PlanOp.SEM_RELEASE, semaphore);
-      List<Plan.After> acquires = users(PlanOp.SEM_ACQUIRE, semaphore);
+      List<ExecutionPlan.After> releases = users(PlanOp.SEM_RELEASE, semaphore);
+      List<ExecutionPlan.After> acquires = users(PlanOp.SEM_ACQUIRE, semaphore);
       int begin = rank.semaphores().get(semaphore);
       for (int i = begin; i < acquires.size(); i++) {
-        Plan.After acquire = acquires.get(i);
-        Plan.Op op = rank.blocks().get(acquire.block()).ops().get(acquire.op());
+        ExecutionPlan.After acquire = acquires.get(i);
+        ExecutionPlan.Op op = rank.blocks().get(acquire.block()).ops().get(acquire.op());
         String who =
             "operation %s (%s) of thread block %d of rank %d"
                 .formatted(op.place(), op.name(), acquire.block(), number);
@@ -171,18 +171,18 @@ final class PlanOrder {
     }
   }
 
-  private static long blocks(List<Plan.After> uses) {
-    return uses.stream().map(Plan.After::block).distinct().count();
+  private static long blocks(List<ExecutionPlan.After> uses) {
+    return uses.stream().map(ExecutionPlan.After::block).distinct().count();
   }
 
-  private List<Plan.After> users(PlanOp kind, int semaphore) {
-    List<Plan.After> users = new ArrayList<>();
+  private List<ExecutionPlan.After> users(PlanOp kind, int semaphore) {
+    List<ExecutionPlan.After> users = new ArrayList<>();
     for (int block = 0; block < rank.blocks().size(); block++) {
-      List<Plan.Op> ops = rank.blocks().get(block).ops();
+      List<ExecutionPlan.Op> ops = rank.blocks().get(block).ops();
       for (int i = 0; i < ops.size(); i++) {
         for (int one : ops.get(i).semaphores()) {
           if (ops.get(i).kind() == kind && one == semaphore) {
-            users.add(new Plan.After(block, i));
+            users.add(new ExecutionPlan.After(block, i));
           }
         }
       }
@@ -201,7 +201,7 @@ final class PlanOrder {
         while (place[block] < done[block].length && isReady(block, place[block], place)) {
           int op = place[block]++;
           int[] counts = op == 0 ? new int[blocks] : done[block][op - 1].clone();
-          for (Plan.After one : after(block, op)) {
+          for (ExecutionPlan.After one : after(block, op)) {
             for (int other = 0; one.op() >= 0 && other < blocks; other++) {
               counts[other] = Math.max(counts[other], done[one.block()][one.op()][other]);
             }
@@ -215,7 +215,7 @@ final class PlanOrder {
   }
 
   private boolean isReady(int block, int op, int[] place) {
-    for (Plan.After one : after(block, op)) {
+    for (ExecutionPlan.After one : after(block, op)) {
       if (place[one.block()] <= one.op()) {
         return false;
       }

@@ -9,7 +9,7 @@ final class PlanPlaces implements Written {
 
   private static final List<String> BUFFERS = List.of("input", "output", "scratch");
 
-  private final Plan plan;
+  private final ExecutionPlan plan;
   private final List<List<PlanLane>> lanes;
 
   /**
@@ -17,13 +17,13 @@ final class PlanPlaces implements Written {
    *
    * @param lanes of each rank
    */
-  PlanPlaces(Plan plan, List<List<PlanLane>> lanes) {
+  PlanPlaces(ExecutionPlan plan, List<List<PlanLane>> lanes) {
     this.plan = plan;
     this.lanes = lanes;
   }
 
   /** Pieces of a buffer, as the plan counts them. */
-  static String name(Plan.Span span, int grain) {
+  static String name(ExecutionPlan.Span span, int grain) {
     int first = span.first() / grain;
     int last = (span.first() + span.count() - 1) / grain;
     return "%s, chunk %s, of rank %d"
@@ -62,7 +62,7 @@ final class PlanPlaces implements Written {
   @Override
   public String text(Finding finding) {
     PlanLane.Draft draft = draft(finding);
-    Plan.Span source = draft.source();
+    ExecutionPlan.Span source = draft.source();
     String who =
         lane(finding).serves
             ? "operation %s (%s) of another rank at rank %d"

@@ -70,7 +70,7 @@ final class PlanReader {
     return text.contains("\"threadblocks\"") && !text.contains("\"weft-schedule/");
   }
 
-  Plan read(PlanNode root) {
+  ExecutionPlan read(PlanNode root) {
     fields.known(root, "the plan", OF_PLAN);
     String name = fields.text(root, "name");
     Operation operation = operation(root);
@@ -123,12 +123,12 @@ final class PlanReader {
     }
     checkChunks(root, operation, gpus.size(), pieces / grain);
     findings.throwIfAny();
-    List<Plan.Rank> ranks = new ArrayList<>();
+    List<ExecutionPlan.Rank> ranks = new ArrayList<>();
     for (int rank = 0; rank < gpus.size(); rank++) {
       ranks.add(rank(gpus.get(rank), readers, rank));
     }
     findings.throwIfAny();
-    return new Plan(operation, name, inPlace, pieces, grain, ranks);
+    return new ExecutionPlan(operation, name, inPlace, pieces, grain, ranks);
   }
 
   private @Nullable Operation operation(PlanNode root) {
@@ -193,7 +193,7 @@ final class PlanReader {
     return grain;
   }
 
-  private Plan.Rank rank(PlanNode gpu, List<PlanOps> readers, int rank) {
+  private ExecutionPlan.Rank rank(PlanNode gpu, List<PlanOps> readers, int rank) {
     List<Integer> semaphores = new ArrayList<>();
     for (PlanNode semaphore : fields.list(gpu, "semaphores")) {
       semaphores.add(fields.whole(semaphore, 0, Integer.MAX_VALUE, "init_value"));
@@ -203,7 +203,7 @@ final class PlanReader {
       throw findings.fatal(gpu.at(), "has more than " + MOST_BLOCKS + " thread blocks.");
     }
     PlanOps reader = readers.get(rank);
-    List<Plan.Block> blocks = new ArrayList<>();
+    List<ExecutionPlan.Block> blocks = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {
       PlanNode node = nodes.get(i);
       fields.known(node, "a thread block", OF_BLOCK);
@@ -212,8 +212,8 @@ final class PlanReader {
         findings.add(
             node.at(), "id: is %d, but this is thread block %d of the list.".formatted(id, i));
       }
-      blocks.add(new Plan.Block(reader.read(node, readers, semaphores.size())));
+      blocks.add(new ExecutionPlan.Block(reader.read(node, readers, semaphores.size())));
     }
-    return new Plan.Rank(gpu.at(), reader.limits(), semaphores, blocks);
+    return new ExecutionPlan.Rank(gpu.at(), reader.limits(), semaphores, blocks);
   }
 }

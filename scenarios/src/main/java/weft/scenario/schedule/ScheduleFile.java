@@ -109,7 +109,7 @@ public final class ScheduleFile {
 
   private static Built build(String file, String text, Syntax syntax, Findings findings) {
     if (syntax == Syntax.JSON && PlanReader.isPlan(text)) {
-      Plan plan = new PlanReader(findings).read(PlanJson.read(file, text, findings));
+      ExecutionPlan plan = new PlanReader(findings).read(PlanJson.read(file, text, findings));
       return new PlanBuilder(plan, findings).build();
     }
     return new ScheduleBuilder(syntax, findings)

@@ -90,11 +90,6 @@ public sealed interface Shape {
     public List<String> names() {
       return alternatives.stream().map(Alternative::name).toList();
     }
-
-    /** The alternative of that name, if there is one. */
-    public Optional<Alternative> alternative(String name) {
-      return alternatives.stream().filter(one -> one.name().equals(name)).findFirst();
-    }
   }
 
   /**

@@ -42,13 +42,14 @@ final class ExpertRules {
     imbalance(training, findings);
     overlap(training, model, findings);
     exchange(training, experts, findings);
-    Division count = new Division(grouped(experts.count()) + " experts", experts.count(), "GPUs");
+    EvenDivision count =
+        new EvenDivision(grouped(experts.count()) + " experts", experts.count(), "GPUs");
     if (!count.isEven(parallelism.expert())) {
       findings.error(EXPERT, count.problem(parallelism.expert(), parts -> true, ""));
     }
     int sharers = parallelism.expertSharers();
     int size = Optional.ofNullable(experts.ffn()).orElse(model.feedForward());
-    Division width = new Division("an expert of width " + grouped(size), size, "GPUs");
+    EvenDivision width = new EvenDivision("an expert of width " + grouped(size), size, "GPUs");
     if (!width.isEven(sharers)) {
       findings.error(EXPERT_TENSOR, width.problem(sharers, parts -> true, ""));
     }

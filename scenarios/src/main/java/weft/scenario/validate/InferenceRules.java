@@ -187,7 +187,7 @@ final class InferenceRules {
       findings.error(
           key,
           "%s GPUs make no whole replicas of %s. Maybe %s."
-              .formatted(grouped(gpus), grouped(ranks), Division.multiples(gpus, ranks)));
+              .formatted(grouped(gpus), grouped(ranks), EvenDivision.multiples(gpus, ranks)));
     }
   }
 }

@@ -15,9 +15,9 @@ import weft.scenario.spec.ParallelismSpec;
  */
 final class ModelDivisions {
 
-  private final Division layers;
-  private final Division heads;
-  private final Division feedForward;
+  private final EvenDivision layers;
+  private final EvenDivision heads;
+  private final EvenDivision feedForward;
   private final int chunks;
   private final int whole;
   private final int tensor;
@@ -28,16 +28,16 @@ final class ModelDivisions {
     chunks = parallelism.virtualStages();
     layers =
         chunks > 1
-            ? new Division(
+            ? new EvenDivision(
                 "%s layers, in %s virtual stages,"
                     .formatted(grouped(model.layers()), grouped(chunks)),
                 model.layers() % chunks == 0 ? model.layers() / chunks : model.layers(),
                 "stages")
-            : new Division(grouped(model.layers()) + " layers", model.layers(), "stages");
+            : new EvenDivision(grouped(model.layers()) + " layers", model.layers(), "stages");
     whole = model.layers();
-    heads = new Division(grouped(model.heads()) + " attention heads", model.heads(), "GPUs");
+    heads = new EvenDivision(grouped(model.heads()) + " attention heads", model.heads(), "GPUs");
     feedForward =
-        new Division(
+        new EvenDivision(
             "a feed-forward width of " + grouped(model.feedForward()), model.feedForward(), "GPUs");
     tensor = parallelism.tensor();
     pipeline = parallelism.pipeline();
@@ -88,7 +88,7 @@ final class ModelDivisions {
     }
     int other = layers.isEven(pipeline) ? pipeline : 1;
     IntPredicate fits = fits(gpus, other);
-    Division uneven = heads.isEven(tensor) ? feedForward : heads;
+    EvenDivision uneven = heads.isEven(tensor) ? feedForward : heads;
     return Optional.of(
         uneven.problem(
             tensor,

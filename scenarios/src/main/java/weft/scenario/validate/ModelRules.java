@@ -57,13 +57,13 @@ final class ModelRules {
   }
 
   private static void heads(ModelSpec.Custom model, String key, Findings findings) {
-    Division hidden =
-        new Division("a hidden width of " + grouped(model.hidden()), model.hidden(), "heads");
+    EvenDivision hidden =
+        new EvenDivision("a hidden width of " + grouped(model.hidden()), model.hidden(), "heads");
     if (!hidden.isEven(model.heads())) {
       findings.error(key + ".heads", hidden.problem(model.heads(), heads -> true, ""));
     }
-    Division heads =
-        new Division(grouped(model.heads()) + " heads", model.heads(), "heads of keys");
+    EvenDivision heads =
+        new EvenDivision(grouped(model.heads()) + " heads", model.heads(), "heads of keys");
     if (!heads.isEven(model.keyValueHeads())) {
       findings.error(key + ".kv-heads", heads.problem(model.keyValueHeads(), parts -> true, ""));
     }
@@ -108,8 +108,8 @@ final class ModelRules {
 
   /** A token finds its experts in some of equal groups. */
   private static void groups(ModelSpec.Experts experts, String key, Findings findings) {
-    Division division =
-        new Division(grouped(experts.count()) + " experts", experts.count(), "groups");
+    EvenDivision division =
+        new EvenDivision(grouped(experts.count()) + " experts", experts.count(), "groups");
     int used = experts.usedGroups();
     if (!division.isEven(experts.groups())) {
       findings.error(key + ".groups", division.problem(experts.groups(), parts -> true, ""));

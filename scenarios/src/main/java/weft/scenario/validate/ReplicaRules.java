@@ -66,7 +66,7 @@ final class ReplicaRules {
     if (uneven.isEmpty() && heads % tensor != 0 && tensor % heads != 0) {
       findings.error(
           TENSOR,
-          new Division("%s heads of keys and values".formatted(grouped(heads)), heads, "GPUs")
+          new EvenDivision("%s heads of keys and values".formatted(grouped(heads)), heads, "GPUs")
               .problem(tensor, parts -> true, ""));
     }
   }
@@ -81,7 +81,8 @@ final class ReplicaRules {
       findings.noEffect(DISPATCH, "the model has no experts");
       return;
     }
-    Division count = new Division(grouped(experts.count()) + " experts", experts.count(), "GPUs");
+    EvenDivision count =
+        new EvenDivision(grouped(experts.count()) + " experts", experts.count(), "GPUs");
     if (!count.isEven(expert)) {
       findings.error(EXPERT, count.problem(expert, parts -> parts % split.tensor() == 0, ""));
     } else if (expert == 1) {
@@ -102,7 +103,7 @@ final class ReplicaRules {
       findings.error(
           EXPERT,
           "%s GPUs make no whole groups of tensor: %s. Maybe %s."
-              .formatted(grouped(expert), grouped(tensor), Division.multiples(expert, tensor)));
+              .formatted(grouped(expert), grouped(tensor), EvenDivision.multiples(expert, tensor)));
     }
     if (findings.sound(PIPELINE, MICRO_BATCHES) && split.pipeline() == 1 && split.parts() > 1) {
       findings.error(
@@ -165,7 +166,7 @@ final class ReplicaRules {
                 what,
                 groups == 1 ? "" : " among " + groups(groups),
                 places,
-                Division.multiples(number, unit)));
+                EvenDivision.multiples(number, unit)));
     return false;
   }
 

@@ -135,7 +135,8 @@ final class TrainingRules {
     if (findings.sound(CONTEXT, SEQUENCE) && training.sequence() % context != 0) {
       findings.error(
           CONTEXT,
-          new Division("a sequence of " + grouped(training.sequence()), training.sequence(), "GPUs")
+          new EvenDivision(
+                  "a sequence of " + grouped(training.sequence()), training.sequence(), "GPUs")
               .problem(context, parts -> true, ""));
     }
   }
@@ -157,7 +158,7 @@ final class TrainingRules {
           SEQUENCE,
           "%s tokens cannot be divided evenly among %s GPUs, as sequence-parallel does. Maybe %s."
               .formatted(
-                  grouped(sequence), grouped(sharers), Division.multiples(sequence, sharers)));
+                  grouped(sequence), grouped(sharers), EvenDivision.multiples(sequence, sharers)));
     }
   }
 
@@ -168,7 +169,7 @@ final class TrainingRules {
     }
     ParallelismSpec parallelism = training.parallelism();
     int replicas = parallelism.data() * parallelism.context();
-    Division division = new Division(grouped(replicas) + " replicas", replicas, "shards");
+    EvenDivision division = new EvenDivision(grouped(replicas) + " replicas", replicas, "shards");
     if (!division.isEven(shards)) {
       findings.error(SHARDS, division.problem(shards, parts -> true, ""));
     } else if (shards < replicas && parallelism.expert() > 1) {
@@ -311,6 +312,6 @@ final class TrainingRules {
             grouped(data),
             grouped(training.microBatch()),
             grouped(unit),
-            Division.multiples(batch, unit)));
+            EvenDivision.multiples(batch, unit)));
   }
 }

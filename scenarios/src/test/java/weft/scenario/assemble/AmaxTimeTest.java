@@ -12,11 +12,11 @@ import weft.sim.fabric.Fabric;
 import weft.sim.run.GroupLinks;
 import weft.sim.workload.llm.AmaxReduction;
 import weft.sim.workload.llm.ExpertRouting;
+import weft.sim.workload.llm.MicroBatchOrder;
 import weft.sim.workload.llm.NumberFormats;
 import weft.sim.workload.llm.Overlap;
 import weft.sim.workload.llm.Parallelism;
 import weft.sim.workload.llm.Recompute;
-import weft.sim.workload.llm.Schedule;
 import weft.sim.workload.llm.Sharding;
 import weft.sim.workload.llm.TrainingPlan;
 import weft.sim.workload.llm.TransformerModel;
@@ -46,7 +46,7 @@ final class AmaxTimeTest {
         1_024,
         new NumberFormats(2, 4, true),
         Recompute.NONE,
-        Schedule.ONE_FORWARD_ONE_BACKWARD,
+        MicroBatchOrder.ONE_FORWARD_ONE_BACKWARD,
         Sharding.NONE,
         Overlap.DATA,
         true,

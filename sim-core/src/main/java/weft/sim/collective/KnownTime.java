@@ -8,7 +8,7 @@ package weft.sim.collective;
 public interface KnownTime {
 
   /** They end when the last rank comes. */
-  KnownTime NONE = bytes -> 0;
+  KnownTime AT_ONCE = bytes -> 0;
 
   /** The time of a collective of so many bytes, picoseconds. */
   long durationPs(long bytes);

@@ -102,7 +102,7 @@ final class FoldedRanks implements Representatives {
         int[] paths = new int[symmetry.edgeCount(partition, group)];
         Arrays.setAll(paths, edge -> network.path(begin + edge));
         if (paths.length > 0) {
-          all.communicator(partition, group).fold(paths);
+          all.communicator(partition, group).rings().fold(paths);
         }
         for (PlacedGraph schedule : symmetry.schedules(partition, group)) {
           schedule.fold(classes, network);

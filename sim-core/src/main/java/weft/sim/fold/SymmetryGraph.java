@@ -11,6 +11,7 @@ import weft.sim.collect.LabelledGraph;
 import weft.sim.collective.Operation;
 import weft.sim.collective.RingSchedule;
 import weft.sim.collective.exec.Communicator;
+import weft.sim.collective.exec.Rings;
 import weft.sim.collective.exec.ScheduleGraph;
 import weft.sim.fabric.Fabric;
 import weft.sim.fabric.LinkOrder;
@@ -185,17 +186,18 @@ final class SymmetryGraph {
 
   /** Edges of the rings of a group, if it has any use for them. */
   private static int edges(Communicator communicator) {
-    return communicator.avoidsRings() ? 0 : communicator.edges();
+    return communicator.avoidsRings() ? 0 : communicator.rings().edges();
   }
 
   private void addEdges(Communicator communicator) {
+    Rings rings = communicator.rings();
     int ranks = communicator.ranks();
     for (int edge = 0; edge < edges(communicator); edge++) {
       int channel = edge / ranks;
       connections.add(
-          communicator.endpoint(channel, edge % ranks),
-          communicator.endpoint(channel, (edge + 1) % ranks),
-          communicator.flow(channel));
+          rings.endpoint(channel, edge % ranks),
+          rings.receiver(channel, edge % ranks),
+          rings.flow(channel));
     }
   }
 
@@ -215,8 +217,9 @@ final class SymmetryGraph {
         });
     for (int group = 0; group < groups; group++) {
       Communicator communicator = all.communicator(partition, group);
+      Rings rings = communicator.rings();
       int ranks = communicator.ranks();
-      int vertex = graph.addVertex(colour(2, partition, ranks, communicator.channels()));
+      int vertex = graph.addVertex(colour(2, partition, ranks, rings.channels()));
       vertexOfGroup[partition][group] = vertex;
       int first = firstConnections[partition][group];
       List<LongArrayList> keys = new ArrayList<>();
@@ -225,13 +228,11 @@ final class SymmetryGraph {
       }
       for (int edge = 0; edge < edges(communicator); edge++) {
         LongArrayList key = keys.get(edge);
-        key.add(communicator.edgeLatencyPs(edge / ranks, edge % ranks));
-        key.add(communicator.edgeRateBps(edge / ranks, edge % ranks));
-        key.add(communicator.isScaleOut(edge / ranks, edge % ranks) ? 1 : 0);
+        key.add(rings.wireLatencyPs(edge / ranks, edge % ranks));
+        key.add(rings.rateBps(edge / ranks, edge % ranks));
+        key.add(rings.isScaleOut(edge / ranks, edge % ranks) ? 1 : 0);
         for (int i = 0; i < operations.size(); i++) {
-          key.add(
-              communicator.sentBytes(
-                  operations.get(i), sizes.getLong(i), edge / ranks, edge % ranks));
+          key.add(rings.sentBytes(operations.get(i), sizes.getLong(i), edge / ranks, edge % ranks));
         }
       }
       for (PlacedGraph schedule : schedules(partition, group)) {

@@ -67,7 +67,7 @@ public final class PacketModel implements NetworkModel, EventSource {
   private final boolean hasTelemetry;
   private final AdaptivePaths adaptive;
   private final Failures failures;
-  private final Connections connections;
+  private final QueuePairs connections;
   private final FastForward fastForward;
   private final BoundLinks boundLinks;
   private final Diagnosis diagnosis;
@@ -169,7 +169,7 @@ public final class PacketModel implements NetworkModel, EventSource {
         new Failures(
             store, table, events, flows, routes, sending, hosts, links, ports, adaptive, dead,
             stalls);
-    connections = new Connections(router, options, store, flows, routes, this::open);
+    connections = new QueuePairs(router, options, store, flows, routes, this::open);
     fastForward =
         new FastForward(options.steadyTolerance(transport), flows, sending, books, links.count());
     isAudited = audit;

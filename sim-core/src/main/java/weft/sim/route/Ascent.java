@@ -123,7 +123,7 @@ final class Ascent implements Leg {
   }
 
   @Override
-  public void addChosen(FlowPath flow, IntArrayList path) {
+  public void addChosen(PathChooser flow, IntArrayList path) {
     IntArrayList candidates = new IntArrayList();
     Direction phase = Direction.UP;
     for (int node = from(); node != to(); ) {

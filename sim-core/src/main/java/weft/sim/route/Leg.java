@@ -19,5 +19,5 @@ interface Leg {
   void addCandidates(int node, Direction phase, IntArrayList candidates);
 
   /** Adds the links that a flow chooses, from the start to the end. */
-  void addChosen(FlowPath flow, IntArrayList path);
+  void addChosen(PathChooser flow, IntArrayList path);
 }

@@ -44,59 +44,8 @@ public final class PathSet {
     return latencyPs;
   }
 
-  /**
-   * The first of the paths that begin with the same {@code hop} links as {@code path}: where a
-   * switch may choose anew at that hop, its choices are the paths from this one up to {@link
-   * #endSharing}.
-   *
-   * @param hop from 0 for all paths, the number of links for the path alone
-   */
-  public int firstSharing(int path, int hop) {
-    int differs = -1;
-    int shares = path;
-    while (shares - differs > 1) {
-      int middle = (differs + shares) >>> 1;
-      if (isSharing(middle, path, hop)) {
-        shares = middle;
-      } else {
-        differs = middle;
-      }
-    }
-    return shares;
-  }
-
-  /** One past the last of the paths of {@link #firstSharing}. */
-  public int endSharing(int path, int hop) {
-    int shares = path;
-    int differs = count();
-    while (differs - shares > 1) {
-      int middle = (shares + differs) >>> 1;
-      if (isSharing(middle, path, hop)) {
-        shares = middle;
-      } else {
-        differs = middle;
-      }
-    }
-    return differs;
-  }
-
   /** The links of all paths, path by path: {@code count × hops} of them. A copy. */
   public int[] rows() {
     return rows.clone();
-  }
-
-  /** Writes what {@link #rows} returns into an array, from {@code offset} on. */
-  public void copyTo(int[] target, int offset) {
-    System.arraycopy(rows, 0, target, offset, rows.length);
-  }
-
-  private boolean isSharing(int a, int b, int hop) {
-    // From behind, where they are most likely to differ.
-    for (int i = hop - 1; i >= 0; i--) {
-      if (link(a, i) != link(b, i)) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -104,7 +104,7 @@ final class Section {
   }
 
   /** Adds the links that a flow chooses. */
-  void addChosen(SharedLeg leg, FlowPath flow, IntArrayList path) {
+  void addChosen(SharedLeg leg, PathChooser flow, IntArrayList path) {
     int state = isEmpty ? END : 0;
     while (state != END) {
       int first = firsts.getInt(state);

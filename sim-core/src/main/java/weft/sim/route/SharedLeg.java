@@ -56,7 +56,7 @@ final class SharedLeg implements Leg {
   }
 
   @Override
-  public void addChosen(FlowPath flow, IntArrayList path) {
+  public void addChosen(PathChooser flow, IntArrayList path) {
     for (int i = 0; i < up.links(source); i++) {
       path.add(up.link(source, i));
     }

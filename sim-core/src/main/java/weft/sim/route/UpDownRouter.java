@@ -150,7 +150,8 @@ public final class UpDownRouter implements Router {
   }
 
   private int compute(int source, int destination, int flow) {
-    FlowPath choice = new FlowPath(fabric, flow, KeyedHash.mix(hash(source, destination), flow));
+    PathChooser choice =
+        new PathChooser(fabric, flow, KeyedHash.mix(hash(source, destination), flow));
     IntArrayList links = choice.over(whole.legs(source, destination));
     if (meetsFailed(links)) {
       links = choice.keeping(links, converged.legs(source, destination));

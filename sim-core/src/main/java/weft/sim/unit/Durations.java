@@ -65,18 +65,6 @@ public final class Durations {
   }
 
   /**
-   * Time to drain {@code bytes} at a fluid rate, {@linkplain #roundUp rounded up}.
-   *
-   * @param bytes at least 0
-   * @param rateBps bits per second, above 0
-   * @return picoseconds
-   * @throws TimeOverflowException if the duration exceeds 106 days
-   */
-  public static long drainPs(double bytes, double rateBps) {
-    return roundUp(bytes * 8e12 / rateBps);
-  }
-
-  /**
    * A computed duration in whole picoseconds. One within eight units of the last place of a whole
    * picosecond is that picosecond, so that rounding in the computation does not become a picosecond
    * of its own; any other is rounded up.

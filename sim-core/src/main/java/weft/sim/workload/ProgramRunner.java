@@ -1,9 +1,7 @@
 package weft.sim.workload;
 
-import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import weft.sim.collective.exec.Communicator;
 import weft.sim.collective.exec.RingRunner;
 import weft.sim.event.Engine;
@@ -23,19 +21,15 @@ import weft.sim.unit.Durations;
  *       post receives early), and takes messages in the order of their arrival.
  * </ul>
  *
- * <p>Every interval of a main stream goes to the probe under one {@link Activity}. Waiting for a
- * message is a bubble as long as nobody is sending it, and pipeline communication from then on;
- * time in a collective is waiting until the last rank has arrived. While the main stream awaits
- * another, what that does is what the time goes to.
+ * <p>Waiting for a message is a bubble as long as nobody is sending it, and pipeline communication
+ * from then on; time in a collective is waiting until the last rank has arrived. The {@link
+ * ActivityTeller} tells of it.
  *
  * <p>What a group does in {@link Lockstep} takes one event, and is told when it is done.
  */
 public final class ProgramRunner {
 
-  private static final int MAIN_STREAM = 0;
-
   private final Engine engine;
-  private final Fabric fabric;
   private final NetworkModel network;
   private final Program program;
   private final Representatives representatives;
@@ -60,28 +54,17 @@ public final class ProgramRunner {
   private final int onBesideDone;
   private final int transferListener;
 
-  /** The state of stream <i>s</i> of rank <i>r</i> is at r × {@link #streams} + s. */
-  private final int streams;
-
-  private final Ops[] opsOfState;
-  private final int[] positions;
-  private final boolean[] waiting;
-
-  /** When the operation under way began, picoseconds. */
-  private final long[] since;
-
+  private final StreamStates states;
+  private final ActivityTeller teller;
+  private final WaitReport waits;
   private final Marks marks;
   private final int[] unfinishedStreams;
-
-  /** Those that came last to the collective at hand. */
-  private final IntArrayList lastRanks = new IntArrayList();
 
   /** For each rank that has done all, when it had, picoseconds. */
   private final long[] finishedPs;
 
   private int unfinishedRanks;
   private long completedOperations;
-  private @Nullable OperationLog log;
 
   /**
    * A runner on an engine; {@link #start} sets it going.
@@ -98,7 +81,6 @@ public final class ProgramRunner {
       LinkOwners owners,
       ActivityProbe probe) {
     this.engine = engine;
-    this.fabric = fabric;
     this.network = network;
     this.program = program;
     this.representatives = representatives;
@@ -121,12 +103,9 @@ public final class ProgramRunner {
     }
     claimForMessages(owners);
     marks = new Marks(program.marks());
-    streams = program.maxStreams();
-    int states = program.ranks() * streams;
-    opsOfState = new Ops[states];
-    positions = new int[states];
-    waiting = new boolean[states];
-    since = new long[states];
+    states = new StreamStates(program);
+    teller = new ActivityTeller(states, representatives, probe);
+    waits = new WaitReport(states, fabric, representatives, groups, mailboxes);
     unfinishedStreams = new int[program.ranks()];
     finishedPs = new long[program.ranks()];
     unfinishedRanks = program.ranks();
@@ -168,7 +147,7 @@ public final class ProgramRunner {
 
   /** From now on keeps when each operation ends. */
   public void record(OperationLog operations) {
-    log = operations;
+    teller.record(operations);
   }
 
   /** The end of a run: tells the network of transfers that were not simulated. */
@@ -179,13 +158,11 @@ public final class ProgramRunner {
   /** Lets every rank begin. */
   public void start() {
     for (int rank = 0; rank < program.ranks(); rank++) {
-      Ops[] ofRank = program.streams(rank);
-      System.arraycopy(ofRank, 0, opsOfState, rank * streams, ofRank.length);
-      unfinishedStreams[rank] = ofRank.length;
+      unfinishedStreams[rank] = program.streams(rank).length;
     }
     for (int rank = 0; rank < program.ranks(); rank++) {
       for (int stream = 0; stream < program.streams(rank).length; stream++) {
-        advance(rank * streams + stream);
+        advance(states.state(rank, stream));
       }
     }
   }
@@ -216,82 +193,41 @@ public final class ProgramRunner {
    * @param limit at most so many lines
    */
   public List<String> waits(int limit) {
-    List<String> lines = new ArrayList<>();
-    for (int state = 0; state < positions.length && lines.size() < limit; state++) {
-      if (waiting[state]) {
-        lines.add(name(state / streams) + " waits " + wait(state));
-      }
-    }
-    return lines;
-  }
-
-  private String wait(int state) {
-    Ops ops = ops(state);
-    int position = positions[state];
-    int rank = state / streams;
-    int operand = ops.operand(position);
-    return switch (ops.kind(position)) {
-      case COMPUTE -> "for its computation";
-      case COLLECTIVE -> {
-        GroupState partition = groups.get(operand);
-        int group = partition.group(rank);
-        int missing = partition.missing(group);
-        yield "in %s of %s for %s"
-            .formatted(
-                partition.operation(group).text(),
-                partition.name(group),
-                missing < 0 ? "the network" : name(missing));
-      }
-      case SEND -> "for its message to " + name(mailboxes.get(operand).receiver(rank));
-      case RECEIVE -> "for a message from " + name(mailboxes.get(operand).sender(rank));
-      case AWAIT -> "for its stream " + operand;
-      case MARK -> "for nothing";
-    };
-  }
-
-  private String name(int rank) {
-    return "rank "
-        + rank
-        + " ("
-        + fabric.nodeName(fabric.endpointNode(representatives.endpoint(rank)))
-        + ")";
-  }
-
-  private Ops ops(int state) {
-    return opsOfState[state];
+    return waits.lines(limit);
   }
 
   /** Does what a stream can do now, until it has to wait. */
   private void advance(int state) {
-    Ops ops = ops(state);
-    while (positions[state] < ops.size()) {
-      since[state] = engine.nowPs();
+    Ops ops = states.ops(state);
+    while (states.position(state) < ops.size()) {
+      states.setSince(state, engine.nowPs());
       if (!begin(state, ops)) {
-        waiting[state] = true;
+        states.setWaiting(state, true);
         return;
       }
       passed(state, ops, -1);
     }
-    if (--unfinishedStreams[state / streams] == 0) {
-      finishedPs[state / streams] = engine.nowPs();
+    int rank = states.rank(state);
+    if (--unfinishedStreams[rank] == 0) {
+      finishedPs[rank] = engine.nowPs();
       unfinishedRanks--;
     }
   }
 
   /** Begins the operation at hand; returns whether it is done already. */
   private boolean begin(int state, Ops ops) {
-    int position = positions[state];
+    int position = states.position(state);
     int operand = ops.operand(position);
-    int rank = state / streams;
+    int rank = states.rank(state);
     switch (ops.kind(position)) {
       case COMPUTE -> {
         if (ops.leadsIntoCollective(position)) {
           long endPs = Durations.add(engine.nowPs(), ops.amount(position));
-          report(state, ops.activity(position), engine.nowPs(), endPs, -1);
-          log(state, position, endPs, -1);
+          teller.did(state, ops.activity(position), engine.nowPs(), endPs, -1);
+          teller.ended(state, position, endPs, -1);
           completedOperations++;
-          positions[state]++;
-          since[state] = endPs;
+          states.moveTo(state, position + 1);
+          states.setSince(state, endPs);
           arrive(rank, state, ops, position + 1);
         } else {
           engine.scheduleAfter(ops.amount(position), onComputed, state);
@@ -314,7 +250,7 @@ public final class ProgramRunner {
         return arrived;
       }
       case AWAIT -> {
-        return positions[rank * streams + operand] >= ops.amount(position);
+        return states.position(states.state(rank, operand)) >= ops.amount(position);
       }
       case MARK -> {
         marks.note(operand, engine.nowPs(), representatives.ranks(rank));
@@ -334,7 +270,11 @@ public final class ProgramRunner {
     GroupState partition = groups.get(index);
     boolean complete =
         partition.arrive(
-            rank, state % streams, ops.operation(position), ops.amount(position), since[state]);
+            rank,
+            states.stream(state),
+            ops.operation(position),
+            ops.amount(position),
+            states.sincePs(state));
     if (complete) {
       int group = partition.group(rank);
       long token = (long) index << 32 | group;
@@ -352,10 +292,11 @@ public final class ProgramRunner {
     GroupState partition = groups.get(index);
     int communicator = communicators[index][group];
     int first = state(partition, partition.members(group)[0]);
-    int begin = positions[first];
+    int begin = states.position(first);
+    Ops ops = states.ops(first);
     Stretch stretch =
-        ops(first).lockstepEnd(begin) > begin && areTogether(partition, group, first)
-            ? lockstep.from(ops(first), begin, communicator)
+        ops.lockstepEnd(begin) > begin && areTogether(partition, group, first)
+            ? lockstep.from(ops, begin, communicator)
             : null;
     if (stretch != null && stretch.length() > 0) {
       partition.begin(group, stretch);
@@ -367,14 +308,14 @@ public final class ProgramRunner {
 
   /** The state of the stream on which a rank waits in its group. */
   private int state(GroupState partition, int rank) {
-    return rank * streams + partition.stream(rank);
+    return states.state(rank, partition.stream(rank));
   }
 
   /** Whether all members of a group are at the same operation as one of them. */
   private boolean areTogether(GroupState partition, int group, int one) {
     for (int rank : partition.members(group)) {
       int state = state(partition, rank);
-      if (ops(state) != ops(one) || positions[state] != positions[one]) {
+      if (states.ops(state) != states.ops(one) || states.position(state) != states.position(one)) {
         return false;
       }
     }
@@ -393,36 +334,25 @@ public final class ProgramRunner {
       tell(index, group, alike);
     }
     int first = state(partition, partition.members(group)[0]);
-    int end = positions[first] + stretch.length();
-    boolean tellsEach = log != null || first % streams != MAIN_STREAM;
+    int begin = states.position(first);
+    int end = begin + stretch.length();
+    long startPs = partition.startPs(group);
+    boolean tellsEach = teller.tellsEach(first);
     if (tellsEach) {
-      lockstep.timeEach(ops(first), positions[first], end, communicator, partition.startPs(group));
+      lockstep.timeEach(states.ops(first), begin, end, communicator, startPs);
     }
-    waited(partition, group);
+    teller.waited(partition, group);
     for (int rank : partition.members(group)) {
       int state = state(partition, rank);
       if (tellsEach) {
-        tellEach(state, end);
+        teller.didInLockstep(state, end, lockstep);
       } else {
-        since[state] = stretch.tell(probe, rank, partition.startPs(group));
+        teller.didInLockstep(state, startPs, stretch);
       }
-      positions[state] = end;
+      states.moveTo(state, end);
     }
     completedOperations += (long) stretch.length() * partition.members(group).length;
     release(partition, group, stretch.lastLink());
-  }
-
-  /** Tells of each operation that was done in lockstep before the one at a position. */
-  private void tellEach(int state, int end) {
-    Ops ops = ops(state);
-    for (int position = positions[state]; position < end; position++) {
-      long endPs = lockstep.endPs(position);
-      reportBeside(state, ops, position, lockstep.startPs(position));
-      log(state, position, endPs, lockstep.boundLink(position));
-      report(state, ops.activity(position), since[state], endPs, lockstep.boundLink(position));
-      since[state] = endPs;
-    }
-    reportBeside(state, ops, end, lockstep.startPs(end));
   }
 
   private void tell(int index, int group, Stretch.Collectives alike) {
@@ -457,12 +387,13 @@ public final class ProgramRunner {
         collectives.isStepped(communicators[index][group]),
         collectives.latenessPs(communicators[index][group]),
         representatives.groups(index, group));
-    waited(partition, group);
+    teller.waited(partition, group);
     long besidePs = 0;
     for (int rank : partition.members(group)) {
       int state = state(partition, rank);
-      reportBeside(state, ops(state), positions[state], partition.startPs(group));
-      besidePs = Math.max(besidePs, ops(state).beside(positions[state]));
+      int position = states.position(state);
+      teller.computedBeside(state, position, partition.startPs(group));
+      besidePs = Math.max(besidePs, states.ops(state).beside(position));
     }
     long endPs = Durations.add(partition.startPs(group), besidePs);
     if (endPs > engine.nowPs()) {
@@ -480,68 +411,24 @@ public final class ProgramRunner {
     release(groups.get(index), group, boundLinks[index][group]);
   }
 
-  /**
-   * Tells what was computed beside a collective; what is left of that is for the stream to tell.
-   */
-  private void reportBeside(int state, Ops ops, int position, long startPs) {
-    long besidePs = ops.kind(position) == OpKind.COLLECTIVE ? ops.beside(position) : 0;
-    if (besidePs > 0) {
-      long endPs = Durations.add(startPs, besidePs);
-      report(state, Activity.COMPUTE, startPs, endPs, -1);
-      since[state] = endPs;
-    }
-  }
-
   /** Lets the members of a group go on after its collective. */
   private void release(GroupState partition, int group, int boundLink) {
     partition.close(group);
     for (int rank : partition.members(group)) {
-      complete(rank * streams + partition.release(rank), boundLink);
+      complete(states.state(rank, partition.release(rank)), boundLink);
     }
-  }
-
-  /** Tells what the members of a group did in a collective until the last of them arrived. */
-  private void waited(GroupState partition, int group) {
-    long untilPs = partition.startPs(group);
-    lastRanks.clear();
-    double waitedPs = 0;
-    long last = 0;
-    for (int rank : partition.members(group)) {
-      int state = state(partition, rank);
-      if (since[state] == untilPs) {
-        lastRanks.add(rank);
-        last += representatives.ranks(rank);
-      } else {
-        waitedPs += (double) waited(state, untilPs) * representatives.ranks(rank);
-      }
-    }
-    for (int i = 0; i < lastRanks.size() && waitedPs > 0; i++) {
-      probe.onAwaited(lastRanks.getInt(i), waitedPs / last);
-    }
-  }
-
-  /** The same of one that was not last; returns how long its main stream waited, picoseconds. */
-  private long waited(int state, long untilPs) {
-    long fromPs = toldFrom(state, since[state], untilPs);
-    boolean isBubble = ops(state).activity(positions[state]) == Activity.BUBBLE;
-    if (fromPs < untilPs) {
-      Activity activity = isBubble ? Activity.BUBBLE : Activity.WAITING;
-      probe.onActivity(state / streams, activity.ordinal(), fromPs, untilPs, -1);
-    }
-    since[state] = untilPs;
-    return isBubble ? 0 : untilPs - fromPs;
   }
 
   /** A message has arrived: first its receiver goes on, then its sender. */
   private void sent(int state, int boundLink) {
-    int rank = state / streams;
-    int peers = ops(state).operand(positions[state]);
+    int rank = states.rank(state);
+    int peers = states.ops(state).operand(states.position(state));
     Mailboxes boxes = mailboxes.get(peers);
     int receiver = boxes.receiver(rank);
-    boxes.put(receiver, since[state]);
-    for (int stream = 0; stream < streams; stream++) {
-      int waiter = receiver * streams + stream;
-      if (waitsFor(waiter, OpKind.RECEIVE, peers)) {
+    boxes.put(receiver, states.sincePs(state));
+    for (int stream = 0; stream < states.streams(); stream++) {
+      int waiter = states.state(receiver, stream);
+      if (states.waitsFor(waiter, OpKind.RECEIVE, peers)) {
         received(waiter, boxes.take(receiver), boundLink);
         break;
       }
@@ -551,79 +438,37 @@ public final class ProgramRunner {
 
   /** A waiting stream has its message: until it was sent there was nothing to do. */
   private void received(int state, long sentPs, int boundLink) {
-    long bubbleEndPs = Math.max(since[state], sentPs);
-    boolean isFill = ops(state).activity(positions[state]) == Activity.FILL;
-    report(state, isFill ? Activity.FILL : Activity.BUBBLE, since[state], bubbleEndPs, -1);
-    since[state] = bubbleEndPs;
+    long sincePs = states.sincePs(state);
+    long bubbleEndPs = Math.max(sincePs, sentPs);
+    boolean isFill = states.ops(state).activity(states.position(state)) == Activity.FILL;
+    teller.did(state, isFill ? Activity.FILL : Activity.BUBBLE, sincePs, bubbleEndPs, -1);
+    states.setSince(state, bubbleEndPs);
     complete(state, boundLink);
   }
 
   /** The operation for which a stream waited is done. */
   private void complete(int state, int boundLink) {
-    waiting[state] = false;
-    passed(state, ops(state), boundLink);
+    states.setWaiting(state, false);
+    passed(state, states.ops(state), boundLink);
     advance(state);
   }
 
   /** Moves a stream past its operation, and lets the rank's other streams on that waited for it. */
   private void passed(int state, Ops ops, int boundLink) {
-    int position = positions[state]++;
+    int position = states.position(state);
+    states.moveTo(state, position + 1);
     completedOperations++;
     Activity activity = ops.activity(position);
     Activity told = activity == Activity.FILL ? activity.underWay() : activity;
-    report(state, told, since[state], engine.nowPs(), boundLink);
-    log(state, position, engine.nowPs(), boundLink);
-    int first = state - state % streams;
-    for (int other = first; other < first + streams; other++) {
-      if (waitsFor(other, OpKind.AWAIT, state - first)) {
-        Ops otherOps = ops(other);
-        if (positions[state] >= otherOps.amount(positions[other])) {
-          complete(other, boundLink);
-        }
+    teller.did(state, told, states.sincePs(state), engine.nowPs(), boundLink);
+    teller.ended(state, position, engine.nowPs(), boundLink);
+    int stream = states.stream(state);
+    int first = state - stream;
+    for (int other = first; other < first + states.streams(); other++) {
+      if (states.waitsFor(other, OpKind.AWAIT, stream)
+          && states.position(state) >= states.ops(other).amount(states.position(other))) {
+        complete(other, boundLink);
       }
-    }
-  }
-
-  private boolean waitsFor(int state, OpKind kind, int operand) {
-    if (!waiting[state]) {
-      return false;
-    }
-    Ops ops = ops(state);
-    return ops.kind(positions[state]) == kind && ops.operand(positions[state]) == operand;
-  }
-
-  private void report(int state, Activity activity, long startPs, long endPs, int boundLink) {
-    long fromPs = toldFrom(state, startPs, endPs);
-    if (fromPs < endPs) {
-      probe.onActivity(state / streams, activity.ordinal(), fromPs, endPs, boundLink);
-    }
-  }
-
-  /**
-   * From when on the main stream spends its time on what a stream does: always if it is that one,
-   * else while it awaits it.
-   *
-   * @return the end if it does not
-   */
-  private long toldFrom(int state, long startPs, long endPs) {
-    int stream = state % streams;
-    if (stream == MAIN_STREAM) {
-      return startPs;
-    }
-    int main = state - stream + MAIN_STREAM;
-    if (!waitsFor(main, OpKind.AWAIT, stream) || since[main] >= endPs) {
-      return endPs;
-    }
-    long fromPs = Math.max(since[main], startPs);
-    Activity before = ops(main).activity(positions[main]);
-    report(main, before, since[main], fromPs, -1);
-    since[main] = endPs;
-    return fromPs;
-  }
-
-  private void log(int state, int position, long endPs, int boundLink) {
-    if (log != null) {
-      log.ended(state, position, endPs, boundLink);
     }
   }
 }

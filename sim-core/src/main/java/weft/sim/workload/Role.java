@@ -81,10 +81,6 @@ public final class Role {
     return add(stream, OpKind.MARK, before, mark, 0, null);
   }
 
-  int streams() {
-    return streams.size();
-  }
-
   Ops[] seal() {
     Ops[] sealed = streams.stream().map(OpList::seal).toArray(Ops[]::new);
     Ops.link(sealed);

@@ -114,7 +114,7 @@ public final class SteppedGroups {
       isAlone[partition][group] = isAlone(communicator, partition, group, owners);
       isWanted[partition][group] =
           !isAlone[partition][group]
-              || communicator.sharesWithItself(network, fabric::payloadRateBps);
+              || communicator.rings().shareLinks(network, fabric::payloadRateBps);
     }
   }
 
@@ -181,7 +181,7 @@ public final class SteppedGroups {
   }
 
   private int edges(int partition, int group) {
-    return all.communicator(partition, group).edges();
+    return all.communicator(partition, group).rings().edges();
   }
 
   private int kind(int partition, int group) {
@@ -231,7 +231,9 @@ public final class SteppedGroups {
   private long chunks(int partition, int group, long[] passes) {
     Communicator communicator = all.communicator(partition, group);
     int first = program.groups().get(partition).members()[group][0];
-    return (long) communicator.edges() * (communicator.ranks() - 1) * passes[program.role(first)];
+    return (long) communicator.rings().edges()
+        * (communicator.ranks() - 1)
+        * passes[program.role(first)];
   }
 
   private void claim(LinkOwners owners) {

@@ -36,7 +36,7 @@ final class CutFlow {
    * @param sides by device, 1 for a source, 2 for a sink, 0 for neither
    */
   static long maxFlowBps(NodeNetwork network, int[] sides) {
-    EquitablePartition classes = new EquitablePartition(network, sides);
+    RateClasses classes = new RateClasses(network, sides);
     Map<Long, Long> capacities = new LinkedHashMap<>();
     for (int group = 0; group < classes.count(); group++) {
       int device = classes.representative(group);

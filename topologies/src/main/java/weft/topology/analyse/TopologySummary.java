@@ -91,9 +91,4 @@ public record TopologySummary(
     transceivers().forEach((rate, count) -> perGpu.put(rate, (double) count / gpus));
     return Collections.unmodifiableMap(perGpu);
   }
-
-  /** What all optical modules draw, watts. */
-  public double transceiverPowerWatts() {
-    return transceiverCounts.stream().mapToDouble(TransceiverCount::powerWatts).sum();
-  }
 }

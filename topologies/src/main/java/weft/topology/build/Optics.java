@@ -35,9 +35,4 @@ public record Optics(TierOptics nodeLeaf, TierOptics leafSpine, TierOptics spine
     return new Optics(
         new TierOptics(nodeType.nicTransceiver(), inSwitch), betweenSwitches, betweenSwitches);
   }
-
-  /** The same, with another module at the NIC. */
-  public Optics withNic(@Nullable Transceiver otherNic) {
-    return new Optics(nodeLeaf.withLower(otherNic), leafSpine, spineCore);
-  }
 }

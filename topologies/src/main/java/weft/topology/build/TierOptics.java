@@ -33,11 +33,6 @@ public record TierOptics(
     this(lower, upper, null, lower == null && upper == null ? 0 : USUAL_LENGTH_MM);
   }
 
-  /** The same with another module at the lower end. */
-  public TierOptics withLower(@Nullable Transceiver otherLower) {
-    return new TierOptics(otherLower, upper, cable, lengthMm);
-  }
-
   /**
    * The cables that it makes. Their link has in its latency what modules and error correction take.
    *

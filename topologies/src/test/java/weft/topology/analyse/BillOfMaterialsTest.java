@@ -37,11 +37,11 @@ final class BillOfMaterialsTest {
    */
   @Test
   void superPodOf127Nodes() {
-    Optics twinPortNics =
-        Optics.usual(H100, H100.switchType()).withNic(CATALOG.transceiver("800g-2xsr4"));
+    Transceiver twinPort = CATALOG.transceiver("800g-2xsr4");
+    TierOptics twinPorts = new TierOptics(twinPort, twinPort);
+    Optics optics = new Optics(twinPorts, twinPorts, twinPorts);
     BillOfMaterials bill =
-        BillOfMaterials.of(
-            new SuperPod(H100, 4).nodes(127).optics(twinPortNics).build(), H100.gpu());
+        BillOfMaterials.of(new SuperPod(H100, 4).nodes(127).optics(optics).build(), H100.gpu());
     assertThat(bill.gpus()).isEqualTo(1016);
     assertThat(bill.items())
         .containsExactly(

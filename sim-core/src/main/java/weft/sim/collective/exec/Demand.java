@@ -1,7 +1,8 @@
 package weft.sim.collective.exec;
 
-import java.util.OptionalLong;
+import weft.sim.collective.KnownTime;
 import weft.sim.collective.Operation;
+import weft.sim.collective.Schedule;
 import weft.sim.collective.cost.Charges;
 import weft.sim.unit.Durations;
 
@@ -33,33 +34,33 @@ public final class Demand {
 
   /** Shows what is sent over each connection. */
   public void visit(Sends sends) {
-    if (communicator.ranks() == 1 || communicator.given(bytes).isPresent()) {
+    if (communicator.ranks() == 1 || communicator.time() != null) {
       return;
     }
     Plan plan = communicator.plan(operation, bytes);
-    if (plan == null || plan.schedule() == null) {
-      visitRings(plan == null ? communicator.ringCharges() : plan.charges(), sends);
-      return;
+    Schedule schedule = plan.schedule();
+    if (schedule == null) {
+      visitRings(plan.charges(), sends);
+    } else {
+      communicator.placed(schedule).visitDemand(bytes, plan.charges(), sends);
     }
-    communicator.placed(plan.schedule()).visitDemand(bytes, plan.charges(), sends);
   }
 
   /** Of each step of the schedule by which it is done, what it sends, bytes on the wire. */
   long[] stepBytes(PlacedSchedule placed) {
-    Plan plan = communicator.plan(operation, bytes);
-    return placed.wireBytes(bytes, plan == null ? communicator.ringCharges() : plan.charges());
+    return placed.wireBytes(bytes, communicator.plan(operation, bytes).charges());
   }
 
   private void visitRings(Charges charges, Sends sends) {
-    int ranks = communicator.ranks();
-    for (int channel = 0; channel < communicator.channels(); channel++) {
-      for (int position = 0; position < ranks; position++) {
-        long sent = communicator.sentBytes(operation, bytes, channel, position);
+    Rings rings = communicator.rings();
+    for (int channel = 0; channel < rings.channels(); channel++) {
+      for (int position = 0; position < rings.ranks(); position++) {
+        long sent = rings.sentBytes(operation, bytes, channel, position);
         sends.send(
-            communicator.endpoint(channel, position),
-            communicator.endpoint(channel, (position + 1) % ranks),
-            communicator.flow(channel),
-            communicator.ring(channel).wireBytes(position, sent, charges));
+            rings.endpoint(channel, position),
+            rings.receiver(channel, position),
+            rings.flow(channel),
+            rings.ring(channel).wireBytes(position, sent, charges));
       }
     }
   }
@@ -69,27 +70,29 @@ public final class Demand {
    * all of it, if its time is given.
    */
   public long latencyPs() {
-    OptionalLong given = communicator.given(bytes);
-    if (given.isPresent()) {
-      return given.getAsLong();
+    KnownTime time = communicator.time();
+    if (time != null) {
+      return time.durationPs(bytes);
     }
     Plan plan = communicator.plan(operation, bytes);
-    Charges charges = plan == null ? communicator.ringCharges() : plan.charges();
+    Charges charges = plan.charges();
     if (communicator.ranks() == 1) {
       return charges.launchPs();
     }
+    Schedule schedule = plan.schedule();
     return Durations.add(
         Durations.add(charges.launchPs(), charges.chunksPs()),
-        plan == null || plan.schedule() == null
+        schedule == null
             ? aroundRingsPs(charges)
-            : new LoneSteps(communicator.placed(plan.schedule()), charges).withoutBytesPs());
+            : new LoneSteps(communicator.placed(schedule), charges).withoutBytesPs());
   }
 
   private long aroundRingsPs(Charges charges) {
-    int steps = communicator.steps(operation);
+    Rings rings = communicator.rings();
+    int steps = rings.steps(operation);
     double longestPs = 0;
-    for (int channel = 0; channel < communicator.channels(); channel++) {
-      longestPs = Math.max(longestPs, communicator.ring(channel).longestLatencyPs(steps, charges));
+    for (int channel = 0; channel < rings.channels(); channel++) {
+      longestPs = Math.max(longestPs, rings.ring(channel).longestLatencyPs(steps, charges));
     }
     return (long) longestPs;
   }

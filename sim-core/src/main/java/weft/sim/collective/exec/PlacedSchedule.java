@@ -2,12 +2,14 @@ package weft.sim.collective.exec;
 
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import java.util.function.IntBinaryOperator;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import weft.sim.collective.Phase;
 import weft.sim.collective.Relay;
 import weft.sim.collective.Schedule;
 import weft.sim.collective.cost.Charges;
 import weft.sim.fabric.Fabric;
+import weft.sim.transfer.Dependence;
 import weft.sim.transfer.Wires;
 
 /** A schedule of a group on a fabric: its lanes, and where each connection goes. */
@@ -188,6 +190,21 @@ final class PlacedSchedule {
   /** What the library takes for a step over a connection beside the network, picoseconds. */
   long stepPs(int connection, Charges charges) {
     return charges.stepPs(isScaleOut(connection));
+  }
+
+  /**
+   * Visits the links on whose traffic the connections depend.
+   *
+   * @return whether those are known
+   */
+  boolean visitLinks(Dependence network, IntConsumer links) {
+    boolean isKnown = true;
+    for (int connection = 0; connection < lanes.connections(); connection++) {
+      isKnown &=
+          network.dependsOn(
+              sources[connection], destinations[connection], flows[connection], links);
+    }
+    return isKnown;
   }
 
   /** Shows what is sent over each connection. */

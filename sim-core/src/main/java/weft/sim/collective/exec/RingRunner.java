@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import weft.sim.collective.Operation;
+import weft.sim.collective.Schedule;
 import weft.sim.event.Engine;
 import weft.sim.transfer.ConnectionListener;
 import weft.sim.transfer.LinkOwners;
@@ -28,7 +29,7 @@ import weft.sim.unit.Durations;
  * <p><b>Step by step</b> ({@link Communicator#stepByStep}), each chunk is a transfer, started when
  * the one that it is made of has arrived and its connection is free. That is for communicators
  * whose links others use as well, if it does not take too many transfers. If it does, they run as
- * streams, and {@link Communicator#latenessPs} says how much later they may have ended at most.
+ * streams, and {@link #latenessPs} says how much later they may have ended at most.
  *
  * <p>A communicator whose links nobody else uses, as a tensor-parallel group inside a node, always
  * takes the same time for the same collective. Each is simulated once, then only counted.
@@ -46,7 +47,7 @@ public final class RingRunner {
   private final CollectiveListener listener;
   private final LinkOwners owners;
   private final ScheduleRunner schedules;
-  private final List<Communicator> communicators = new ArrayList<>();
+  private final List<GroupRun> runs = new ArrayList<>();
 
   /** Of each, the id of the one that stands for it as a user of links. */
   private final IntArrayList ownerOf = new IntArrayList();
@@ -94,7 +95,7 @@ public final class RingRunner {
 
   /** Adds a communicator and returns the id to start its collectives with. */
   public int register(Communicator communicator) {
-    return register(communicator, communicators.size());
+    return register(communicator, runs.size());
   }
 
   /**
@@ -104,8 +105,8 @@ public final class RingRunner {
    *     count as others who use their links
    */
   public int register(Communicator communicator, int alternate) {
-    int id = communicators.size();
-    communicators.add(communicator);
+    int id = runs.size();
+    runs.add(new GroupRun(communicator));
     int owner = alternate == id ? id : ownerOf.getInt(alternate);
     ownerOf.add(owner);
     if (!communicator.visitLinks(network, link -> owners.claim(owner, link))) {
@@ -118,8 +119,8 @@ public final class RingRunner {
   private boolean isAlone(int id) {
     if (!dependent.get(id)) {
       int owner = ownerOf.getInt(id);
-      communicators
-          .get(id)
+      runs.get(id)
+          .communicator()
           .visitLinks(
               network,
               link -> {
@@ -133,23 +134,27 @@ public final class RingRunner {
 
   /** Whether each step of the last collective was simulated. */
   public boolean isStepped(int id) {
-    return communicators.get(id).wasStepped();
+    return runs.get(id).wasStepped();
   }
 
   /** How many channels the last collective had. */
   public int channels(int id) {
-    return communicators.get(id).usedChannels();
+    return runs.get(id).usedChannels();
   }
 
-  /** See {@link Communicator#latenessPs}. */
+  /**
+   * How much later than simulated the last collective may have ended at most, because others who
+   * came and went made its edges slow in turn; see {@link StreamRule}. Picoseconds; infinite if one
+   * got nothing for a while, 0 if it was simulated step by step.
+   */
   public double latenessPs(int id) {
-    return communicators.get(id).latenessPs();
+    return runs.get(id).latenessPs();
   }
 
   /** The end of a run: tells the network of transfers that were not simulated. */
   public void settle() {
-    for (Communicator communicator : communicators) {
-      communicator.settle(network);
+    for (GroupRun run : runs) {
+      run.settle(network);
     }
   }
 
@@ -162,18 +167,20 @@ public final class RingRunner {
    * @throws IllegalStateException if the communicator is busy
    */
   public void start(int id, Operation operation, long bytes, long token) {
-    Communicator communicator = communicators.get(id);
+    GroupRun run = runs.get(id);
+    Communicator communicator = run.communicator();
     Plan plan = communicator.plan(operation, bytes);
-    if (communicator.isNew() && isAlone(id)) {
-      communicator.repeats();
+    if (run.isNew() && isAlone(id)) {
+      run.repeats();
     }
-    long knownPs = communicator.begin(operation, bytes, plan, token, engine.nowPs());
+    long knownPs = run.begin(operation, bytes, plan, token, engine.nowPs());
+    Schedule schedule = plan.schedule();
     if (knownPs >= 0) {
-      engine.scheduleAfter(Durations.add(communicator.charges().launchPs(), knownPs), onDone, id);
-    } else if (plan != null && plan.schedule() != null) {
-      schedules.start(communicator.simulated(plan.schedule()), plan.charges(), bytes, id);
+      engine.scheduleAfter(Durations.add(run.charges().launchPs(), knownPs), onDone, id);
+    } else if (schedule != null) {
+      schedules.start(communicator.simulated(schedule), plan.charges(), bytes, id);
     } else {
-      engine.scheduleAfter(communicator.charges().launchPs(), onLaunched, id);
+      engine.scheduleAfter(plan.charges().launchPs(), onLaunched, id);
     }
   }
 
@@ -184,7 +191,7 @@ public final class RingRunner {
    * @return picoseconds; −1 if it has to be simulated
    */
   public long knownPs(int id, Operation operation, long bytes) {
-    Repetitions.Entry entry = communicators.get(id).known(operation, bytes);
+    Repetitions.Entry entry = runs.get(id).known(operation, bytes);
     return entry == null ? -1 : Durations.add(entry.charges.launchPs(), entry.durationPs);
   }
 
@@ -202,67 +209,65 @@ public final class RingRunner {
   }
 
   private Repetitions.Entry seen(int id, Operation operation, long bytes) {
-    return Objects.requireNonNull(communicators.get(id).known(operation, bytes), "never simulated");
+    return Objects.requireNonNull(runs.get(id).known(operation, bytes), "never simulated");
   }
 
   private void launch(int id) {
-    Communicator communicator = communicators.get(id);
-    if (communicator.ranks() == 1) {
+    GroupRun run = runs.get(id);
+    Rings rings = run.communicator().rings();
+    if (rings.ranks() == 1) {
       engine.schedule(engine.nowPs(), onDone, id);
       return;
     }
-    communicator.launched(engine.nowPs());
-    int ranks = communicator.ranks();
-    if (communicator.isStepped()) {
-      for (int edge = 0; edge < communicator.edges(); edge++) {
-        if (communicator.isSimulated(edge / ranks, edge % ranks)) {
-          send(id, communicator, edge);
-        }
-      }
-      return;
-    }
-    for (int channel = 0; channel < communicator.channels(); channel++) {
-      int flow = communicator.flow(channel);
-      for (int position = 0; position < ranks; position++) {
-        if (communicator.isSimulated(channel, position)) {
-          int next = position + 1 == ranks ? 0 : position + 1;
-          network.start(
-              communicator.endpoint(channel, position),
-              communicator.endpoint(channel, next),
-              flow,
-              communicator.wireBytes(channel, position),
-              streamListener,
-              token(id, channel, position));
+    run.launched(engine.nowPs());
+    for (int channel = 0; channel < rings.channels(); channel++) {
+      for (int position = 0; position < rings.ranks(); position++) {
+        if (rings.isSimulated(channel, position)) {
+          if (run.wasStepped()) {
+            sendChunk(id, channel, position);
+          } else {
+            sendStream(id, channel, position);
+          }
         }
       }
     }
+  }
+
+  private void sendStream(int id, int channel, int position) {
+    GroupRun run = runs.get(id);
+    Rings rings = run.communicator().rings();
+    network.start(
+        rings.endpoint(channel, position),
+        rings.receiver(channel, position),
+        rings.flow(channel),
+        run.loads().wireBytes(channel, position),
+        streamListener,
+        token(id, channel, position));
   }
 
   private void delivered(long token, int boundLink) {
     int id = id(token);
-    Communicator communicator = communicators.get(id);
-    if (communicator.delivered(
+    GroupRun run = runs.get(id);
+    if (run.delivered(
         channel(token), position(token), engine.nowPs(), network.slowestDrainPs(), boundLink)) {
-      engine.schedule(communicator.endPs(), onDone, id);
+      engine.schedule(run.endPs(), onDone, id);
     }
   }
 
   /** Has an edge of rings that go step by step send its next chunk, if it can. */
-  private void send(int id, Communicator communicator, int edge) {
-    int step = communicator.ringSteps().send(edge, engine.nowPs());
-    if (step < 0) {
-      return;
+  private void sendChunk(int id, int channel, int position) {
+    GroupRun run = runs.get(id);
+    Rings rings = run.communicator().rings();
+    int step = run.steps().send(rings.edge(channel, position), engine.nowPs());
+    if (step >= 0) {
+      network.start(
+          rings.endpoint(channel, position),
+          rings.receiver(channel, position),
+          rings.flow(channel),
+          run.loads().stepBytes(channel, position, step),
+          stepListener,
+          token(id, channel, position));
     }
-    int ranks = communicator.ranks();
-    int channel = edge / ranks;
-    int position = edge % ranks;
-    network.start(
-        communicator.endpoint(channel, position),
-        communicator.endpoint(channel, position + 1 == ranks ? 0 : position + 1),
-        communicator.flow(channel),
-        communicator.stepBytes(channel, position, step),
-        stepListener,
-        token(id, channel, position));
   }
 
   /** What happens to single chunks. */
@@ -270,7 +275,7 @@ public final class RingRunner {
 
     @Override
     public void onFree(long token) {
-      long busyPs = communicators.get(id(token)).ring(channel(token)).busyPs();
+      long busyPs = ring(token).busyPs();
       if (busyPs == 0) {
         idle(token);
       } else {
@@ -280,51 +285,53 @@ public final class RingRunner {
 
     @Override
     public void onDelivered(long token, int boundLink) {
-      Communicator communicator = communicators.get(id(token));
-      int edge = channel(token) * communicator.ranks() + position(token);
-      communicator.ringSteps().delivered(edge, engine.nowPs(), boundLink);
-      engine.scheduleAfter(
-          communicator.stepCostPs(channel(token), position(token)), onArrived, token);
+      runs.get(id(token)).steps().delivered(edge(token), engine.nowPs(), boundLink);
+      engine.scheduleAfter(ring(token).stepCostPs(position(token)), onArrived, token);
     }
   }
 
   /** The sender of a chunk may send the next one. */
   private void idle(long token) {
-    Communicator communicator = communicators.get(id(token));
-    int edge = channel(token) * communicator.ranks() + position(token);
-    communicator.ringSteps().free(edge);
-    send(id(token), communicator, edge);
+    runs.get(id(token)).steps().free(edge(token));
+    sendChunk(id(token), channel(token), position(token));
   }
 
   /** The step of a chunk that has been delivered has come to its end. */
   private void arrived(long token) {
     int id = id(token);
-    Communicator communicator = communicators.get(id);
-    RingSteps steps = communicator.ringSteps();
-    int edge = channel(token) * communicator.ranks() + position(token);
+    GroupRun run = runs.get(id);
+    int ranks = run.communicator().ranks();
+    RingSteps steps = run.steps();
+    int edge = edge(token);
     for (int follower : steps.followers(edge)) {
       steps.arrived(follower);
-      send(id, communicator, follower);
+      sendChunk(id, follower / ranks, follower % ranks);
     }
     if (steps.isLast(edge)) {
-      communicator.endedAt(engine.nowPs(), channel(token), steps.boundLink());
-      engine.schedule(communicator.endPs(), onDone, id);
+      run.stepped(engine.nowPs(), channel(token));
+      engine.schedule(run.endPs(), onDone, id);
     }
   }
 
   private void ended(
       long id, int boundLink, boolean isStepped, double latenessPs, long[] transfersPs) {
-    long token =
-        communicators
-            .get((int) id)
-            .end(engine.nowPs(), boundLink, isStepped, latenessPs, transfersPs);
+    GroupRun run = runs.get((int) id);
+    long token = run.end(engine.nowPs(), boundLink, isStepped, latenessPs, transfersPs);
     listener.onCollectiveDone(token, boundLink);
   }
 
   private void done(int id) {
-    Communicator communicator = communicators.get(id);
-    long token = communicator.end();
-    listener.onCollectiveDone(token, communicator.boundLink());
+    GroupRun run = runs.get(id);
+    long token = run.end();
+    listener.onCollectiveDone(token, run.boundLink());
+  }
+
+  private Ring ring(long token) {
+    return runs.get(id(token)).communicator().rings().ring(channel(token));
+  }
+
+  private int edge(long token) {
+    return runs.get(id(token)).communicator().rings().edge(channel(token), position(token));
   }
 
   private static int id(long token) {

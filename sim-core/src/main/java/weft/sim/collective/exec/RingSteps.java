@@ -2,7 +2,6 @@ package weft.sim.collective.exec;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How far the rings of a communicator have come that go step by step: which edges may send, and who
@@ -30,11 +29,12 @@ final class RingSteps {
   /**
    * Rings of a communicator.
    *
-   * @param representatives for each edge, the first one that goes like it; null if each goes its
-   *     own way
+   * @param rings laid and folded for good
    */
-  RingSteps(int channels, int ranks, int @Nullable [] representatives) {
-    int count = channels * ranks;
+  RingSteps(Rings rings) {
+    int ranks = rings.ranks();
+    int count = rings.edges();
+    AlikeEdges alike = rings.alike();
     started = new int[count];
     arrived = new int[count];
     passed = new int[count];
@@ -45,10 +45,10 @@ final class RingSteps {
     Arrays.setAll(of, any -> new IntArrayList(1));
     int simulated = 0;
     for (int edge = 0; edge < count; edge++) {
-      if (representatives == null || representatives[edge] == edge) {
+      if (alike == null || alike.first(edge) == edge) {
         simulated++;
         int before = edge % ranks == 0 ? edge + ranks - 1 : edge - 1;
-        of[representatives == null ? before : representatives[before]].add(edge);
+        of[alike == null ? before : alike.first(before)].add(edge);
       }
     }
     edges = simulated;

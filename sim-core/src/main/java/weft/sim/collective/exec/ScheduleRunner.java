@@ -31,7 +31,7 @@ final class ScheduleRunner {
      * It has ended.
      *
      * @param boundLink the link that bounded it; −1 if latency did
-     * @param latenessPs see {@link Communicator#latenessPs}
+     * @param latenessPs see {@link RingRunner#latenessPs}
      * @param transfersPs of each connection, how long its last transfer took
      */
     void onEnd(long token, int boundLink, boolean isStepped, double latenessPs, long[] transfersPs);

@@ -16,9 +16,4 @@ public record FlowPath(int hops, long rateBps, long baseRttPs, int fullBytes, in
   public double bandwidthDelayBytes() {
     return rateBps / 8e12 * baseRttPs;
   }
-
-  /** Time to put {@code bytes} on the narrowest link, picoseconds. */
-  double durationPs(double bytes) {
-    return bytes * 8e12 / rateBps;
-  }
 }

@@ -1,7 +1,5 @@
 package weft.sim.workload.llm;
 
-import weft.sim.unit.Durations;
-
 /**
  * A GPU as a roofline: a kernel takes the longer of its arithmetic and its memory traffic
  * (Williams, Waterman, Patterson: Roofline, CACM 2009), and the gap before the next one.
@@ -118,11 +116,6 @@ public record Accelerator(
   /** Time of a kernel that only moves memory, seconds. */
   double memory(double bytes) {
     return memoryTime(bytes) + gapSeconds;
-  }
-
-  /** The same in picoseconds. */
-  long memoryPs(double bytes) {
-    return Durations.ofSeconds(memory(bytes));
   }
 
   private double memoryTime(double bytes) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The passes of a pipeline stage in their order, for each {@link Schedule}.
+ * The passes of a pipeline stage in their order, for each {@link MicroBatchOrder}.
  *
  * <p>With equal stages and free communication a pipeline of p stages and m micro-batches idles, in
  * terms of the time F + B + W that a stage takes for a micro-batch (forward, gradients of inputs
@@ -46,7 +46,12 @@ final class PipelineOrder {
   }
 
   static List<Pass> of(
-      Schedule schedule, int stage, int stages, int microBatches, int chunks, boolean together) {
+      MicroBatchOrder schedule,
+      int stage,
+      int stages,
+      int microBatches,
+      int chunks,
+      boolean together) {
     PipelineOrder order = new PipelineOrder(stage, stages, microBatches, chunks, together);
     switch (schedule) {
       case GPIPE -> order.alternate(microBatches);

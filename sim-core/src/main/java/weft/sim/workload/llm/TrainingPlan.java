@@ -32,7 +32,7 @@ public record TrainingPlan(
     int sequence,
     NumberFormats formats,
     Recompute recompute,
-    Schedule schedule,
+    MicroBatchOrder schedule,
     Sharding sharding,
     Overlap overlap,
     boolean fusedAttention,
@@ -72,7 +72,7 @@ public record TrainingPlan(
         "replicas × micro-batch",
         "global batch");
     if (parallelism.virtualStages() > 1) {
-      if (schedule != Schedule.ONE_FORWARD_ONE_BACKWARD) {
+      if (schedule != MicroBatchOrder.ONE_FORWARD_ONE_BACKWARD) {
         throw new IllegalArgumentException("only 1F1B is interleaved");
       }
       if (parallelism.pipeline() == 1) {
@@ -119,8 +119,8 @@ public record TrainingPlan(
 
   /** What it takes that forward and backward passes go together. */
   private static void requireTogether(
-      Parallelism parallelism, Recompute recompute, Schedule schedule, Sharding sharding) {
-    if (schedule != Schedule.ONE_FORWARD_ONE_BACKWARD) {
+      Parallelism parallelism, Recompute recompute, MicroBatchOrder schedule, Sharding sharding) {
+    if (schedule != MicroBatchOrder.ONE_FORWARD_ONE_BACKWARD) {
       throw new IllegalArgumentException("only 1F1B hides the exchange with experts");
     }
     if (parallelism.pipeline() > 1 && parallelism.virtualStages() == 1) {
@@ -153,7 +153,7 @@ public record TrainingPlan(
       int sequence,
       NumberFormats formats,
       Recompute recompute,
-      Schedule schedule,
+      MicroBatchOrder schedule,
       Sharding sharding,
       Overlap overlap,
       boolean fusedAttention) {
@@ -192,7 +192,7 @@ public record TrainingPlan(
         sequence,
         NumberFormats.BF16,
         recompute,
-        Schedule.ONE_FORWARD_ONE_BACKWARD,
+        MicroBatchOrder.ONE_FORWARD_ONE_BACKWARD,
         Sharding.NONE,
         Overlap.DATA,
         true);

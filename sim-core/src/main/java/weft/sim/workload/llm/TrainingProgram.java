@@ -42,7 +42,7 @@ public final class TrainingProgram {
    */
   public static Program of(
       TrainingPlan plan, Accelerator gpu, double speed, Map<Integer, Double> speeds) {
-    return of(plan, gpu, speed, speeds, KnownTime.NONE);
+    return of(plan, gpu, speed, speeds, KnownTime.AT_ONCE);
   }
 
   /**

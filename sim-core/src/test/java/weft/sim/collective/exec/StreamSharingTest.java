@@ -80,7 +80,7 @@ final class StreamSharingTest {
       all.stepByStep(true);
     }
     int id = runner.register(all);
-    assertThat(all.sharesWithItself(network, fabric::payloadRateBps)).isTrue();
+    assertThat(all.rings().shareLinks(network, fabric::payloadRateBps)).isTrue();
     runner.start(id, Operation.ALL_REDUCE, bytes, 0);
     engine.run(RunWatch.NONE);
     return new End(end[0], runner.latenessPs(id));

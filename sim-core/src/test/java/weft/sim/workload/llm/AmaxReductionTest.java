@@ -44,7 +44,7 @@ final class AmaxReductionTest {
         1_024,
         new NumberFormats(2, 4, eightBit),
         Recompute.NONE,
-        Schedule.ONE_FORWARD_ONE_BACKWARD,
+        MicroBatchOrder.ONE_FORWARD_ONE_BACKWARD,
         Sharding.NONE,
         Overlap.DATA,
         true,
@@ -78,7 +78,7 @@ final class AmaxReductionTest {
     TrainingPlan plan = plan(parallelism, microBatches, true, AmaxReduction.DATA);
     double layers = 8.0 / stages;
     double passes = microBatches * chunks + stages - 1;
-    double morePs = (double) endPs(plan, BY_SIZE) - endPs(plan, KnownTime.NONE);
+    double morePs = (double) endPs(plan, BY_SIZE) - endPs(plan, KnownTime.AT_ONCE);
     assertThat(morePs).isCloseTo(passes * layers * (48 + 32) * 1_000, withinPercentage(0.2));
   }
 
@@ -111,7 +111,7 @@ final class AmaxReductionTest {
             plan(new Parallelism(1, 1, 4, 2, 1, false), 4, true, AmaxReduction.TENSOR))) {
       assertThat(none.amaxGroups()).hasDimensions(none.ranks(), 1);
       assertThat(ofAmax(run(none, Map.of(), BY_SIZE))).isEmpty();
-      assertThat(endPs(none, BY_SIZE)).isEqualTo(endPs(none, KnownTime.NONE));
+      assertThat(endPs(none, BY_SIZE)).isEqualTo(endPs(none, KnownTime.AT_ONCE));
     }
   }
 
@@ -126,10 +126,10 @@ final class AmaxReductionTest {
     Map<Integer, Double> all = Map.of(0, 0.5, 1, 0.5, 2, 0.5, 3, 0.5);
     TrainingPlan none = plan(parallelism, 4, true, AmaxReduction.NONE);
     TrainingPlan data = plan(parallelism, 4, true, AmaxReduction.DATA);
-    double slowPs = run(none, all, KnownTime.NONE).endPs();
-    assertThat((double) run(data, some, KnownTime.NONE).endPs())
+    double slowPs = run(none, all, KnownTime.AT_ONCE).endPs();
+    assertThat((double) run(data, some, KnownTime.AT_ONCE).endPs())
         .isCloseTo(slowPs, within(1e-6 * slowPs));
-    assertThat((double) run(none, some, KnownTime.NONE).endPs()).isLessThan(0.95 * slowPs);
+    assertThat((double) run(none, some, KnownTime.AT_ONCE).endPs()).isLessThan(0.95 * slowPs);
   }
 
   private static List<CollectiveTiming> ofAmax(SimulationResult result) {

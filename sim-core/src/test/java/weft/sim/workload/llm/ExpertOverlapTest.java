@@ -63,7 +63,7 @@ final class ExpertOverlapTest {
         1_024,
         NumberFormats.BF16,
         recompute,
-        Schedule.ONE_FORWARD_ONE_BACKWARD,
+        MicroBatchOrder.ONE_FORWARD_ONE_BACKWARD,
         sharding,
         new Overlap(false, overlap, false),
         true);

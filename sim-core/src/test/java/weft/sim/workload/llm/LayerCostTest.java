@@ -124,7 +124,7 @@ final class LayerCostTest {
             2_048,
             NumberFormats.BF16,
             Recompute.NONE,
-            Schedule.ONE_FORWARD_ONE_BACKWARD,
+            MicroBatchOrder.ONE_FORWARD_ONE_BACKWARD,
             Sharding.NONE,
             Overlap.DATA,
             false);
@@ -161,7 +161,7 @@ final class LayerCostTest {
     Accelerator gpu = new Accelerator("gpu", 100, 0.5, 10, 0.1);
     assertThat(gpu.attention(100, 1)).isEqualTo(2);
     assertThat(gpu.attention(1, 100)).isEqualTo(100);
-    assertThat(gpu.memoryPs(1)).isEqualTo(1_000_000_000_000L);
+    assertThat(gpu.memory(1)).isEqualTo(1);
     assertThat(gpu.product(gpu.matrix(), 5, 5, 2, 1)).isEqualTo(2);
   }
 
@@ -285,7 +285,7 @@ final class LayerCostTest {
             2_048,
             new NumberFormats(2, 4, products),
             Recompute.NONE,
-            Schedule.ONE_FORWARD_ONE_BACKWARD,
+            MicroBatchOrder.ONE_FORWARD_ONE_BACKWARD,
             Sharding.NONE,
             Overlap.DATA,
             true,

@@ -21,7 +21,7 @@ final class MemoryUseTest {
         2_048,
         NumberFormats.BF16,
         recompute,
-        Schedule.ONE_FORWARD_ONE_BACKWARD,
+        MicroBatchOrder.ONE_FORWARD_ONE_BACKWARD,
         Sharding.NONE,
         Overlap.DATA,
         fused);
@@ -77,7 +77,7 @@ final class MemoryUseTest {
             2_048,
             new NumberFormats(2, 2, false),
             Recompute.NONE,
-            Schedule.ONE_FORWARD_ONE_BACKWARD,
+            MicroBatchOrder.ONE_FORWARD_ONE_BACKWARD,
             sharding,
             Overlap.DATA,
             true);
@@ -112,7 +112,7 @@ final class MemoryUseTest {
         2_048,
         NumberFormats.BF16,
         recompute,
-        Schedule.ONE_FORWARD_ONE_BACKWARD,
+        MicroBatchOrder.ONE_FORWARD_ONE_BACKWARD,
         Sharding.OPTIMIZER,
         Overlap.DATA,
         true,

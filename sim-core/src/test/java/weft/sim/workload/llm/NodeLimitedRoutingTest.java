@@ -125,7 +125,7 @@ final class NodeLimitedRoutingTest {
             SEQUENCE,
             NumberFormats.BF16,
             Recompute.NONE,
-            Schedule.ONE_FORWARD_ONE_BACKWARD,
+            MicroBatchOrder.ONE_FORWARD_ONE_BACKWARD,
             Sharding.NONE,
             new Overlap(false, overlap, false),
             true,

@@ -14,7 +14,7 @@ final class PipelineOrderTest {
   /** Of one chunk: i + 1 for the forward pass of micro-batch i, −(i + 1) for its backward pass. */
   private static int[] oneForwardOneBackward(int stage, int stages, int microBatches) {
     return PipelineOrder.of(
-            Schedule.ONE_FORWARD_ONE_BACKWARD, stage, stages, microBatches, 1, false)
+            MicroBatchOrder.ONE_FORWARD_ONE_BACKWARD, stage, stages, microBatches, 1, false)
         .stream()
         .mapToInt(
             pass ->
@@ -36,7 +36,8 @@ final class PipelineOrderTest {
   /** The same figure, bottom: 2 chunks a stage; device 1 of 4 begins 1 2 3 4 (1 2 3 4) 5 6 7. */
   @Test
   void interleavedFollowsTheFigureOfThePaper() {
-    List<Pass> passes = PipelineOrder.of(Schedule.ONE_FORWARD_ONE_BACKWARD, 0, 4, 8, 2, false);
+    List<Pass> passes =
+        PipelineOrder.of(MicroBatchOrder.ONE_FORWARD_ONE_BACKWARD, 0, 4, 8, 2, false);
     assertThat(passes.stream().map(PipelineOrderTest::text).limit(14))
         .containsExactly(
             "F0.0", "F1.0", "F2.0", "F3.0", "F0.1", "F1.1", "F2.1", "F3.1", "F4.0", "F5.0", "F6.0",
@@ -66,7 +67,7 @@ final class PipelineOrderTest {
     StringBuilder text = new StringBuilder();
     for (Pass pass :
         PipelineOrder.of(
-            Schedule.ONE_FORWARD_ONE_BACKWARD, stage, stages, microBatches, chunks, true)) {
+            MicroBatchOrder.ONE_FORWARD_ONE_BACKWARD, stage, stages, microBatches, chunks, true)) {
       text.append(text.isEmpty() ? "" : pass.together() ? "+" : " ").append(text(pass));
     }
     return text.toString();
@@ -79,7 +80,7 @@ final class PipelineOrderTest {
     "ONE_FORWARD_ONE_BACKWARD,4,8,3", "ONE_FORWARD_ONE_BACKWARD,2,2,5", "ZERO_BUBBLE,4,8,1",
     "ZERO_BUBBLE,8,3,1"
   })
-  void everyPassComesOnce(Schedule schedule, int stages, int microBatches, int chunks) {
+  void everyPassComesOnce(MicroBatchOrder schedule, int stages, int microBatches, int chunks) {
     for (int stage = 0; stage < stages; stage++) {
       Map<String, Pass.Kind> last = new HashMap<>();
       for (Pass pass : PipelineOrder.of(schedule, stage, stages, microBatches, chunks, false)) {
@@ -93,7 +94,9 @@ final class PipelineOrderTest {
       assertThat(last).hasSize(microBatches * chunks);
       assertThat(last.values())
           .containsOnly(
-              schedule == Schedule.ZERO_BUBBLE ? Pass.Kind.WEIGHT_GRADIENT : Pass.Kind.BACKWARD);
+              schedule == MicroBatchOrder.ZERO_BUBBLE
+                  ? Pass.Kind.WEIGHT_GRADIENT
+                  : Pass.Kind.BACKWARD);
     }
   }
 

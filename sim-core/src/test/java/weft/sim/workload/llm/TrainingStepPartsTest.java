@@ -69,7 +69,7 @@ final class TrainingStepPartsTest {
         1_024,
         NumberFormats.BF16,
         Recompute.NONE,
-        Schedule.ONE_FORWARD_ONE_BACKWARD,
+        MicroBatchOrder.ONE_FORWARD_ONE_BACKWARD,
         sharding,
         overlap,
         true,

@@ -101,7 +101,8 @@ final class TrainingStepTest {
     "ZERO_BUBBLE,4,8,1",
     "ZERO_BUBBLE,8,24,1"
   })
-  void theBubbleIsTheClosedForm(Schedule schedule, int stages, int microBatches, int chunks) {
+  void theBubbleIsTheClosedForm(
+      MicroBatchOrder schedule, int stages, int microBatches, int chunks) {
     TrainingPlan plan = scheduled(schedule, stages, microBatches, chunks);
     LayerCost cost = new LayerCost(plan, GPU);
     double forward = cost.attention().forward() + cost.feedForward(0).forward();
@@ -125,7 +126,7 @@ final class TrainingStepTest {
   }
 
   private static TrainingPlan scheduled(
-      Schedule schedule, int stages, int microBatches, int chunks) {
+      MicroBatchOrder schedule, int stages, int microBatches, int chunks) {
     return new TrainingPlan(
         MODEL,
         new Parallelism(1, 1, 1, stages, chunks, false),
@@ -224,7 +225,7 @@ final class TrainingStepTest {
             1_024,
             new NumberFormats(valueBytes, gradientBytes, false),
             Recompute.NONE,
-            Schedule.ONE_FORWARD_ONE_BACKWARD,
+            MicroBatchOrder.ONE_FORWARD_ONE_BACKWARD,
             Sharding.NONE,
             Overlap.DATA,
             true);

@@ -8,7 +8,7 @@ import weft.sim.random.KeyedHash;
 import weft.sim.route.Router;
 
 /** Which flows carry the transfers of a connection: its queue pairs, one after the other. */
-final class Connections {
+final class QueuePairs {
 
   private static final int MAX_FLOW_NUMBERS = 1 << 16;
 
@@ -26,7 +26,7 @@ final class Connections {
    *
    * @param onOpened told of each new flow
    */
-  Connections(
+  QueuePairs(
       Router router,
       PacketOptions options,
       PacketStore store,

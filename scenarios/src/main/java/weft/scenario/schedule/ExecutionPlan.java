@@ -14,7 +14,7 @@ import weft.sim.collective.Operation;
  * @param grain pieces of a chunk: as many as the thread blocks that share one can have equal parts
  * @param ranks in their order
  */
-record Plan(
+record ExecutionPlan(
     Operation operation, String name, boolean inPlace, int pieces, int grain, List<Rank> ranks) {
 
   /**

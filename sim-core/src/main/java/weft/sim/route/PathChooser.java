@@ -6,13 +6,13 @@ import weft.sim.fabric.Fabric;
 import weft.sim.random.KeyedHash;
 
 /** Chooses the path of one flow, hop by hop; {@link UpDownRouter} says by which rule. */
-final class FlowPath {
+final class PathChooser {
 
   private final Fabric fabric;
   private final int flow;
   private final long hash;
 
-  FlowPath(Fabric fabric, int flow, long hash) {
+  PathChooser(Fabric fabric, int flow, long hash) {
     this.fabric = fabric;
     this.flow = flow;
     this.hash = hash;

@@ -1,7 +1,7 @@
 package weft.sim.workload.llm;
 
 /** In which order a pipeline stage works through micro-batches. */
-public enum Schedule {
+public enum MicroBatchOrder {
   /** All forward passes, then all backward passes (Huang et al., GPipe, NeurIPS 2019). */
   GPIPE,
   /**

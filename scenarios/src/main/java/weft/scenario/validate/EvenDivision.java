@@ -12,7 +12,7 @@ import java.util.function.IntPredicate;
  * @param whole how many of it there are
  * @param noun what it is divided among
  */
-record Division(String what, int whole, String noun) {
+record EvenDivision(String what, int whole, String noun) {
 
   /** The multiples of a unit next to a number that is none, for a suggestion: {@code 96 or 128}. */
   static String multiples(long number, long unit) {

@@ -14,7 +14,7 @@ import java.util.Arrays;
  * algorithms", SIAM J. Computing 16, 1987). An edge is so looked at no more often than the
  * logarithm of the number of vertices says.
  */
-final class EquitablePartition {
+final class RateClasses {
 
   private final NodeNetwork network;
 
@@ -40,7 +40,7 @@ final class EquitablePartition {
   private final long[] most;
 
   /** Refines {@code colours}, one for each device of the network. */
-  EquitablePartition(NodeNetwork network, int[] colours) {
+  RateClasses(NodeNetwork network, int[] colours) {
     this.network = network;
     int vertices = colours.length;
     members = new int[vertices];
