@@ -162,6 +162,35 @@ final class FlowJobsTest {
         .contains("last-flow,1,queueing,", "slowest-flow,1,slowdown,");
   }
 
+  /** At a tenth of its links, and alone: neither others nor links are charged. */
+  @Test
+  void aRateCapHasAChargeOfItsOwn() throws IOException {
+    Files.writeString(
+        folder.resolve("capped.csv"), "source,destination,size,rate-cap\n1,9,32MB,40Gbps\n");
+    Path file = write(FABRIC.formatted("flow") + "workload: { flows: { file: capped.csv } }\n");
+    String text = weft("explain", file).out();
+    assertThat(text.replaceAll("\\s+", " "))
+        .contains("1 Its own rate cap, of flows, 6.40 ms (", ", 1 times as long as alone.")
+        .contains("Its own rate cap 6.40 ms, latency", "limited by its own rate cap for 6.40 ms.")
+        .doesNotContain("its bytes at the full rate", "ueueing", "erialization");
+    assertThat(text.lines())
+        .allSatisfy(line -> assertThat(line.codePointCount(0, line.length())).isLessThan(81));
+    JsonNode json = weft("explain", file, "--format", "json").json();
+    JsonNode charge = json.get("criticalPath").get("charges").get(0);
+    assertThat(charge.get("charge").asString()).isEqualTo("rate-cap");
+    assertThat(charge.get("tier").asString()).isEmpty();
+    assertThat(charge.get("seconds").asDouble()).isEqualTo(0.0064);
+    JsonNode story = json.get("flows").get("last").get(0);
+    assertThat(story.get("rateCapSeconds").asDouble()).isEqualTo(0.0064);
+    assertThat(story.get("serializationSeconds").asDouble()).isZero();
+    assertThat(story.get("tier").asString()).isEqualTo("rate-cap");
+    assertThat(story.get("slowdown").asDouble()).isEqualTo(1);
+    assertThat(weft("explain", file, "--format", "csv").out())
+        .contains("critical-path,flows,rate-cap,", "last-flow,1,rate-cap,");
+    assertThat(weft("run", file).out())
+        .contains("payload rate of the path\n  (or of its own rate cap, if that is less)\n");
+  }
+
   /** What is wrong in the file of a job is said at its row, with the numbers of the job. */
   @Test
   void rowsOfAJobAreChecked() throws IOException {

@@ -1,6 +1,5 @@
 package weft.scenario.report;
 
-import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.explain.Outcome;
@@ -23,7 +22,7 @@ public final class ExplainCsv {
     csv.row("run", "", "complete", explanation.report().result().complete() ? "1" : "0", "1");
     csv.row("run", "", "time", explanation.report().result().endPs() / PS, "s");
     for (CriticalPath.Total total : explanation.totals()) {
-      String charge = total.charge().name().toLowerCase(Locale.ROOT);
+      String charge = total.charge().text();
       csv.row(
           "critical-path",
           Activity.values()[total.activity()].text(),

@@ -1,6 +1,5 @@
 package weft.scenario.report;
 
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -55,7 +54,7 @@ public final class ExplainJson {
     for (CriticalPath.Total total : explanation.totals()) {
       ObjectNode child = totals.addObject();
       child.put("activity", Activity.values()[total.activity()].text());
-      child.put("charge", total.charge().name().toLowerCase(Locale.ROOT));
+      child.put("charge", total.charge().text());
       child.put("tier", total.tier());
       Json.put(child, "seconds", total.timePs() / PS);
       child.put("rank", total.rank());

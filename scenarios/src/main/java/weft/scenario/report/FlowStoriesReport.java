@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import weft.sim.metrics.FlowStory;
+import weft.sim.metrics.TierHold;
 import weft.sim.run.FlowStories;
 
 /** What became of single flows of a list, as parts of an explanation. */
@@ -52,6 +53,7 @@ final class FlowStoriesReport {
   private static String parts(FlowStory story) {
     List<String> parts = new ArrayList<>();
     add(parts, "serialization", story.serializationPs());
+    add(parts, "its own rate cap", story.rateCapPs());
     add(parts, "latency", story.latencyPs());
     add(parts, "queueing", story.queueingPs());
     return String.join(", ", parts);
@@ -60,7 +62,7 @@ final class FlowStoriesReport {
   private static void add(List<String> parts, String what, long timePs) {
     if (timePs > 0) {
       String time = Format.time((double) timePs);
-      parts.add((parts.isEmpty() ? "S" + what.substring(1) : what) + " " + time);
+      parts.add((parts.isEmpty() ? Format.capital(what) : what) + " " + time);
     }
   }
 
@@ -71,7 +73,7 @@ final class FlowStoriesReport {
     }
     return " Its rate was limited by %s%s."
         .formatted(
-            isCapped ? "its own cap" : story.link() + " (" + story.label() + ")",
+            isCapped ? "its own rate cap" : story.link() + " (" + story.label() + ")",
             story.heldPs() > 0 ? " for " + Format.time((double) story.heldPs()) : "");
   }
 
@@ -96,9 +98,10 @@ final class FlowStoriesReport {
       Json.put(node, "endSeconds", story.endPs() / PS);
       Json.put(node, "slowdown", story.slowdown());
       Json.put(node, "serializationSeconds", story.serializationPs() / PS);
+      Json.put(node, "rateCapSeconds", story.rateCapPs() / PS);
       Json.put(node, "latencySeconds", story.latencyPs() / PS);
       Json.put(node, "queueingSeconds", story.queueingPs() / PS);
-      node.put("tier", story.tier());
+      node.put("tier", story.tier().isEmpty() ? TierHold.RATE_CAP : story.tier());
       node.put("link", story.link().isEmpty() ? null : story.link());
       Json.put(node, "heldSeconds", story.heldPs() / PS);
     }
@@ -117,6 +120,7 @@ final class FlowStoriesReport {
       csv.row(kind, id, "time", story.timePs() / PS, "s");
       csv.row(kind, id, "slowdown", story.slowdown(), "1");
       csv.row(kind, id, "serialization", story.serializationPs() / PS, "s");
+      csv.row(kind, id, "rate-cap", story.rateCapPs() / PS, "s");
       csv.row(kind, id, "latency", story.latencyPs() / PS, "s");
       csv.row(kind, id, "queueing", story.queueingPs() / PS, "s");
       csv.row(kind, id, "held", story.heldPs() / PS, "s");

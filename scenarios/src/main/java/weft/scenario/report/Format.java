@@ -12,6 +12,11 @@ final class Format {
 
   private Format() {}
 
+  /** As the begin of a sentence. */
+  static String capital(String words) {
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+  }
+
   /** 1,024. */
   static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);

@@ -97,7 +97,7 @@ public final class FlowTimes {
   /**
    * How many times as long a delivered flow took as it does alone: completion time over (latency of
    * its path + bytes / payload rate of its narrowest link). Of a sprayed flow a link is as wide as
-   * its rate over the share that it carries; a cap of the rate is left out.
+   * its rate over the share that it carries. Of one with a rate cap below that, the cap counts.
    */
   public double slowdown(int flow) {
     return (double) completionPs(flow) / idealsPs[flow];
