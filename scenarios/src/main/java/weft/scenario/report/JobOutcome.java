@@ -46,8 +46,16 @@ record JobOutcome(
     }
   }
 
-  /** What it is about: a step, a model that is served, collectives, or flows. */
+  /** Whether it is done; else all is as of when the run was interrupted. */
+  boolean complete() {
+    return together.result().complete();
+  }
+
+  /** What it is about: a step, a model that is served, collectives, or flows; empty until done. */
   List<Time> times() {
+    if (!complete()) {
+      return List.of();
+    }
     List<Double> with = seconds(together);
     List<Double> without = alone == null ? List.of() : seconds(alone);
     List<String> labels =

@@ -212,9 +212,13 @@ public final class JsonReport {
     if (report.flows() != null) {
       FlowTimes times = report.result().flowTimes();
       ObjectNode flows = node.putObject("flows");
+      long delivered = times.completionsPs().count();
       flows.put("count", times.flows().count());
-      putSpread(flows.putObject("completionSeconds"), FlowReport.completions(times).over(PS));
-      putSpread(flows.putObject("slowdown"), FlowReport.slowdowns(times));
+      flows.put("delivered", delivered);
+      if (delivered > 0) {
+        putSpread(flows.putObject("completionSeconds"), FlowReport.completions(times).over(PS));
+        putSpread(flows.putObject("slowdown"), FlowReport.slowdowns(times));
+      }
     }
     StepBreakdown breakdown = report.result().breakdown();
     if (breakdown != null) {
