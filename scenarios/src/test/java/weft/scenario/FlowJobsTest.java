@@ -110,10 +110,9 @@ final class FlowJobsTest {
   @Test
   void aListThatIsTheOnlyJobIsAsItIs() throws IOException {
     String pattern = "{ flows: { permutation: { size: 3MB, start: 2us } } }";
-    JsonNode job =
-        jobs("flow", "{ name: all, gpu-count: 16, start: 1ms, workload: " + pattern + " }")
-            .get("jobs")
-            .get(0);
+    String all = "{ name: all, gpu-count: 16, start: 1ms, workload: " + pattern + " }";
+    JsonNode result = jobs("flow", all);
+    JsonNode job = result.get("jobs").get(0);
     JsonNode own = run(FABRIC.formatted("flow") + "workload: " + pattern + "\n", "flow").json();
     assertThat(job.get("flows").get("completionSeconds").get("max").asDouble())
         .isCloseTo(own.get("flows").get("completionSeconds").get("max").asDouble(), within(1e-12));
@@ -121,6 +120,14 @@ final class FlowJobsTest {
         .isCloseTo(own.get("simulatedSeconds").asDouble(), within(1e-12));
     assertThat(time(job, "time").get("lostSeconds").asDouble()).isZero();
     assertThat(job.get("flows").get("slowdown")).isEqualTo(own.get("flows").get("slowdown"));
+    for (JsonNode one : List.of(job, own, result)) {
+      assertThat(one.get("flows").get("completionSeconds"))
+          .isEqualTo(own.get("flows").get("completionSeconds"));
+    }
+    String table = "\nRates limited by ";
+    assertThat(weft("run", write(FABRIC.formatted("flow") + "workload: " + pattern + "\n")).out())
+        .contains(table);
+    assertThat(weft("run", write(text("flow", all))).out()).contains(table);
   }
 
   /** All forms of the report and of the explanation. */

@@ -64,7 +64,7 @@ public final class JsonReport {
       JobsReport.json(root.putArray("meetings"), jobs, report.meetings());
     }
     ObjectNode flows = root.putObject("flows");
-    putFlows(flows, result.flows());
+    putFlows(flows, result.flows(), result.flowTimes());
     if (result.flowTimes().completionsPs().findAny().isPresent()) {
       putSpread(flows.putObject("slowdown"), FlowReport.slowdowns(result.flowTimes()));
     }
@@ -241,9 +241,15 @@ public final class JsonReport {
     putParts(node, breakdown);
   }
 
-  private static void putFlows(ObjectNode node, CompletionTimes flows) {
+  /** All transfers; if these are the flows of lists, each sent once, exactly. */
+  private static void putFlows(ObjectNode node, CompletionTimes flows, FlowTimes times) {
     node.put("count", flows.count());
     ObjectNode seconds = node.putObject("completionSeconds");
+    boolean areOnce = times.flows().parts().stream().allMatch(part -> part.rounds() == 1);
+    if (areOnce && flows.count() > 0 && flows.count() == times.completionsPs().count()) {
+      putSpread(seconds, FlowReport.completions(times).over(PS));
+      return;
+    }
     Json.put(seconds, "min", flows.minPs() / PS);
     Json.put(seconds, "mean", flows.meanPs() / PS);
     Json.put(seconds, "p50", flows.p50Ps() / PS);
