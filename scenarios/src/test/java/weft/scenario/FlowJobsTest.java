@@ -220,6 +220,30 @@ final class FlowJobsTest {
             "workload.jobs.1.workload.flows.file: the rate-cap of line 2 has no effect: 500 Gb/s");
   }
 
+  /** 60 days are allowed of a job and of a flow, but not 120. */
+  @Test
+  void flowsThatStartAfterTheClockHasEndedAreRefused() throws IOException {
+    Files.writeString(
+        folder.resolve("late.csv"),
+        "source,destination,size,start\n0,2,1MB,0s\n1,3,1MB,5184000s\n2,3,1MB,5184001s\n");
+    String late =
+        "{ name: two, gpus: [1, 2, 9, 10], start: 5184000s, workload: { flows: { file: late.csv,"
+            + " shift: { size: 1MB, start: 5184002s } } } }";
+    for (String verb : List.of("check", "run", "explain")) {
+      Invocation call = weft(verb, write(text("flow", GATHER, late)));
+      assertThat(call.code()).isEqualTo(2);
+      assertThat(call.err())
+          .contains(
+              "late.csv:3:1: start: is 5,184,000 s, and the job starts at 5,184,000 s, but no more"
+                  + " than 106 days can be simulated. Maybe 4039372s.")
+          .contains("late.csv:4:1: start: is 5,184,001 s")
+          .contains("workload.jobs.1.workload.flows.shift.start: is 5,184,002 s, and the job")
+          .contains("3 problems");
+    }
+    String possible = late.replace("start: 5184000s", "start: 4039300s");
+    assertThat(weft("check", write(text("flow", GATHER, possible))).err()).isEmpty();
+  }
+
   /** The only cable to the spine is gone. */
   @Test
   void flowsThatFailedCablesCutOffAreNamed() throws IOException {

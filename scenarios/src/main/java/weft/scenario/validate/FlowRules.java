@@ -15,6 +15,7 @@ import weft.scenario.spec.FlowTable;
 import weft.scenario.spec.PatternSpec;
 import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.WorkloadSpec;
+import weft.sim.unit.Durations;
 
 /** Rules of a workload of flows: all their ends are there. */
 final class FlowRules {
@@ -28,6 +29,8 @@ final class FlowRules {
   private static final int NINE = 9;
 
   private static final int FIGURES = 6;
+
+  private static final long DAY_PS = 86_400 * Durations.SECOND_PS;
 
   private final WorkloadSpec.Flows flows;
   private final int gpus;
@@ -90,6 +93,45 @@ final class FlowRules {
         findings.error("network.failures", fault.message());
       }
     }
+  }
+
+  /**
+   * Applies that of a job that starts later: its flows have to start while the clock runs.
+   *
+   * @param jobPs when it starts, picoseconds
+   */
+  static void starts(WorkloadSpec.Flows flows, long jobPs, Findings findings) {
+    long mostPs = Long.MAX_VALUE - jobPs;
+    if (flows.file() != null && findings.sound(FLOWS + ".file")) {
+      for (FlowTable.Row row : flows.file().rows()) {
+        if (row.startPs() > mostPs) {
+          error(
+              findings,
+              flows.file(),
+              row.line(),
+              row.source().column(),
+              "start: " + late(row.startPs(), jobPs));
+        }
+      }
+    }
+    flows
+        .patterns()
+        .forEach(
+            (key, pattern) -> {
+              String path = FLOWS + "." + key + ".start";
+              if (pattern.startPs() > mostPs && findings.sound(path)) {
+                findings.error(path, late(pattern.startPs(), jobPs));
+              }
+            });
+  }
+
+  private static String late(long startPs, long jobPs) {
+    return "is %s s, and the job starts at %s s, but no more than %d days can be simulated. Maybe %ds."
+        .formatted(
+            grouped(startPs / Durations.SECOND_PS),
+            grouped(jobPs / Durations.SECOND_PS),
+            Long.MAX_VALUE / DAY_PS,
+            (Long.MAX_VALUE - jobPs) / Durations.SECOND_PS);
   }
 
   /**
