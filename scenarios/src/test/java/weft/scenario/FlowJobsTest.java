@@ -220,6 +220,23 @@ final class FlowJobsTest {
             "workload.jobs.1.workload.flows.file: the rate-cap of line 2 has no effect: 500 Gb/s");
   }
 
+  /** Numbers that are too large do not hide names that are wrong, nor these others. */
+  @Test
+  void allWrongGpusAreToldAtOnce() throws IOException {
+    assertThat(problems("flow", csv("0,7,1MB", "node-0/gpu-3,2,1MB", "x,9,1MB", "y,1,1MB")))
+        .contains(":2:3: destination: there is no GPU 7;")
+        .contains(":3:1: source: is no GPU of the job.")
+        .contains(":4:3: destination: there is no GPU 9;")
+        .contains(":5:1: source: there is no GPU of that name.")
+        .contains("4 problems");
+    String twice = TWO_FLOWS.formatted(csv("0,2,1MB")).replace("[1, 2,", "[1, 1, 90, 0,");
+    assertThat(weft("check", write(text("flow", GATHER, twice))).err())
+        .contains("workload.jobs.1.gpus.1: is 1, which is in the list already.")
+        .contains("workload.jobs.1.gpus.2: is 90, but the fabric has the GPUs 0 … 15. Maybe 15.")
+        .contains("workload.jobs.1.gpus.3: GPU 0 has the job ring already.")
+        .contains("3 problems");
+  }
+
   /** 60 days are allowed of a job and of a flow, but not 120. */
   @Test
   void flowsThatStartAfterTheClockHasEndedAreRefused() throws IOException {

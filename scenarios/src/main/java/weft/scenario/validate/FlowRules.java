@@ -5,6 +5,8 @@ import static weft.scenario.validate.Findings.grouped;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -270,21 +272,23 @@ final class FlowRules {
 
   private void table(
       FlowTable table, FabricSpec fabric, int @Nullable [] places, Catalogue hardware) {
-    boolean fabricNeeded = false;
-    boolean inRange = true;
+    List<FlowTable.Row> inRange = new ArrayList<>();
     for (FlowTable.Row row : table.rows()) {
-      fabricNeeded |= row.needsFabric();
-      inRange &= inRange(table, row, "source", row.source());
-      inRange &= inRange(table, row, "destination", row.destination());
+      boolean isInRange = inRange(table, row, "source", row.source());
+      isInRange &= inRange(table, row, "destination", row.destination());
       if (row.source().number().isPresent()
           && row.source().number().equals(row.destination().number())) {
-        inRange = false;
+        isInRange = false;
         error(table, row.line(), row.destination().column(), "destination: is the source.");
+      }
+      if (isInRange) {
+        inRange.add(row);
       }
     }
     // What is named can only be found in a fabric that is built.
-    if (fabricNeeded && inRange) {
-      for (FlowTable.Fault fault : hardware.flowFaults(fabric, places, table)) {
+    if (inRange.stream().anyMatch(FlowTable.Row::needsFabric)) {
+      FlowTable rest = new FlowTable(table.source(), inRange);
+      for (FlowTable.Fault fault : hardware.flowFaults(fabric, places, rest)) {
         error(table, fault.line(), fault.column(), fault.message());
       }
     }
