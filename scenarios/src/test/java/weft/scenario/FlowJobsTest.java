@@ -237,6 +237,16 @@ final class FlowJobsTest {
         .contains("3 problems");
   }
 
+  /** Of one GPU no other distance is better. */
+  @Test
+  void oneGpuHasNowhereToSend() throws IOException {
+    String one =
+        "{ name: one, gpus: [1], workload: { flows: { shift: { size: 1MB, distance: 1 } } } }";
+    assertThat(weft("check", write(text("flow", GATHER, one))).err())
+        .contains("flows.shift: needs two GPUs, but the job has one.")
+        .contains("1 problem,");
+  }
+
   /** 60 days are allowed of a job and of a flow, but not 120. */
   @Test
   void flowsThatStartAfterTheClockHasEndedAreRefused() throws IOException {
