@@ -13,8 +13,6 @@ import weft.sim.run.FlowStories;
 /** What became of single flows of a list, as parts of an explanation. */
 final class FlowStoriesReport {
 
-  private static final double PS = 1e12;
-
   private FlowStoriesReport() {}
 
   /**
@@ -94,16 +92,16 @@ final class FlowStoriesReport {
       ObjectNode node = array.addObject();
       node.put("flow", story.flow());
       node.put("id", ids.get(story.flow()));
-      Json.put(node, "startSeconds", story.startPs() / PS);
-      Json.put(node, "endSeconds", story.endPs() / PS);
+      Json.put(node, "startSeconds", story.startPs() / Format.PS);
+      Json.put(node, "endSeconds", story.endPs() / Format.PS);
       Json.put(node, "slowdown", story.slowdown());
-      Json.put(node, "serializationSeconds", story.serializationPs() / PS);
-      Json.put(node, "rateCapSeconds", story.rateCapPs() / PS);
-      Json.put(node, "latencySeconds", story.latencyPs() / PS);
-      Json.put(node, "queueingSeconds", story.queueingPs() / PS);
+      Json.put(node, "serializationSeconds", story.serializationPs() / Format.PS);
+      Json.put(node, "rateCapSeconds", story.rateCapPs() / Format.PS);
+      Json.put(node, "latencySeconds", story.latencyPs() / Format.PS);
+      Json.put(node, "queueingSeconds", story.queueingPs() / Format.PS);
       node.put("tier", story.tier().isEmpty() ? TierHold.RATE_CAP : story.tier());
       node.put("link", story.link().isEmpty() ? null : story.link());
-      Json.put(node, "heldSeconds", story.heldPs() / PS);
+      Json.put(node, "heldSeconds", story.heldPs() / Format.PS);
     }
   }
 
@@ -116,14 +114,14 @@ final class FlowStoriesReport {
   private static void put(CsvFigures csv, String kind, List<FlowStory> stories, List<String> ids) {
     for (FlowStory story : stories) {
       String id = ids.get(story.flow());
-      csv.row(kind, id, "end", story.endPs() / PS, "s");
-      csv.row(kind, id, "time", story.timePs() / PS, "s");
+      csv.row(kind, id, "end", story.endPs() / Format.PS, "s");
+      csv.row(kind, id, "time", story.timePs() / Format.PS, "s");
       csv.row(kind, id, "slowdown", story.slowdown(), "1");
-      csv.row(kind, id, "serialization", story.serializationPs() / PS, "s");
-      csv.row(kind, id, "rate-cap", story.rateCapPs() / PS, "s");
-      csv.row(kind, id, "latency", story.latencyPs() / PS, "s");
-      csv.row(kind, id, "queueing", story.queueingPs() / PS, "s");
-      csv.row(kind, id, "held", story.heldPs() / PS, "s");
+      csv.row(kind, id, "serialization", story.serializationPs() / Format.PS, "s");
+      csv.row(kind, id, "rate-cap", story.rateCapPs() / Format.PS, "s");
+      csv.row(kind, id, "latency", story.latencyPs() / Format.PS, "s");
+      csv.row(kind, id, "queueing", story.queueingPs() / Format.PS, "s");
+      csv.row(kind, id, "held", story.heldPs() / Format.PS, "s");
     }
   }
 }

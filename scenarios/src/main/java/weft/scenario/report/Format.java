@@ -7,6 +7,9 @@ import java.util.Locale;
 /** Numbers as people read them: a sensible number of digits, and a unit. */
 final class Format {
 
+  /** Picoseconds in a second. */
+  static final double PS = 1e12;
+
   private static final String[] SI = {"", "k", "M", "G", "T", "P", "E"};
   private static final String[] TIMES = {"ps", "ns", "µs", "ms", "s"};
 

@@ -37,8 +37,8 @@ final class JobsReport {
             isFirst ? "  " + outcome.name() : "",
             isFirst ? Format.count(outcome.gpus()) : "",
             time.label(),
-            Format.time(time.togetherSeconds() * 1e12),
-            isKnown ? Format.time(time.aloneSeconds() * 1e12) : "",
+            Format.time(time.togetherSeconds() * Format.PS),
+            isKnown ? Format.time(time.aloneSeconds() * Format.PS) : "",
             isKnown ? lost(time.lostSeconds()) : "",
             isKnown ? Percents.plain(time.lostShare()) : "");
         isFirst = false;
@@ -55,7 +55,7 @@ final class JobsReport {
   }
 
   private static String lost(double seconds) {
-    return seconds < 0 ? "-" + Format.time(-seconds * 1e12) : Format.time(seconds * 1e12);
+    return seconds < 0 ? "-" + Format.time(-seconds * Format.PS) : Format.time(seconds * Format.PS);
   }
 
   private static String meetings(List<JobOutcome> outcomes, List<Meeting> meetings) {
@@ -124,8 +124,8 @@ final class JobsReport {
     node.put("gpus", outcome.gpus());
     node.put("complete", outcome.complete());
     node.put("repeat", outcome.together().repeat());
-    Json.put(node, "startSeconds", outcome.startPs() / 1e12);
-    Json.put(node, "endSeconds", outcome.endPs() / 1e12);
+    Json.put(node, "startSeconds", outcome.startPs() / Format.PS);
+    Json.put(node, "endSeconds", outcome.endPs() / Format.PS);
     outcome.places().forEach(node.putArray("places")::add);
     ArrayNode ranges = node.putArray("gpuRanges");
     outcome.ranges().forEach(one -> ranges.addArray().add(one.first()).add(one.last()));
@@ -163,8 +163,8 @@ final class JobsReport {
     }
     FlowReport.Spread completions = FlowReport.completions(times);
     csv.row("job", outcome.name(), "delivered", Long.toString(delivered), "1");
-    csv.row("job", outcome.name(), "mean-fct", completions.mean() / 1e12, "s");
-    csv.row("job", outcome.name(), "max-fct", completions.max() / 1e12, "s");
+    csv.row("job", outcome.name(), "mean-fct", completions.mean() / Format.PS, "s");
+    csv.row("job", outcome.name(), "max-fct", completions.max() / Format.PS, "s");
   }
 
   /** Where its GPUs are, as items of a line. */

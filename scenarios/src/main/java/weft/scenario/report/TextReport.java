@@ -306,7 +306,7 @@ public final class TextReport {
                 "Step",
                 INDENT,
                 List.of(
-                    Format.time(step.seconds() * 1e12),
+                    Format.time(step.seconds() * Format.PS),
                     Format.large(step.tokensPerSecond()) + " tokens/s",
                     Format.digits(step.tflopsPerGpu()) + " TFLOP/s a GPU",
                     String.format(Locale.ROOT, "MFU %.1f %%", 100 * step.mfu()))));

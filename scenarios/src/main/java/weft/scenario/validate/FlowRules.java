@@ -211,7 +211,9 @@ final class FlowRules {
   private void shift(PatternSpec.Shift shift) {
     int ranks = ranks("shift", shift.ranks());
     String path = FLOWS + ".shift.distance";
-    if (ranks > 1 && shift.distance() % ranks == 0 && findings.sound(path, FLOWS + ".shift.ranks")) {
+    if (ranks > 1
+        && shift.distance() % ranks == 0
+        && findings.sound(path, FLOWS + ".shift.ranks")) {
       findings.error(
           path,
           "%d further, around the end of %s GPUs, is where a flow starts. Maybe 1."

@@ -6,7 +6,7 @@ package weft.sim.metrics;
  * @param flow counted from the first one of its job
  * @param startPs when it started, picoseconds; of several rounds, in the last one
  * @param endPs when it was delivered
- * @param idealPs what it takes alone, at its own cap if it has one
+ * @param slowdown how many times as long it took as it does alone, at its own cap if it has one
  * @param serializationPs its bytes over the busiest link of the tier that bound it, at full rate; 0
  *     if its own cap is less than that
  * @param rateCapPs its bytes at its own cap, if that is less; else 0
@@ -20,7 +20,7 @@ public record FlowStory(
     int flow,
     long startPs,
     long endPs,
-    long idealPs,
+    double slowdown,
     long serializationPs,
     long rateCapPs,
     long latencyPs,
@@ -37,10 +37,5 @@ public record FlowStory(
   /** What others took from it, picoseconds. */
   public long queueingPs() {
     return timePs() - serializationPs - rateCapPs - latencyPs;
-  }
-
-  /** How many times as long it took as it does alone. */
-  public double slowdown() {
-    return (double) timePs() / idealPs;
   }
 }

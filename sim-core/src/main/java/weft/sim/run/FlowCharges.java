@@ -97,9 +97,7 @@ final class FlowCharges {
     return new FlowStories(
         last.stream().map(this::story).toList(),
         together,
-        greatest(flow -> (double) timePs(flow) / times.idealPs(flow)).stream()
-            .map(this::story)
-            .toList());
+        greatest(times::lastSlowdown).stream().map(this::story).toList());
   }
 
   private long timePs(int flow) {
@@ -131,7 +129,7 @@ final class FlowCharges {
         flow,
         times.startPs(flow),
         times.endPs(flow),
-        times.idealPs(flow),
+        times.lastSlowdown(flow),
         figures.isCapped ? 0 : figures.serializationPs,
         figures.isCapped ? figures.serializationPs : 0,
         figures.latencyPs,

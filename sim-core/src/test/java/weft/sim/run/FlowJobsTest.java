@@ -239,7 +239,7 @@ final class FlowJobsTest {
                 1,
                 5 * US / 2,
                 4 * US,
-                US,
+                1.5,
                 US / 2,
                 0,
                 LATENCY_PS,
