@@ -383,8 +383,8 @@ public final class Simulation {
         IntStream.range(0, program.ranks()).filter(rank -> job.has(realRank(rank))).toArray();
     boolean isDone =
         isRunComplete
-            || Arrays.stream(ofJob).allMatch(rank -> runner.finishedPs(rank) > 0)
-                && (number >= parts.size() || flows.isDone(number));
+            || (Arrays.stream(ofJob).allMatch(rank -> runner.finishedPs(rank) > 0)
+                && (number >= parts.size() || flows.isDone(number)));
     long donePs =
         Math.max(
             Arrays.stream(ofJob).mapToLong(runner::finishedPs).max().orElse(0), ofFlows.lastPs());
