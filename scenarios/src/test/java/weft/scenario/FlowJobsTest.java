@@ -110,10 +110,9 @@ final class FlowJobsTest {
   @Test
   void aListThatIsTheOnlyJobIsAsItIs() throws IOException {
     String pattern = "{ flows: { permutation: { size: 3MB, start: 2us } } }";
-    JsonNode job =
-        jobs("flow", "{ name: all, gpu-count: 16, start: 1ms, workload: " + pattern + " }")
-            .get("jobs")
-            .get(0);
+    String all = "{ name: all, gpu-count: 16, start: 1ms, workload: " + pattern + " }";
+    JsonNode result = jobs("flow", all);
+    JsonNode job = result.get("jobs").get(0);
     JsonNode own = run(FABRIC.formatted("flow") + "workload: " + pattern + "\n", "flow").json();
     assertThat(job.get("flows").get("completionSeconds").get("max").asDouble())
         .isCloseTo(own.get("flows").get("completionSeconds").get("max").asDouble(), within(1e-12));
@@ -121,6 +120,14 @@ final class FlowJobsTest {
         .isCloseTo(own.get("simulatedSeconds").asDouble(), within(1e-12));
     assertThat(time(job, "time").get("lostSeconds").asDouble()).isZero();
     assertThat(job.get("flows").get("slowdown")).isEqualTo(own.get("flows").get("slowdown"));
+    for (JsonNode one : List.of(job, own, result)) {
+      assertThat(one.get("flows").get("completionSeconds"))
+          .isEqualTo(own.get("flows").get("completionSeconds"));
+    }
+    String table = "\nRates limited by ";
+    assertThat(weft("run", write(FABRIC.formatted("flow") + "workload: " + pattern + "\n")).out())
+        .contains(table);
+    assertThat(weft("run", write(text("flow", all))).out()).contains(table);
   }
 
   /** All forms of the report and of the explanation. */
@@ -162,6 +169,35 @@ final class FlowJobsTest {
         .contains("last-flow,1,queueing,", "slowest-flow,1,slowdown,");
   }
 
+  /** At a tenth of its links, and alone: neither others nor links are charged. */
+  @Test
+  void aRateCapHasAChargeOfItsOwn() throws IOException {
+    Files.writeString(
+        folder.resolve("capped.csv"), "source,destination,size,rate-cap\n1,9,32MB,40Gbps\n");
+    Path file = write(FABRIC.formatted("flow") + "workload: { flows: { file: capped.csv } }\n");
+    String text = weft("explain", file).out();
+    assertThat(text.replaceAll("\\s+", " "))
+        .contains("1 Its own rate cap, of flows, 6.40 ms (", ", 1 times as long as alone.")
+        .contains("Its own rate cap 6.40 ms, latency", "limited by its own rate cap for 6.40 ms.")
+        .doesNotContain("its bytes at the full rate", "ueueing", "erialization");
+    assertThat(text.lines())
+        .allSatisfy(line -> assertThat(line.codePointCount(0, line.length())).isLessThan(81));
+    JsonNode json = weft("explain", file, "--format", "json").json();
+    JsonNode charge = json.get("criticalPath").get("charges").get(0);
+    assertThat(charge.get("charge").asString()).isEqualTo("rate-cap");
+    assertThat(charge.get("tier").asString()).isEmpty();
+    assertThat(charge.get("seconds").asDouble()).isEqualTo(0.0064);
+    JsonNode story = json.get("flows").get("last").get(0);
+    assertThat(story.get("rateCapSeconds").asDouble()).isEqualTo(0.0064);
+    assertThat(story.get("serializationSeconds").asDouble()).isZero();
+    assertThat(story.get("tier").asString()).isEqualTo("rate-cap");
+    assertThat(story.get("slowdown").asDouble()).isEqualTo(1);
+    assertThat(weft("explain", file, "--format", "csv").out())
+        .contains("critical-path,flows,rate-cap,", "last-flow,1,rate-cap,");
+    assertThat(weft("run", file).out())
+        .contains("payload rate of the path\n  (or of its own rate cap, if that is less)\n");
+  }
+
   /** What is wrong in the file of a job is said at its row, with the numbers of the job. */
   @Test
   void rowsOfAJobAreChecked() throws IOException {
@@ -182,6 +218,57 @@ final class FlowJobsTest {
     assertThat(weft("check", write(text("flow", GATHER, TWO_FLOWS.formatted("caps.csv")))).err())
         .contains(
             "workload.jobs.1.workload.flows.file: the rate-cap of line 2 has no effect: 500 Gb/s");
+  }
+
+  /** Numbers that are too large do not hide names that are wrong, nor these others. */
+  @Test
+  void allWrongGpusAreToldAtOnce() throws IOException {
+    assertThat(problems("flow", csv("0,7,1MB", "node-0/gpu-3,2,1MB", "x,9,1MB", "y,1,1MB")))
+        .contains(":2:3: destination: there is no GPU 7;")
+        .contains(":3:1: source: is no GPU of the job.")
+        .contains(":4:3: destination: there is no GPU 9;")
+        .contains(":5:1: source: there is no GPU of that name.")
+        .contains("4 problems");
+    String twice = TWO_FLOWS.formatted(csv("0,2,1MB")).replace("[1, 2,", "[1, 1, 90, 0,");
+    assertThat(weft("check", write(text("flow", GATHER, twice))).err())
+        .contains("workload.jobs.1.gpus.1: is 1, which is in the list already.")
+        .contains("workload.jobs.1.gpus.2: is 90, but the fabric has the GPUs 0 … 15. Maybe 15.")
+        .contains("workload.jobs.1.gpus.3: GPU 0 has the job ring already.")
+        .contains("3 problems");
+  }
+
+  /** Of one GPU no other distance is better. */
+  @Test
+  void oneGpuHasNowhereToSend() throws IOException {
+    String one =
+        "{ name: one, gpus: [1], workload: { flows: { shift: { size: 1MB, distance: 1 } } } }";
+    assertThat(weft("check", write(text("flow", GATHER, one))).err())
+        .contains("flows.shift: needs two GPUs, but the job has one.")
+        .contains("1 problem,");
+  }
+
+  /** 60 days are allowed of a job and of a flow, but not 120. */
+  @Test
+  void flowsThatStartAfterTheClockHasEndedAreRefused() throws IOException {
+    Files.writeString(
+        folder.resolve("late.csv"),
+        "source,destination,size,start\n0,2,1MB,0s\n1,3,1MB,5184000s\n2,3,1MB,5184001s\n");
+    String late =
+        "{ name: two, gpus: [1, 2, 9, 10], start: 5184000s, workload: { flows: { file: late.csv,"
+            + " shift: { size: 1MB, start: 5184002s } } } }";
+    for (String verb : List.of("check", "run", "explain")) {
+      Invocation call = weft(verb, write(text("flow", GATHER, late)));
+      assertThat(call.code()).isEqualTo(2);
+      assertThat(call.err())
+          .contains(
+              "late.csv:3:1: start: is 5,184,000 s, and the job starts at 5,184,000 s, but no more"
+                  + " than 106 days can be simulated. Maybe 4039372s.")
+          .contains("late.csv:4:1: start: is 5,184,001 s")
+          .contains("workload.jobs.1.workload.flows.shift.start: is 5,184,002 s, and the job")
+          .contains("3 problems");
+    }
+    String possible = late.replace("start: 5184000s", "start: 4039300s");
+    assertThat(weft("check", write(text("flow", GATHER, possible))).err()).isEmpty();
   }
 
   /** The only cable to the spine is gone. */

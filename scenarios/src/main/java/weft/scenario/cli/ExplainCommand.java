@@ -54,6 +54,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--runs",
       paramLabel = "N",
+      converter = RunsConverter.class,
       description = "Of what-if, how many runs at most; 24 if left out.")
   private @Nullable Integer mostRuns;
 

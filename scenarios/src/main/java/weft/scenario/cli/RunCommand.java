@@ -141,9 +141,12 @@ final class RunCommand implements Callable<Integer> {
     return Expectations.verdict(report, console);
   }
 
-  /** What becomes of each job without the others; nothing if somebody stops it. */
+  /** What becomes of each job without the others; nothing if somebody stops it, or has before. */
   private List<SimulationResult> alone(
       Assembly assembly, SimulationResult together, Interrupt interrupt) {
+    if (!together.complete()) {
+      return List.of();
+    }
     List<SimulationResult> alone = new ArrayList<>();
     for (int job = 0; job < together.jobs().size(); job++) {
       SimulationSpec spec = assembly.jobs().get(job).alone().simulation();

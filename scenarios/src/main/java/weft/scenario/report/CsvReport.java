@@ -41,15 +41,15 @@ public final class CsvReport {
     StepBreakdown breakdown = report.result().breakdown();
     if (breakdown != null) {
       for (StepBreakdown.Part part : breakdown.parts()) {
-        csv.row("breakdown", part.name(), "mean", part.meanPs() / 1e12, "s");
-        csv.row("breakdown", part.name(), "slowest", part.slowestPs() / 1e12, "s");
+        csv.row("breakdown", part.name(), "mean", part.meanPs() / Format.PS, "s");
+        csv.row("breakdown", part.name(), "slowest", part.slowestPs() / Format.PS, "s");
       }
     }
     for (CollectiveTiming timing : report.result().collectives()) {
       String item =
           String.join(" ", timing.group(), timing.collective(), Long.toString(timing.bytes()));
       csv.row("collective", item, "count", Long.toString(timing.count()), "1");
-      csv.row("collective", item, "time", timing.timePs() / 1e12, "s");
+      csv.row("collective", item, "time", timing.timePs() / Format.PS, "s");
       csv.row("collective", item, "busbw", timing.busbw(), "B/s");
     }
     for (TierUtilization tier : report.result().utilization()) {

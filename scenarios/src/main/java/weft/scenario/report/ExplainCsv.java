@@ -1,6 +1,5 @@
 package weft.scenario.report;
 
-import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.explain.Outcome;
@@ -13,32 +12,36 @@ import weft.sim.workload.Activity;
 /** Why a run takes as long as it does as CSV, one figure a row. */
 public final class ExplainCsv {
 
-  private static final double PS = 1e12;
-
   private ExplainCsv() {}
 
   /** Renders it. */
   public static String render(Explanation explanation) {
     CsvFigures csv = new CsvFigures();
     csv.row("run", "", "complete", explanation.report().result().complete() ? "1" : "0", "1");
-    csv.row("run", "", "time", explanation.report().result().endPs() / PS, "s");
+    csv.row("run", "", "time", explanation.report().result().endPs() / Format.PS, "s");
     for (CriticalPath.Total total : explanation.totals()) {
-      String charge = total.charge().name().toLowerCase(Locale.ROOT);
+      String charge = total.charge().text();
       csv.row(
           "critical-path",
           Activity.values()[total.activity()].text(),
           total.tier().isEmpty() ? charge : charge + " " + total.tier(),
-          total.timePs() / PS,
+          total.timePs() / Format.PS,
           "s");
     }
     StepBreakdown breakdown = explanation.report().result().breakdown();
     if (breakdown != null) {
       for (StepBreakdown.Part part : breakdown.parts()) {
-        csv.row("breakdown", part.name(), "mean", part.meanPs() / PS, "s");
-        csv.row("breakdown", part.name(), "slowest", part.slowestPs() / PS, "s");
+        csv.row("breakdown", part.name(), "mean", part.meanPs() / Format.PS, "s");
+        csv.row("breakdown", part.name(), "slowest", part.slowestPs() / Format.PS, "s");
         for (StepBreakdown.Bound bound : part.bounds()) {
-          csv.row("breakdown", part.name(), "mean " + bound.tier(), bound.meanPs() / PS, "s");
-          csv.row("breakdown", part.name(), "slowest " + bound.tier(), bound.slowestPs() / PS, "s");
+          csv.row(
+              "breakdown", part.name(), "mean " + bound.tier(), bound.meanPs() / Format.PS, "s");
+          csv.row(
+              "breakdown",
+              part.name(),
+              "slowest " + bound.tier(),
+              bound.slowestPs() / Format.PS,
+              "s");
         }
       }
     }
@@ -78,7 +81,7 @@ public final class ExplainCsv {
 
   private static void put(CsvFigures csv, WhatIf.Row row, String figure, OptionalLong deltaPs) {
     if (deltaPs.isPresent()) {
-      csv.row("what-if", row.resource().name(), figure, deltaPs.getAsLong() / PS, "s");
+      csv.row("what-if", row.resource().name(), figure, deltaPs.getAsLong() / Format.PS, "s");
     }
   }
 }

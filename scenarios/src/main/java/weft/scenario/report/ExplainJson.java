@@ -1,6 +1,5 @@
 package weft.scenario.report;
 
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -16,8 +15,6 @@ import weft.sim.workload.Activity;
  * docs/results.md.
  */
 public final class ExplainJson {
-
-  private static final double PS = 1e12;
 
   private ExplainJson() {}
 
@@ -49,23 +46,23 @@ public final class ExplainJson {
   }
 
   private static void putPath(ObjectNode node, CriticalPath path, Explanation explanation) {
-    Json.put(node, "seconds", path.endPs() / PS);
+    Json.put(node, "seconds", path.endPs() / Format.PS);
     node.put("operations", path.pieces());
     ArrayNode totals = node.putArray("charges");
     for (CriticalPath.Total total : explanation.totals()) {
       ObjectNode child = totals.addObject();
       child.put("activity", Activity.values()[total.activity()].text());
-      child.put("charge", total.charge().name().toLowerCase(Locale.ROOT));
+      child.put("charge", total.charge().text());
       child.put("tier", total.tier());
-      Json.put(child, "seconds", total.timePs() / PS);
+      Json.put(child, "seconds", total.timePs() / Format.PS);
       child.put("rank", total.rank());
-      Json.put(child, "onRankSeconds", total.onRankPs() / PS);
+      Json.put(child, "onRankSeconds", total.onRankPs() / Format.PS);
     }
     ArrayNode phases = node.putArray("phases");
     for (Phase phase : explanation.phases()) {
       ObjectNode child = phases.addObject();
-      Json.put(child, "startSeconds", phase.startPs() / PS);
-      Json.put(child, "endSeconds", phase.endPs() / PS);
+      Json.put(child, "startSeconds", phase.startPs() / Format.PS);
+      Json.put(child, "endSeconds", phase.endPs() / Format.PS);
       child.put("firstRank", phase.firstRank());
       child.put("lastRank", phase.lastRank());
       child.put("ranks", phase.ranks());
@@ -73,7 +70,7 @@ public final class ExplainJson {
       for (Map.Entry<Integer, Long> part : phase.timesPs().entrySet()) {
         ObjectNode time = parts.addObject();
         time.put("activity", Activity.values()[part.getKey()].text());
-        Json.put(time, "seconds", part.getValue() / PS);
+        Json.put(time, "seconds", part.getValue() / Format.PS);
       }
     }
     putSlow(node, explanation.slowRank(), explanation);
@@ -87,9 +84,9 @@ public final class ExplainJson {
     ObjectNode child = node.putObject("slowRank");
     child.put("rank", slow.rank());
     child.put("gpu", explanation.gpuName().apply(slow.rank()));
-    Json.put(child, "computeSeconds", slow.computePs() / PS);
-    Json.put(child, "peersSeconds", slow.peersPs() / PS);
-    Json.put(child, "lostSeconds", slow.lostPs() / PS);
+    Json.put(child, "computeSeconds", slow.computePs() / Format.PS);
+    Json.put(child, "peersSeconds", slow.peersPs() / Format.PS);
+    Json.put(child, "lostSeconds", slow.lostPs() / Format.PS);
   }
 
   private static void putBreakdown(
@@ -100,14 +97,14 @@ public final class ExplainJson {
     for (StepBreakdown.Part part : breakdown.parts()) {
       ObjectNode child = parts.addObject();
       child.put("name", part.name());
-      Json.put(child, "meanSeconds", part.meanPs() / PS);
-      Json.put(child, "slowestSeconds", part.slowestPs() / PS);
+      Json.put(child, "meanSeconds", part.meanPs() / Format.PS);
+      Json.put(child, "slowestSeconds", part.slowestPs() / Format.PS);
       ArrayNode bounds = child.putArray("bounds");
       for (StepBreakdown.Bound bound : part.bounds()) {
         ObjectNode grandchild = bounds.addObject();
         grandchild.put("tier", bound.tier());
-        Json.put(grandchild, "meanSeconds", bound.meanPs() / PS);
-        Json.put(grandchild, "slowestSeconds", bound.slowestPs() / PS);
+        Json.put(grandchild, "meanSeconds", bound.meanPs() / Format.PS);
+        Json.put(grandchild, "slowestSeconds", bound.slowestPs() / Format.PS);
       }
     }
     StepBreakdown.Late late = breakdown.late();

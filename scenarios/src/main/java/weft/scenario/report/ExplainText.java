@@ -128,7 +128,11 @@ public final class ExplainText {
               : "Compute, %s, %s.".formatted(time(total.timePs()), place(total));
       case SERIALIZATION ->
           "%s over %s, %s, %s: its bytes at the full rate of the links."
-              .formatted(capital(activity), total.label(), time(total.timePs()), place(total));
+              .formatted(
+                  Format.capital(activity), total.label(), time(total.timePs()), place(total));
+      case RATE_CAP ->
+          "Its own rate cap, of %s, %s, %s: its bytes at that rate, less than its links have."
+              .formatted(activity, time(total.timePs()), place(total));
       case LATENCY ->
           "Latency of %s, %s, %s: links%s, whatever the size."
               .formatted(
@@ -265,9 +269,5 @@ public final class ExplainText {
 
   private static String activity(int activity) {
     return Activity.values()[activity].text();
-  }
-
-  private static String capital(String name) {
-    return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
   }
 }

@@ -111,10 +111,10 @@ final class FctTable implements ComparedTable {
   }
 
   private static void put(ObjectNode node, FctComparison.Spread spread) {
-    Json.put(node, "mean", spread.mean() / 1e12);
-    Json.put(node, "p50", spread.median() / 1e12);
-    Json.put(node, "p99", spread.p99() / 1e12);
-    Json.put(node, "max", spread.max() / 1e12);
+    Json.put(node, "mean", spread.mean() / Format.PS);
+    Json.put(node, "p50", spread.median() / Format.PS);
+    Json.put(node, "p99", spread.p99() / Format.PS);
+    Json.put(node, "max", spread.max() / Format.PS);
   }
 
   private static String micros(double ps) {

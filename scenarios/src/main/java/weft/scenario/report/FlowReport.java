@@ -88,7 +88,8 @@ final class FlowReport {
         Format.digits(slowdowns.p99()),
         Format.digits(slowdowns.max()));
     text.append(table.render())
-        .append("  slowdown: completion time over latency + bytes / payload rate of the path\n");
+        .append("  slowdown: completion time over latency + bytes / payload rate of the path\n")
+        .append(times.flows().isCapped() ? "  (or of its own rate cap, if that is less)\n" : "");
     if (!holds.isEmpty()) {
       text.append('\n').append(heldBy(holds));
     }

@@ -7,12 +7,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import weft.sim.metrics.FlowStory;
+import weft.sim.metrics.TierHold;
 import weft.sim.run.FlowStories;
 
 /** What became of single flows of a list, as parts of an explanation. */
 final class FlowStoriesReport {
-
-  private static final double PS = 1e12;
 
   private FlowStoriesReport() {}
 
@@ -52,6 +51,7 @@ final class FlowStoriesReport {
   private static String parts(FlowStory story) {
     List<String> parts = new ArrayList<>();
     add(parts, "serialization", story.serializationPs());
+    add(parts, "its own rate cap", story.rateCapPs());
     add(parts, "latency", story.latencyPs());
     add(parts, "queueing", story.queueingPs());
     return String.join(", ", parts);
@@ -60,7 +60,7 @@ final class FlowStoriesReport {
   private static void add(List<String> parts, String what, long timePs) {
     if (timePs > 0) {
       String time = Format.time((double) timePs);
-      parts.add((parts.isEmpty() ? "S" + what.substring(1) : what) + " " + time);
+      parts.add((parts.isEmpty() ? Format.capital(what) : what) + " " + time);
     }
   }
 
@@ -71,7 +71,7 @@ final class FlowStoriesReport {
     }
     return " Its rate was limited by %s%s."
         .formatted(
-            isCapped ? "its own cap" : story.link() + " (" + story.label() + ")",
+            isCapped ? "its own rate cap" : story.link() + " (" + story.label() + ")",
             story.heldPs() > 0 ? " for " + Format.time((double) story.heldPs()) : "");
   }
 
@@ -92,15 +92,16 @@ final class FlowStoriesReport {
       ObjectNode node = array.addObject();
       node.put("flow", story.flow());
       node.put("id", ids.get(story.flow()));
-      Json.put(node, "startSeconds", story.startPs() / PS);
-      Json.put(node, "endSeconds", story.endPs() / PS);
+      Json.put(node, "startSeconds", story.startPs() / Format.PS);
+      Json.put(node, "endSeconds", story.endPs() / Format.PS);
       Json.put(node, "slowdown", story.slowdown());
-      Json.put(node, "serializationSeconds", story.serializationPs() / PS);
-      Json.put(node, "latencySeconds", story.latencyPs() / PS);
-      Json.put(node, "queueingSeconds", story.queueingPs() / PS);
-      node.put("tier", story.tier());
+      Json.put(node, "serializationSeconds", story.serializationPs() / Format.PS);
+      Json.put(node, "rateCapSeconds", story.rateCapPs() / Format.PS);
+      Json.put(node, "latencySeconds", story.latencyPs() / Format.PS);
+      Json.put(node, "queueingSeconds", story.queueingPs() / Format.PS);
+      node.put("tier", story.tier().isEmpty() ? TierHold.RATE_CAP : story.tier());
       node.put("link", story.link().isEmpty() ? null : story.link());
-      Json.put(node, "heldSeconds", story.heldPs() / PS);
+      Json.put(node, "heldSeconds", story.heldPs() / Format.PS);
     }
   }
 
@@ -113,13 +114,14 @@ final class FlowStoriesReport {
   private static void put(CsvFigures csv, String kind, List<FlowStory> stories, List<String> ids) {
     for (FlowStory story : stories) {
       String id = ids.get(story.flow());
-      csv.row(kind, id, "end", story.endPs() / PS, "s");
-      csv.row(kind, id, "time", story.timePs() / PS, "s");
+      csv.row(kind, id, "end", story.endPs() / Format.PS, "s");
+      csv.row(kind, id, "time", story.timePs() / Format.PS, "s");
       csv.row(kind, id, "slowdown", story.slowdown(), "1");
-      csv.row(kind, id, "serialization", story.serializationPs() / PS, "s");
-      csv.row(kind, id, "latency", story.latencyPs() / PS, "s");
-      csv.row(kind, id, "queueing", story.queueingPs() / PS, "s");
-      csv.row(kind, id, "held", story.heldPs() / PS, "s");
+      csv.row(kind, id, "serialization", story.serializationPs() / Format.PS, "s");
+      csv.row(kind, id, "rate-cap", story.rateCapPs() / Format.PS, "s");
+      csv.row(kind, id, "latency", story.latencyPs() / Format.PS, "s");
+      csv.row(kind, id, "queueing", story.queueingPs() / Format.PS, "s");
+      csv.row(kind, id, "held", story.heldPs() / Format.PS, "s");
     }
   }
 }

@@ -7,10 +7,18 @@ import java.util.Locale;
 /** Numbers as people read them: a sensible number of digits, and a unit. */
 final class Format {
 
+  /** Picoseconds in a second. */
+  static final double PS = 1e12;
+
   private static final String[] SI = {"", "k", "M", "G", "T", "P", "E"};
   private static final String[] TIMES = {"ps", "ns", "µs", "ms", "s"};
 
   private Format() {}
+
+  /** As the begin of a sentence. */
+  static String capital(String words) {
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+  }
 
   /** 1,024. */
   static String count(long number) {

@@ -127,7 +127,7 @@ final class InferenceReport {
   }
 
   private static String time(double seconds) {
-    return Format.time(seconds * 1e12);
+    return Format.time(seconds * Format.PS);
   }
 
   static void json(

@@ -46,8 +46,16 @@ record JobOutcome(
     }
   }
 
-  /** What it is about: a step, a model that is served, collectives, or flows. */
+  /** Whether it is done; else all is as of when the run was interrupted. */
+  boolean complete() {
+    return together.result().complete();
+  }
+
+  /** What it is about: a step, a model that is served, collectives, or flows; empty until done. */
   List<Time> times() {
+    if (!complete()) {
+      return List.of();
+    }
     List<Double> with = seconds(together);
     List<Double> without = alone == null ? List.of() : seconds(alone);
     List<String> labels =
@@ -79,12 +87,12 @@ record JobOutcome(
     double roundSeconds =
         step != null
             ? step.seconds()
-            : (report.result().endPs() - report.startPs()) / 1e12 / report.repeat();
+            : (report.result().endPs() - report.startPs()) / Format.PS / report.repeat();
     if (report.flows() == null) {
       return List.of(roundSeconds);
     }
     FlowReport.Spread completions = FlowReport.completions(report.result().flowTimes());
-    return List.of(roundSeconds, completions.mean() / 1e12, completions.max() / 1e12);
+    return List.of(roundSeconds, completions.mean() / Format.PS, completions.max() / Format.PS);
   }
 
   /** How much longer all takes with the others, picoseconds; null if that is not known. */

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import weft.sim.run.Meeting;
+import weft.sim.workload.FlowTimes;
 
 /** What jobs take from each other, as parts of the reports on a run. */
 final class JobsReport {
@@ -36,11 +37,14 @@ final class JobsReport {
             isFirst ? "  " + outcome.name() : "",
             isFirst ? Format.count(outcome.gpus()) : "",
             time.label(),
-            Format.time(time.togetherSeconds() * 1e12),
-            isKnown ? Format.time(time.aloneSeconds() * 1e12) : "",
+            Format.time(time.togetherSeconds() * Format.PS),
+            isKnown ? Format.time(time.aloneSeconds() * Format.PS) : "",
             isKnown ? lost(time.lostSeconds()) : "",
             isKnown ? Percents.plain(time.lostShare()) : "");
         isFirst = false;
+      }
+      if (isFirst) {
+        table.row("  " + outcome.name(), Format.count(outcome.gpus()), "not done", "", "", "", "");
       }
     }
     StringBuilder text = new StringBuilder("\n").append(table.render());
@@ -51,7 +55,7 @@ final class JobsReport {
   }
 
   private static String lost(double seconds) {
-    return seconds < 0 ? "-" + Format.time(-seconds * 1e12) : Format.time(seconds * 1e12);
+    return seconds < 0 ? "-" + Format.time(-seconds * Format.PS) : Format.time(seconds * Format.PS);
   }
 
   private static String meetings(List<JobOutcome> outcomes, List<Meeting> meetings) {
@@ -118,9 +122,10 @@ final class JobsReport {
   static void json(ObjectNode node, JobOutcome outcome, Sharing sharing) {
     node.put("name", outcome.name());
     node.put("gpus", outcome.gpus());
+    node.put("complete", outcome.complete());
     node.put("repeat", outcome.together().repeat());
-    Json.put(node, "startSeconds", outcome.startPs() / 1e12);
-    Json.put(node, "endSeconds", outcome.endPs() / 1e12);
+    Json.put(node, "startSeconds", outcome.startPs() / Format.PS);
+    Json.put(node, "endSeconds", outcome.endPs() / Format.PS);
     outcome.places().forEach(node.putArray("places")::add);
     ArrayNode ranges = node.putArray("gpuRanges");
     outcome.ranges().forEach(one -> ranges.addArray().add(one.first()).add(one.last()));
@@ -150,6 +155,18 @@ final class JobsReport {
     }
   }
 
+  /** What of the flows of a job was delivered before the run was interrupted. */
+  private static void partial(FlowTimes times, JobOutcome outcome, CsvFigures csv) {
+    long delivered = times.completionsPs().count();
+    if (outcome.together().flows() == null || delivered == 0) {
+      return;
+    }
+    FlowReport.Spread completions = FlowReport.completions(times);
+    csv.row("job", outcome.name(), "delivered", Long.toString(delivered), "1");
+    csv.row("job", outcome.name(), "mean-fct", completions.mean() / Format.PS, "s");
+    csv.row("job", outcome.name(), "max-fct", completions.max() / Format.PS, "s");
+  }
+
   /** Where its GPUs are, as items of a line. */
   static List<String> places(JobOutcome outcome) {
     List<String> places = outcome.places();
@@ -164,6 +181,10 @@ final class JobsReport {
   static void csv(List<JobOutcome> outcomes, List<Meeting> meetings, CsvFigures csv) {
     for (JobOutcome outcome : outcomes) {
       csv.row("job", outcome.name(), "gpus", Integer.toString(outcome.gpus()), "1");
+      if (!outcome.complete()) {
+        csv.row("job", outcome.name(), "complete", "0", "1");
+        partial(outcome.together().result().flowTimes(), outcome, csv);
+      }
       for (JobOutcome.Time time : outcome.times()) {
         csv.row("job", outcome.name(), time.name(), time.togetherSeconds(), "s");
         if (!Double.isNaN(time.aloneSeconds())) {

@@ -38,7 +38,7 @@ final class Json {
     root.put("seed", report.scenario().seed());
     root.put("model", report.model());
     root.put("complete", report.result().complete());
-    put(root, "simulatedSeconds", report.result().endPs() / 1e12);
+    put(root, "simulatedSeconds", report.result().endPs() / Format.PS);
     return root;
   }
 

@@ -33,8 +33,6 @@ import weft.topology.analyse.TierSummary;
  */
 public final class JsonReport {
 
-  private static final double PS = 1e12;
-
   private JsonReport() {}
 
   /**
@@ -64,7 +62,7 @@ public final class JsonReport {
       JobsReport.json(root.putArray("meetings"), jobs, report.meetings());
     }
     ObjectNode flows = root.putObject("flows");
-    putFlows(flows, result.flows());
+    putFlows(flows, result.flows(), result.flowTimes());
     if (result.flowTimes().completionsPs().findAny().isPresent()) {
       putSpread(flows.putObject("slowdown"), FlowReport.slowdowns(result.flowTimes()));
     }
@@ -98,7 +96,7 @@ public final class JsonReport {
 
   private static void putHold(ObjectNode node, TierHold hold) {
     node.put("tier", hold.tier());
-    Json.put(node, "seconds", hold.heldPs() / PS);
+    Json.put(node, "seconds", hold.heldPs() / Format.PS);
     Json.put(node, "share", hold.share());
     if (hold.longestLink() != null) {
       node.put("longestLink", hold.longestLink());
@@ -116,7 +114,7 @@ public final class JsonReport {
 
   private static void putBatches(ObjectNode node, FlowFigures figures, RunReport report) {
     Json.put(node, "share", report.scenario().network().flow().completionBatch());
-    Json.put(node, "latestSeconds", figures.latestPs() / PS);
+    Json.put(node, "latestSeconds", figures.latestPs() / Format.PS);
     Json.put(node, "latestShare", figures.latestPart());
   }
 
@@ -131,8 +129,8 @@ public final class JsonReport {
   private static void putFailure(ObjectNode node, FailureMoment failure) {
     ArrayNode links = node.putArray("links");
     failure.links().forEach(links::add);
-    Json.put(node, "atSeconds", failure.atPs() / PS);
-    Json.put(node, "convergedSeconds", failure.convergedPs() / PS);
+    Json.put(node, "atSeconds", failure.atPs() / Format.PS);
+    Json.put(node, "convergedSeconds", failure.convergedPs() / Format.PS);
   }
 
   private static void putCollective(
@@ -149,7 +147,7 @@ public final class JsonReport {
     node.put("channels", timing.channels());
     node.put("bytes", timing.bytes());
     node.put("count", timing.count());
-    Json.put(node, "timeSeconds", timing.timePs() / PS);
+    Json.put(node, "timeSeconds", timing.timePs() / Format.PS);
     Json.put(node, "algbwGBps", timing.algbw() / 1e9);
     Json.put(node, "busbwGBps", timing.busbw() / 1e9);
     node.put("boundBy", timing.boundBy());
@@ -159,7 +157,7 @@ public final class JsonReport {
       node.putNull("latestSeconds");
       node.putNull("latestShare");
     } else {
-      Json.put(node, "latestSeconds", error.latestPs() / PS);
+      Json.put(node, "latestSeconds", error.latestPs() / Format.PS);
       Json.put(node, "latestShare", error.latestShare());
     }
   }
@@ -181,18 +179,18 @@ public final class JsonReport {
 
   private static void putParts(ObjectNode node, StepBreakdown breakdown) {
     ObjectNode sums = node.putObject("breakdown");
-    Json.put(sums, "computeSeconds", breakdown.meanPs(StepBreakdown.Kind.COMPUTE) / PS);
+    Json.put(sums, "computeSeconds", breakdown.meanPs(StepBreakdown.Kind.COMPUTE) / Format.PS);
     Json.put(
         sums,
         "exposedCommunicationSeconds",
-        breakdown.meanPs(StepBreakdown.Kind.EXPOSED_COMMUNICATION) / PS);
-    Json.put(sums, "bubbleSeconds", breakdown.meanPs(StepBreakdown.Kind.BUBBLE) / PS);
+        breakdown.meanPs(StepBreakdown.Kind.EXPOSED_COMMUNICATION) / Format.PS);
+    Json.put(sums, "bubbleSeconds", breakdown.meanPs(StepBreakdown.Kind.BUBBLE) / Format.PS);
     ArrayNode parts = node.putArray("parts");
     for (StepBreakdown.Part part : breakdown.parts()) {
       ObjectNode child = parts.addObject();
       child.put("name", part.name());
-      Json.put(child, "meanSeconds", part.meanPs() / PS);
-      Json.put(child, "slowestSeconds", part.slowestPs() / PS);
+      Json.put(child, "meanSeconds", part.meanPs() / Format.PS);
+      Json.put(child, "slowestSeconds", part.slowestPs() / Format.PS);
       child.put("boundBy", part.boundBy());
     }
   }
@@ -212,9 +210,14 @@ public final class JsonReport {
     if (report.flows() != null) {
       FlowTimes times = report.result().flowTimes();
       ObjectNode flows = node.putObject("flows");
+      long delivered = times.completionsPs().count();
       flows.put("count", times.flows().count());
-      putSpread(flows.putObject("completionSeconds"), FlowReport.completions(times).over(PS));
-      putSpread(flows.putObject("slowdown"), FlowReport.slowdowns(times));
+      flows.put("delivered", delivered);
+      if (delivered > 0) {
+        putSpread(
+            flows.putObject("completionSeconds"), FlowReport.completions(times).over(Format.PS));
+        putSpread(flows.putObject("slowdown"), FlowReport.slowdowns(times));
+      }
     }
     StepBreakdown breakdown = report.result().breakdown();
     if (breakdown != null) {
@@ -237,14 +240,20 @@ public final class JsonReport {
     putParts(node, breakdown);
   }
 
-  private static void putFlows(ObjectNode node, CompletionTimes flows) {
+  /** All transfers; if these are the flows of lists, each sent once, exactly. */
+  private static void putFlows(ObjectNode node, CompletionTimes flows, FlowTimes times) {
     node.put("count", flows.count());
     ObjectNode seconds = node.putObject("completionSeconds");
-    Json.put(seconds, "min", flows.minPs() / PS);
-    Json.put(seconds, "mean", flows.meanPs() / PS);
-    Json.put(seconds, "p50", flows.p50Ps() / PS);
-    Json.put(seconds, "p99", flows.p99Ps() / PS);
-    Json.put(seconds, "max", flows.maxPs() / PS);
+    boolean areOnce = times.flows().parts().stream().allMatch(part -> part.rounds() == 1);
+    if (areOnce && flows.count() > 0 && flows.count() == times.completionsPs().count()) {
+      putSpread(seconds, FlowReport.completions(times).over(Format.PS));
+      return;
+    }
+    Json.put(seconds, "min", flows.minPs() / Format.PS);
+    Json.put(seconds, "mean", flows.meanPs() / Format.PS);
+    Json.put(seconds, "p50", flows.p50Ps() / Format.PS);
+    Json.put(seconds, "p99", flows.p99Ps() / Format.PS);
+    Json.put(seconds, "max", flows.maxPs() / Format.PS);
   }
 
   private static void putSpread(ObjectNode node, FlowReport.Spread spread) {
@@ -289,11 +298,11 @@ public final class JsonReport {
     node.put("trimmed", figures.trimmed());
     node.put("marked", figures.marked());
     node.put("pauses", figures.pauses());
-    Json.put(node, "pausedSeconds", figures.pausedPs() / PS);
+    Json.put(node, "pausedSeconds", figures.pausedPs() / Format.PS);
     node.put("storms", figures.storms());
     node.put("mostAlive", figures.mostAlive());
     node.put("skipped", figures.skippedPackets());
-    Json.put(node, "skippedSeconds", figures.skippedPs() / PS);
+    Json.put(node, "skippedSeconds", figures.skippedPs() / Format.PS);
     ArrayNode ports = node.putArray("ports");
     for (PortFigures port : figures.ports()) {
       ObjectNode child = ports.addObject();
@@ -302,7 +311,7 @@ public final class JsonReport {
       child.put("dropped", port.dropped());
       child.put("trimmed", port.trimmed());
       child.put("pauses", port.pauses());
-      Json.put(child, "pausedSeconds", port.pausedPs() / PS);
+      Json.put(child, "pausedSeconds", port.pausedPs() / Format.PS);
       child.put("marked", port.marked());
       child.put("peakBytes", port.peakBytes());
     }

@@ -101,7 +101,7 @@ public record RunReport(
         warnings);
   }
 
-  /** What became of the jobs; empty if there are none, or the run was interrupted. */
+  /** What became of the jobs, as far as they came; empty if there are none. */
   List<JobOutcome> outcomes() {
     List<JobOutcome> outcomes = new ArrayList<>();
     for (int job = 0; job < result.jobs().size(); job++) {
@@ -116,7 +116,7 @@ public record RunReport(
     return outcomes;
   }
 
-  /** The report on one of the jobs of a run that has ended, without the others. */
+  /** The report on one of the jobs of a run, without the others. */
   public RunReport ofJob(int job) {
     return ofJob(jobs.get(job), result.ofJob(job));
   }
@@ -182,7 +182,9 @@ public record RunReport(
               : "Links are used beyond 100 % of their payload rate, which is that of measured"
                   + " collectives: packets have the line rate, less their headers.");
     }
-    notes.addAll(JobsReport.notes(outcomes()));
+    if (result.complete()) {
+      notes.addAll(JobsReport.notes(outcomes()));
+    }
     for (FailureMoment failure : failures) {
       if (result.complete() && failure.atPs() > result.endPs()) {
         notes.add(

@@ -197,10 +197,10 @@ final class SizesTable implements ComparedTable {
         ObjectNode size = sizes.addObject();
         size.put("bytes", row.bytes());
         size.put("algorithm", row.way());
-        Json.put(size, "expectedSeconds", row.expectedPs() / 1e12);
-        Json.put(size, name() + "Seconds", row.timePs() / 1e12);
+        Json.put(size, "expectedSeconds", row.expectedPs() / Format.PS);
+        Json.put(size, name() + "Seconds", row.timePs() / Format.PS);
         if (isBoth()) {
-          Json.put(size, "predictedSeconds", row.predictedPs() / 1e12);
+          Json.put(size, "predictedSeconds", row.predictedPs() / Format.PS);
         }
       }
       ArrayNode misses = node.putArray("misses");

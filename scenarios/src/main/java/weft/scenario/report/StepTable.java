@@ -163,8 +163,8 @@ final class StepTable implements ComparedTable {
               quoted(step.name()),
               step.gpus(),
               step.fitted(),
-              step.expectedPs() / 1e12,
-              step.simulatedPs() / 1e12,
+              step.expectedPs() / Format.PS,
+              step.simulatedPs() / Format.PS,
               step.error(),
               step.expectedMfu(),
               step.simulatedMfu(),
@@ -182,8 +182,8 @@ final class StepTable implements ComparedTable {
       node.put("group", step.group());
       node.put("gpus", step.gpus());
       node.put("fitted", step.fitted());
-      Json.put(node, "expectedSeconds", step.expectedPs() / 1e12);
-      Json.put(node, "simulatedSeconds", step.simulatedPs() / 1e12);
+      Json.put(node, "expectedSeconds", step.expectedPs() / Format.PS);
+      Json.put(node, "simulatedSeconds", step.simulatedPs() / Format.PS);
       Json.put(node, "error", step.error());
       Json.put(node, "expectedMfu", step.expectedMfu());
       Json.put(node, "simulatedMfu", step.simulatedMfu());
@@ -210,7 +210,8 @@ final class StepTable implements ComparedTable {
   }
 
   private static String seconds(long ps) {
-    return String.format(Locale.ROOT, ps < 100_000_000_000_000L ? "%.3f s" : "%.1f s", ps / 1e12);
+    return String.format(
+        Locale.ROOT, ps < 100_000_000_000_000L ? "%.3f s" : "%.1f s", ps / Format.PS);
   }
 
   private static String percent(double share) {

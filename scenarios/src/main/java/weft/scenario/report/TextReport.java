@@ -26,6 +26,7 @@ import weft.sim.metrics.PacketFigures;
 import weft.sim.metrics.PortFigures;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.metrics.StreamError;
+import weft.sim.metrics.TierHold;
 import weft.sim.metrics.TierUtilization;
 import weft.sim.run.SimulationResult;
 import weft.sim.workload.llm.Accelerator;
@@ -63,9 +64,9 @@ public final class TextReport {
   private String render() {
     head();
     if (report.flows() != null) {
-      text.append(FlowReport.text(result.flowTimes(), result.holds()));
+      workload("", result.holds());
     } else if (report.jobs().isEmpty()) {
-      workload("Job");
+      workload("Job", List.of());
     } else {
       jobs();
     }
@@ -87,7 +88,7 @@ public final class TextReport {
     }
     for (JobOutcome outcome : outcomes) {
       TextReport ofJob = new TextReport(outcome.together());
-      ofJob.workload("");
+      ofJob.workload("", outcomes.size() == 1 ? result.holds() : List.of());
       ofJob.bottlenecks();
       text.append('\n').append("Job ").append(outcome.name());
       if (outcome.startPs() > 0) {
@@ -106,12 +107,13 @@ public final class TextReport {
    * What is done.
    *
    * @param title of the line that says what
+   * @param holds what limited the rates of its flows; empty if it is not known of these alone
    */
-  private void workload(String title) {
+  private void workload(String title, List<TierHold> holds) {
     TrainingJob training = report.training();
     InferenceJob inference = report.inference();
     if (report.flows() != null) {
-      text.append(FlowReport.text(result.flowTimes(), List.of()));
+      text.append(FlowReport.text(result.flowTimes(), holds));
     } else if (inference != null) {
       served(title, inference);
     } else if (training == null) {
@@ -304,7 +306,7 @@ public final class TextReport {
                 "Step",
                 INDENT,
                 List.of(
-                    Format.time(step.seconds() * 1e12),
+                    Format.time(step.seconds() * Format.PS),
                     Format.large(step.tokensPerSecond()) + " tokens/s",
                     Format.digits(step.tflopsPerGpu()) + " TFLOP/s a GPU",
                     String.format(Locale.ROOT, "MFU %.1f %%", 100 * step.mfu()))));

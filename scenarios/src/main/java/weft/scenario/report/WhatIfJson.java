@@ -12,8 +12,6 @@ import weft.scenario.explain.WhatIf;
 /** What a run would take if one thing were better, as the value of a key. */
 final class WhatIfJson {
 
-  private static final double PS = 1e12;
-
   private WhatIfJson() {}
 
   static void put(ArrayNode array, Iterable<WhatIf.Row> rows) {
@@ -48,7 +46,7 @@ final class WhatIfJson {
 
   private static void put(ObjectNode node, String key, OptionalLong deltaPs) {
     if (deltaPs.isPresent()) {
-      Json.put(node, key, deltaPs.getAsLong() / PS);
+      Json.put(node, key, deltaPs.getAsLong() / Format.PS);
     } else {
       node.putNull(key);
     }

@@ -114,12 +114,15 @@ public final class JobPlaces {
    */
   private void take(int job, int[] gpus, @Nullable List<String> keys) {
     Set<Integer> own = new HashSet<>();
-    for (int i = 0; i < gpus.length; i++) {
+    int before = faults.size();
+    for (int i = 0; i < gpus.length && (keys != null || faults.size() == before); i++) {
       String problem = problem(gpus[i], own, gpus.length);
       if (!problem.isEmpty()) {
         fault(job, keys == null ? "first-gpu" : keys.get(i), problem);
-        return;
       }
+    }
+    if (faults.size() > before) {
+      return;
     }
     for (int gpu : gpus) {
       jobOfGpu[gpu] = job;

@@ -2,7 +2,9 @@ package weft.scenario.spec;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import weft.sim.collective.RingLayout;
@@ -419,11 +421,25 @@ public sealed interface WorkloadSpec permits WorkloadSpec.OfJob, WorkloadSpec.Jo
 
     /** Whether there are flows beside those of a file. */
     public boolean hasPatterns() {
-      return permutation != null
-          || shift != null
-          || incast != null
-          || outcast != null
-          || allToAll != null;
+      return !patterns().isEmpty();
+    }
+
+    /** The patterns that there are, by key. */
+    public Map<String, PatternSpec> patterns() {
+      Map<String, PatternSpec> patterns = new LinkedHashMap<>();
+      put(patterns, "permutation", permutation);
+      put(patterns, "shift", shift);
+      put(patterns, "incast", incast);
+      put(patterns, "outcast", outcast);
+      put(patterns, "all-to-all", allToAll);
+      return patterns;
+    }
+
+    private static void put(
+        Map<String, PatternSpec> patterns, String key, @Nullable PatternSpec pattern) {
+      if (pattern != null) {
+        patterns.put(key, pattern);
+      }
     }
   }
 

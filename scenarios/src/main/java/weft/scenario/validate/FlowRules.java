@@ -5,6 +5,8 @@ import static weft.scenario.validate.Findings.grouped;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import weft.scenario.spec.FlowTable;
 import weft.scenario.spec.PatternSpec;
 import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.WorkloadSpec;
+import weft.sim.unit.Durations;
 
 /** Rules of a workload of flows: all their ends are there. */
 final class FlowRules {
@@ -28,6 +31,8 @@ final class FlowRules {
   private static final int NINE = 9;
 
   private static final int FIGURES = 6;
+
+  private static final long DAY_PS = 86_400 * Durations.SECOND_PS;
 
   private final WorkloadSpec.Flows flows;
   private final int gpus;
@@ -90,6 +95,45 @@ final class FlowRules {
         findings.error("network.failures", fault.message());
       }
     }
+  }
+
+  /**
+   * Applies that of a job that starts later: its flows have to start while the clock runs.
+   *
+   * @param jobPs when it starts, picoseconds
+   */
+  static void starts(WorkloadSpec.Flows flows, long jobPs, Findings findings) {
+    long mostPs = Long.MAX_VALUE - jobPs;
+    if (flows.file() != null && findings.sound(FLOWS + ".file")) {
+      for (FlowTable.Row row : flows.file().rows()) {
+        if (row.startPs() > mostPs) {
+          error(
+              findings,
+              flows.file(),
+              row.line(),
+              row.source().column(),
+              "start: " + late(row.startPs(), jobPs));
+        }
+      }
+    }
+    flows
+        .patterns()
+        .forEach(
+            (key, pattern) -> {
+              String path = FLOWS + "." + key + ".start";
+              if (pattern.startPs() > mostPs && findings.sound(path)) {
+                findings.error(path, late(pattern.startPs(), jobPs));
+              }
+            });
+  }
+
+  private static String late(long startPs, long jobPs) {
+    return "is %s s, and the job starts at %s s, but no more than %d days can be simulated. Maybe %ds."
+        .formatted(
+            grouped(startPs / Durations.SECOND_PS),
+            grouped(jobPs / Durations.SECOND_PS),
+            Long.MAX_VALUE / DAY_PS,
+            (Long.MAX_VALUE - jobPs) / Durations.SECOND_PS);
   }
 
   /**
@@ -167,7 +211,9 @@ final class FlowRules {
   private void shift(PatternSpec.Shift shift) {
     int ranks = ranks("shift", shift.ranks());
     String path = FLOWS + ".shift.distance";
-    if (shift.distance() % ranks == 0 && findings.sound(path, FLOWS + ".shift.ranks")) {
+    if (ranks > 1
+        && shift.distance() % ranks == 0
+        && findings.sound(path, FLOWS + ".shift.ranks")) {
       findings.error(
           path,
           "%d further, around the end of %s GPUs, is where a flow starts. Maybe 1."
@@ -228,21 +274,23 @@ final class FlowRules {
 
   private void table(
       FlowTable table, FabricSpec fabric, int @Nullable [] places, Catalogue hardware) {
-    boolean fabricNeeded = false;
-    boolean inRange = true;
+    List<FlowTable.Row> inRange = new ArrayList<>();
     for (FlowTable.Row row : table.rows()) {
-      fabricNeeded |= row.needsFabric();
-      inRange &= inRange(table, row, "source", row.source());
-      inRange &= inRange(table, row, "destination", row.destination());
+      boolean isInRange = inRange(table, row, "source", row.source());
+      isInRange &= inRange(table, row, "destination", row.destination());
       if (row.source().number().isPresent()
           && row.source().number().equals(row.destination().number())) {
-        inRange = false;
+        isInRange = false;
         error(table, row.line(), row.destination().column(), "destination: is the source.");
+      }
+      if (isInRange) {
+        inRange.add(row);
       }
     }
     // What is named can only be found in a fabric that is built.
-    if (fabricNeeded && inRange) {
-      for (FlowTable.Fault fault : hardware.flowFaults(fabric, places, table)) {
+    if (inRange.stream().anyMatch(FlowTable.Row::needsFabric)) {
+      FlowTable rest = new FlowTable(table.source(), inRange);
+      for (FlowTable.Fault fault : hardware.flowFaults(fabric, places, rest)) {
         error(table, fault.line(), fault.column(), fault.message());
       }
     }

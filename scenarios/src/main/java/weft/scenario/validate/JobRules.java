@@ -161,5 +161,8 @@ final class JobRules {
         new ScenarioRules.Workload(
             on.scenario(), facts, on.hardware(), on.catalogue(), on.memory()),
         findings.ofJob(job));
+    if (spec.workload() instanceof WorkloadSpec.Flows flows) {
+      FlowRules.starts(flows, spec.startPs(), findings.ofJob(job));
+    }
   }
 }

@@ -262,6 +262,7 @@ final class ExplainTest {
   @ParameterizedTest
   @CsvSource({
     "--runs=1, --what-if, is 1; the run itself and another are 2. Maybe 24.",
+    "--runs=abc, --what-if, '--runs'': \"abc\" is no number of runs. Maybe 24.'",
     "--runs=9, --quiet, 'is 9, but nothing is run again. Maybe --what-if.'"
   })
   void runsThatCannotBeAreRefused(String runs, String option, String message) {

@@ -3,8 +3,10 @@ package weft.sim.metrics;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import weft.sim.fabric.Fabric;
 import weft.sim.fabric.Tier;
 
@@ -12,7 +14,7 @@ import weft.sim.fabric.Tier;
  * The chain of operations that determined the end of a run: pieces that follow each other from its
  * start to its end without gap or overlap, so that shortening anything else shortens nothing.
  *
- * <p>A piece takes 36 bytes.
+ * <p>A piece takes 36 bytes and a bit.
  */
 public final class CriticalPath {
 
@@ -25,17 +27,24 @@ public final class CriticalPath {
     COMPUTE,
     /** Bytes crossed the link that bound them, at its full rate. */
     SERIALIZATION,
+    /** Bytes went at the rate that the cap of their own flow allows, which its links exceed. */
+    RATE_CAP,
     /** Links, switches and the library took their time, whatever the size. */
     LATENCY,
     /** A link that bound them carried other bytes too, or others held them up before it. */
-    QUEUEING
+    QUEUEING;
+
+    /** Its name in files. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /**
    * Time on the path that went to one thing.
    *
    * @param activity the program's number of what it was for
-   * @param tier the tier that bound it; empty of compute and latency
+   * @param tier the tier that bound it; empty of compute, latency and a flow's own rate cap
    * @param label what people call the tier
    * @param timePs picoseconds
    * @param rank the rank that most of it was on; the lowest where several are equal
@@ -55,6 +64,7 @@ public final class CriticalPath {
   private final IntArrayList activities = new IntArrayList();
   private final IntArrayList boundTiers = new IntArrayList();
   private final LongArrayList endsPs = new LongArrayList();
+  private final BitSet areCapped = new BitSet();
   private final LongArrayList serializationsPs = new LongArrayList();
   private final LongArrayList latenciesPs = new LongArrayList();
 
@@ -81,12 +91,32 @@ public final class CriticalPath {
       int tier,
       long serializationPs,
       long latencyPs) {
+    add(rank, activity, startPs, endPs, tier, false, serializationPs, latencyPs);
+  }
+
+  /**
+   * Adds a piece like {@link #add(int, int, long, long, int, long, long)} of a flow that may have a
+   * rate cap.
+   *
+   * @param isCapped whether its bytes went at the rate of its own cap, not at that of the tier
+   * @param serializationPs how long that took
+   */
+  public void add(
+      int rank,
+      int activity,
+      long startPs,
+      long endPs,
+      int tier,
+      boolean isCapped,
+      long serializationPs,
+      long latencyPs) {
     if (startPs != endPs() || serializationPs < 0 || latencyPs < 0) {
       throw new IllegalArgumentException("a piece from " + startPs + " ps on, not " + endPs());
     }
     if (serializationPs + latencyPs > endPs - startPs) {
       throw new IllegalArgumentException("a piece that is shorter than its parts");
     }
+    areCapped.set(pieces(), isCapped);
     ranks.add(rank);
     activities.add(activity);
     boundTiers.add(tier);
@@ -137,7 +167,8 @@ public final class CriticalPath {
     long latencyPs = latenciesPs.getLong(piece);
     return switch (charge) {
       case COMPUTE -> isCompute(piece) ? allPs : 0;
-      case SERIALIZATION -> serializationPs;
+      case SERIALIZATION -> areCapped.get(piece) ? 0 : serializationPs;
+      case RATE_CAP -> areCapped.get(piece) ? serializationPs : 0;
       case LATENCY -> latencyPs;
       case QUEUEING -> isCompute(piece) ? 0 : allPs - serializationPs - latencyPs;
     };

@@ -8,8 +8,6 @@ import weft.sim.fabric.Tier;
 import weft.sim.metrics.CriticalPath;
 import weft.sim.metrics.FlowStory;
 import weft.sim.route.Router;
-import weft.sim.transfer.Sharing;
-import weft.sim.unit.Durations;
 import weft.sim.workload.Activity;
 import weft.sim.workload.FlowList;
 import weft.sim.workload.FlowLog;
@@ -47,14 +45,16 @@ final class FlowCharges {
   /**
    * What a flow takes by itself.
    *
-   * @param tier that bound it
+   * @param tier of the link that bound it, or else its slowest
+   * @param isCapped whether its own rate cap is less than the links of that tier have for it
+   * @param serializationPs its bytes at the lesser of the two rates
    */
-  private record Figures(int tier, long serializationPs, long latencyPs) {
+  private record Figures(int tier, boolean isCapped, long serializationPs, long latencyPs) {
 
     /** As much of it as fits into the time that the flow took. */
     Figures within(long timePs) {
       long ofBytesPs = Math.min(timePs, serializationPs);
-      return new Figures(tier, ofBytesPs, Math.min(timePs - ofBytesPs, latencyPs));
+      return new Figures(tier, isCapped, ofBytesPs, Math.min(timePs - ofBytesPs, latencyPs));
     }
   }
 
@@ -79,6 +79,7 @@ final class FlowCharges {
           piece.startPs(),
           piece.endPs(),
           figures.tier,
+          figures.isCapped,
           figures.serializationPs,
           figures.latencyPs);
     }
@@ -96,9 +97,7 @@ final class FlowCharges {
     return new FlowStories(
         last.stream().map(this::story).toList(),
         together,
-        greatest(flow -> (double) timePs(flow) / times.idealPs(flow)).stream()
-            .map(this::story)
-            .toList());
+        greatest(times::lastSlowdown).stream().map(this::story).toList());
   }
 
   private long timePs(int flow) {
@@ -125,15 +124,17 @@ final class FlowCharges {
     int link = log.link(flow);
     Figures figures = figures(flow, link).within(timePs(flow));
     Tier tier = fabric.tiers().get(figures.tier);
+    boolean isHeldByCap = figures.isCapped && link < 0;
     return new FlowStory(
         flow,
         times.startPs(flow),
         times.endPs(flow),
-        times.idealPs(flow),
-        figures.serializationPs,
+        times.lastSlowdown(flow),
+        figures.isCapped ? 0 : figures.serializationPs,
+        figures.isCapped ? figures.serializationPs : 0,
         figures.latencyPs,
-        tier.name(),
-        tier.label(),
+        isHeldByCap ? "" : tier.name(),
+        isHeldByCap ? "" : tier.label(),
         link < 0 ? "" : fabric.linkName(link),
         log.heldPs(flow));
   }
@@ -145,11 +146,10 @@ final class FlowCharges {
     loads.add(source, destination, flows.number(flow), flows.bytes(flow));
     long[] longestPs = loads.longestPs();
     int tier = TierLoads.boundTier(fabric, link, longestPs);
-    long capBps = flows.sharing(flow).rateCapBps();
-    long cappedPs =
-        capBps == Sharing.NO_CAP ? 0 : Durations.serializationPs(flows.bytes(flow), capBps);
+    long cappedPs = flows.sharing(flow).cappedPs(flows.bytes(flow));
     return new Figures(
         tier,
+        cappedPs > longestPs[tier],
         Math.max(longestPs[tier], cappedPs),
         router.paths().latencyPs(router.path(source, destination, flows.number(flow))));
   }

@@ -78,7 +78,7 @@ final class PinnedFlows {
     long[] ideals = new long[flows.count()];
     for (int flow = 0; flow < ideals.length; flow++) {
       int path = router.path(flows.source(flow), flows.destination(flow), flows.number(flow));
-      ideals[flow] = times.timePs(path, flows.bytes(flow));
+      ideals[flow] = times.timePs(path, flows.bytes(flow), flows.sharing(flow));
     }
     return ideals;
   }

@@ -357,11 +357,9 @@ public final class Simulation {
         packets == null ? null : packets.figures(),
         bottlenecks,
         foldingFigures,
-        complete
-            ? IntStream.range(0, spec.program().jobs().size())
-                .mapToObj(job -> job(job, utilization, flowTimes))
-                .toList()
-            : List.of(),
+        IntStream.range(0, spec.program().jobs().size())
+            .mapToObj(job -> job(job, complete, endPs, utilization, flowTimes))
+            .toList(),
         carriedBytes(),
         new SimulationResult.EngineStatistics(engine.events(), wallNanos));
   }
@@ -372,26 +370,39 @@ public final class Simulation {
     return LongLists.unmodifiable(LongArrayList.wrap(bytes));
   }
 
-  private JobResult job(int number, List<TierUtilization> utilization, FlowTimes flowTimes) {
+  private JobResult job(
+      int number,
+      boolean isRunComplete,
+      long runEndPs,
+      List<TierUtilization> utilization,
+      FlowTimes flowTimes) {
     Program.Job job = spec.program().jobs().get(number);
     List<FlowList.Part> parts = spec.flows().parts();
     FlowTimes ofFlows = number < parts.size() ? flowTimes.of(parts.get(number)) : flowTimes;
     int[] ofJob =
         IntStream.range(0, program.ranks()).filter(rank -> job.has(realRank(rank))).toArray();
-    long endPs =
+    boolean isDone =
+        isRunComplete
+            || (Arrays.stream(ofJob).allMatch(rank -> runner.finishedPs(rank) > 0)
+                && (number >= parts.size() || flows.isDone(number)));
+    long donePs =
         Math.max(
             Arrays.stream(ofJob).mapToLong(runner::finishedPs).max().orElse(0), ofFlows.lastPs());
+    long endPs = isDone ? donePs : runEndPs;
     StepBreakdown breakdown =
-        job.ranks() == 0 ? null : real(activities.breakdown(endPs, ofJob), job.firstRank());
+        job.ranks() == 0 || !isDone
+            ? null
+            : real(activities.breakdown(endPs, ofJob), job.firstRank());
     List<CollectiveTiming> collectives = activities.collectives(collectiveNames(), job::hasGroups);
     return new JobResult(
         job.name(),
+        isDone,
         endPs,
         breakdown,
         collectives,
         runner.marks().subList(job.firstMark(), job.firstMark() + job.marks()),
         ofFlows,
-        breakdown == null
+        breakdown == null || !isRunComplete
             ? List.of()
             : Bottlenecks.of(
                 breakdown,

@@ -36,7 +36,7 @@ import weft.sim.workload.MarkTimes;
  * @param folding how far the run was folded; null if it had no ranks, or the model is not that of
  *     flows
  * @param jobs what became of each job of a program that has several, in their order; empty if it
- *     has none, or the run was interrupted
+ *     has none
  * @param carriedBytes what each link carried, bytes
  * @param engine what the engine did
  */
@@ -65,7 +65,7 @@ public record SimulationResult(
   public SimulationResult ofJob(int index) {
     JobResult job = jobs.get(index);
     return new SimulationResult(
-        complete,
+        job.complete(),
         job.endPs(),
         job.collectives(),
         job.marks(),

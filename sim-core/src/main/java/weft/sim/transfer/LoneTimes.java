@@ -29,6 +29,12 @@ public final class LoneTimes {
     return Durations.add(Durations.serializationPs(bytes, rateBps(path)), paths.latencyPs(path));
   }
 
+  /** The time of a transfer that may have a cap of its own, picoseconds. */
+  public long timePs(int path, long bytes, Sharing sharing) {
+    return Math.max(
+        timePs(path, bytes), Durations.add(sharing.cappedPs(bytes), paths.latencyPs(path)));
+  }
+
   /** The rate of a transfer over a path, bits per second. */
   public long rateBps(int path) {
     long rateBps = Durations.FASTEST_BPS;

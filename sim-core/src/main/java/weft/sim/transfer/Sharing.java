@@ -1,5 +1,7 @@
 package weft.sim.transfer;
 
+import weft.sim.unit.Durations;
+
 /**
  * How a transfer shares links with others.
  *
@@ -29,5 +31,10 @@ public record Sharing(double weight, long rateCapBps, int priority) {
     if (rateCapBps < 1) {
       throw new IllegalArgumentException("a rate of at most " + rateCapBps + " b/s");
     }
+  }
+
+  /** How long bytes take at the cap at the least, picoseconds; 0 if there is none. */
+  public long cappedPs(long bytes) {
+    return rateCapBps == NO_CAP ? 0 : Durations.serializationPs(bytes, rateCapBps);
   }
 }

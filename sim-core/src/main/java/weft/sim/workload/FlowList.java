@@ -212,6 +212,11 @@ public final class FlowList {
     return sharings.get(flow);
   }
 
+  /** Whether any flow has a rate cap. */
+  public boolean isCapped() {
+    return sharings.stream().anyMatch(sharing -> sharing.rateCapBps() < Sharing.NO_CAP);
+  }
+
   /** Whether any flow or its acknowledgements are to take certain links. */
   public boolean isPinned() {
     return isPinned;

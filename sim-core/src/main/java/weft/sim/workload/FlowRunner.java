@@ -149,6 +149,11 @@ public final class FlowRunner {
     return delivered;
   }
 
+  /** Whether all flows of a part have been delivered, in all rounds. */
+  public boolean isDone(int part) {
+    return parts.get(part).count() == 0 || rounds[part] == parts.get(part).rounds();
+  }
+
   /**
    * When each flow was started and delivered, as far as it was.
    *

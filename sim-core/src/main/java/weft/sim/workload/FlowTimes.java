@@ -89,18 +89,22 @@ public final class FlowTimes {
     return meansPs == null ? endsPs[flow] - startsPs[flow] : meansPs[flow];
   }
 
-  /** How long a flow takes alone, picoseconds; see {@link #slowdown}. */
-  public long idealPs(int flow) {
-    return idealsPs[flow];
-  }
-
   /**
    * How many times as long a delivered flow took as it does alone: completion time over (latency of
    * its path + bytes / payload rate of its narrowest link). Of a sprayed flow a link is as wide as
-   * its rate over the share that it carries; a cap of the rate is left out.
+   * its rate over the share that it carries. Of one with a rate cap below that, the cap counts.
    */
   public double slowdown(int flow) {
-    return (double) completionPs(flow) / idealsPs[flow];
+    return slowdown(flow, completionPs(flow));
+  }
+
+  /** The {@link #slowdown} of a delivered flow in the last round. */
+  public double lastSlowdown(int flow) {
+    return slowdown(flow, endsPs[flow] - startsPs[flow]);
+  }
+
+  private double slowdown(int flow, long timePs) {
+    return (double) timePs / idealsPs[flow];
   }
 
   /** Completion times of the delivered flows in the order of the list, picoseconds. */

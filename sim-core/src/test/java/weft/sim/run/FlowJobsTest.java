@@ -239,8 +239,9 @@ final class FlowJobsTest {
                 1,
                 5 * US / 2,
                 4 * US,
-                US,
+                1.5,
                 US / 2,
+                0,
                 LATENCY_PS,
                 "trunk",
                 "trunk",
@@ -271,21 +272,55 @@ final class FlowJobsTest {
 
   /** At a quarter of the link, its cap, 1,000 bytes take 4 µs, and nothing queues. */
   @Test
-  void whatAFlowsCapTakesIsSerialization() {
+  void whatAFlowsCapTakesIsChargedToIt() {
     flows.share(flows.add(1, 4, 1_000, 0), 1, RATE / 4, 0);
     flows.share(flows.add(2, 5, 1_000, 0), 1, Sharing.NO_CAP, 0);
-    FlowStories stories =
-        Simulation.trace(SimulationSpec.of(TRUNK, flows.build()), ProgressListener.NONE).flows();
+    TracedResult traced =
+        Simulation.trace(SimulationSpec.of(TRUNK, flows.build()), ProgressListener.NONE);
+    CriticalPath path = traced.criticalPath();
+    assertThat(path).isNotNull();
+    int flow = Activity.FLOW.ordinal();
+    assertThat(path.totals())
+        .containsExactly(
+            new CriticalPath.Total(flow, CriticalPath.Charge.RATE_CAP, "", "", 4 * US, 0, 4 * US),
+            new CriticalPath.Total(
+                flow, CriticalPath.Charge.LATENCY, "", "", LATENCY_PS, 0, LATENCY_PS));
+    FlowStories stories = traced.flows();
     assertThat(stories).isNotNull();
     FlowStory capped = stories.last().get(0);
     assertThat(capped.flow()).isZero();
-    assertThat(capped.serializationPs()).isEqualTo(4 * US);
+    assertThat(capped.rateCapPs()).isEqualTo(4 * US);
+    assertThat(capped.serializationPs()).isZero();
+    assertThat(capped.slowdown()).isEqualTo(1);
+    assertThat(capped.tier()).isEmpty();
     assertThat(capped.queueingPs()).isZero();
     assertThat(capped.link()).isEmpty();
     assertThat(capped.heldPs()).isEqualTo(4 * US);
     FlowStory other = stories.last().get(1);
     assertThat(other.link()).isEqualTo("left → right");
     assertThat(other.queueingPs()).isCloseTo(US / 3, within(ROUNDING_PS));
+  }
+
+  /**
+   * At half of the link, its cap, 1,000 bytes take 2 µs alone. Three others that share the cable
+   * leave it a quarter for the 4 µs that it is there: 2 µs are queueing, at the cable.
+   */
+  @Test
+  void othersTakeFromACappedFlowWhatItsCapLeaves() {
+    flows.share(flows.add(1, 4, 1_000, 0), 1, RATE / 2, 0);
+    for (int other = 0; other < 3; other++) {
+      flows.add(2, 5, 1_000, 0);
+    }
+    TracedResult traced =
+        Simulation.trace(SimulationSpec.of(TRUNK, flows.build()), ProgressListener.NONE);
+    FlowStories stories = traced.flows();
+    assertThat(stories).isNotNull();
+    FlowStory capped = stories.last().get(0);
+    assertThat(capped.rateCapPs()).isEqualTo(2 * US);
+    assertThat(capped.queueingPs()).isEqualTo(2 * US);
+    assertThat(capped.tier()).isEqualTo("trunk");
+    assertThat(capped.slowdown()).isEqualTo(4.5 / 2.5);
+    assertThat(traced.result().flowTimes().slowdown(0)).isEqualTo(4.5 / 2.5);
   }
 
   /** Folded or not, to the picosecond: the ranks of a ring of eight, and flows over its links. */
