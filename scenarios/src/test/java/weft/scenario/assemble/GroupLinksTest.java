@@ -2,6 +2,7 @@ package weft.scenario.assemble;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import weft.sim.collective.GroupShape;
@@ -9,6 +10,9 @@ import weft.sim.collective.cost.LinkRates;
 import weft.sim.fabric.Fabric;
 import weft.sim.run.GroupLinks;
 import weft.topology.build.Clos;
+import weft.topology.build.TierOptics;
+import weft.topology.build.Torus;
+import weft.topology.build.TorusShape;
 import weft.topology.compile.FabricCompiler;
 import weft.topology.hardware.HardwareCatalog;
 
@@ -42,6 +46,26 @@ final class GroupLinksTest {
     int[] four = IntStream.range(0, 4).toArray();
     assertThat(links.of(four, links.shape(four, true)).scaleUpBps())
         .isEqualTo(3 * 384_000_000_000L);
+  }
+
+  /** Of 4 × 4 GPUs each has four neighbours, in a row of four two, at 375 Gb/s of payload. */
+  @Test
+  void aTorusHasAsManyLinksAsNeighbours() {
+    Torus torus =
+        new Torus(
+            TorusShape.torus(List.of(4, 4)),
+            HardwareCatalog.standard().link("ici-v4"),
+            new TierOptics(null, null));
+    GroupLinks links = new GroupLinks(FabricCompiler.compile(torus.build()));
+    int[] all = IntStream.range(0, 16).toArray();
+    int[] row = IntStream.range(4, 8).toArray();
+    int[] scattered = {0, 2, 5, 7};
+    assertThat(links.shape(all, false).isGrid()).isTrue();
+    assertThat(links.of(all, links.shape(all, false)).scaleOutBps())
+        .isEqualTo(4 * 375_000_000_000L);
+    assertThat(links.of(row, links.shape(row, false)).scaleOutBps())
+        .isEqualTo(2 * 375_000_000_000L);
+    assertThat(links.shape(scattered, false).isGrid()).isFalse();
   }
 
   private static Fabric fabric(String node, int nodes) {

@@ -5,6 +5,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the ranks of a group are, as far as algorithms care: which share a scale-up domain (here: a
@@ -20,6 +21,7 @@ public final class GroupShape {
   private final int[] leaves;
   private final int ports;
   private final boolean isMesh;
+  private final @Nullable Grid grid;
   private final boolean hasMulticast;
   private final boolean reducesInNetwork;
 
@@ -34,6 +36,7 @@ public final class GroupShape {
       int[] leaves,
       int ports,
       boolean isMesh,
+      @Nullable Grid grid,
       boolean hasMulticast,
       boolean reducesInNetwork) {
     if (domains.length == 0 || rails.length != domains.length || leaves.length != domains.length) {
@@ -45,6 +48,7 @@ public final class GroupShape {
     this.leaves = leaves;
     this.ports = ports;
     this.isMesh = isMesh;
+    this.grid = grid;
     this.hasMulticast = hasMulticast;
     this.reducesInNetwork = reducesInNetwork;
     nodeOf = new int[domains.length];
@@ -72,7 +76,8 @@ public final class GroupShape {
    * @param rails of each rank, its rail
    */
   public static GroupShape of(int[] domains, int[] rails) {
-    return new GroupShape(domains.clone(), rails.clone(), rails.clone(), 1, false, false, false);
+    return new GroupShape(
+        domains.clone(), rails.clone(), rails.clone(), 1, false, null, false, false);
   }
 
   /** Nodes of so many ranks each, rank 0 … in the first, each on the rail of its place. */
@@ -90,17 +95,25 @@ public final class GroupShape {
 
   /** The same with so many ports on each NIC. */
   public GroupShape withPorts(int ports) {
-    return new GroupShape(domains, rails, leaves, ports, isMesh, hasMulticast, reducesInNetwork);
+    return new GroupShape(
+        domains, rails, leaves, ports, isMesh, grid, hasMulticast, reducesInNetwork);
   }
 
   /** The same with nodes whose GPUs are joined to each other without a switch. */
   public GroupShape withMesh() {
-    return new GroupShape(domains, rails, leaves, ports, true, hasMulticast, reducesInNetwork);
+    return new GroupShape(
+        domains, rails, leaves, ports, true, grid, hasMulticast, reducesInNetwork);
+  }
+
+  /** The same with nodes of one GPU that are joined to their neighbours, as in a torus. */
+  public GroupShape withGrid(Grid grid) {
+    return new GroupShape(
+        domains, rails, leaves, ports, isMesh, grid, hasMulticast, reducesInNetwork);
   }
 
   /** The same with NVSwitches that multicast and reduce (NVLink SHARP, from Hopper on). */
   public GroupShape withMulticast() {
-    return new GroupShape(domains, rails, leaves, ports, isMesh, true, reducesInNetwork);
+    return new GroupShape(domains, rails, leaves, ports, isMesh, grid, true, reducesInNetwork);
   }
 
   /**
@@ -109,7 +122,7 @@ public final class GroupShape {
    * @param leaves of each rank, a number of the leaf switch that its NIC is cabled to
    */
   public GroupShape withReducingSwitches(int[] leaves) {
-    return new GroupShape(domains, rails, leaves.clone(), ports, isMesh, hasMulticast, true);
+    return new GroupShape(domains, rails, leaves.clone(), ports, isMesh, grid, hasMulticast, true);
   }
 
   /** Number of ranks. */
@@ -182,6 +195,11 @@ public final class GroupShape {
     return isMesh;
   }
 
+  /** Whether the ranks are a torus or mesh, each joined to its neighbours. */
+  public boolean isGrid() {
+    return grid != null;
+  }
+
   /** Whether the NVSwitches multicast and reduce. */
   public boolean hasMulticast() {
     return hasMulticast;
@@ -217,6 +235,8 @@ public final class GroupShape {
 
   /** How many rings are laid by default, and how: {@link RingLayout}. */
   public RingLayout rings(int wanted) {
-    return RingLayout.of(domains, rails, ports, isMesh, wanted);
+    return grid == null
+        ? RingLayout.of(domains, rails, ports, isMesh, wanted)
+        : RingLayout.of(grid, wanted);
   }
 }

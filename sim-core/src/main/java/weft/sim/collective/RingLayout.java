@@ -77,6 +77,22 @@ public final class RingLayout {
     return new RingLayout(channels);
   }
 
+  /**
+   * Lays rings through a torus or mesh, from neighbour to neighbour ({@link GridRings}).
+   *
+   * @param wanted number of channels, those beyond the number of rings repeat the first ones;
+   *     {@link #AUTOMATIC} for each ring once
+   */
+  static RingLayout of(Grid grid, int wanted) {
+    List<int[]> rings = GridRings.of(grid);
+    int count = wanted == AUTOMATIC ? rings.size() : wanted;
+    List<int[]> channels = new ArrayList<>();
+    for (int channel = 0; channel < count; channel++) {
+      channels.add(rings.get(channel % rings.size()));
+    }
+    return new RingLayout(channels);
+  }
+
   /** Number of channels. */
   public int channels() {
     return channels.size();

@@ -1,6 +1,7 @@
 package weft.sim.run;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import weft.sim.collective.GroupShape;
 import weft.sim.collective.cost.Chooser;
 import weft.sim.collective.cost.LibraryCosts;
@@ -98,7 +99,7 @@ public final class GroupLinks {
     int far = shape.nodes() > 1 ? members[shape.rank(1, shape.home(1, 0))] : Fabric.NONE;
     return new LinkRates(
         isTogether ? scaleUpBps(here, near, members) : 0,
-        far == Fabric.NONE ? 0 : scaleOutBps(first, far, members),
+        scaleOutBps(first, far, members, shape),
         isTogether ? wires.latencyPs(here, near, 0) : 0,
         far == Fabric.NONE ? 0 : wires.latencyPs(first, far, 0));
   }
@@ -108,14 +109,33 @@ public final class GroupLinks {
     int node = fabric.endpointNode(endpoint);
     long sumBps = 0;
     for (int link = fabric.firstLink(node); link < fabric.firstLink(node + 1); link++) {
-      int target = fabric.target(link);
-      boolean leadsToMember =
-          Arrays.stream(members).anyMatch(one -> fabric.endpointNode(one) == target);
-      if (scaleUp.contains(link) && (leadsToMember || !isEndpoint[target])) {
+      boolean isOfUse = leadsTo(link, members) || !isEndpoint[fabric.target(link)];
+      if (scaleUp.contains(link) && isOfUse) {
         sumBps += fabric.payloadRateBps(link);
       }
     }
     return sumBps > 0 ? sumBps : wires.rateBps(endpoint, near, 0);
+  }
+
+  private long scaleOutBps(int first, int far, int[] members, GroupShape shape) {
+    if (far == Fabric.NONE) {
+      return 0;
+    }
+    return shape.isGrid() ? neighboursBps(first, members) : scaleOutBps(first, far, members);
+  }
+
+  /** Over all links to members of the group. */
+  private long neighboursBps(int endpoint, int[] members) {
+    int node = fabric.endpointNode(endpoint);
+    return IntStream.range(fabric.firstLink(node), fabric.firstLink(node + 1))
+        .filter(link -> leadsTo(link, members))
+        .mapToLong(fabric::payloadRateBps)
+        .sum();
+  }
+
+  private boolean leadsTo(int link, int[] members) {
+    int target = fabric.target(link);
+    return Arrays.stream(members).anyMatch(one -> fabric.endpointNode(one) == target);
   }
 
   /** All ports of the NIC, shared among the ranks that use it, up to what the way to it carries. */

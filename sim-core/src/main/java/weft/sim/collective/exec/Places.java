@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import weft.sim.collective.Grid;
 import weft.sim.collective.GroupShape;
 import weft.sim.collective.Relay;
 import weft.sim.fabric.Fabric;
@@ -33,7 +34,11 @@ public final class Places {
                 Arrays.stream(members).map(fabric::domain).toArray(),
                 Arrays.stream(members).map(fabric::rail).toArray())
             .withPorts(Arrays.stream(members).map(fabric::ports).min().orElse(1));
-    return isMesh() ? shape.withMesh() : shape;
+    if (isMesh()) {
+      return shape.withMesh();
+    }
+    Grid grid = shape.nodes() == members.length ? GridSearch.find(fabric, members) : null;
+    return grid == null ? shape : shape.withGrid(grid);
   }
 
   /** Whether the members of the first one's domain are all joined to each other directly. */
