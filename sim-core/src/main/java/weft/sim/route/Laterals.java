@@ -9,7 +9,8 @@ import weft.sim.fabric.Fabric;
 /**
  * Distances between nodes of one level over the links that join them: routers of a dragonfly, GPUs
  * of a torus. The nodes that hang together by such links are an <i>island</i>; distances to a node
- * are computed when they are first asked for, in the time of a walk over its island.
+ * are found by a walk from it over its island, as far as they are asked for: that of a neighbour
+ * costs little, however large the island.
  */
 final class Laterals {
 
@@ -19,7 +20,7 @@ final class Laterals {
   private static final short FAR = -1;
   private static final int NONE = -1;
 
-  /** Distances are forgotten when there are more: 128 MiB. */
+  /** Distances are forgotten when there are more: 128 MiB, and twice as much of who is reached. */
   private static final long MOST_CELLS = 1L << 26;
 
   private final Fabric fabric;
@@ -31,7 +32,7 @@ final class Laterals {
 
   private final int[] places;
   private final IntArrayList sizes = new IntArrayList();
-  private final Int2ObjectOpenHashMap<short[]> distances = new Int2ObjectOpenHashMap<>();
+  private final Int2ObjectOpenHashMap<Walk> walks = new Int2ObjectOpenHashMap<>();
   private long cells;
 
   Laterals(Fabric fabric, IntSet failed) {
@@ -72,18 +73,17 @@ final class Laterals {
     if (islands.length == 0 || islands[from] == NONE || islands[from] != islands[to]) {
       return UNREACHED;
     }
-    short[] row = distances.get(to);
-    if (row == null) {
-      row = walk(to);
-      if (cells + row.length > MOST_CELLS) {
-        distances.clear();
+    Walk walk = walks.get(to);
+    if (walk == null) {
+      walk = new Walk(to);
+      if (cells + walk.row.length > MOST_CELLS) {
+        walks.clear();
         cells = 0;
       }
-      cells += row.length;
-      distances.put(to, row);
+      cells += walk.row.length;
+      walks.put(to, walk);
     }
-    short steps = row[places[from]];
-    return steps == FAR ? UNREACHED : steps;
+    return walk.distance(places[from]);
   }
 
   /** Numbers the island of a node; returns its size. */
@@ -110,13 +110,35 @@ final class Laterals {
     }
   }
 
-  private short[] walk(int to) {
-    short[] row = new short[sizes.getInt(islands[to])];
-    Arrays.fill(row, FAR);
-    IntArrayList queue = IntArrayList.of(to);
-    row[places[to]] = 0;
-    for (int next = 0; next < queue.size(); next++) {
-      int node = queue.getInt(next);
+  /** From a node against the direction of the links, until all who were asked for are reached. */
+  private final class Walk {
+
+    private final int to;
+
+    /** The distance of each place of the island, if it is known yet. */
+    private final short[] row;
+
+    /** The nodes that are reached, nearest first, and whose links are next to be followed. */
+    private final IntArrayList reached;
+
+    private int next;
+
+    Walk(int to) {
+      this.to = to;
+      row = new short[sizes.getInt(islands[to])];
+      Arrays.fill(row, FAR);
+      row[places[to]] = 0;
+      reached = IntArrayList.of(to);
+    }
+
+    int distance(int place) {
+      while (row[place] == FAR && next < reached.size()) {
+        step(reached.getInt(next++));
+      }
+      return row[place] == FAR ? UNREACHED : row[place];
+    }
+
+    private void step(int node) {
       for (int i = entering.first(node); i < entering.end(node); i++) {
         int neighbour = fabric.source(entering.link(i));
         if (row[places[neighbour]] == FAR) {
@@ -126,10 +148,9 @@ final class Laterals {
                 "more than " + Short.MAX_VALUE + " links in a row lead to " + fabric.nodeName(to));
           }
           row[places[neighbour]] = (short) steps;
-          queue.add(neighbour);
+          reached.add(neighbour);
         }
       }
     }
-    return row;
   }
 }
