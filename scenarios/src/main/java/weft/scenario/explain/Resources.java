@@ -11,7 +11,6 @@ import weft.scenario.assemble.CollectiveJob;
 import weft.sim.collective.exec.StepCosts;
 import weft.sim.fabric.Tier;
 import weft.sim.metrics.TierHold;
-import weft.sim.metrics.TierUtilization;
 import weft.sim.run.NetworkModelKind;
 import weft.sim.run.SimulationResult;
 import weft.topology.analyse.TierSummary;
@@ -90,8 +89,7 @@ public final class Resources {
    * stays full.
    */
   private String idle(Tier tier) {
-    TierUtilization use = result.utilization(tier.name());
-    if (use.bytes() == 0) {
+    if (!isUsed(tier)) {
       return "nothing crosses these links";
     }
     boolean isKnown = assembly.simulation().model() == NetworkModelKind.FLOW;
@@ -104,11 +102,14 @@ public final class Resources {
         : "alone it brings nothing: %s has the same rate, and limits as well".formatted(other);
   }
 
-  /** Of other tiers as fast the one that limits transfers for longest; empty if none does. */
+  /**
+   * Of other tiers as fast the one that limits transfers for longest; empty if none does. Of links
+   * that fill together only one is said to limit, so beside one that does, others may as well.
+   */
   private String asFast(Tier tier) {
     return tiers.stream()
-        .filter(other -> !other.equals(tier) && isLimiting(other))
-        .filter(other -> slowestBps(other) == slowestBps(tier))
+        .filter(other -> !other.equals(tier) && slowestBps(other) == slowestBps(tier))
+        .filter(other -> isLimiting(other) || (isLimiting(tier) && isUsed(other)))
         .max(Comparator.comparingDouble(this::heldPs))
         .map(Tier::label)
         .orElse("");
@@ -116,6 +117,10 @@ public final class Resources {
 
   private boolean isLimiting(Tier tier) {
     return result.holds().stream().anyMatch(hold -> hold.tier().equals(tier.name()));
+  }
+
+  private boolean isUsed(Tier tier) {
+    return result.utilization(tier.name()).bytes() > 0;
   }
 
   private double heldPs(Tier tier) {
@@ -139,11 +144,7 @@ public final class Resources {
    * others bind as soon as one of them is faster.
    */
   private void addScaleOut() {
-    List<Tier> used =
-        tiers.stream()
-            .filter(this::isBetweenNodes)
-            .filter(tier -> result.utilization(tier.name()).bytes() > 0)
-            .toList();
+    List<Tier> used = tiers.stream().filter(this::isBetweenNodes).filter(this::isUsed).toList();
     if (used.size() > 1) {
       found.add(
           new Resource(
