@@ -299,6 +299,27 @@ final class InferenceTest {
     assertThat(story.out()).contains("What binds it", "Compute", "GPU memory bandwidth");
   }
 
+  /**
+   * Few sequences, of many tokens, keep the decode GPUs busy; else those that prefill set the rate,
+   * though they end first.
+   */
+  @ParameterizedTest
+  @CsvSource({"128, prefill, prefillSeconds, 0", "4, decode, decodeSeconds, 16"})
+  void thePathIsThatOfWhatSetsTheRate(int batch, String side, String step, int firstRank) {
+    String set = "--set=workload.inference.batch=" + batch;
+    JsonNode figures = result(APART, set).get("inference");
+    JsonNode path = weft("explain", APART, set, "--format=json").json().get("criticalPath");
+    assertThat(figures.get("rateSetBy").asString()).isEqualTo(side);
+    assertThat(path.get("rateSetBy").asString()).isEqualTo(side);
+    double steps = number(path, "seconds") / number(figures, step);
+    assertThat(steps).isCloseTo(Math.rint(steps), within(1e-3));
+    for (JsonNode charge : path.get("charges")) {
+      assertThat(charge.get("rank").asInt()).isBetween(firstRank, firstRank + 15);
+    }
+    assertThat(weft("explain", APART, set).out().replaceAll("\\s+", " "))
+        .contains("until the " + side + " steps are done", "The " + side + " GPUs set the rate");
+  }
+
   /** The number of sequences that is suggested is the greatest that fits. */
   @Test
   void whatDoesNotFitIsRefused() {

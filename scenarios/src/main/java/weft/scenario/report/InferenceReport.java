@@ -105,8 +105,9 @@ final class InferenceReport {
         "");
     StringBuilder text = new StringBuilder();
     text.append('\n').append(Paragraph.items("Serving", indent, items));
-    if (transfer != null) {
-      text.append(Paragraph.words("", indent, sides(figures)));
+    InferenceFigures.RateSetter setter = figures.rateSetter();
+    if (setter != null) {
+      text.append(Paragraph.words("", indent, sides(figures, setter)));
     }
     if (bill != null) {
       TokenEfficiency efficiency = new TokenEfficiency(figures.tokensPerSecond(), bill);
@@ -118,12 +119,20 @@ final class InferenceReport {
     return text.append('\n').append(table.render()).toString();
   }
 
-  private static String sides(InferenceFigures figures) {
-    return figures.prefillBusy() < 1
-        ? "The decode GPUs set the rate: those that do the prefill work %s of the time."
-            .formatted(Format.percent(figures.prefillBusy()))
-        : "The prefill GPUs set the rate: those that decode have %s of their sequences."
-            .formatted(Format.percent(figures.decodeBusy()));
+  /** Which side of a disaggregated service sets the rate, and how busy the other is. */
+  static String sides(InferenceFigures figures, InferenceFigures.RateSetter setter) {
+    return switch (setter) {
+      case DECODE ->
+          "The decode GPUs set the rate: those that do the prefill work %s of the time."
+              .formatted(Format.percent(figures.prefillBusy()));
+      case PREFILL ->
+          "The prefill GPUs set the rate: those that decode have %s of their sequences."
+              .formatted(Format.percent(figures.decodeBusy()));
+      case TRANSFER ->
+          ("The way of the KV cache sets the rate, it takes longer than a prefill: those that"
+                  + " decode have %s of their sequences.")
+              .formatted(Format.percent(figures.decodeBusy()));
+    };
   }
 
   private static String time(double seconds) {
@@ -147,6 +156,7 @@ final class InferenceReport {
     Json.put(node, "decodeSeconds", figures.decodeSeconds());
     Json.put(node, "prefillMfu", figures.prefillUtilization());
     Json.put(node, "decodeMbu", figures.decodeUtilization());
+    node.put("rateSetBy", rateSetBy(figures));
     Json.put(node, "prefillBusy", figures.prefillBusy());
     Json.put(node, "decodeBusy", figures.decodeBusy());
     node.put("gpus", plan.ranks());
@@ -160,6 +170,12 @@ final class InferenceReport {
     if (bill != null) {
       new TokenEfficiency(figures.tokensPerSecond(), bill).json(node.putObject("efficiency"));
     }
+  }
+
+  /** What sets the rate, as results have it; null of replicas that do both. */
+  static @Nullable String rateSetBy(InferenceFigures figures) {
+    InferenceFigures.RateSetter setter = figures.rateSetter();
+    return setter == null ? null : setter.name().toLowerCase(Locale.ROOT);
   }
 
   private static double tpot(InferenceFigures figures) {

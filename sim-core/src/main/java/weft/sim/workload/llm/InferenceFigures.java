@@ -44,6 +44,27 @@ public record InferenceFigures(
     double prefillFlops,
     Accelerator gpu) {
 
+  /** What can set the rate of a disaggregated service. */
+  public enum RateSetter {
+    /** The prefill GPUs, which do one step after the other. */
+    PREFILL(InferenceProgram.ALL_PREFILLED),
+    /** The way of the KV cache, which takes longer than a prefill step. */
+    TRANSFER(InferenceProgram.ARRIVED),
+    /** The decode GPUs, whose sequences are as many as they can be. */
+    DECODE(InferenceProgram.DECODED);
+
+    private final String mark;
+
+    RateSetter(String mark) {
+      this.mark = mark;
+    }
+
+    /** The mark of the program at the end of its part of the sample. */
+    public String mark() {
+      return mark;
+    }
+  }
+
   /**
    * The figures of a run.
    *
@@ -136,6 +157,17 @@ public record InferenceFigures(
     return plan.disaggregation() == null
         ? decodePerSecond
         : Math.min(decodePerSecond, prefillSequencesPerSecond());
+  }
+
+  /** What sets the rate of a disaggregated service; null of replicas that do both. */
+  public @Nullable RateSetter rateSetter() {
+    if (transferSeconds == null) {
+      return null;
+    }
+    if (decodeSequencesPerSecond() < prefillSequencesPerSecond()) {
+      return RateSetter.DECODE;
+    }
+    return transferSeconds > prefillIntervalSeconds ? RateSetter.TRANSFER : RateSetter.PREFILL;
   }
 
   /** Tokens that are generated, 1/s. */
