@@ -320,6 +320,18 @@ final class InferenceTest {
         .contains("until the " + side + " steps are done", "The " + side + " GPUs set the rate");
   }
 
+  /** The prefill GPUs are busy all the time; only the sample has fewer steps for them. */
+  @Test
+  void whoIsThroughWithTheSampleIsNotIdle() {
+    String run = weft("run", APART).out().replaceAll("\\s+", " ");
+    String remark = "finished before the last rank: of the sample only, no figure counts it";
+    assertThat(run)
+        .contains("ranks are through with the sample; while a service goes on they do not wait so.")
+        .contains(remark)
+        .doesNotContain("ranks are done and wait");
+    assertThat(weft("explain", APART).out()).contains(remark);
+  }
+
   /** The number of sequences that is suggested is the greatest that fits. */
   @Test
   void whatDoesNotFitIsRefused() {

@@ -249,6 +249,9 @@ public final class ExplainText {
     }
     row(table, "  together", breakdown.stepPs(), breakdown.stepPs());
     text.append('\n').append(table.render());
+    if (report.inference() != null) {
+      text.append(InferenceReport.ofSampleOnly(breakdown));
+    }
     StepBreakdown.Late late = breakdown.late();
     if (late != null && late.isNamed()) {
       text.append(

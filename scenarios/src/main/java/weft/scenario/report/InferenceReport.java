@@ -3,9 +3,12 @@ package weft.scenario.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 import weft.scenario.assemble.InferenceJob;
+import weft.sim.metrics.StepBreakdown;
+import weft.sim.workload.Activity;
 import weft.sim.workload.llm.InferenceFigures;
 import weft.sim.workload.llm.InferenceMemory;
 import weft.sim.workload.llm.InferenceParallelism;
@@ -133,6 +136,23 @@ final class InferenceReport {
                   + " decode have %s of their sequences.")
               .formatted(Format.percent(figures.decodeBusy()));
     };
+  }
+
+  /** What of a breakdown is of the sample only, as a line below it; empty if nothing is. */
+  static String ofSampleOnly(StepBreakdown breakdown) {
+    String parts =
+        breakdown.parts().stream()
+            .filter(part -> part.meanPs() > 0 && isOfSampleOnly(part))
+            .map(StepBreakdown.Part::name)
+            .collect(Collectors.joining(" and "));
+    return parts.isEmpty()
+        ? ""
+        : Paragraph.words("", 2, parts + ": of the sample only, no figure counts it");
+  }
+
+  private static boolean isOfSampleOnly(StepBreakdown.Part part) {
+    return part.activity() == Activity.FINISHED.ordinal()
+        || part.activity() == Activity.FILL.ordinal();
   }
 
   private static String time(double seconds) {

@@ -329,6 +329,9 @@ public final class TextReport {
     }
     text.append('\n').append(table.render());
     text.append("  mean and share over all ranks; ").append(last).append(" ends last\n");
+    if (report.inference() != null) {
+      text.append(InferenceReport.ofSampleOnly(breakdown));
+    }
   }
 
   private void collectives(List<CollectiveTiming> timings) {

@@ -362,7 +362,8 @@ public final class Simulation {
     List<Bottleneck> bottlenecks =
         breakdown == null || !spec.program().jobs().isEmpty()
             ? List.of()
-            : Bottlenecks.of(breakdown, utilization, collectives, this::gpuName, true);
+            : Bottlenecks.of(
+                breakdown, utilization, collectives, this::gpuName, true, hasMarks());
     FlowTimes flowTimes = flows.times(PinnedFlows.idealsPs(fabric, spec.flows(), router));
     return new SimulationResult(
         complete,
@@ -385,6 +386,11 @@ public final class Simulation {
             : List.of(),
         carriedBytes(),
         new SimulationResult.EngineStatistics(engine.events(), wallNanos));
+  }
+
+  /** Whether figures follow from marks, and not from the end: of a sample of what goes on. */
+  private boolean hasMarks() {
+    return !runner.marks().isEmpty();
   }
 
   private LongList carriedBytes() {
@@ -419,7 +425,8 @@ public final class Simulation {
                 utilization,
                 collectives,
                 rank -> gpuName(job.firstRank() + rank),
-                false),
+                false,
+                job.marks() > 0),
         stepping.of(job));
   }
 
