@@ -332,6 +332,25 @@ final class InferenceTest {
     assertThat(weft("explain", APART).out()).contains(remark);
   }
 
+  /** What is said of the sequences that are under way is what a run of as many says. */
+  @Test
+  void fewerSequencesTakeLessTime() {
+    JsonNode figures = result(APART).get("inference");
+    JsonNode actual = figures.get("atThisRate");
+    int sequences = actual.get("sequences").asInt();
+    assertThat(sequences).isBetween(32, 80);
+    JsonNode full = result(APART, "--set=workload.inference.batch=" + sequences).get("inference");
+    double tpot = number(full, "tpotSeconds");
+    assertThat(number(actual, "tpotSeconds")).isBetween(tpot, 1.1 * tpot);
+    assertThat(number(actual, "tpotSeconds")).isLessThan(0.9 * number(figures, "tpotSeconds"));
+    assertThat(number(full, "decodeBusy")).isBetween(0.9, 1.0);
+    assertThat(number(figures, "requestsPerSecond"))
+        .isCloseTo(number(full, "requestsPerSecond"), within(0.01));
+    assertThat(weft("run", APART).out().replaceAll("\\s+", " "))
+        .contains("TPOT and latency are those of all 128 sequences of a replica; with the ");
+    assertThat(result(TOGETHER).get("inference").get("atThisRate").isNull()).isTrue();
+  }
+
   /** The number of sequences that is suggested is the greatest that fits. */
   @Test
   void whatDoesNotFitIsRefused() {

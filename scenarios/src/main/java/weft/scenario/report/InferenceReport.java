@@ -9,6 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 import weft.scenario.assemble.InferenceJob;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.workload.Activity;
+import weft.sim.workload.llm.DecodeOccupancy;
 import weft.sim.workload.llm.InferenceFigures;
 import weft.sim.workload.llm.InferenceMemory;
 import weft.sim.workload.llm.InferenceParallelism;
@@ -112,6 +113,10 @@ final class InferenceReport {
     if (setter != null) {
       text.append(Paragraph.words("", indent, sides(figures, setter)));
     }
+    DecodeOccupancy occupancy = figures.occupancy();
+    if (occupancy != null) {
+      text.append(Paragraph.words("", indent, occupied(figures, occupancy)));
+    }
     if (bill != null) {
       TokenEfficiency efficiency = new TokenEfficiency(figures.tokensPerSecond(), bill);
       text.append(Paragraph.items("", indent, efficiency.items()));
@@ -120,6 +125,15 @@ final class InferenceReport {
       }
     }
     return text.append('\n').append(table.render()).toString();
+  }
+
+  private static String occupied(InferenceFigures figures, DecodeOccupancy occupancy) {
+    return "TPOT and latency are those of all %s of a replica; with the %s that are under way at this rate they are %s and %s at most."
+        .formatted(
+            Format.count(figures.plan().batch(), "sequence"),
+            Format.count(occupancy.sequences()),
+            time(occupancy.tokenSeconds()),
+            time(figures.latencySeconds(occupancy)));
   }
 
   /** Which side of a disaggregated service sets the rate, and how busy the other is. */
@@ -179,6 +193,15 @@ final class InferenceReport {
     node.put("rateSetBy", rateSetBy(figures));
     Json.put(node, "prefillBusy", figures.prefillBusy());
     Json.put(node, "decodeBusy", figures.decodeBusy());
+    DecodeOccupancy occupancy = figures.occupancy();
+    if (occupancy == null) {
+      node.putNull("atThisRate");
+    } else {
+      ObjectNode occupied = node.putObject("atThisRate");
+      occupied.put("sequences", occupancy.sequences());
+      Json.put(occupied, "tpotSeconds", occupancy.tokenSeconds());
+      Json.put(occupied, "latencySeconds", figures.latencySeconds(occupancy));
+    }
     node.put("gpus", plan.ranks());
     node.put("kvBytesPerToken", plan.cacheBytesPerToken());
     InferenceMemory memory = job.memory();
@@ -209,6 +232,12 @@ final class InferenceReport {
       row(csv, "tpot", figures.tokenSeconds(), "s");
     }
     row(csv, "latency", figures.latencySeconds(), "s");
+    DecodeOccupancy occupancy = figures.occupancy();
+    if (occupancy != null) {
+      row(csv, "sequences-at-this-rate", occupancy.sequences(), "1");
+      row(csv, "tpot-at-this-rate", occupancy.tokenSeconds(), "s");
+      row(csv, "latency-at-this-rate", figures.latencySeconds(occupancy), "s");
+    }
     row(csv, "tokens", figures.tokensPerSecond(), "1/s");
     row(csv, "tokens-per-gpu", figures.tokensPerSecondPerGpu(), "1/s");
     row(csv, "requests", figures.sequencesPerSecond(), "1/s");

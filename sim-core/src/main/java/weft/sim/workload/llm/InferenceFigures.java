@@ -193,6 +193,22 @@ public record InferenceFigures(
     return plan.disaggregation() == null ? 1 : sequencesPerSecond() / decodeSequencesPerSecond();
   }
 
+  /**
+   * What the decode replicas have under way, and what TPOT is with it; null unless something else
+   * sets the rate of a disaggregated service: then {@link #tokenSeconds} is that of this rate.
+   */
+  public @Nullable DecodeOccupancy occupancy() {
+    RateSetter setter = rateSetter();
+    return setter == null || setter == RateSetter.DECODE || plan.outputTokens() == 1
+        ? null
+        : DecodeOccupancy.of(plan, gpu, decodeSeconds, sequencesPerSecond() / plan.replicas());
+  }
+
+  /** From the arrival of a prompt to its last token with so many sequences under way, seconds. */
+  public double latencySeconds(DecodeOccupancy occupancy) {
+    return firstTokenSeconds() + (plan.outputTokens() - 1) * occupancy.tokenSeconds();
+  }
+
   /** Share of the dense peak that a prefill step reaches (MFU). */
   public double prefillUtilization() {
     return prefillFlops / (prefillIntervalSeconds * gpu.peakFlops() * plan.parallelism().ranks());

@@ -116,7 +116,7 @@ public final class InferenceProgram {
   }
 
   /** What it takes until a micro-batch comes to a stage again. */
-  private static double roundSeconds(InferenceCost cost, int microBatches) {
+  static double roundSeconds(InferenceCost cost, int microBatches) {
     return Math.max(cost.step(), microBatches * cost.slowestStage());
   }
 
