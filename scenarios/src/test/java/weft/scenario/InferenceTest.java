@@ -351,6 +351,23 @@ final class InferenceTest {
     assertThat(result(TOGETHER).get("inference").get("atThisRate").isNull()).isTrue();
   }
 
+  /** One cache stays below its leaf, the other crosses a thin spine. */
+  @Test
+  void theSlowestFirstTokenIsSaid() {
+    String[] thin = {
+      "--set=fabric.leaf-spine={ node: dgx-h100, nodes: 5, nodes-per-unit: 4, spines: 1,"
+          + " links-per-pair: 1, uplink-rate: 100Gbps }",
+      "--set=workload.inference.disaggregated={ prefill-gpus: 16, decode-gpus: 24 }",
+      "--set=workload.inference.batch=4"
+    };
+    JsonNode figures = result(APART, (Object[]) thin).get("inference");
+    assertThat(number(figures, "slowestTtftSeconds"))
+        .isGreaterThan(1.01 * number(figures, "ttftSeconds"));
+    assertThat(weft("run", APART, thin[0], thin[1], thin[2]).out())
+        .containsPattern("TTFT [0-9.]+ ms \\(mean; slowest [0-9.]+ ms\\)");
+    assertThat(weft("run", TOGETHER).out()).containsPattern("TTFT [0-9.]+ ms ·");
+  }
+
   /** The number of sequences that is suggested is the greatest that fits. */
   @Test
   void whatDoesNotFitIsRefused() {

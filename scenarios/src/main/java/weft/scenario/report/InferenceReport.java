@@ -70,7 +70,7 @@ final class InferenceReport {
   static String text(InferenceFigures figures, @Nullable BillOfMaterials bill, int indent) {
     InferencePlan plan = figures.plan();
     List<String> items = new ArrayList<>();
-    items.add("TTFT " + time(figures.firstTokenSeconds()));
+    items.add(firstToken(figures));
     if (plan.outputTokens() > 1) {
       items.add("TPOT " + time(figures.tokenSeconds()));
     }
@@ -125,6 +125,13 @@ final class InferenceReport {
       }
     }
     return text.append('\n').append(table.render()).toString();
+  }
+
+  /** The mean; the slowest as well if it reads differently. */
+  private static String firstToken(InferenceFigures figures) {
+    String mean = time(figures.firstTokenSeconds());
+    String slowest = time(figures.slowestFirstTokenSeconds());
+    return "TTFT " + (slowest.equals(mean) ? mean : mean + " (mean; slowest " + slowest + ")");
   }
 
   private static String occupied(InferenceFigures figures, DecodeOccupancy occupancy) {

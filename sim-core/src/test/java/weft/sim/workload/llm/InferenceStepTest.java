@@ -153,6 +153,19 @@ final class InferenceStepTest {
     assertThat(transfer(plan(1, 3, 4, 2)) - 2e-6).isCloseTo(alone, within(1e-9));
   }
 
+  /** Of seven decode replicas, GPUs 2 to 8, the middle ones of either half: the second and sixth. */
+  @Test
+  void cachesGoToReplicasAllOver() {
+    SimulationSpec spec = spec(plan(1, 7, 4, 2)).withFolding(false);
+    SimulationResult result = Simulation.run(spec);
+    assertThat(
+            IntStream.range(0, result.carriedBytes().size())
+                .filter(link -> result.carriedBytes().getLong(link) > 0)
+                .mapToObj(spec.fabric()::linkName))
+        .containsExactlyInAnyOrder(
+            "gpu-0 → switch", "gpu-1 → switch", "switch → gpu-3", "switch → gpu-7");
+  }
+
   private static double transfer(InferencePlan plan) {
     return figures(plan).firstTokenSeconds() - figures(plan).prefillSeconds();
   }
