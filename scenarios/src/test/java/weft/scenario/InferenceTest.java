@@ -167,7 +167,7 @@ final class InferenceTest {
     assertThat(number(efficiency, "tokensPerSecondPerWatt") * number(bill, "powerWatts"))
         .isCloseTo(number(figures, "tokensPerSecond"), within(1e-6));
     assertThat(efficiency.get("tokensPerSecondPerUsd").isNull()).isTrue();
-    assertThat(weft("run", TOGETHER).out()).contains("tokens/s a $ unknown: no price of h100");
+    assertThat(weft("run", TOGETHER).out()).contains("tokens/s a $ of purchase unknown: no price of h100");
     JsonNode priced = result(TOGETHER, "--set", "catalog.gpu.h100.price=30000USD").get("inference");
     double cost = number(priced.get("efficiency"), "costUsd");
     assertThat(cost).isGreaterThan(8 * 30_000);
@@ -177,6 +177,26 @@ final class InferenceTest {
             weft("run", TOGETHER, "--set", "catalog.gpu.h100.price=30000USD", "--format", "csv")
                 .out())
         .contains(",tokens-per-watt,", ",tokens-per-usd,");
+  }
+
+  /** Idle GPUs count nowhere: half as many leave a GPU, a W and a $ what they bring. */
+  @Test
+  void theSameGpusCountForAll() {
+    String half = "--set=workload.inference.replicas=1";
+    String price = "--set=catalog.gpu.h100.price=30000USD";
+    JsonNode one = result(TOGETHER, half, price).get("inference");
+    JsonNode both = result(TOGETHER, price).get("inference");
+    assertThat(number(one, "tokensPerSecondPerGpu"))
+        .isCloseTo(number(both, "tokensPerSecondPerGpu"), within(1e-6));
+    for (String quotient : List.of("tokensPerSecondPerWatt", "tokensPerSecondPerUsd")) {
+      assertThat(number(one.get("efficiency"), quotient))
+          .isCloseTo(number(both.get("efficiency"), quotient), within(1e-9));
+    }
+    assertThat(weft("run", TOGETHER, half, price).out().replaceAll("\\s+", " "))
+        .contains(
+            "tokens/s a GPU in use",
+            "tokens/s a $ of purchase",
+            "W and $ are those of the 4 GPUs in use, of 8, and as large a part of the rest.");
   }
 
   /**
@@ -189,10 +209,16 @@ final class InferenceTest {
     List<String> exchanges = new ArrayList<>();
     for (JsonNode collective : result.get("collectives")) {
       exchanges.add(
-          collective.get("collective").asString() + " " + collective.get("bytes").asLong());
+          "%s %s %s"
+              .formatted(
+                  collective.get("collective").asString(),
+                  collective.get("group").asString(),
+                  collective.get("bytes").asLong()));
     }
     assertThat(exchanges)
-        .contains("alltoall " + 64 * 8 * (7_168 + 56 * 4), "alltoall " + 64 * 8 * 2 * 7_168);
+        .contains(
+            "alltoall experts " + 64 * 8 * (7_168 + 56 * 4),
+            "alltoall experts-back " + 64 * 8 * 2 * 7_168);
     JsonNode memory = result.get("inference").get("memory");
     double experts = 58 * 8 * 3.0 * 7_168 * 2_048;
     assertThat(number(memory, "weightBytes")).isBetween(experts, experts + 25e9);

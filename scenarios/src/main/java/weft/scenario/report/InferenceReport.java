@@ -75,7 +75,7 @@ final class InferenceReport {
       items.add("TPOT " + time(figures.tokenSeconds()));
     }
     items.add(Format.large(figures.tokensPerSecond()) + " tokens/s");
-    items.add(Format.large(figures.tokensPerSecondPerGpu()) + " tokens/s a GPU");
+    items.add(Format.large(figures.tokensPerSecondPerGpu()) + " tokens/s a GPU in use");
     items.add(Format.digits(figures.sequencesPerSecond()) + " requests/s");
     items.add("latency " + time(figures.latencySeconds()));
     TextTable table = new TextTable("lrrl");
@@ -118,10 +118,10 @@ final class InferenceReport {
       text.append(Paragraph.words("", indent, occupied(figures, occupancy)));
     }
     if (bill != null) {
-      TokenEfficiency efficiency = new TokenEfficiency(figures.tokensPerSecond(), bill);
+      TokenEfficiency efficiency = new TokenEfficiency(figures, bill);
       text.append(Paragraph.items("", indent, efficiency.items()));
-      if (!efficiency.remark().isEmpty()) {
-        text.append(Paragraph.words("", indent, efficiency.remark()));
+      for (String remark : efficiency.remarks()) {
+        text.append(Paragraph.words("", indent, remark));
       }
     }
     return text.append('\n').append(table.render()).toString();
@@ -218,7 +218,7 @@ final class InferenceReport {
     Json.put(child, "activationBytes", memory.activations());
     child.put("gpuBytes", job.gpuMemoryBytes());
     if (bill != null) {
-      new TokenEfficiency(figures.tokensPerSecond(), bill).json(node.putObject("efficiency"));
+      new TokenEfficiency(figures, bill).json(node.putObject("efficiency"));
     }
   }
 
@@ -258,7 +258,7 @@ final class InferenceReport {
     row(csv, "prefill-mfu", figures.prefillUtilization(), "1");
     row(csv, "decode-mbu", figures.decodeUtilization(), "1");
     if (bill != null) {
-      new TokenEfficiency(figures.tokensPerSecond(), bill).csv(csv);
+      new TokenEfficiency(figures, bill).csv(csv);
     }
   }
 
