@@ -167,7 +167,8 @@ final class InferenceTest {
     assertThat(number(efficiency, "tokensPerSecondPerWatt") * number(bill, "powerWatts"))
         .isCloseTo(number(figures, "tokensPerSecond"), within(1e-6));
     assertThat(efficiency.get("tokensPerSecondPerUsd").isNull()).isTrue();
-    assertThat(weft("run", TOGETHER).out()).contains("tokens/s a $ of purchase unknown: no price of h100");
+    assertThat(weft("run", TOGETHER).out())
+        .contains("tokens/s a $ of purchase unknown: no price of h100");
     JsonNode priced = result(TOGETHER, "--set", "catalog.gpu.h100.price=30000USD").get("inference");
     double cost = number(priced.get("efficiency"), "costUsd");
     assertThat(cost).isGreaterThan(8 * 30_000);

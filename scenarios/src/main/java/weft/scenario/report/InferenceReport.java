@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 import weft.scenario.assemble.InferenceJob;
+import weft.sim.metrics.CollectiveTiming;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.workload.Activity;
 import weft.sim.workload.llm.DecodeOccupancy;
@@ -15,6 +16,7 @@ import weft.sim.workload.llm.InferenceMemory;
 import weft.sim.workload.llm.InferenceParallelism;
 import weft.sim.workload.llm.InferencePlan;
 import weft.topology.analyse.BillOfMaterials;
+import weft.topology.hardware.CollectiveLibrary;
 
 /** What serving a model comes to, as parts of the reports on a run. */
 final class InferenceReport {
@@ -50,6 +52,30 @@ final class InferenceReport {
             job.memory().bytes() / (1L << 30),
             job.gpuMemoryBytes() / (double) (1L << 30)));
     return items;
+  }
+
+  /**
+   * Who does the collectives, and how, as items of a line.
+   *
+   * @param library that was named; null for none
+   */
+  static List<String> library(
+      InferenceJob job, @Nullable String library, List<CollectiveTiming> timings) {
+    String ways =
+        timings.stream()
+            .map(CollectiveTiming::algorithm)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    String how = ways.isEmpty() ? "" : ": " + ways;
+    if (library != null) {
+      return List.of(library + how, "algorithm and protocol by size (network.library)");
+    }
+    CollectiveLibrary own = job.type().library();
+    return List.of(
+        "none named" + how,
+        "Simple protocol, costs of network.step-overhead",
+        "network.library: %s would choose algorithm and protocol by size"
+            .formatted(own == null ? "one" : own.name()));
   }
 
   private static List<String> split(InferenceParallelism parallelism) {

@@ -245,6 +245,12 @@ public final class TextReport {
   private void served(String title, InferenceJob job) {
     text.append(Paragraph.items(title, INDENT, InferenceReport.job(job, report.fabric().gpus())));
     compute(job.gpu(), slowest("arithmetic of each", job.slowest()));
+    text.append(
+        Paragraph.items(
+            "Library",
+            INDENT,
+            InferenceReport.library(
+                job, report.scenario().network().library(), result.collectives())));
     InferenceFigures figures = report.serving();
     if (figures != null) {
       text.append(InferenceReport.text(figures, report.bill(), INDENT));

@@ -35,8 +35,7 @@ final class TokenEfficiency {
     return items;
   }
 
-  private String item(
-      BillTotal total, boolean known, String unit, String per, String figure) {
+  private String item(BillTotal total, boolean known, String unit, String per, String figure) {
     if (!known) {
       return "tokens/s a %s unknown: no %s of %s".formatted(per, figure, gpus().name());
     }

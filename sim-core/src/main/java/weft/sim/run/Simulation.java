@@ -362,8 +362,7 @@ public final class Simulation {
     List<Bottleneck> bottlenecks =
         breakdown == null || !spec.program().jobs().isEmpty()
             ? List.of()
-            : Bottlenecks.of(
-                breakdown, utilization, collectives, this::gpuName, true, hasMarks());
+            : Bottlenecks.of(breakdown, utilization, collectives, this::gpuName, true, hasMarks());
     FlowTimes flowTimes = flows.times(PinnedFlows.idealsPs(fabric, spec.flows(), router));
     return new SimulationResult(
         complete,

@@ -2,7 +2,6 @@ package weft.sim.workload;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import weft.sim.collective.Operation;
 
@@ -102,7 +101,7 @@ public final class BindingChain {
   }
 
   private void enterMark(int mark) {
-    Map<Ops, Integer> places = new IdentityHashMap<>();
+    IdentityHashMap<Ops, Integer> places = new IdentityHashMap<>();
     long latestPs = -1;
     for (int candidate = 0; candidate < program.ranks(); candidate++) {
       Ops[] ofRank = program.streams(candidate);

@@ -69,8 +69,8 @@ public final class ProgramBuilder {
 
   /**
    * Adds the groups of another partition once more, for collectives that are divided or called
-   * otherwise. The caller sees to it that no group has collectives of both under way at once: then one
-   * does not disturb the other.
+   * otherwise. The caller sees to it that no group has collectives of both under way at once: then
+   * one does not disturb the other.
    *
    * @param partition the other
    * @param parts how their all-to-alls are divided; null for equal parts, under another name only

@@ -153,7 +153,9 @@ final class InferenceStepTest {
     assertThat(transfer(plan(1, 3, 4, 2)) - 2e-6).isCloseTo(alone, within(1e-9));
   }
 
-  /** Of seven decode replicas, GPUs 2 to 8, the middle ones of either half: the second and sixth. */
+  /**
+   * Of seven decode replicas, GPUs 2 to 8, the middle ones of either half: the second and sixth.
+   */
   @Test
   void cachesGoToReplicasAllOver() {
     SimulationSpec spec = spec(plan(1, 7, 4, 2)).withFolding(false);
