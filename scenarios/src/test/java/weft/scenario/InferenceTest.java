@@ -167,7 +167,8 @@ final class InferenceTest {
     assertThat(number(efficiency, "tokensPerSecondPerWatt") * number(bill, "powerWatts"))
         .isCloseTo(number(figures, "tokensPerSecond"), within(1e-6));
     assertThat(efficiency.get("tokensPerSecondPerUsd").isNull()).isTrue();
-    assertThat(weft("run", TOGETHER).out()).contains("tokens/s a $ unknown: no price of h100");
+    assertThat(weft("run", TOGETHER).out())
+        .contains("tokens/s a $ of purchase unknown: no price of h100");
     JsonNode priced = result(TOGETHER, "--set", "catalog.gpu.h100.price=30000USD").get("inference");
     double cost = number(priced.get("efficiency"), "costUsd");
     assertThat(cost).isGreaterThan(8 * 30_000);
@@ -177,6 +178,26 @@ final class InferenceTest {
             weft("run", TOGETHER, "--set", "catalog.gpu.h100.price=30000USD", "--format", "csv")
                 .out())
         .contains(",tokens-per-watt,", ",tokens-per-usd,");
+  }
+
+  /** Idle GPUs count nowhere: half as many leave a GPU, a W and a $ what they bring. */
+  @Test
+  void theSameGpusCountForAll() {
+    String half = "--set=workload.inference.replicas=1";
+    String price = "--set=catalog.gpu.h100.price=30000USD";
+    JsonNode one = result(TOGETHER, half, price).get("inference");
+    JsonNode both = result(TOGETHER, price).get("inference");
+    assertThat(number(one, "tokensPerSecondPerGpu"))
+        .isCloseTo(number(both, "tokensPerSecondPerGpu"), within(1e-6));
+    for (String quotient : List.of("tokensPerSecondPerWatt", "tokensPerSecondPerUsd")) {
+      assertThat(number(one.get("efficiency"), quotient))
+          .isCloseTo(number(both.get("efficiency"), quotient), within(1e-9));
+    }
+    assertThat(weft("run", TOGETHER, half, price).out().replaceAll("\\s+", " "))
+        .contains(
+            "tokens/s a GPU in use",
+            "tokens/s a $ of purchase",
+            "W and $ are those of the 4 GPUs in use, of 8, and as large a part of the rest.");
   }
 
   /**
@@ -189,10 +210,16 @@ final class InferenceTest {
     List<String> exchanges = new ArrayList<>();
     for (JsonNode collective : result.get("collectives")) {
       exchanges.add(
-          collective.get("collective").asString() + " " + collective.get("bytes").asLong());
+          "%s %s %s"
+              .formatted(
+                  collective.get("collective").asString(),
+                  collective.get("group").asString(),
+                  collective.get("bytes").asLong()));
     }
     assertThat(exchanges)
-        .contains("alltoall " + 64 * 8 * (7_168 + 56 * 4), "alltoall " + 64 * 8 * 2 * 7_168);
+        .contains(
+            "alltoall experts " + 64 * 8 * (7_168 + 56 * 4),
+            "alltoall experts-back " + 64 * 8 * 2 * 7_168);
     JsonNode memory = result.get("inference").get("memory");
     double experts = 58 * 8 * 3.0 * 7_168 * 2_048;
     assertThat(number(memory, "weightBytes")).isBetween(experts, experts + 25e9);
@@ -297,6 +324,75 @@ final class InferenceTest {
     Invocation story = weft("explain", APART, "--what-if");
     assertThat(story.code()).isZero();
     assertThat(story.out()).contains("What binds it", "Compute", "GPU memory bandwidth");
+  }
+
+  /**
+   * Few sequences, of many tokens, keep the decode GPUs busy; else those that prefill set the rate,
+   * though they end first.
+   */
+  @ParameterizedTest
+  @CsvSource({"128, prefill, prefillSeconds, 0", "4, decode, decodeSeconds, 16"})
+  void thePathIsThatOfWhatSetsTheRate(int batch, String side, String step, int firstRank) {
+    String set = "--set=workload.inference.batch=" + batch;
+    JsonNode figures = result(APART, set).get("inference");
+    JsonNode path = weft("explain", APART, set, "--format=json").json().get("criticalPath");
+    assertThat(figures.get("rateSetBy").asString()).isEqualTo(side);
+    assertThat(path.get("rateSetBy").asString()).isEqualTo(side);
+    double steps = number(path, "seconds") / number(figures, step);
+    assertThat(steps).isCloseTo(Math.rint(steps), within(1e-3));
+    for (JsonNode charge : path.get("charges")) {
+      assertThat(charge.get("rank").asInt()).isBetween(firstRank, firstRank + 15);
+    }
+    assertThat(weft("explain", APART, set).out().replaceAll("\\s+", " "))
+        .contains("until the " + side + " steps are done", "The " + side + " GPUs set the rate");
+  }
+
+  /** The prefill GPUs are busy all the time; only the sample has fewer steps for them. */
+  @Test
+  void whoIsThroughWithTheSampleIsNotIdle() {
+    String run = weft("run", APART).out().replaceAll("\\s+", " ");
+    String remark = "finished before the last rank: of the sample only, no figure counts it";
+    assertThat(run)
+        .contains("ranks are through with the sample; while a service goes on they do not wait so.")
+        .contains(remark)
+        .doesNotContain("ranks are done and wait");
+    assertThat(weft("explain", APART).out()).contains(remark);
+  }
+
+  /** What is said of the sequences that are under way is what a run of as many says. */
+  @Test
+  void fewerSequencesTakeLessTime() {
+    JsonNode figures = result(APART).get("inference");
+    JsonNode actual = figures.get("atThisRate");
+    int sequences = actual.get("sequences").asInt();
+    assertThat(sequences).isBetween(32, 80);
+    JsonNode full = result(APART, "--set=workload.inference.batch=" + sequences).get("inference");
+    double tpot = number(full, "tpotSeconds");
+    assertThat(number(actual, "tpotSeconds")).isBetween(tpot, 1.1 * tpot);
+    assertThat(number(actual, "tpotSeconds")).isLessThan(0.9 * number(figures, "tpotSeconds"));
+    assertThat(number(full, "decodeBusy")).isBetween(0.9, 1.0);
+    assertThat(number(figures, "requestsPerSecond"))
+        .isCloseTo(number(full, "requestsPerSecond"), within(0.01));
+    assertThat(weft("run", APART).out().replaceAll("\\s+", " "))
+        .contains("TPOT and latency are those of all 128 sequences of a replica; with the ");
+    assertThat(result(TOGETHER).get("inference").get("atThisRate").isNull()).isTrue();
+  }
+
+  /** One cache stays below its leaf, the other crosses a thin spine. */
+  @Test
+  void theSlowestFirstTokenIsSaid() {
+    String[] thin = {
+      "--set=fabric.leaf-spine={ node: dgx-h100, nodes: 5, nodes-per-unit: 4, spines: 1,"
+          + " links-per-pair: 1, uplink-rate: 100Gbps }",
+      "--set=workload.inference.disaggregated={ prefill-gpus: 16, decode-gpus: 24 }",
+      "--set=workload.inference.batch=4"
+    };
+    JsonNode figures = result(APART, (Object[]) thin).get("inference");
+    assertThat(number(figures, "slowestTtftSeconds"))
+        .isGreaterThan(1.01 * number(figures, "ttftSeconds"));
+    assertThat(weft("run", APART, thin[0], thin[1], thin[2]).out())
+        .containsPattern("TTFT [0-9.]+ ms \\(mean; slowest [0-9.]+ ms\\)");
+    assertThat(weft("run", TOGETHER).out()).containsPattern("TTFT [0-9.]+ ms ·");
   }
 
   /** The number of sequences that is suggested is the greatest that fits. */

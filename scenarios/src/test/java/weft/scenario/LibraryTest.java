@@ -75,6 +75,19 @@ final class LibraryTest {
         .isLessThan(0.5 * ring.get("timeSeconds").asDouble());
   }
 
+  /** Who reads the figures of a model that is served sees who does the collectives. */
+  @Test
+  void theReportSaysWhoDoesTheCollectives() throws IOException {
+    String rings = weft("run", scenario("", SERVED)).out().replaceAll("\\s+", " ");
+    assertThat(rings)
+        .contains(
+            "Library none named: ring · Simple protocol, costs of network.step-overhead"
+                + " network.library: nccl-ampere would choose algorithm and protocol by size");
+    Path named = scenario("network: { library: nccl-ampere }\n", SERVED);
+    assertThat(weft("run", named).out().replaceAll("\\s+", " "))
+        .containsPattern("Library nccl-ampere: [a-z, ]*tree.{0,40} algorithm and protocol by size");
+  }
+
   /** Each collective takes what it takes in a scan, with nobody else on its links. */
   @Test
   void aCollectiveOfAStepTakesWhatItTakesInAScan() throws IOException {

@@ -13,6 +13,7 @@ import weft.scenario.explain.Outcome;
 import weft.scenario.explain.ParallelRuns;
 import weft.scenario.explain.Resource;
 import weft.scenario.explain.Resources;
+import weft.scenario.explain.Traces;
 import weft.scenario.explain.WhatIf;
 import weft.scenario.parse.ComparisonReader;
 import weft.scenario.parse.Position;
@@ -26,7 +27,6 @@ import weft.scenario.report.Explanation;
 import weft.scenario.report.RunReport;
 import weft.scenario.validate.ScenarioLoader;
 import weft.sim.fabric.Fabric;
-import weft.sim.run.Simulation;
 import weft.sim.run.SimulationSpec;
 import weft.sim.run.TracedResult;
 import weft.sim.workload.FlowList;
@@ -221,7 +221,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   private TracedResult trace(Assembly assembly, OptionalInt chosen, Interrupt interrupt) {
     try (Progress progress = new Progress(console.err(), verbosity.showsProgress(), interrupt)) {
-      return Simulation.trace(assembly.simulation(), chosen, progress);
+      return Traces.of(assembly, chosen, progress);
     }
   }
 }

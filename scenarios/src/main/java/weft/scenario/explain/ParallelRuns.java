@@ -15,7 +15,6 @@ import weft.scenario.assemble.Assembly;
 import weft.scenario.assemble.Change;
 import weft.scenario.spec.ScenarioSpec;
 import weft.sim.run.ProgressListener;
-import weft.sim.run.Simulation;
 import weft.sim.run.TracedResult;
 
 /** Runs a changed scenario on every core; the results do not depend on how many there are. */
@@ -98,7 +97,7 @@ public final class ParallelRuns implements WhatIf.Runs {
   private Optional<Outcome> outcome(Change change) {
     Assembly changed = assembler.changed(scenario, assembly, change);
     ProgressListener progress = (simulatedPs, events, done, total) -> !isInterrupted.getAsBoolean();
-    TracedResult traced = Simulation.trace(changed.simulation(), job, progress);
+    TracedResult traced = Traces.of(changed, job, progress);
     onDone.run();
     return traced.result().complete()
         ? Optional.of(outcome(changed, job, traced))

@@ -9,6 +9,7 @@ import weft.sim.metrics.CriticalPath;
 import weft.sim.metrics.SlowRank;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.workload.Activity;
+import weft.sim.workload.llm.InferenceFigures;
 
 /**
  * Why a run takes as long as it does as JSON, schema {@code weft-explain/1}, described in
@@ -47,6 +48,8 @@ public final class ExplainJson {
 
   private static void putPath(ObjectNode node, CriticalPath path, Explanation explanation) {
     Json.put(node, "seconds", path.endPs() / Format.PS);
+    InferenceFigures serving = explanation.report().serving();
+    node.put("rateSetBy", serving == null ? null : InferenceReport.rateSetBy(serving));
     node.put("operations", path.pieces());
     ArrayNode totals = node.putArray("charges");
     for (CriticalPath.Total total : explanation.totals()) {

@@ -12,6 +12,7 @@ import weft.sim.metrics.SlowRank;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.run.FlowStories;
 import weft.sim.workload.Activity;
+import weft.sim.workload.llm.InferenceFigures;
 
 /** Why a run takes as long as it does, as a short story, 80 columns wide. */
 public final class ExplainText {
@@ -28,12 +29,18 @@ public final class ExplainText {
   private final Explanation explanation;
   private final RunReport report;
   private final long endPs;
+
+  /** Where the path ends: of a disaggregated service not always where the run does. */
+  private final long pathPs;
+
   private final StringBuilder text = new StringBuilder();
 
   private ExplainText(Explanation explanation) {
     this.explanation = explanation;
     report = explanation.report();
     endPs = report.result().endPs();
+    CriticalPath path = explanation.path();
+    pathPs = path == null ? endPs : path.endPs();
   }
 
   /** Renders it. */
@@ -67,19 +74,24 @@ public final class ExplainText {
     if (path == null) {
       return;
     }
+    InferenceFigures serving = report.serving();
+    InferenceFigures.RateSetter setter = serving == null ? null : serving.rateSetter();
     int pieces = isOfFlows() ? explanation.flowsOnPath() : path.pieces();
     String chain =
         "%s%s, a chain of %s"
             .formatted(
-                Format.time((double) endPs),
-                lastJob(" of job %s, which ends last"),
+                Format.time((double) pathPs),
+                setter != null ? of(setter) : lastJob(" of job %s, which ends last"),
                 Format.count(pieces, isOfFlows() ? "flow" : "operation"));
     String links = pieces > 1 ? " that each had to wait for the one before" : "";
     text.append('\n').append(Paragraph.words("What binds it", 15, chain + links));
+    if (serving != null && setter != null) {
+      text.append(Paragraph.words("", 15, InferenceReport.sides(serving, setter)));
+    }
     int number = 1;
     long restPs = 0;
     for (CriticalPath.Total total : explanation.totals()) {
-      if (number <= MOST_LINES && total.timePs() >= LEAST_SHARE * endPs) {
+      if (number <= MOST_LINES && total.timePs() >= LEAST_SHARE * pathPs) {
         text.append(Paragraph.words("  " + number++, 5, sentence(total)));
       } else {
         restPs += total.timePs();
@@ -93,6 +105,14 @@ public final class ExplainText {
     for (Phase phase : explanation.phases()) {
       text.append(Paragraph.words("  -", 5, sentence(phase)));
     }
+  }
+
+  private static String of(InferenceFigures.RateSetter setter) {
+    return switch (setter) {
+      case PREFILL -> " until the prefill steps are done";
+      case TRANSFER -> " until the KV caches have come";
+      case DECODE -> " until the decode steps are done";
+    };
   }
 
   private boolean isOfFlows() {
@@ -115,7 +135,7 @@ public final class ExplainText {
 
   private String time(long timePs) {
     return "%s (%s)"
-        .formatted(Format.time((double) timePs), Format.percent((double) timePs / endPs));
+        .formatted(Format.time((double) timePs), Format.percent((double) timePs / pathPs));
   }
 
   private String sentence(CriticalPath.Total total) {
@@ -232,6 +252,9 @@ public final class ExplainText {
     }
     row(table, "  together", breakdown.stepPs(), breakdown.stepPs());
     text.append('\n').append(table.render());
+    if (report.inference() != null) {
+      text.append(InferenceReport.ofSampleOnly(breakdown));
+    }
     StepBreakdown.Late late = breakdown.late();
     if (late != null && late.isNamed()) {
       text.append(

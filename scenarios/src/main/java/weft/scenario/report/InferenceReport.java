@@ -3,14 +3,20 @@ package weft.scenario.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 import weft.scenario.assemble.InferenceJob;
+import weft.sim.metrics.CollectiveTiming;
+import weft.sim.metrics.StepBreakdown;
+import weft.sim.workload.Activity;
+import weft.sim.workload.llm.DecodeOccupancy;
 import weft.sim.workload.llm.InferenceFigures;
 import weft.sim.workload.llm.InferenceMemory;
 import weft.sim.workload.llm.InferenceParallelism;
 import weft.sim.workload.llm.InferencePlan;
 import weft.topology.analyse.BillOfMaterials;
+import weft.topology.hardware.CollectiveLibrary;
 
 /** What serving a model comes to, as parts of the reports on a run. */
 final class InferenceReport {
@@ -48,6 +54,30 @@ final class InferenceReport {
     return items;
   }
 
+  /**
+   * Who does the collectives, and how, as items of a line.
+   *
+   * @param library that was named; null for none
+   */
+  static List<String> library(
+      InferenceJob job, @Nullable String library, List<CollectiveTiming> timings) {
+    String ways =
+        timings.stream()
+            .map(CollectiveTiming::algorithm)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    String how = ways.isEmpty() ? "" : ": " + ways;
+    if (library != null) {
+      return List.of(library + how, "algorithm and protocol by size (network.library)");
+    }
+    CollectiveLibrary own = job.type().library();
+    return List.of(
+        "none named" + how,
+        "Simple protocol, costs of network.step-overhead",
+        "network.library: %s would choose algorithm and protocol by size"
+            .formatted(own == null ? "one" : own.name()));
+  }
+
   private static List<String> split(InferenceParallelism parallelism) {
     List<String> items = new ArrayList<>();
     items.add("tensor " + Format.count(parallelism.tensor()));
@@ -66,12 +96,12 @@ final class InferenceReport {
   static String text(InferenceFigures figures, @Nullable BillOfMaterials bill, int indent) {
     InferencePlan plan = figures.plan();
     List<String> items = new ArrayList<>();
-    items.add("TTFT " + time(figures.firstTokenSeconds()));
+    items.add(firstToken(figures));
     if (plan.outputTokens() > 1) {
       items.add("TPOT " + time(figures.tokenSeconds()));
     }
     items.add(Format.large(figures.tokensPerSecond()) + " tokens/s");
-    items.add(Format.large(figures.tokensPerSecondPerGpu()) + " tokens/s a GPU");
+    items.add(Format.large(figures.tokensPerSecondPerGpu()) + " tokens/s a GPU in use");
     items.add(Format.digits(figures.sequencesPerSecond()) + " requests/s");
     items.add("latency " + time(figures.latencySeconds()));
     TextTable table = new TextTable("lrrl");
@@ -105,25 +135,71 @@ final class InferenceReport {
         "");
     StringBuilder text = new StringBuilder();
     text.append('\n').append(Paragraph.items("Serving", indent, items));
-    if (transfer != null) {
-      text.append(Paragraph.words("", indent, sides(figures)));
+    InferenceFigures.RateSetter setter = figures.rateSetter();
+    if (setter != null) {
+      text.append(Paragraph.words("", indent, sides(figures, setter)));
+    }
+    DecodeOccupancy occupancy = figures.occupancy();
+    if (occupancy != null) {
+      text.append(Paragraph.words("", indent, occupied(figures, occupancy)));
     }
     if (bill != null) {
-      TokenEfficiency efficiency = new TokenEfficiency(figures.tokensPerSecond(), bill);
+      TokenEfficiency efficiency = new TokenEfficiency(figures, bill);
       text.append(Paragraph.items("", indent, efficiency.items()));
-      if (!efficiency.remark().isEmpty()) {
-        text.append(Paragraph.words("", indent, efficiency.remark()));
+      for (String remark : efficiency.remarks()) {
+        text.append(Paragraph.words("", indent, remark));
       }
     }
     return text.append('\n').append(table.render()).toString();
   }
 
-  private static String sides(InferenceFigures figures) {
-    return figures.prefillBusy() < 1
-        ? "The decode GPUs set the rate: those that do the prefill work %s of the time."
-            .formatted(Format.percent(figures.prefillBusy()))
-        : "The prefill GPUs set the rate: those that decode have %s of their sequences."
-            .formatted(Format.percent(figures.decodeBusy()));
+  /** The mean; the slowest as well if it reads differently. */
+  private static String firstToken(InferenceFigures figures) {
+    String mean = time(figures.firstTokenSeconds());
+    String slowest = time(figures.slowestFirstTokenSeconds());
+    return "TTFT " + (slowest.equals(mean) ? mean : mean + " (mean; slowest " + slowest + ")");
+  }
+
+  private static String occupied(InferenceFigures figures, DecodeOccupancy occupancy) {
+    return "TPOT and latency are those of all %s of a replica; with the %s that are under way at this rate they are %s and %s at most."
+        .formatted(
+            Format.count(figures.plan().batch(), "sequence"),
+            Format.count(occupancy.sequences()),
+            time(occupancy.tokenSeconds()),
+            time(figures.latencySeconds(occupancy)));
+  }
+
+  /** Which side of a disaggregated service sets the rate, and how busy the other is. */
+  static String sides(InferenceFigures figures, InferenceFigures.RateSetter setter) {
+    return switch (setter) {
+      case DECODE ->
+          "The decode GPUs set the rate: those that do the prefill work %s of the time."
+              .formatted(Format.percent(figures.prefillBusy()));
+      case PREFILL ->
+          "The prefill GPUs set the rate: those that decode have %s of their sequences."
+              .formatted(Format.percent(figures.decodeBusy()));
+      case TRANSFER ->
+          ("The way of the KV cache sets the rate, it takes longer than a prefill: those that"
+                  + " decode have %s of their sequences.")
+              .formatted(Format.percent(figures.decodeBusy()));
+    };
+  }
+
+  /** What of a breakdown is of the sample only, as a line below it; empty if nothing is. */
+  static String ofSampleOnly(StepBreakdown breakdown) {
+    String parts =
+        breakdown.parts().stream()
+            .filter(part -> part.meanPs() > 0 && isOfSampleOnly(part))
+            .map(StepBreakdown.Part::name)
+            .collect(Collectors.joining(" and "));
+    return parts.isEmpty()
+        ? ""
+        : Paragraph.words("", 2, parts + ": of the sample only, no figure counts it");
+  }
+
+  private static boolean isOfSampleOnly(StepBreakdown.Part part) {
+    return part.activity() == Activity.FINISHED.ordinal()
+        || part.activity() == Activity.FILL.ordinal();
   }
 
   private static String time(double seconds) {
@@ -147,8 +223,18 @@ final class InferenceReport {
     Json.put(node, "decodeSeconds", figures.decodeSeconds());
     Json.put(node, "prefillMfu", figures.prefillUtilization());
     Json.put(node, "decodeMbu", figures.decodeUtilization());
+    node.put("rateSetBy", rateSetBy(figures));
     Json.put(node, "prefillBusy", figures.prefillBusy());
     Json.put(node, "decodeBusy", figures.decodeBusy());
+    DecodeOccupancy occupancy = figures.occupancy();
+    if (occupancy == null) {
+      node.putNull("atThisRate");
+    } else {
+      ObjectNode occupied = node.putObject("atThisRate");
+      occupied.put("sequences", occupancy.sequences());
+      Json.put(occupied, "tpotSeconds", occupancy.tokenSeconds());
+      Json.put(occupied, "latencySeconds", figures.latencySeconds(occupancy));
+    }
     node.put("gpus", plan.ranks());
     node.put("kvBytesPerToken", plan.cacheBytesPerToken());
     InferenceMemory memory = job.memory();
@@ -158,8 +244,14 @@ final class InferenceReport {
     Json.put(child, "activationBytes", memory.activations());
     child.put("gpuBytes", job.gpuMemoryBytes());
     if (bill != null) {
-      new TokenEfficiency(figures.tokensPerSecond(), bill).json(node.putObject("efficiency"));
+      new TokenEfficiency(figures, bill).json(node.putObject("efficiency"));
     }
+  }
+
+  /** What sets the rate, as results have it; null of replicas that do both. */
+  static @Nullable String rateSetBy(InferenceFigures figures) {
+    InferenceFigures.RateSetter setter = figures.rateSetter();
+    return setter == null ? null : setter.name().toLowerCase(Locale.ROOT);
   }
 
   private static double tpot(InferenceFigures figures) {
@@ -173,6 +265,12 @@ final class InferenceReport {
       row(csv, "tpot", figures.tokenSeconds(), "s");
     }
     row(csv, "latency", figures.latencySeconds(), "s");
+    DecodeOccupancy occupancy = figures.occupancy();
+    if (occupancy != null) {
+      row(csv, "sequences-at-this-rate", occupancy.sequences(), "1");
+      row(csv, "tpot-at-this-rate", occupancy.tokenSeconds(), "s");
+      row(csv, "latency-at-this-rate", figures.latencySeconds(occupancy), "s");
+    }
     row(csv, "tokens", figures.tokensPerSecond(), "1/s");
     row(csv, "tokens-per-gpu", figures.tokensPerSecondPerGpu(), "1/s");
     row(csv, "requests", figures.sequencesPerSecond(), "1/s");
@@ -186,7 +284,7 @@ final class InferenceReport {
     row(csv, "prefill-mfu", figures.prefillUtilization(), "1");
     row(csv, "decode-mbu", figures.decodeUtilization(), "1");
     if (bill != null) {
-      new TokenEfficiency(figures.tokensPerSecond(), bill).csv(csv);
+      new TokenEfficiency(figures, bill).csv(csv);
     }
   }
 

@@ -236,6 +236,7 @@ public final class JsonReport {
       return;
     }
     ObjectNode node = root.putObject("inference");
+    node.put("library", report.scenario().network().library());
     InferenceReport.json(job, figures, report.bill(), node);
     putParts(node, breakdown);
   }

@@ -247,6 +247,12 @@ public final class TextReport {
   private void served(String title, InferenceJob job) {
     text.append(Paragraph.items(title, INDENT, InferenceReport.job(job, report.fabric().gpus())));
     compute(job.gpu(), slowest("arithmetic of each", job.slowest()));
+    text.append(
+        Paragraph.items(
+            "Library",
+            INDENT,
+            InferenceReport.library(
+                job, report.scenario().network().library(), result.collectives())));
     InferenceFigures figures = report.serving();
     if (figures != null) {
       text.append(InferenceReport.text(figures, report.bill(), INDENT));
@@ -331,6 +337,9 @@ public final class TextReport {
     }
     text.append('\n').append(table.render());
     text.append("  mean and share over all ranks; ").append(last).append(" ends last\n");
+    if (report.inference() != null) {
+      text.append(InferenceReport.ofSampleOnly(breakdown));
+    }
   }
 
   private void collectives(List<CollectiveTiming> timings) {

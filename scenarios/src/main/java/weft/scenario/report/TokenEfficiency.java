@@ -3,12 +3,14 @@ package weft.scenario.report;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
+import weft.sim.workload.llm.InferenceFigures;
 import weft.topology.analyse.BillItem;
 import weft.topology.analyse.BillOfMaterials;
 import weft.topology.analyse.BillTotal;
 
 /**
- * Tokens a second over what the fabric draws and costs, as its bill of materials has it.
+ * Tokens a second over what the GPUs in use and as large a part of all else draw and cost, as the
+ * bill of materials of the fabric has it: the same GPUs as tokens a second and GPU count.
  *
  * <p>Where the figure of the GPUs is unknown there is no quotient. Where that of something else is,
  * the sum is too small, and so the quotient is the most that it can be.
@@ -16,42 +18,51 @@ import weft.topology.analyse.BillTotal;
 final class TokenEfficiency {
 
   private final double tokensPerSecond;
+  private final int gpusInUse;
   private final BillOfMaterials bill;
 
-  TokenEfficiency(double tokensPerSecond, BillOfMaterials bill) {
-    this.tokensPerSecond = tokensPerSecond;
+  TokenEfficiency(InferenceFigures figures, BillOfMaterials bill) {
+    tokensPerSecond = figures.tokensPerSecond();
+    gpusInUse = figures.plan().ranks();
     this.bill = bill;
   }
 
   /** As items of a line. */
   List<String> items() {
     List<String> items = new ArrayList<>();
-    items.add(item(bill.power(), knowsPower(), "W", "power"));
-    items.add(item(bill.price(), knowsPrice(), "$", "price"));
+    items.add(item(bill.power(), knowsPower(), "W", "W", "power"));
+    items.add(item(bill.price(), knowsPrice(), "$", "$ of purchase", "price"));
     return items;
   }
 
-  private String item(BillTotal total, boolean known, String unit, String figure) {
+  private String item(BillTotal total, boolean known, String unit, String per, String figure) {
     if (!known) {
-      return "tokens/s a %s unknown: no %s of %s".formatted(unit, figure, gpus().name());
+      return "tokens/s a %s unknown: no %s of %s".formatted(per, figure, gpus().name());
     }
     return "%s%s tokens/s a %s%s (%s%s)"
         .formatted(
             total.missing() > 0 ? "at most " : "",
-            Format.small(tokensPerSecond / total.sum()),
-            unit,
+            Format.small(tokensPerSecond / inUse(total)),
+            per,
             total.verified() ? "" : " *",
-            Format.si(total.sum(), unit),
+            Format.si(inUse(total), unit),
             total.missing() > 0
                 ? " and %s without".formatted(Format.count(total.missing(), "item"))
                 : "");
   }
 
-  /** A sentence on the mark; empty if there is none. */
-  String remark() {
-    boolean marked =
-        (knowsPower() && !bill.power().verified()) || (knowsPrice() && !bill.price().verified());
-    return marked ? "* of a sum with a figure in it that nobody has verified" : "";
+  /** Sentences on what the sums are of, and on the mark, if there is anything to say. */
+  List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    if (share() < 1) {
+      remarks.add(
+          "W and $ are those of the %s in use, of %s, and as large a part of the rest."
+              .formatted(Format.count(gpusInUse, "GPU"), Format.count(gpus().count())));
+    }
+    if ((knowsPower() && !bill.power().verified()) || (knowsPrice() && !bill.price().verified())) {
+      remarks.add("* of a sum with a figure in it that nobody has verified");
+    }
+    return remarks;
   }
 
   void json(ObjectNode node) {
@@ -77,11 +88,19 @@ final class TokenEfficiency {
   }
 
   private double perWatt() {
-    return tokensPerSecond / bill.power().sum();
+    return tokensPerSecond / inUse(bill.power());
   }
 
   private double perDollar() {
-    return tokensPerSecond / bill.price().sum();
+    return tokensPerSecond / inUse(bill.price());
+  }
+
+  private double inUse(BillTotal total) {
+    return total.sum() * share();
+  }
+
+  private double share() {
+    return (double) gpusInUse / gpus().count();
   }
 
   private static String bound(BillTotal total) {

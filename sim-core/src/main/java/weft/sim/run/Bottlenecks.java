@@ -25,14 +25,17 @@ final class Bottlenecks {
   private final List<CollectiveTiming> collectives;
   private final IntFunction<String> gpuName;
   private final boolean isAlone;
+  private final boolean isSample;
 
   private Bottlenecks(
       StepBreakdown breakdown,
       List<TierUtilization> utilization,
       List<CollectiveTiming> collectives,
       IntFunction<String> gpuName,
-      boolean isAlone) {
+      boolean isAlone,
+      boolean isSample) {
     this.isAlone = isAlone;
+    this.isSample = isSample;
     this.breakdown = breakdown;
     this.utilization = utilization;
     this.collectives = collectives;
@@ -45,14 +48,17 @@ final class Bottlenecks {
    * @param gpuName where a rank runs
    * @param isAlone whether nobody else is on the fabric: else its busiest link may be theirs, and
    *     is not named
+   * @param isSample whether it is a sample of what goes on: then nobody is done in fact
    */
   static List<Bottleneck> of(
       StepBreakdown breakdown,
       List<TierUtilization> utilization,
       List<CollectiveTiming> collectives,
       IntFunction<String> gpuName,
-      boolean isAlone) {
-    Bottlenecks words = new Bottlenecks(breakdown, utilization, collectives, gpuName, isAlone);
+      boolean isAlone,
+      boolean isSample) {
+    Bottlenecks words =
+        new Bottlenecks(breakdown, utilization, collectives, gpuName, isAlone, isSample);
     List<StepBreakdown.Part> largestFirst = new ArrayList<>(breakdown.parts());
     largestFirst.sort(Comparator.comparingDouble(StepBreakdown.Part::meanPs).reversed());
     List<Bottleneck> result = new ArrayList<>();
@@ -141,7 +147,9 @@ final class Bottlenecks {
       return ": stages wait for their first micro-batch; while a service goes on they do not.";
     }
     return part.activity() == Activity.FINISHED.ordinal()
-        ? ": ranks are done and wait for the last one."
+        ? isSample
+            ? ": ranks are through with the sample; while a service goes on they do not wait so."
+            : ": ranks are done and wait for the last one."
         : ": ranks wait for a neighbour to start sending, while the pipeline fills and drains or"
             + " because stages are unequal.";
   }

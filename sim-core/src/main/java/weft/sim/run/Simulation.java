@@ -165,10 +165,21 @@ public final class Simulation {
    */
   public static TracedResult trace(
       SimulationSpec spec, OptionalInt job, ProgressListener progress) {
+    return trace(spec, job, PathEnd.OF_RUN, progress);
+  }
+
+  /**
+   * Traces like {@link #trace(SimulationSpec, OptionalInt, ProgressListener)}, but finds the
+   * critical path up to another end.
+   *
+   * @param end is asked of the result, of a job as it sees it; of flows it is not asked
+   */
+  public static TracedResult trace(
+      SimulationSpec spec, OptionalInt job, PathEnd end, ProgressListener progress) {
     if (job.isPresent()) {
       Objects.checkIndex(job.getAsInt(), spec.program().jobs().size());
     }
-    return run(spec, progress, new Conservation(spec.fabric()), true, job, null);
+    return run(spec, progress, new Conservation(spec.fabric()), end, job, null);
   }
 
   /**
@@ -184,7 +195,7 @@ public final class Simulation {
             spec,
             progress,
             new Conservation(spec.fabric()),
-            false,
+            null,
             OptionalInt.empty(),
             together.stepping())
         .result();
@@ -193,26 +204,26 @@ public final class Simulation {
   /** Runs with given books, so that a test can see whether they are checked. */
   static SimulationResult run(
       SimulationSpec spec, ProgressListener progress, Conservation conservation) {
-    return run(spec, progress, conservation, false, OptionalInt.empty(), null).result();
+    return run(spec, progress, conservation, null, OptionalInt.empty(), null).result();
   }
 
   private static TracedResult run(
       SimulationSpec spec,
       ProgressListener progress,
       Conservation conservation,
-      boolean isTraced,
+      @Nullable PathEnd end,
       OptionalInt job,
       @Nullable Stepping known) {
     try {
       Simulation simulation = new Simulation(spec, conservation, known);
-      OperationLog log = isTraced ? new OperationLog(simulation.program) : null;
-      List<FlowLog> flowLogs = isTraced ? simulation.flows.record() : List.of();
+      OperationLog log = end != null ? new OperationLog(simulation.program) : null;
+      List<FlowLog> flowLogs = end != null ? simulation.flows.record() : List.of();
       if (log != null) {
         simulation.runner.record(log);
       }
       SimulationResult result =
           simulation.folding == null ? simulation.run(progress) : simulation.runFolded(progress);
-      if (log == null || !result.complete()) {
+      if (log == null || end == null || !result.complete()) {
         return new TracedResult(result, null, null, null);
       }
       int part = job.orElse(result.lastJob().orElse(0));
@@ -222,7 +233,7 @@ public final class Simulation {
               : spec.program().jobs().get(part).ranks() == 0;
       return isOfFlows
           ? simulation.traced(result, flowLogs.get(part), part)
-          : simulation.traced(result, log, job);
+          : simulation.traced(result, log, job, end);
     } catch (NoPathException e) {
       if (spec.failures().isEmpty()) {
         throw e;
@@ -243,17 +254,27 @@ public final class Simulation {
   }
 
   /** What binds the ranks of a job, or all. */
-  private TracedResult traced(SimulationResult result, OperationLog log, OptionalInt job) {
+  private TracedResult traced(
+      SimulationResult result, OperationLog log, OptionalInt job, PathEnd end) {
     IntUnaryOperator parts = folding == null ? IntUnaryOperator.identity() : folding::part;
     Program.Job of = job.isPresent() ? spec.program().jobs().get(job.getAsInt()) : null;
-    int last = realRank(log.lastRank(part -> of == null || of.has(realRank(part))));
     int firstRank = of == null ? 0 : of.firstRank();
     Charges charges = new Charges(fabric, router, program, parts, ranks, firstRank);
-    BindingChain.of(spec.program(), parts, log, last).visit(charges);
+    int mark = end.markIn(job.isPresent() ? result.ofJob(job.getAsInt()) : result);
+    BindingChain chain =
+        mark == PathEnd.NO_MARK
+            ? BindingChain.of(spec.program(), parts, log, lastRank(log, of))
+            : BindingChain.toMark(
+                spec.program(), parts, log, of == null ? mark : of.firstMark() + mark);
+    chain.visit(charges);
     CriticalPath path = charges.path();
     ComputeTimes times = new ComputeTimes(spec.program(), parts, log);
     int count = of == null ? spec.program().ranks() : of.ranks();
     return new TracedResult(result, path, Suspects.slowest(path, times, firstRank, count), null);
+  }
+
+  private int lastRank(OperationLog log, Program.@Nullable Job of) {
+    return realRank(log.lastRank(part -> of == null || of.has(realRank(part))));
   }
 
   /** The rank that one that is simulated stands for, or one of them. */
@@ -341,7 +362,7 @@ public final class Simulation {
     List<Bottleneck> bottlenecks =
         breakdown == null || !spec.program().jobs().isEmpty()
             ? List.of()
-            : Bottlenecks.of(breakdown, utilization, collectives, this::gpuName, true);
+            : Bottlenecks.of(breakdown, utilization, collectives, this::gpuName, true, hasMarks());
     FlowTimes flowTimes = flows.times(PinnedFlows.idealsPs(fabric, spec.flows(), router));
     return new SimulationResult(
         complete,
@@ -362,6 +383,11 @@ public final class Simulation {
             .toList(),
         carriedBytes(),
         new SimulationResult.EngineStatistics(engine.events(), wallNanos));
+  }
+
+  /** Whether figures follow from marks, and not from the end: of a sample of what goes on. */
+  private boolean hasMarks() {
+    return !runner.marks().isEmpty();
   }
 
   private LongList carriedBytes() {
@@ -409,7 +435,8 @@ public final class Simulation {
                 utilization,
                 collectives,
                 rank -> gpuName(job.firstRank() + rank),
-                false),
+                false,
+                job.marks() > 0),
         stepping.of(job));
   }
 

@@ -1,6 +1,7 @@
 package weft.sim.workload;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.IdentityHashMap;
 import java.util.function.IntUnaryOperator;
 import weft.sim.collective.Operation;
 
@@ -74,10 +75,49 @@ public final class BindingChain {
     BindingChain chain = new BindingChain(program, partOfRank, log);
     chain.rank = lastRank;
     chain.enterLastStream();
-    while (chain.position >= 0) {
-      chain.stepBack();
+    return chain.walked();
+  }
+
+  /**
+   * Walks to the start from where the last rank came to a mark, the lowest where several did.
+   *
+   * @param program the whole program
+   * @param partOfRank for each rank, under which number the log has it
+   * @param mark its number in the program
+   * @throws IllegalArgumentException if no rank has it
+   */
+  public static BindingChain toMark(
+      Program program, IntUnaryOperator partOfRank, OperationLog log, int mark) {
+    BindingChain chain = new BindingChain(program, partOfRank, log);
+    chain.enterMark(mark);
+    return chain.walked();
+  }
+
+  private BindingChain walked() {
+    while (position >= 0) {
+      stepBack();
     }
-    return chain;
+    return this;
+  }
+
+  private void enterMark(int mark) {
+    IdentityHashMap<Ops, Integer> places = new IdentityHashMap<>();
+    long latestPs = -1;
+    for (int candidate = 0; candidate < program.ranks(); candidate++) {
+      Ops[] ofRank = program.streams(candidate);
+      for (int in = 0; in < ofRank.length; in++) {
+        int at = places.computeIfAbsent(ofRank[in], ops -> ops.lastMark(mark));
+        if (at >= 0 && endPs(candidate, in, at) > latestPs) {
+          latestPs = endPs(candidate, in, at);
+          rank = candidate;
+          stream = in;
+          position = at;
+        }
+      }
+    }
+    if (latestPs < 0) {
+      throw new IllegalArgumentException("no rank has mark " + mark);
+    }
   }
 
   private void enterLastStream() {

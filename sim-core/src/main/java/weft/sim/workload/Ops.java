@@ -147,6 +147,15 @@ final class Ops {
     }
   }
 
+  /** The last position of a mark; −1 if it is nowhere. */
+  int lastMark(int mark) {
+    int position = size() - 1;
+    while (position >= 0 && !(kinds[position] == OpKind.MARK && operands[position] == mark)) {
+      position--;
+    }
+    return position;
+  }
+
   /** The same with other numbers of groups and marks; to be {@linkplain #link linked} again. */
   Ops moved(int groups, int marks) {
     int[] moved = operands.clone();

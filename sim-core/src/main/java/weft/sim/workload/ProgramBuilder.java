@@ -68,14 +68,14 @@ public final class ProgramBuilder {
   }
 
   /**
-   * Adds the groups of another partition once more, for all-to-alls that are divided in another
-   * way. The caller sees to it that no group has collectives of both under way at once: then one
-   * does not disturb the other.
+   * Adds the groups of another partition once more, for collectives that are divided or called
+   * otherwise. The caller sees to it that no group has collectives of both under way at once: then
+   * one does not disturb the other.
    *
    * @param partition the other
-   * @param parts how their all-to-alls are divided
+   * @param parts how their all-to-alls are divided; null for equal parts, under another name only
    */
-  public int alternating(String name, int partition, AllToAllParts parts) {
+  public int alternating(String name, int partition, @Nullable AllToAllParts parts) {
     return groups(
         name,
         groups.get(partition).members(),
@@ -109,9 +109,10 @@ public final class ProgramBuilder {
       }
     }
     int[][] copy = Arrays.stream(members).map(int[]::clone).toArray(int[][]::new);
+    // Under another name the same connections, so the same paths.
+    int number = parts == null ? groups.size() - alternates : groups.size();
     groups.add(
-        new Program.Groups(
-            name, copy, groupOfRank, channels, groups.size(), parts, alternates, time));
+        new Program.Groups(name, copy, groupOfRank, channels, number, parts, alternates, time));
     return groups.size() - 1;
   }
 

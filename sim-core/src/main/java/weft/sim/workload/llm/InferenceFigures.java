@@ -44,6 +44,27 @@ public record InferenceFigures(
     double prefillFlops,
     Accelerator gpu) {
 
+  /** What can set the rate of a disaggregated service. */
+  public enum RateSetter {
+    /** The prefill GPUs, which do one step after the other. */
+    PREFILL(InferenceProgram.ALL_PREFILLED),
+    /** The way of the KV cache, which takes longer than a prefill step. */
+    TRANSFER(InferenceProgram.ARRIVED),
+    /** The decode GPUs, whose sequences are as many as they can be. */
+    DECODE(InferenceProgram.DECODED);
+
+    private final String mark;
+
+    RateSetter(String mark) {
+      this.mark = mark;
+    }
+
+    /** The mark of the program at the end of its part of the sample. */
+    public String mark() {
+      return mark;
+    }
+  }
+
   /**
    * The figures of a run.
    *
@@ -138,6 +159,17 @@ public record InferenceFigures(
         : Math.min(decodePerSecond, prefillSequencesPerSecond());
   }
 
+  /** What sets the rate of a disaggregated service; null of replicas that do both. */
+  public @Nullable RateSetter rateSetter() {
+    if (transferSeconds == null) {
+      return null;
+    }
+    if (decodeSequencesPerSecond() < prefillSequencesPerSecond()) {
+      return RateSetter.DECODE;
+    }
+    return transferSeconds > prefillIntervalSeconds ? RateSetter.TRANSFER : RateSetter.PREFILL;
+  }
+
   /** Tokens that are generated, 1/s. */
   public double tokensPerSecond() {
     return sequencesPerSecond() * plan.outputTokens();
@@ -159,6 +191,22 @@ public record InferenceFigures(
    */
   public double decodeBusy() {
     return plan.disaggregation() == null ? 1 : sequencesPerSecond() / decodeSequencesPerSecond();
+  }
+
+  /**
+   * What the decode replicas have under way, and what TPOT is with it; null unless something else
+   * sets the rate of a disaggregated service: then {@link #tokenSeconds} is that of this rate.
+   */
+  public @Nullable DecodeOccupancy occupancy() {
+    RateSetter setter = rateSetter();
+    return setter == null || setter == RateSetter.DECODE || plan.outputTokens() == 1
+        ? null
+        : DecodeOccupancy.of(plan, gpu, decodeSeconds, sequencesPerSecond() / plan.replicas());
+  }
+
+  /** From the arrival of a prompt to its last token with so many sequences under way, seconds. */
+  public double latencySeconds(DecodeOccupancy occupancy) {
+    return firstTokenSeconds() + (plan.outputTokens() - 1) * occupancy.tokenSeconds();
   }
 
   /** Share of the dense peak that a prefill step reaches (MFU). */

@@ -38,6 +38,7 @@ final class InferenceOps {
   private final int expertGroups;
   private final int onceGroups;
   private final int onceBackGroups;
+  private final int expertBackGroups;
   private final int nextStage;
   private final int firstStage;
 
@@ -59,6 +60,8 @@ final class InferenceOps {
       onceGroups = NONE;
       onceBackGroups = NONE;
     }
+    expertBackGroups =
+        expertGroups == NONE ? NONE : builder.alternating("experts-back", expertGroups, null);
     nextStage = isPipeline ? builder.peers("next-stage", stagePeers(1)) : NONE;
     firstStage =
         isPipeline ? builder.peers("first-stage", stagePeers(1 - parallelism.pipeline())) : NONE;
@@ -142,7 +145,7 @@ final class InferenceOps {
     boolean once = cost.sendsOncePerNode();
     exchange(role, once ? onceGroups : expertGroups, cost.dispatchBytes());
     compute(role, cost.dividedExperts());
-    exchange(role, once ? onceBackGroups : expertGroups, cost.combineBytes());
+    exchange(role, once ? onceBackGroups : expertBackGroups, cost.combineBytes());
     compute(role, cost.sharedExperts());
     tensor(role, Operation.ALL_GATHER, cost.activationBytes(), Activity.TENSOR_PARALLEL);
   }

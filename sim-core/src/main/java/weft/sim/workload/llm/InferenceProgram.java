@@ -1,5 +1,6 @@
 package weft.sim.workload.llm;
 
+import java.util.Arrays;
 import weft.sim.workload.Activity;
 import weft.sim.workload.Program;
 import weft.sim.workload.ProgramBuilder;
@@ -21,7 +22,9 @@ import weft.sim.workload.Role;
  * <p>Disaggregated, a prefill replica takes one step for each micro-batch and sends their caches,
  * each rank its part to its like in a decode replica, over its own NIC. Replicas that decode take
  * steps all the while, so that caches and their collectives share the links, then one with the new
- * sequences. Prefill replica <i>i</i> sends to decode replica <i>i</i> mod their number.
+ * sequences. Prefill replica <i>i</i> of <i>P</i> sends to decode replica <i>i</i> mod <i>D</i> of
+ * <i>D</i>, or if these are more to the middle one of the <i>i</i>-th part of them, (2 i + 1) D / 2
+ * P: a sample of a router that gives prompts to decode replicas in turns.
  */
 public final class InferenceProgram {
 
@@ -116,7 +119,7 @@ public final class InferenceProgram {
   }
 
   /** What it takes until a micro-batch comes to a stage again. */
-  private static double roundSeconds(InferenceCost cost, int microBatches) {
+  static double roundSeconds(InferenceCost cost, int microBatches) {
     return Math.max(cost.step(), microBatches * cost.slowestStage());
   }
 
@@ -159,17 +162,39 @@ public final class InferenceProgram {
             Math.min(first + plan.replicas(), prefillReplicas));
       }
     }
-    int last = prefillReplicas - (rounds - 1) * plan.replicas();
+    int[] caches = new int[plan.replicas()];
+    for (int replica = 0; replica < prefillReplicas; replica++) {
+      caches[receiver(replica)]++;
+    }
+    int fewest = Arrays.stream(caches).min().orElseThrow();
     for (InferenceStage stage : plan.stages()) {
-      assign(receiver(stage, relations, rounds), stage, prefillReplicas, prefillReplicas + last);
-      if (last < plan.replicas()) {
-        assign(
-            receiver(stage, relations, rounds - 1),
-            stage,
-            prefillReplicas + last,
-            prefillReplicas + plan.replicas());
+      for (int count = rounds; count >= fewest; count--) {
+        receivers(stage, relations, caches, count);
       }
     }
+  }
+
+  /** The decode replicas to which the caches of so many prefill replicas come. */
+  private void receivers(InferenceStage stage, int[] relations, int[] caches, int count) {
+    Role role = null;
+    for (int replica = 0; replica < caches.length; replica++) {
+      if (caches[replica] == count) {
+        role = role == null ? receiver(stage, relations, count) : role;
+        int first = plan.prefillReplicas() + replica;
+        assign(role, stage, first, first + 1);
+      }
+    }
+  }
+
+  /**
+   * The decode replica to which a prefill replica sends: in turns, and spread over all where they
+   * are more.
+   */
+  private int receiver(int prefillReplica) {
+    int prefillReplicas = plan.prefillReplicas();
+    return prefillReplicas < plan.replicas()
+        ? (int) ((2L * prefillReplica + 1) * plan.replicas() / (2L * prefillReplicas))
+        : prefillReplica % plan.replicas();
   }
 
   /** A rank that does nothing but prefill. */
@@ -188,11 +213,15 @@ public final class InferenceProgram {
   /** To which rank each sends in a round. */
   private int[] receivers(int round) {
     int[] receivers = new int[plan.ranks()];
-    int first = round * plan.replicas() * parallelism.ranks();
-    int prefillRanks = plan.prefillReplicas() * parallelism.ranks();
-    int end = Math.min(first + plan.replicas() * parallelism.ranks(), prefillRanks);
+    int first = round * plan.replicas();
+    int end = Math.min(first + plan.replicas(), plan.prefillReplicas());
     for (int rank = 0; rank < receivers.length; rank++) {
-      receivers[rank] = rank >= first && rank < end ? prefillRanks + rank - first : -1;
+      int replica = rank / parallelism.ranks();
+      receivers[rank] =
+          replica >= first && replica < end
+              ? (plan.prefillReplicas() + receiver(replica)) * parallelism.ranks()
+                  + rank % parallelism.ranks()
+              : -1;
     }
     return receivers;
   }

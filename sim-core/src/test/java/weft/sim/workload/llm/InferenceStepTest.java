@@ -3,6 +3,8 @@ package weft.sim.workload.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,6 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import weft.sim.fabric.Fabric;
 import weft.sim.fabric.FabricBuilder;
+import weft.sim.metrics.CriticalPath;
 import weft.sim.run.NetworkModelKind;
 import weft.sim.run.ProgressListener;
 import weft.sim.run.RunMode;
@@ -150,6 +153,21 @@ final class InferenceStepTest {
     assertThat(transfer(plan(1, 3, 4, 2)) - 2e-6).isCloseTo(alone, within(1e-9));
   }
 
+  /**
+   * Of seven decode replicas, GPUs 2 to 8, the middle ones of either half: the second and sixth.
+   */
+  @Test
+  void cachesGoToReplicasAllOver() {
+    SimulationSpec spec = spec(plan(1, 7, 4, 2)).withFolding(false);
+    SimulationResult result = Simulation.run(spec);
+    assertThat(
+            IntStream.range(0, result.carriedBytes().size())
+                .filter(link -> result.carriedBytes().getLong(link) > 0)
+                .mapToObj(spec.fabric()::linkName))
+        .containsExactlyInAnyOrder(
+            "gpu-0 → switch", "gpu-1 → switch", "switch → gpu-3", "switch → gpu-7");
+  }
+
   private static double transfer(InferencePlan plan) {
     return figures(plan).firstTokenSeconds() - figures(plan).prefillSeconds();
   }
@@ -216,5 +234,50 @@ final class InferenceStepTest {
     assertThat(traced.criticalPath()).isNotNull();
     assertThat(traced.criticalPath().totals().stream().mapToLong(total -> total.timePs()).sum())
         .isEqualTo(traced.result().endPs());
+  }
+
+  /**
+   * The path to a mark ends when the last rank comes to it, and is of those that it waited for. Two
+   * replicas prefill, and are done long before those that decode.
+   */
+  @ParameterizedTest
+  @EnumSource(InferenceFigures.RateSetter.class)
+  void theCriticalPathEndsAtAMark(InferenceFigures.RateSetter setter) {
+    SimulationSpec spec = spec(plan(2, 2, 4, 2));
+    TracedResult traced = trace(spec, setter.mark());
+    CriticalPath path = traced.criticalPath();
+    assertThat(path).isNotNull();
+    assertThat(path.endPs()).isEqualTo(latestPs(traced, setter.mark()));
+    boolean isDecode = setter == InferenceFigures.RateSetter.DECODE;
+    assertThat(IntStream.range(0, path.pieces()).map(path::rank))
+        .allSatisfy(rank -> assertThat(rank >= 4).isEqualTo(isDecode));
+    CriticalPath whole = trace(spec.withFolding(false), setter.mark()).criticalPath();
+    assertThat(whole).isNotNull();
+    assertThat(whole.totals()).isEqualTo(path.totals());
+  }
+
+  private static TracedResult trace(SimulationSpec spec, String mark) {
+    return Simulation.trace(spec, OptionalInt.empty(), result -> mark, ProgressListener.NONE);
+  }
+
+  private static long latestPs(TracedResult traced, String name) {
+    return traced.result().marks().stream()
+        .filter(mark -> mark.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .latestPs();
+  }
+
+  /** Few sequences to decode; a prompt at a time for many; the same over a thin link. */
+  @Test
+  void oneThingSetsTheRate() {
+    InferencePlan fewSequences = plan(1, 1, 1, 4);
+    assertThat(figures(fewSequences).rateSetter()).isEqualTo(InferenceFigures.RateSetter.DECODE);
+    InferencePlan fewPrompts = plan(1, 4, 64, 1);
+    assertThat(figures(fewPrompts).rateSetter()).isEqualTo(InferenceFigures.RateSetter.PREFILL);
+    SimulationSpec thin = spec(fewPrompts, 1_000_000_000L, LATENCY_PS);
+    assertThat(InferenceFigures.of(fewPrompts, GPU, Simulation.run(thin).marks()).rateSetter())
+        .isEqualTo(InferenceFigures.RateSetter.TRANSFER);
+    assertThat(figures(plan(1, 1, 4, 0)).rateSetter()).isNull();
   }
 }
