@@ -9,8 +9,8 @@ import weft.scenario.assemble.Change;
  * @param name stable name in results, such as {@code nvlink-bandwidth}
  * @param label what people call it
  * @param idle why the run does not depend on it; empty if it may
- * @param alsoLimiting what is as fast and limits transfers as well, so that it alone may bring
- *     nothing; empty if there is no such thing
+ * @param alsoLimiting label of another that is as fast and limits transfers, maybe together with
+ *     it, so that it alone may bring nothing; empty if there is none
  * @param better what changes when it gets so many times as good
  */
 public record Resource(

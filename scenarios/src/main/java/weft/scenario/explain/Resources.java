@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import weft.scenario.assemble.Assembly;
 import weft.scenario.assemble.CollectiveJob;
@@ -70,9 +71,9 @@ public final class Resources {
       found.add(
           new Resource(
               tiers.get(tier).name() + "-bandwidth",
-              tiers.get(tier).label() + " bandwidth",
+              bandwidth(tiers.get(tier)),
               idle(tiers.get(tier)),
-              asFast(tiers.get(tier)),
+              asFast(tiers.get(tier)).map(Resources::bandwidth).orElse(""),
               factor -> faster(tier, factor)));
     }
   }
@@ -96,23 +97,27 @@ public final class Resources {
     if (!isKnown || isLimiting(tier)) {
       return "";
     }
-    String other = asFast(tier);
-    return other.isEmpty()
-        ? NEVER
-        : "alone it brings nothing: %s has the same rate, and limits as well".formatted(other);
+    return asFast(tier)
+        .map(
+            other ->
+                "alone it brings nothing: %s, of the same rate, is what limits"
+                    .formatted(other.label()))
+        .orElse(NEVER);
   }
 
   /**
    * Of other tiers as fast the one that limits transfers for longest; empty if none does. Of links
    * that fill together only one is said to limit, so beside one that does, others may as well.
    */
-  private String asFast(Tier tier) {
+  private Optional<Tier> asFast(Tier tier) {
     return tiers.stream()
         .filter(other -> !other.equals(tier) && slowestBps(other) == slowestBps(tier))
         .filter(other -> isLimiting(other) || (isLimiting(tier) && isUsed(other)))
-        .max(Comparator.comparingDouble(this::heldPs))
-        .map(Tier::label)
-        .orElse("");
+        .max(Comparator.comparingDouble(this::heldPs));
+  }
+
+  private static String bandwidth(Tier tier) {
+    return tier.label() + " bandwidth";
   }
 
   private boolean isLimiting(Tier tier) {

@@ -126,13 +126,20 @@ public final class WhatIf {
     }
 
     /**
-     * Whether it alone brings next to nothing, as something else that is as good limits as well.
+     * Whether it brings next to nothing alone, nor does another that is as fast and limits as well.
+     *
+     * @param others rows of the same search
      */
-    public boolean isHeldByAnother() {
-      return twice != null
-          && resource.idle().isEmpty()
-          && !resource.alsoLimiting().isEmpty()
-          && !twice.differs(base, EnoughSearch.NOTHING);
+    public boolean isHeldByAnother(List<Row> others) {
+      return resource.idle().isEmpty()
+          && bringsNothing()
+          && others.stream()
+              .filter(other -> other.resource.label().equals(resource.alsoLimiting()))
+              .anyMatch(Row::bringsNothing);
+    }
+
+    private boolean bringsNothing() {
+      return twice != null && !twice.differs(base, EnoughSearch.NOTHING);
     }
 
     /** Whether all is the same then, for users as well. */

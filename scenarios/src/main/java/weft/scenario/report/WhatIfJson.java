@@ -1,5 +1,6 @@
 package weft.scenario.report;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,12 @@ final class WhatIfJson {
 
   private WhatIfJson() {}
 
-  static void put(ArrayNode array, Iterable<WhatIf.Row> rows) {
+  static void put(ArrayNode array, List<WhatIf.Row> rows) {
     for (WhatIf.Row row : rows) {
       ObjectNode node = array.addObject();
       node.put("resource", row.resource().name());
       node.put("label", row.resource().label());
-      node.put("alsoLimiting", row.isHeldByAnother() ? row.resource().alsoLimiting() : null);
+      node.put("alsoLimiting", row.isHeldByAnother(rows) ? row.resource().alsoLimiting() : null);
       put(node, "tenthSeconds", row.tenthPs());
       put(node, "doubleSeconds", row.doublePs());
       node.put("enough", row.found().name().toLowerCase(Locale.ROOT));

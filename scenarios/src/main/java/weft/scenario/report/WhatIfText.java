@@ -88,12 +88,12 @@ final class WhatIfText {
   private String others() {
     StringBuilder text = new StringBuilder();
     for (WhatIf.Row row : rows) {
-      if (row.isHeldByAnother()) {
+      if (row.isHeldByAnother(rows)) {
         text.append(
             Paragraph.words(
                 "  ",
                 4,
-                "%s alone brings nothing: %s has the same rate, and limits as well"
+                "%s alone brings nothing, nor does %s: links of both are as fast, and limit together"
                     .formatted(row.resource().label(), row.resource().alsoLimiting())));
       }
     }

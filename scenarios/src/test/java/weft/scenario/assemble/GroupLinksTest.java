@@ -48,9 +48,11 @@ final class GroupLinksTest {
         .isEqualTo(3 * 384_000_000_000L);
   }
 
-  /** Of 4 × 4 GPUs each has four neighbours, in a row of four two, at 375 Gb/s of payload. */
+  /**
+   * A way to another GPU has 375 Gb/s; the rings of 4 × 4 have four links of each, of a row two.
+   */
   @Test
-  void aTorusHasAsManyLinksAsNeighbours() {
+  void ringsOfATorusUseAllLinksAndOtherWaysOne() {
     Torus torus =
         new Torus(
             TorusShape.torus(List.of(4, 4)),
@@ -61,10 +63,9 @@ final class GroupLinksTest {
     int[] row = IntStream.range(4, 8).toArray();
     int[] scattered = {0, 2, 5, 7};
     assertThat(links.shape(all, false).isGrid()).isTrue();
-    assertThat(links.of(all, links.shape(all, false)).scaleOutBps())
-        .isEqualTo(4 * 375_000_000_000L);
-    assertThat(links.of(row, links.shape(row, false)).scaleOutBps())
-        .isEqualTo(2 * 375_000_000_000L);
+    assertThat(links.of(all, links.shape(all, false)).ringBps()).isEqualTo(4 * 375_000_000_000L);
+    assertThat(links.of(row, links.shape(row, false)).ringBps()).isEqualTo(2 * 375_000_000_000L);
+    assertThat(links.of(all, links.shape(all, false)).scaleOutBps()).isEqualTo(375_000_000_000L);
     assertThat(links.shape(scattered, false).isGrid()).isFalse();
   }
 

@@ -228,8 +228,8 @@ final class ResourcesTest {
         .hasSize(2)
         .allSatisfy(row -> assertThat(row.doublePs()).hasValue(0))
         .allSatisfy(row -> assertThat(row.resource().idle()).doesNotContain("never"))
-        .anySatisfy(row -> assertThat(row.resource().idle()).contains("has the same rate"))
-        .anySatisfy(row -> assertThat(row.isHeldByAnother()).isTrue());
+        .anySatisfy(row -> assertThat(row.resource().idle()).contains("of the same rate"))
+        .anySatisfy(row -> assertThat(row.isHeldByAnother(rows)).isTrue());
     assertThat(rows)
         .filteredOn(row -> row.resource().name().equals("oversubscription"))
         .allSatisfy(row -> assertThat(row.resource().idle()).doesNotContain("never"));

@@ -22,9 +22,10 @@ import java.util.stream.IntStream;
 final class CycleProduct {
 
   /**
-   * More are not tried, as their cycles are looked through again for each of the last exchanges.
+   * So many places are looked at before it is given up, in a second or so: cycles are looked
+   * through again for each of the last exchanges. An assumption.
    */
-  private static final int MOST_PLACES = 1 << 16;
+  private static final long MOST_LOOKS = 1L << 28;
 
   private static final int ATTEMPTS = 10;
   private static final int PASSES = 200;
@@ -48,6 +49,9 @@ final class CycleProduct {
   private final int[][] labels;
 
   private final int[] counts;
+
+  /** Places that were looked at, of attempts before as well. */
+  private long looks;
 
   private CycleProduct(List<Integer> factors, Random random) {
     this.random = random;
@@ -84,13 +88,15 @@ final class CycleProduct {
     if (factors.size() == 1) {
       return List.of(IntStream.range(0, factors.get(0)).toArray());
     }
-    long places = factors.stream().mapToLong(length -> length).reduce(1, (one, two) -> one * two);
     Random random = new Random(SEED);
-    for (int attempt = 0; attempt < ATTEMPTS && places <= MOST_PLACES; attempt++) {
+    long looks = 0;
+    for (int attempt = 0; attempt < ATTEMPTS && looks < MOST_LOOKS; attempt++) {
       CycleProduct product = new CycleProduct(factors, random);
+      product.looks += looks;
       if (product.join()) {
         return product.found();
       }
+      looks = product.looks;
     }
     return List.of();
   }
@@ -104,17 +110,21 @@ final class CycleProduct {
   private boolean join() {
     int pairs = lengths.length * lengths.length;
     int[] squares = IntStream.range(0, places * pairs).toArray();
-    for (int pass = 0; pass < PASSES && !isDone(); pass++) {
+    for (int pass = 0; pass < PASSES && !isEnded(); pass++) {
       IntArrays.shuffle(squares, random);
       for (int square : squares) {
         int one = square % pairs / lengths.length;
         int two = square % lengths.length;
-        if (one < two && !isDone()) {
+        if (one < two && !isEnded()) {
           exchange(square / pairs, one, two);
         }
       }
     }
     return isDone();
+  }
+
+  private boolean isEnded() {
+    return looks >= MOST_LOOKS || isDone();
   }
 
   private boolean isDone() {
@@ -130,31 +140,50 @@ final class CycleProduct {
     int second = owners[two][place];
     boolean isTwoPairs =
         first != second && owners[one][across] == first && owners[two][along] == second;
-    if (!isTwoPairs
-        || (labels[first][place] == labels[first][across]
-            && labels[second][place] == labels[second][along])) {
+    boolean joinsFirst = labels[first][place] != labels[first][across];
+    boolean joinsSecond = labels[second][place] != labels[second][along];
+    if (!isTwoPairs || !(joinsFirst || joinsSecond)) {
       return;
     }
     cross(first, place, along, across, opposite);
     cross(second, place, across, along, opposite);
+    boolean joins = joinsFirst && joinsSecond;
+    if (joins) {
+      join(first, place);
+      join(second, place);
+    }
+    if (joins || isOfUse(first, second)) {
+      owners[one][place] = second;
+      owners[one][across] = second;
+      owners[two][place] = first;
+      owners[two][along] = first;
+    } else {
+      cross(first, place, across, along, opposite);
+      cross(second, place, along, across, opposite);
+    }
+  }
+
+  /** Two cycles have become one. */
+  private void join(int dimension, int place) {
+    walk(dimension, place, labels[dimension], labels[dimension][place]);
+    counts[dimension]--;
+  }
+
+  /** Whether there are fewer cycles after an exchange, or as many and it may be made. */
+  private boolean isOfUse(int first, int second) {
     int[] firstLabels = new int[places];
     int[] secondLabels = new int[places];
     int firstCount = label(first, firstLabels);
     int secondCount = label(second, secondLabels);
     int gained = counts[first] + counts[second] - firstCount - secondCount;
     if (gained < 0 || (gained == 0 && random.nextDouble() >= SIDEWAYS)) {
-      cross(first, place, across, along, opposite);
-      cross(second, place, along, across, opposite);
-      return;
+      return false;
     }
-    owners[one][place] = second;
-    owners[one][across] = second;
-    owners[two][place] = first;
-    owners[two][along] = first;
     labels[first] = firstLabels;
     labels[second] = secondLabels;
     counts[first] = firstCount;
     counts[second] = secondCount;
+    return true;
   }
 
   /**
@@ -179,18 +208,29 @@ final class CycleProduct {
     int count = 0;
     for (int place = 0; place < places; place++) {
       if (numbers[place] < 0) {
-        int before = -1;
-        int at = place;
-        while (numbers[at] < 0) {
-          numbers[at] = count;
-          int side = neighbours[dimension][2 * at] == before ? 1 : 0;
-          before = at;
-          at = neighbours[dimension][2 * at + side];
-        }
-        count++;
+        walk(dimension, place, numbers, count++);
       }
     }
     return count;
+  }
+
+  /** Gives all places of a cycle a number. */
+  private void walk(int dimension, int start, int[] numbers, int number) {
+    int before = -1;
+    int at = start;
+    do {
+      numbers[at] = number;
+      looks++;
+      int next = after(dimension, at, before);
+      before = at;
+      at = next;
+    } while (at != start);
+  }
+
+  /** The neighbour of a place on its cycle that is not the one before. */
+  private int after(int dimension, int place, int before) {
+    int side = neighbours[dimension][2 * place] == before ? 1 : 0;
+    return neighbours[dimension][2 * place + side];
   }
 
   private List<int[]> found() {
@@ -201,9 +241,9 @@ final class CycleProduct {
       int at = 0;
       for (int position = 0; position < places; position++) {
         cycle[position] = at;
-        int side = neighbours[dimension][2 * at] == before ? 1 : 0;
+        int next = after(dimension, at, before);
         before = at;
-        at = neighbours[dimension][2 * at + side];
+        at = next;
       }
       cycles.add(cycle);
     }

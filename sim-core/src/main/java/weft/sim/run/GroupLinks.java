@@ -1,8 +1,8 @@
 package weft.sim.run;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import weft.sim.collective.GroupShape;
+import weft.sim.collective.RingLayout;
 import weft.sim.collective.cost.Chooser;
 import weft.sim.collective.cost.LibraryCosts;
 import weft.sim.collective.cost.LinkRates;
@@ -97,11 +97,13 @@ public final class GroupLinks {
     int here = isTogether ? members[shape.rank(node, 0)] : Fabric.NONE;
     int near = isTogether ? members[shape.rank(node, 1)] : Fabric.NONE;
     int far = shape.nodes() > 1 ? members[shape.rank(1, shape.home(1, 0))] : Fabric.NONE;
+    long outBps = far == Fabric.NONE ? 0 : scaleOutBps(first, far, members);
     return new LinkRates(
         isTogether ? scaleUpBps(here, near, members) : 0,
-        scaleOutBps(first, far, members, shape),
+        outBps,
         isTogether ? wires.latencyPs(here, near, 0) : 0,
-        far == Fabric.NONE ? 0 : wires.latencyPs(first, far, 0));
+        far == Fabric.NONE ? 0 : wires.latencyPs(first, far, 0),
+        shape.isGrid() ? outBps * shape.rings(RingLayout.AUTOMATIC).channels() : outBps);
   }
 
   /** Over all switches of the node; in a mesh over the links to members; else over the path. */
@@ -115,22 +117,6 @@ public final class GroupLinks {
       }
     }
     return sumBps > 0 ? sumBps : wires.rateBps(endpoint, near, 0);
-  }
-
-  private long scaleOutBps(int first, int far, int[] members, GroupShape shape) {
-    if (far == Fabric.NONE) {
-      return 0;
-    }
-    return shape.isGrid() ? neighboursBps(first, members) : scaleOutBps(first, far, members);
-  }
-
-  /** Over all links to members of the group. */
-  private long neighboursBps(int endpoint, int[] members) {
-    int node = fabric.endpointNode(endpoint);
-    return IntStream.range(fabric.firstLink(node), fabric.firstLink(node + 1))
-        .filter(link -> leadsTo(link, members))
-        .mapToLong(fabric::payloadRateBps)
-        .sum();
   }
 
   private boolean leadsTo(int link, int[] members) {

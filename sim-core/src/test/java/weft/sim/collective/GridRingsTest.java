@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,6 +73,20 @@ final class GridRingsTest {
     assertVisitsAll(ring, grid.ranks());
     for (int i = 1; i < ring.length; i++) {
       assertThat(isJoined(grid, ring[i - 1], ring[i])).isTrue();
+    }
+  }
+
+  /** Six dimensions of three: disjoint rings are not found, so there is one pair, to and fro. */
+  @Test
+  void whereTheSearchFailsThereIsOnePair() {
+    Grid grid = torus("3x3x3x3x3x3");
+    List<int[]> rings = GridRings.of(grid);
+    assertThat(rings).hasSize(2);
+    for (int[] ring : rings) {
+      assertVisitsAll(ring, grid.ranks());
+    }
+    for (int i = 1; i < grid.ranks(); i++) {
+      assertThat(isJoined(grid, rings.get(0)[i - 1], rings.get(0)[i])).isTrue();
     }
   }
 

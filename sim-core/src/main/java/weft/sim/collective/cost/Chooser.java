@@ -29,6 +29,7 @@ public final class Chooser {
   private final GroupShape shape;
   private final LibraryCosts library;
   private final CostModel model;
+  private final CostModel ringModel;
   private final LinkRates rates;
 
   /** What was given, its steps seen in the group; null if nothing was. */
@@ -54,6 +55,7 @@ public final class Chooser {
     givenProfile = given == null ? null : ScheduleProfile.of(given, shape);
     profiles = new HashMap<>();
     model = new CostModel(library, rates);
+    ringModel = new CostModel(library, rates.ofRings());
     if (request.algorithm() != null) {
       String refusal =
           Ways.refusal(
@@ -73,6 +75,7 @@ public final class Chooser {
     profiles = other.profiles;
     this.library = library;
     model = new CostModel(library, rates);
+    ringModel = new CostModel(library, rates.ofRings());
   }
 
   /** The choices of another library that knows the same algorithms, for the same group. */
@@ -112,7 +115,8 @@ public final class Chooser {
 
   /** What one way would cost, whether it would be chosen or not. */
   public CostParts parts(Estimate one, long bytes) {
-    return model.parts(profile(one.algorithm(), one.channels()), one.protocol(), bytes);
+    return model(one.algorithm())
+        .parts(profile(one.algorithm(), one.channels()), one.protocol(), bytes);
   }
 
   /** The schedule of a choice. */
@@ -127,7 +131,8 @@ public final class Chooser {
 
   /** What a simulation of a choice has to add to the network's own time. */
   public Charges charges(Estimate choice, long bytes) {
-    return model.charges(profile(choice.algorithm(), choice.channels()), choice.protocol(), bytes);
+    return model(choice.algorithm())
+        .charges(profile(choice.algorithm(), choice.channels()), choice.protocol(), bytes);
   }
 
   private List<Estimate> estimates(long bytes, boolean others) {
@@ -168,11 +173,15 @@ public final class Chooser {
                 one,
                 way,
                 channels,
-                model.parts(profile, way, bytes),
-                model.rankingPs(profile, way, bytes),
+                model(one).parts(profile, way, bytes),
+                model(one).rankingPs(profile, way, bytes),
                 one != null && isOfLibrary(one)));
       }
     }
+  }
+
+  private CostModel model(@Nullable Algorithm one) {
+    return one == Algorithm.RING ? ringModel : model;
   }
 
   private boolean isOfLibrary(Algorithm one) {

@@ -10,9 +10,17 @@ package weft.sim.collective.cost;
  *     cannot
  * @param scaleUpWirePs from one GPU of a node to another, picoseconds
  * @param scaleOutWirePs from a GPU to one of another node, picoseconds
+ * @param ringBps payload rate at which a GPU sends on all rings together to other nodes, bits per
+ *     second: on a torus over several links, where other ways to other nodes have the one that
+ *     leads there
  */
 public record LinkRates(
-    long scaleUpBps, long scaleOutBps, long scaleUpWirePs, long scaleOutWirePs) {
+    long scaleUpBps, long scaleOutBps, long scaleUpWirePs, long scaleOutWirePs, long ringBps) {
+
+  /** Rates of a GPU whose rings use what all else does. */
+  public LinkRates(long scaleUpBps, long scaleOutBps, long scaleUpWirePs, long scaleOutWirePs) {
+    this(scaleUpBps, scaleOutBps, scaleUpWirePs, scaleOutWirePs, scaleOutBps);
+  }
 
   /**
    * Checks the arguments.
@@ -20,10 +28,16 @@ public record LinkRates(
    * @throws IllegalArgumentException if one is negative
    */
   public LinkRates {
-    if (scaleUpBps < 0 || scaleOutBps < 0 || scaleUpWirePs < 0 || scaleOutWirePs < 0) {
+    if (Math.min(scaleUpBps, Math.min(scaleOutBps, ringBps)) < 0
+        || Math.min(scaleUpWirePs, scaleOutWirePs) < 0) {
       throw new IllegalArgumentException(
-          "links of %,d and %,d b/s, %,d and %,d ps"
-              .formatted(scaleUpBps, scaleOutBps, scaleUpWirePs, scaleOutWirePs));
+          "links of %,d, %,d and %,d b/s, %,d and %,d ps"
+              .formatted(scaleUpBps, scaleOutBps, ringBps, scaleUpWirePs, scaleOutWirePs));
     }
+  }
+
+  /** The same for what goes round rings. */
+  LinkRates ofRings() {
+    return new LinkRates(scaleUpBps, ringBps, scaleUpWirePs, scaleOutWirePs, ringBps);
   }
 }

@@ -10,7 +10,7 @@ import weft.sim.fabric.Fabric;
 
 /**
  * Finds out whether the ranks of a group, in their order, are a torus or mesh whose neighbours are
- * joined directly: all of one, or those along some of its dimensions.
+ * joined directly, both ways: all of one, or those along some of its dimensions.
  */
 final class GridSearch {
 
@@ -70,6 +70,8 @@ final class GridSearch {
   }
 
   private boolean isJoined(int rank, int other) {
-    return other < nodes.length && fabric.isJoined(nodes[rank], nodes[other]);
+    return other < nodes.length
+        && fabric.isJoined(nodes[rank], nodes[other])
+        && fabric.isJoined(nodes[other], nodes[rank]);
   }
 }

@@ -55,14 +55,8 @@ final class RingRun implements CollectiveListener {
     int[] members = IntStream.range(0, fabric.endpointCount()).toArray();
     group =
         new Communicator(
-            network, fabric, planning, costs, members, 0, channels(fabric), null, null);
+            network, fabric, planning, costs, members, 0, RingLayout.AUTOMATIC, null, null);
     communicator = runner.register(group);
-  }
-
-  /** One ring in the order of the ranks, and as many as a node has NICs where it has several. */
-  private static int channels(Fabric fabric) {
-    long nodes = IntStream.range(0, fabric.endpointCount()).map(fabric::domain).distinct().count();
-    return nodes == fabric.endpointCount() ? 1 : RingLayout.AUTOMATIC;
   }
 
   /** Runs one collective from now; returns how long it took. */
