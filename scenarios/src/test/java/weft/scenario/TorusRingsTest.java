@@ -2,11 +2,14 @@ package weft.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static weft.scenario.cli.Invocation.weft;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +45,28 @@ final class TorusRingsTest {
             "collective: { operation: all_gather, begin: 4GiB, algorithm: ring }");
     JsonNode size = weft("run", file, "--format", "json").json().get("collectives").get(0);
     assertThat(size.get("busbwGBps").asDouble() / (links * LINK)).isCloseTo(1, within(0.01));
+  }
+
+  /** What a library would choose by the rate of one link: all links of a GPU are for rings only. */
+  @ParameterizedTest
+  @CsvSource({"4GiB", "32MiB"})
+  void aLibraryChoosesRings(String size) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("library.yaml"),
+            """
+            fabric: { torus: { dimensions: [4, 4, 4], gpu: tpu-v5p, link: ici-v4 } }
+            network: { library: nccl-hopper }
+            workload: { collective: { operation: all_reduce, begin: %s } }
+            """
+                .formatted(size));
+    String table = weft("run", file, "--explain").out();
+    JsonNode run = weft("run", file, "--format", "json").json().get("collectives").get(0);
+    assertThat(run.get("algorithm").asString()).isEqualTo("ring");
+    Matcher predicted = Pattern.compile("\\n *\\d+ +ring \\w+ +([0-9.]+)").matcher(table);
+    assertThat(predicted.find()).isTrue();
+    assertThat(1e6 * run.get("timeSeconds").asDouble())
+        .isCloseTo(Double.parseDouble(predicted.group(1)), withinPercentage(2));
   }
 
   /** Groups along one dimension of 4 × 4, tensor, and across, data: both are rings of four. */

@@ -81,6 +81,12 @@ final class RunCommand implements Callable<Integer> {
       throw ScenarioException.of(
           Position.whole("--explain"), "is for workload.collective, which this scenario has not.");
     }
+    if (explain && format != OutputFormat.text) {
+      throw ScenarioException.of(
+          Position.whole("--explain"),
+          "is a table for people, which does not go with --format %s. Maybe --format text."
+              .formatted(format));
+    }
     try (Interrupt interrupt = new Interrupt(console)) {
       SimulationResult result =
           simulate(progress -> Simulation.run(assembly.simulation(), progress), interrupt);

@@ -322,6 +322,10 @@ final class VerbsTest {
         .containsPattern("\n +size B  chosen +us  instead\n");
     String table = run.out().substring(run.out().indexOf("What NCCL on Hopper"));
     assertThat(table.lines()).allSatisfy(line -> assertThat(line.length()).isLessThan(81));
+    Invocation json = weft("run", file, "--explain", "--format", "json");
+    assertThat(json.code()).isEqualTo(2);
+    assertThat(json.out()).isEmpty();
+    assertThat(json.err()).contains("--format json. Maybe --format text.");
     Invocation flows = weft("run", REPOSITORY.resolve("scenarios/quickstart.yaml"), "--explain");
     assertThat(flows.code()).isEqualTo(2);
     assertThat(flows.err()).contains("--explain: is for workload.collective");
