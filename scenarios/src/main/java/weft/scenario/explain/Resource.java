@@ -16,6 +16,11 @@ import weft.scenario.assemble.Change;
 public record Resource(
     String name, String label, String idle, String alsoLimiting, DoubleFunction<Change> better) {
 
+  /** What people call the bandwidth of a tier. */
+  public static String bandwidth(String tierLabel) {
+    return tierLabel + " bandwidth";
+  }
+
   /** One that is like no other. */
   Resource(String name, String label, String idle, DoubleFunction<Change> better) {
     this(name, label, idle, "", better);

@@ -71,9 +71,9 @@ public final class Resources {
       found.add(
           new Resource(
               tiers.get(tier).name() + "-bandwidth",
-              bandwidth(tiers.get(tier)),
+              Resource.bandwidth(tiers.get(tier).label()),
               idle(tiers.get(tier)),
-              asFast(tiers.get(tier)).map(Resources::bandwidth).orElse(""),
+              asFast(tiers.get(tier)).map(Tier::label).map(Resource::bandwidth).orElse(""),
               factor -> faster(tier, factor)));
     }
   }
@@ -114,10 +114,6 @@ public final class Resources {
         .filter(other -> !other.equals(tier) && slowestBps(other) == slowestBps(tier))
         .filter(other -> isLimiting(other) || (isLimiting(tier) && isUsed(other)))
         .max(Comparator.comparingDouble(this::heldPs));
-  }
-
-  private static String bandwidth(Tier tier) {
-    return tier.label() + " bandwidth";
   }
 
   private boolean isLimiting(Tier tier) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.explain.Outcome;
+import weft.scenario.explain.Resource;
 import weft.scenario.explain.ServedFigure;
 import weft.scenario.explain.WhatIf;
 import weft.sim.workload.llm.InferenceFigures;
@@ -123,7 +124,7 @@ final class WhatIfText {
 
   /** A GPU that is better in one way computes no less: what is left is what the other way takes. */
   private static String binding(WhatIf.Row row, Outcome next) {
-    if (row.resource().label().equals(next.binding() + " bandwidth")) {
+    if (row.resource().label().equals(Resource.bandwidth(next.binding()))) {
       return "still goes to it: others limit the same transfers";
     }
     boolean isCompute = next.binding().equals("compute");

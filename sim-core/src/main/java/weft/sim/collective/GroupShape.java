@@ -25,6 +25,9 @@ public final class GroupShape {
   private final boolean hasMulticast;
   private final boolean reducesInNetwork;
 
+  /** The rings of the grid, once somebody has asked: looking for them takes time. */
+  private @Nullable List<int[]> gridRings;
+
   private final List<int[]> nodes;
   private final int[] nodeOf;
   private final int[] placeOf;
@@ -235,8 +238,12 @@ public final class GroupShape {
 
   /** How many rings are laid by default, and how: {@link RingLayout}. */
   public RingLayout rings(int wanted) {
-    return grid == null
-        ? RingLayout.of(domains, rails, ports, isMesh, wanted)
-        : RingLayout.of(grid, wanted);
+    if (grid == null) {
+      return RingLayout.of(domains, rails, ports, isMesh, wanted);
+    }
+    if (gridRings == null) {
+      gridRings = GridRings.of(grid);
+    }
+    return RingLayout.of(gridRings, wanted);
   }
 }

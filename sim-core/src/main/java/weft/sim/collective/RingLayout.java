@@ -78,13 +78,12 @@ public final class RingLayout {
   }
 
   /**
-   * Lays rings through a torus or mesh, from neighbour to neighbour ({@link GridRings}).
+   * Takes rings that are laid already, as those through a torus are ({@link GridRings}).
    *
    * @param wanted number of channels, those beyond the number of rings repeat the first ones;
    *     {@link #AUTOMATIC} for each ring once
    */
-  static RingLayout of(Grid grid, int wanted) {
-    List<int[]> rings = GridRings.of(grid);
+  static RingLayout of(List<int[]> rings, int wanted) {
     int count = wanted == AUTOMATIC ? rings.size() : wanted;
     List<int[]> channels = new ArrayList<>();
     for (int channel = 0; channel < count; channel++) {
