@@ -2,6 +2,7 @@ package weft.sim.flow;
 
 import it.unimi.dsi.fastutil.doubles.DoubleArrays;
 import it.unimi.dsi.fastutil.ints.IntArrays;
+import java.util.Arrays;
 import weft.sim.unit.Durations;
 
 /**
@@ -63,6 +64,7 @@ final class VirtualService {
     sincesPs = new long[links];
     rates = new double[links];
     firsts = new int[links];
+    Arrays.fill(firsts, STALE);
     lowRounds = new int[links][];
     lowRates = new double[links][];
     lasts = new double[links];
@@ -100,7 +102,10 @@ final class VirtualService {
     tags[flow] = left + lost[link] + given[link];
     joined[flow] = round;
     lastJoined[link] = round;
-    firsts[link] = STALE;
+    int first = firsts[link];
+    if (first != STALE && tags[flow] < tags[first]) {
+      firsts[link] = flow;
+    }
   }
 
   /** A transfer is limited by another link from now on, whose rate is set afterwards. */
@@ -166,6 +171,7 @@ final class VirtualService {
   long set(int link, double rate, int[] flows, int count, long nowPs) {
     if (count == 0) {
       rates[link] = 0;
+      firsts[link] = STALE;
       lows[link] = 0;
       return Durations.NEVER;
     }

@@ -52,10 +52,8 @@ final class StandingSolution {
   /** The same while levels are worked out; infinite for those whose turn has not come. */
   private final double[] known;
 
-  /** For each link, which groups of others are on it, and how many of each, in turns. */
-  private final int[][] rows;
-
-  private final int[] rowEnds;
+  /** Which groups of others are on each link. */
+  private final GroupCounts groupCounts;
 
   /** The link of each flow's group, and its place in it. */
   private int[] groupOf = new int[0];
@@ -78,13 +76,12 @@ final class StandingSolution {
 
   /**
    * For each link without a group what it carried when that was added up, and what {@link #risen}
-   * was; and the most flows of one group that are on it. It carries no more now than it did, plus
-   * these times what levels have risen since.
+   * was. It carries no more now than it did, plus what levels have risen since, times the most
+   * flows of one group that are on it.
    */
   private final double[] loads;
 
   private final double[] risenBefore;
-  private final int[] mostMembers;
 
   /** The first link in the order whose level is to be worked out. */
   private int firstChanged;
@@ -112,21 +109,18 @@ final class StandingSolution {
     this.live = live;
     int links = live.links();
     groups = new int[links][];
-    rows = new int[links][];
     Arrays.fill(groups, IntArrays.EMPTY_ARRAY);
-    Arrays.fill(rows, IntArrays.EMPTY_ARRAY);
+    groupCounts = new GroupCounts(links);
     sizes = new int[links];
     levels = new double[links];
     known = new double[links];
     isTaken = new boolean[links];
     taken = new int[links];
-    rowEnds = new int[links];
     order = new int[links];
     places = new int[links];
     others = new int[links];
     loads = new double[links];
     risenBefore = new double[links];
-    mostMembers = new int[links];
     isChanged = new boolean[links];
     changed = new int[links];
     counts = new int[links];
@@ -191,8 +185,9 @@ final class StandingSolution {
   private boolean isInOrder() {
     for (int place = 0; place < count; place++) {
       int link = order[place];
-      for (int i = 0; i < rowEnds[link]; i += 2) {
-        if (places[rows[link][i]] > place) {
+      int[] row = groupCounts.row(link);
+      for (int i = 0; i < groupCounts.end(link); i += 2) {
+        if (places[row[i]] > place) {
           return false;
         }
       }
@@ -208,11 +203,11 @@ final class StandingSolution {
       scratch[found] = group;
       found += counts[group]++ == 0 ? 1 : 0;
     }
-    rowEnds[link] = 0;
+    groupCounts.clear(link);
     for (int i = 0; i < found; i++) {
       int group = scratch[i];
       if (group != link) {
-        append(link, group, counts[group]);
+        groupCounts.append(link, group, counts[group]);
       }
       counts[group] = 0;
     }
@@ -225,7 +220,7 @@ final class StandingSolution {
     for (int hop = live.firstHop(flow); hop < end; hop++) {
       int link = live.linkAt(hop);
       if (link != group) {
-        decrement(link, group);
+        groupCounts.decrement(link, group);
       }
     }
     leave(flow, group);
@@ -253,7 +248,7 @@ final class StandingSolution {
     }
     for (; firstChanged < count; firstChanged++) {
       int link = order[firstChanged];
-      int[] row = rows[link];
+      int[] row = groupCounts.row(link);
       // Two sums side by side, each compensated (Dekker's fast two-sum): half of the waiting.
       double capacity = live.capacity(link);
       double left = capacity;
@@ -261,7 +256,7 @@ final class StandingSolution {
       double lost = 0;
       double otherLost = 0;
       int highest = 0;
-      int end = rowEnds[link];
+      int end = groupCounts.end(link);
       for (int i = end & 2; i < end; i += 4) {
         double one = known[row[i]];
         double two = known[row[i + 2]];
@@ -329,7 +324,7 @@ final class StandingSolution {
     for (int i = 0; i < otherCount; i++) {
       int link = others[i];
       double capacity = live.capacity(link);
-      double most = loads[link] + mostMembers[link] * (risen - risenBefore[link]);
+      double most = loads[link] + groupCounts.most(link) * (risen - risenBefore[link]);
       if (most > capacity * (1 - MARGIN) && !(keeps(link, capacity) && !isFirst(link, capacity))) {
         others[i] = others[--otherCount];
         places[link] = count;
@@ -343,8 +338,8 @@ final class StandingSolution {
 
   /** Adds up what a link carries. */
   private boolean keeps(int link, double capacity) {
-    int[] row = rows[link];
-    int end = rowEnds[link];
+    int[] row = groupCounts.row(link);
+    int end = groupCounts.end(link);
     double load = 0;
     double other = 0;
     int most = 0;
@@ -360,14 +355,14 @@ final class StandingSolution {
     load += other;
     loads[link] = load;
     risenBefore[link] = risen;
-    mostMembers[link] = most;
+    groupCounts.most(link, most);
     return load <= capacity * (1 + TOLERANCE);
   }
 
   /** Whether a link is full, and comes before another that limits the highest of its flows. */
   private boolean isFirst(int link, double capacity) {
-    int[] row = rows[link];
-    int end = rowEnds[link];
+    int[] row = groupCounts.row(link);
+    int end = groupCounts.end(link);
     if (loads[link] < capacity * ALMOST || end == 0) {
       return false;
     }
@@ -392,8 +387,8 @@ final class StandingSolution {
    */
   private void takeOver(int link, int place) {
     takeovers++;
-    int[] row = rows[link];
-    int end = rowEnds[link];
+    int[] row = groupCounts.row(link);
+    int end = groupCounts.end(link);
     int first = place;
     int members = sizes[link];
     double left = live.capacity(link);
@@ -500,10 +495,10 @@ final class StandingSolution {
         for (int hop = live.firstHop(flow); hop < end; hop++) {
           int other = live.linkAt(hop);
           if (other != group) {
-            decrement(other, group);
+            groupCounts.decrement(other, group);
           }
           if (other != link) {
-            increment(other, link);
+            groupCounts.increment(other, link);
           }
         }
       }
@@ -568,42 +563,6 @@ final class StandingSolution {
     int last = groups[link][--sizes[link]];
     groups[link][placeOf[flow]] = last;
     placeOf[last] = placeOf[flow];
-  }
-
-  private void decrement(int link, int group) {
-    int[] row = rows[link];
-    int i = 0;
-    while (row[i] != group) {
-      i += 2;
-    }
-    if (--row[i + 1] == 0) {
-      int last = rowEnds[link] -= 2;
-      row[i] = row[last];
-      row[i + 1] = row[last + 1];
-    }
-  }
-
-  private void increment(int link, int group) {
-    int[] row = rows[link];
-    int end = rowEnds[link];
-    for (int i = 0; i < end; i += 2) {
-      if (row[i] == group) {
-        mostMembers[link] = Math.max(mostMembers[link], ++row[i + 1]);
-        return;
-      }
-    }
-    append(link, group, 1);
-  }
-
-  private void append(int link, int group, int members) {
-    int end = rowEnds[link];
-    if (end == rows[link].length) {
-      rows[link] = Arrays.copyOf(rows[link], Math.max(2 * FEW, 2 * end));
-    }
-    rows[link][end] = group;
-    rows[link][end + 1] = members;
-    mostMembers[link] = Math.max(mostMembers[link], members);
-    rowEnds[link] = end + 2;
   }
 
   /** How many links limit flows. */
