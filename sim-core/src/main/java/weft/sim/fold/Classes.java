@@ -27,17 +27,14 @@ final class Classes {
    * Finds the classes.
    *
    * @param most how many there may be
-   * @param reached is told how many were found before it was given up
    * @return null if there are more
    */
-  static @Nullable Classes of(
-      Program program, SymmetryGraph symmetry, int most, IntArrayList reached) {
+  static @Nullable Classes of(Program program, SymmetryGraph symmetry, int most) {
     Classes classes = new Classes(program, symmetry);
     boolean equitable = classes.partition.refine(most);
     while (equitable && classes.splitByOrder()) {
       equitable = classes.partition.refine(most);
     }
-    reached.add(classes.partition.classes());
     return equitable ? classes : null;
   }
 

@@ -24,7 +24,8 @@ final class Differences {
         ? "ranks differ in what they do"
         : String.format(
             Locale.ROOT,
-            "paths meet on the %,d %s links that may bind, each time others",
+            "the %,d %s links that may bind are shared without a pattern, as by hashed paths, so that"
+                + " too few ranks are alike",
             links,
             fabric.tiers().get(outermost).label());
   }
@@ -51,8 +52,7 @@ final class Differences {
     }
     return String.format(
         Locale.ROOT,
-        "ranks of %,d roles use links in different ways; %s has %,d kinds of them",
-        roles.size(),
+        "ranks of one role share links differently: %s links are of %,d kinds",
         fabric.tiers().get(most).label(),
         ofTier[most]);
   }

@@ -1,6 +1,5 @@
 package weft.sim.fold;
 
-import it.unimi.dsi.fastutil.ints.IntArrayList;
 import org.jspecify.annotations.Nullable;
 import weft.sim.event.Engine;
 import weft.sim.fabric.Fabric;
@@ -72,8 +71,7 @@ public final class Folding {
     }
     int vertices = symmetry.graph().vertices();
     int most = vertices <= SMALL ? vertices : (int) (TOO_MANY * vertices);
-    IntArrayList reached = new IntArrayList();
-    Classes classes = Classes.of(program, symmetry, most, reached);
+    Classes classes = Classes.of(program, symmetry, most);
     if (classes == null) {
       return new Attempt(null, Differences.ofGivenUp(symmetry, fabric));
     }

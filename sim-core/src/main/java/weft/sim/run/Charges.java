@@ -3,6 +3,7 @@ package weft.sim.run;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 import weft.sim.collective.Operation;
 import weft.sim.collective.exec.Communicator;
 import weft.sim.collective.exec.Demand;
@@ -26,8 +27,10 @@ import weft.sim.workload.Representatives;
  */
 final class Charges implements BindingChain.Visitor {
 
-  /** A communication of which the figures are known. */
-  private record Key(boolean isMessage, int index, int part, Operation operation, long bytes) {}
+  /**
+   * A communication of which the figures are known: a collective, or a message if there is none.
+   */
+  private record Key(int index, int part, @Nullable Operation operation, long bytes) {}
 
   /**
    * What a communication takes by itself.
@@ -89,7 +92,7 @@ final class Charges implements BindingChain.Visitor {
     int group = simulated.groupOf(partition, parts.applyAsInt(rank));
     Figures figures =
         known.computeIfAbsent(
-            new Key(false, partition, group, operation, bytes),
+            new Key(partition, group, operation, bytes),
             key -> figures(representatives.communicator(partition, group), operation, bytes));
     charge(rank, activity, startPs, endPs, boundLink, figures);
   }
@@ -106,8 +109,7 @@ final class Charges implements BindingChain.Visitor {
     int part = parts.applyAsInt(rank);
     Figures figures =
         known.computeIfAbsent(
-            new Key(true, relation, part, Operation.ALL_REDUCE, bytes),
-            key -> figures(relation, part, bytes));
+            new Key(relation, part, null, bytes), key -> figures(relation, part, bytes));
     charge(rank, activity, startPs, endPs, boundLink, figures);
   }
 

@@ -270,7 +270,7 @@ public final class Simulation {
     CriticalPath path = charges.path();
     ComputeTimes times = new ComputeTimes(spec.program(), parts, log);
     int count = of == null ? spec.program().ranks() : of.ranks();
-    return new TracedResult(result, path, Suspects.slowest(path, times, firstRank, count), null);
+    return new TracedResult(result, path, Stragglers.slowest(path, times, firstRank, count), null);
   }
 
   private int lastRank(OperationLog log, Program.@Nullable Job of) {

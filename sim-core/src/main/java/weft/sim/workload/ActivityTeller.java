@@ -12,8 +12,6 @@ import weft.sim.unit.Durations;
  */
 final class ActivityTeller {
 
-  private static final int MAIN_STREAM = 0;
-
   private final StreamStates states;
   private final Representatives representatives;
   private final ActivityProbe probe;
@@ -37,7 +35,7 @@ final class ActivityTeller {
 
   /** Whether each operation of a stream has to be told of by itself. */
   boolean tellsEach(int state) {
-    return log != null || states.stream(state) != MAIN_STREAM;
+    return log != null || states.stream(state) != Role.MAIN_STREAM;
   }
 
   /** An operation has ended. */
@@ -62,9 +60,9 @@ final class ActivityTeller {
    */
   void computedBeside(int state, int position, long startPs) {
     Ops ops = states.ops(state);
-    long besidePs = ops.kind(position) == OpKind.COLLECTIVE ? ops.beside(position) : 0;
-    if (besidePs > 0) {
-      long endPs = Durations.add(startPs, besidePs);
+    long overlappedPs = ops.kind(position) == OpKind.COLLECTIVE ? ops.overlappedPs(position) : 0;
+    if (overlappedPs > 0) {
+      long endPs = Durations.add(startPs, overlappedPs);
       did(state, Activity.COMPUTE, startPs, endPs, -1);
       states.setSince(state, endPs);
     }
@@ -130,10 +128,10 @@ final class ActivityTeller {
    */
   private long toldFrom(int state, long startPs, long endPs) {
     int stream = states.stream(state);
-    if (stream == MAIN_STREAM) {
+    if (stream == Role.MAIN_STREAM) {
       return startPs;
     }
-    int main = states.state(states.rank(state), MAIN_STREAM);
+    int main = states.state(states.rank(state), Role.MAIN_STREAM);
     if (!states.waitsFor(main, OpKind.AWAIT, stream) || states.sincePs(main) >= endPs) {
       return endPs;
     }

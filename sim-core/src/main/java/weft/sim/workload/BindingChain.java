@@ -173,14 +173,14 @@ public final class BindingChain {
     int ownPosition = position;
     int own = rank;
     long lastPs = endPs(own, ownStream, ownPosition - 1);
-    long besidePs = program.streams(own)[ownStream].beside(ownPosition);
+    long overlappedPs = program.streams(own)[ownStream].overlappedPs(ownPosition);
     int longest = own;
     for (int member : groups.members()[group]) {
       if (member != own) {
         for (int candidate = 0; candidate < program.streams(member).length; candidate++) {
           int at = occurrence(member, candidate, partition, endPs, before);
-          if (at >= 0 && program.streams(member)[candidate].beside(at) > besidePs) {
-            besidePs = program.streams(member)[candidate].beside(at);
+          if (at >= 0 && program.streams(member)[candidate].overlappedPs(at) > overlappedPs) {
+            overlappedPs = program.streams(member)[candidate].overlappedPs(at);
             longest = member;
           }
           if (at >= 0 && endPs(member, candidate, at - 1) > lastPs) {
@@ -192,7 +192,7 @@ public final class BindingChain {
         }
       }
     }
-    return besidePs > 0 && lastPs + besidePs == endPs ? longest : -1;
+    return overlappedPs > 0 && lastPs + overlappedPs == endPs ? longest : -1;
   }
 
   /** Collectives of a partition that ended at the same time as the one at hand, before it. */
@@ -312,7 +312,7 @@ public final class BindingChain {
             visitor.compute(computing.getInt(i), startPs, endPs, Activity.COMPUTE);
           } else {
             // What is computed beside hides as much of the collective.
-            long computedPs = Math.min(endPs, startPs + ops.beside(at));
+            long computedPs = Math.min(endPs, startPs + ops.overlappedPs(at));
             if (computedPs > startPs) {
               visitor.compute(on, startPs, computedPs, Activity.COMPUTE);
             }

@@ -48,7 +48,7 @@ public final class ComputeTimes {
         if (streams[stream].kind(position) == OpKind.COMPUTE) {
           sumPs += log.endPs(part, stream, position) - log.endPs(part, stream, position - 1);
         } else if (streams[stream].kind(position) == OpKind.COLLECTIVE) {
-          sumPs += streams[stream].beside(position);
+          sumPs += streams[stream].overlappedPs(position);
         }
       }
     }

@@ -62,7 +62,7 @@ final class Lockstep {
             ops.operation(position),
             ops.amount(position),
             knownPs(ops, position, communicator),
-            ops.beside(position),
+            ops.overlappedPs(position),
             knownLink(ops, position, communicator),
             position == end);
       }
@@ -106,7 +106,7 @@ final class Lockstep {
       boolean isCollective = ops.kind(position) == OpKind.COLLECTIVE;
       long stepPs =
           isCollective
-              ? Math.max(knownPs(ops, position, communicator), ops.beside(position))
+              ? Math.max(knownPs(ops, position, communicator), ops.overlappedPs(position))
               : ops.amount(position);
       nowPs = Durations.add(nowPs, stepPs);
       endsPs[position - begin] = nowPs;

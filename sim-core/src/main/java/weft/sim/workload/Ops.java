@@ -40,7 +40,7 @@ final class Ops {
       int operand,
       Operation operation,
       long bytes,
-      long besidePs,
+      long overlappedPs,
       Activity activity,
       long computedPs,
       int next) {}
@@ -137,7 +137,7 @@ final class Ops {
                 operand(position),
                 operation(position),
                 amount(position),
-                beside(position),
+                overlappedPs(position),
                 activity(position),
                 computes ? amount(position + 1) : NOBODY,
                 isLast ? NOBODY : alikes[position + (computes ? 2 : 1)]);
@@ -266,7 +266,7 @@ final class Ops {
   }
 
   /** What is computed beside a collective, picoseconds: it ends no sooner than that. */
-  long beside(int position) {
+  long overlappedPs(int position) {
     return besides[position];
   }
 

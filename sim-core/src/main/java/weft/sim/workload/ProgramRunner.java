@@ -388,14 +388,14 @@ public final class ProgramRunner {
         collectives.latenessPs(communicators[index][group]),
         representatives.groups(index, group));
     teller.waited(partition, group);
-    long besidePs = 0;
+    long overlappedPs = 0;
     for (int rank : partition.members(group)) {
       int state = state(partition, rank);
       int position = states.position(state);
       teller.computedBeside(state, position, partition.startPs(group));
-      besidePs = Math.max(besidePs, states.ops(state).beside(position));
+      overlappedPs = Math.max(overlappedPs, states.ops(state).overlappedPs(position));
     }
-    long endPs = Durations.add(partition.startPs(group), besidePs);
+    long endPs = Durations.add(partition.startPs(group), overlappedPs);
     if (endPs > engine.nowPs()) {
       boundLinks[index][group] = boundLink;
       engine.schedule(endPs, onBesideDone, token);

@@ -10,13 +10,16 @@ import weft.sim.collective.Operation;
  * on a GPU. A stream does its operations one after the other; streams run side by side, and {@link
  * #await} orders them, like a CUDA event that one stream records and another waits for.
  *
- * <p>Stream 0 is the main stream: where its time goes is where the step goes.
+ * <p>{@link #MAIN_STREAM} is the main stream: where its time goes is where the step goes.
  *
  * <p>A role names its partners by way of {@linkplain ProgramBuilder#groups groups} and {@linkplain
  * ProgramBuilder#peers peers}, so that one role serves thousands of ranks. What is added after the
  * program was built does not change it.
  */
 public final class Role {
+
+  /** The stream whose time is the rank's. */
+  public static final int MAIN_STREAM = 0;
 
   private final List<OpList> streams = new ArrayList<>();
 

@@ -19,7 +19,7 @@ public final class SteppedGroups {
    * Chunks that are simulated one by one at most, over all groups that share their links with
    * others: half a second or so. An assumption.
    */
-  public static final long MOST_CHUNKS = 150_000;
+  private static final long MOST_CHUNKS = 150_000;
 
   /**
    * The same over all groups that share links with themselves only: some seconds, as there streams

@@ -67,6 +67,8 @@ final class CompletionBatchTest {
     assertThat(batched.endPs()).isEqualTo(batched.flows().maxPs());
     assertThat(mostPs).isPositive().isLessThanOrEqualTo(figures.latestPs());
     assertThat(mostPart).isLessThanOrEqualTo(figures.latestPart());
+    assertThat(figures.latestPs()).isLessThan(2.5 * mostPs);
+    assertThat(figures.latestPart()).isLessThan(2.5 * mostPart);
     assertThat(sumPart / spec.flows().count()).isBetween(0.0, batch);
     assertThat(batched.utilization().get(0).bytes()).isEqualTo(exact.utilization().get(0).bytes());
   }

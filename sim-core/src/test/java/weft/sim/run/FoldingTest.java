@@ -137,6 +137,7 @@ final class FoldingTest {
     SimulationResult plain =
         Simulation.run(spec.withFlowNetwork(spec.flowNetwork().withFolding(false)));
     assertThat(plain.flowLevel().folded()).isZero();
+    assertHasTried(traffic, trouble, spread, folded.flowLevel());
     for (int flow = 0; flow < spec.flows().count(); flow++) {
       double expected = plain.flowTimes().completionPs(flow);
       assertThat((double) folded.flowTimes().completionPs(flow))
@@ -146,6 +147,17 @@ final class FoldingTest {
     assertThat(folded.flows()).isEqualTo(plain.flows());
     assertHeldAlike(folded, plain);
     assertThat(folded.utilization()).isEqualTo(plain.utilization());
+  }
+
+  /** Enough flows are under way to fold; sprayed they do, unless what is broken hits too many. */
+  private static void assertHasTried(
+      Traffic traffic, Trouble trouble, FlowNetwork.Spread spread, FlowFigures figures) {
+    boolean isBroken = trouble != Trouble.NONE && trouble != Trouble.SECOND_JOB;
+    boolean isManifold = traffic == Traffic.WEIGHTED || traffic == Traffic.QUEUED;
+    if (spread == FlowNetwork.Spread.ALL_PATHS && !(isBroken && isManifold)) {
+      assertThat(figures.folded()).as("%s, %s", traffic, trouble).isPositive();
+    }
+    assertThat(figures.folded() + figures.unlikePaths()).isPositive();
   }
 
   /**
@@ -182,22 +194,22 @@ final class FoldingTest {
     FlowPatterns patterns = new FlowPatterns(flows, BYTES, 0);
     switch (traffic) {
       case ALL_TO_ALL -> patterns.allToAll(ALL, ALL);
-      case QUEUED -> patterns.allToAll(ALL, 4);
+      case QUEUED -> patterns.allToAll(ALL, 10);
       case RING -> {
-        for (int distance = 1; distance < 6; distance++) {
-          patterns.shift(ALL, distance);
+        for (int channel = 0; channel < 10; channel++) {
+          patterns.shift(ALL, 1);
         }
       }
       case TREE -> {
-        for (int i = 0; i < 3 * ALL; i++) {
+        for (int i = 0; i < 9 * ALL; i++) {
           int child = 1 + i % (ALL - 1);
           flows.add(child, (child - 1) / 2, BYTES, 0);
         }
       }
       case WEIGHTED -> {
-        for (int host = 0; host < ALL; host++) {
+        for (int i = 0; i < 3 * ALL; i++) {
           for (int distance = 1; distance < 5; distance++) {
-            int flow = flows.add(host, (host + distance) % ALL, BYTES, 0);
+            int flow = flows.add(i % ALL, (i + distance) % ALL, BYTES, 0);
             long capBps = distance == 3 ? 10 * GBPS : Sharing.NO_CAP;
             flows.share(flow, distance, capBps, distance == 4 ? 1 : 0);
           }

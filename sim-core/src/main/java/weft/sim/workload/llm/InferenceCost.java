@@ -5,7 +5,8 @@ import java.util.Objects;
 /**
  * What a step of inference costs on one of <i>t</i> tensor-parallel GPUs: prefill, in which
  * <i>T</i> tokens of new prompts go through the model, or decode, in which each of <i>b</i>
- * sequences gets one more token; the one place where these formulas stand.
+ * sequences gets one more token; the one place where the formulas of inference stand; those of
+ * training are in {@link LayerCost}.
  *
  * <table>
  * <caption>Kernels of a layer. h hidden, f feed-forward (2f into a gated one), q, g and w widths of

@@ -4,7 +4,8 @@ import java.util.Objects;
 
 /**
  * What the layers of a transformer cost on one of <i>t</i> tensor-parallel GPUs, for <i>T</i>
- * tokens of <i>b</i> sequences; the one place where these formulas stand.
+ * tokens of <i>b</i> sequences; the one place where the formulas of training stand; those of
+ * inference are in {@link InferenceCost}.
  *
  * <table>
  * <caption>Kernels of the forward pass. h hidden, f feed-forward (2f into a gated one), q and g

@@ -1,9 +1,11 @@
 package weft.sim.workload.llm;
 
+import weft.sim.workload.Role;
+
 /** The streams of a rank. */
 final class Streams {
 
-  static final int MAIN = 0;
+  static final int MAIN = Role.MAIN_STREAM;
   static final int SEND_FORWARD = 1;
   static final int SEND_BACKWARD = 2;
 

@@ -8,12 +8,12 @@ import weft.sim.metrics.SlowRank;
 import weft.sim.workload.ComputeTimes;
 
 /** Finds out whether a critical path is as long as it is because of a slow rank. */
-final class Suspects {
+final class Stragglers {
 
   /** What costs a smaller part of the path is not why it is so long. */
   private static final double LEAST_SHARE = 0.01;
 
-  private Suspects() {}
+  private Stragglers() {}
 
   /**
    * The rank on the path that loses most time by being slower than others with the same work; null
