@@ -23,12 +23,14 @@ final class Folded {
 
   private static final String SWITCHED_OFF = "it is switched off";
 
+  private final Program whole;
   private final Folding.Attempt attempt;
 
   /** The groups of the whole program. */
   private final Communicators all;
 
-  private Folded(Folding.Attempt attempt, Communicators all) {
+  private Folded(Program whole, Folding.Attempt attempt, Communicators all) {
+    this.whole = whole;
     this.attempt = attempt;
     this.all = all;
   }
@@ -60,21 +62,24 @@ final class Folded {
     }
     boolean isOff = !spec.flowNetwork().folds();
     if (!hindrance.isEmpty() || (isOff && stepsAll)) {
-      return new Folded(
-          new Folding.Attempt(null, hindrance.isEmpty() ? SWITCHED_OFF : hindrance), all);
+      return unfolded(spec, hindrance.isEmpty() ? SWITCHED_OFF : hindrance, all);
     }
     Folding.Attempt attempt = attempt(spec, all, router);
     if (stepped != null && !stepsAll) {
       attempt = inSteps(attempt, stepped, () -> attempt(spec, all, router));
     }
     if (isOff) {
-      return new Folded(new Folding.Attempt(null, SWITCHED_OFF), all);
+      return unfolded(spec, SWITCHED_OFF, all);
     }
     Folding folding = attempt.folding();
     if (folding != null) {
       folding.foldCommunicators();
     }
-    return new Folded(attempt, all);
+    return new Folded(spec.program(), attempt, all);
+  }
+
+  private static Folded unfolded(SimulationSpec spec, String keptFrom, Communicators all) {
+    return new Folded(spec.program(), new Folding.Attempt(null, keptFrom), all);
   }
 
   /**
@@ -134,12 +139,39 @@ final class Folded {
   }
 
   /** Which groups go step by step. */
-  Stepping stepping(Program program) {
-    return Stepping.of(program, all);
+  Stepping stepping() {
+    return Stepping.of(whole, all);
   }
 
+  /** Null if the run is not folded. */
   @Nullable Folding folding() {
     return attempt.folding();
+  }
+
+  /** What is simulated: the program, or what the classes of its ranks do. */
+  Program program() {
+    Folding folding = attempt.folding();
+    return folding == null ? whole : folding.program();
+  }
+
+  /** The rank that is simulated for one of the program. */
+  int part(int rank) {
+    Folding folding = attempt.folding();
+    return folding == null ? rank : folding.part(rank);
+  }
+
+  /** The rank of the program that one that is simulated stands for, or one of them. */
+  int rank(int part) {
+    Folding folding = attempt.folding();
+    return folding == null ? part : folding.rank(part);
+  }
+
+  /** A run is over. */
+  void settle() {
+    Folding folding = attempt.folding();
+    if (folding != null) {
+      folding.settle();
+    }
   }
 
   /** Links of the model. */
@@ -156,7 +188,7 @@ final class Folded {
 
   /** Null if there are no ranks, or the model is not that of flows. */
   @Nullable FoldingFigures figures(SimulationSpec spec) {
-    int ranks = spec.program().ranks();
+    int ranks = whole.ranks();
     Folding folding = attempt.folding();
     if (ranks == 0 || spec.model() != NetworkModelKind.FLOW) {
       return null;

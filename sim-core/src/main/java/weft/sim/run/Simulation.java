@@ -4,10 +4,8 @@ import it.unimi.dsi.fastutil.ints.IntSet;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongList;
 import it.unimi.dsi.fastutil.longs.LongLists;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.IntUnaryOperator;
@@ -16,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import weft.sim.analytic.AnalyticModel;
 import weft.sim.check.Conservation;
 import weft.sim.check.InvariantViolation;
-import weft.sim.collective.Operation;
 import weft.sim.event.BucketEventQueue;
 import weft.sim.event.Engine;
 import weft.sim.fabric.Fabric;
@@ -27,9 +24,7 @@ import weft.sim.metrics.ActivityRecorder;
 import weft.sim.metrics.Bottleneck;
 import weft.sim.metrics.CollectiveNames;
 import weft.sim.metrics.CollectiveTiming;
-import weft.sim.metrics.CriticalPath;
 import weft.sim.metrics.FlowFigures;
-import weft.sim.metrics.FoldingFigures;
 import weft.sim.metrics.StepBreakdown;
 import weft.sim.metrics.TierUtilization;
 import weft.sim.metrics.TransferRecorder;
@@ -44,15 +39,10 @@ import weft.sim.route.SprayingRouter;
 import weft.sim.route.UpDownRouter;
 import weft.sim.transfer.LinkOwners;
 import weft.sim.transfer.NetworkModel;
-import weft.sim.unit.Durations;
 import weft.sim.workload.Activity;
-import weft.sim.workload.BindingChain;
-import weft.sim.workload.ComputeTimes;
 import weft.sim.workload.FlowList;
-import weft.sim.workload.FlowLog;
 import weft.sim.workload.FlowRunner;
 import weft.sim.workload.FlowTimes;
-import weft.sim.workload.OperationLog;
 import weft.sim.workload.Program;
 import weft.sim.workload.ProgramException;
 import weft.sim.workload.ProgramRunner;
@@ -65,8 +55,6 @@ import weft.sim.workload.Representatives;
  */
 public final class Simulation {
 
-  private static final int MAX_REPORTED_WAITS = 20;
-
   private final SimulationSpec spec;
   private final Fabric fabric;
   private final Engine engine = new Engine(new BucketEventQueue());
@@ -77,14 +65,9 @@ public final class Simulation {
   private final @Nullable PacketWiring packets;
   private final Router router;
   private final NetworkModel network;
-  private final @Nullable Folding folding;
-  private final @Nullable FoldingFigures foldingFigures;
+  private final Folded folded;
   private final Stepping stepping;
 
-  /** What is simulated: the program, or what the classes of its ranks do. */
-  private final Program program;
-
-  private final Representatives ranks;
   private final ProgramRunner runner;
   private final FlowRunner flows;
 
@@ -98,10 +81,9 @@ public final class Simulation {
     router = router(spec, failedFromStart(spec), whole);
     boolean audit = spec.mode() == RunMode.AUDIT;
     PacketNetwork ofPackets = spec.packets();
-    Folded folded = Folded.of(spec, router, known);
-    folding = folded.folding();
-    foldingFigures = folded.figures(spec);
-    stepping = folded.stepping(spec.program());
+    folded = Folded.of(spec, router, known);
+    stepping = folded.stepping();
+    Folding folding = folded.folding();
     if (folding != null) {
       packets = null;
       flowModel = folding.model(engine, probe, audit);
@@ -117,13 +99,13 @@ public final class Simulation {
       packets.fail(spec.failures(), failed -> router(spec, failed, whole));
       network = packets.network();
     }
-    program = folding == null ? spec.program() : folding.program();
-    ranks = folded.representatives();
+    Program program = folded.program();
+    Representatives ranks = folded.representatives();
     activities =
         new ActivityRecorder(
             fabric,
             IntStream.range(0, program.ranks()).map(ranks::ranks).toArray(),
-            labels(),
+            ActivityLabels.all(),
             Activity.FINISHED.ordinal());
     LinkOwners owners = new LinkOwners(program.ranks() == 0 ? 0 : folded.linkCount(fabric));
     runner = new ProgramRunner(engine, fabric, network, program, ranks, owners, activities);
@@ -216,24 +198,12 @@ public final class Simulation {
       @Nullable Stepping known) {
     try {
       Simulation simulation = new Simulation(spec, conservation, known);
-      OperationLog log = end != null ? new OperationLog(simulation.program) : null;
-      List<FlowLog> flowLogs = end != null ? simulation.flows.record() : List.of();
-      if (log != null) {
-        simulation.runner.record(log);
-      }
+      Tracer tracer = end == null ? null : simulation.tracer(job, end);
       SimulationResult result =
-          simulation.folding == null ? simulation.run(progress) : simulation.runFolded(progress);
-      if (log == null || end == null || !result.complete()) {
-        return new TracedResult(result, null, null, null);
-      }
-      int part = job.orElse(result.lastJob().orElse(0));
-      boolean isOfFlows =
-          result.jobs().isEmpty()
-              ? spec.program().ranks() == 0
-              : spec.program().jobs().get(part).ranks() == 0;
-      return isOfFlows
-          ? simulation.traced(result, flowLogs.get(part), part)
-          : simulation.traced(result, log, job, end);
+          simulation.folded.folding() == null
+              ? simulation.run(progress)
+              : simulation.runFolded(progress);
+      return tracer == null ? new TracedResult(result, null, null, null) : tracer.traced(result);
     } catch (NoPathException e) {
       if (spec.failures().isEmpty()) {
         throw e;
@@ -242,44 +212,8 @@ public final class Simulation {
     }
   }
 
-  /** What binds the flows of a job. */
-  private TracedResult traced(SimulationResult result, FlowLog log, int job) {
-    FlowTimes times =
-        result.jobs().isEmpty() ? result.flowTimes() : result.jobs().get(job).flowTimes();
-    if (times.flows().count() == 0) {
-      return new TracedResult(result, null, null, null);
-    }
-    FlowCharges charges = new FlowCharges(fabric, router, times, log);
-    return new TracedResult(result, charges.path(), null, charges.stories());
-  }
-
-  /** What binds the ranks of a job, or all. */
-  private TracedResult traced(
-      SimulationResult result, OperationLog log, OptionalInt job, PathEnd end) {
-    IntUnaryOperator parts = folding == null ? IntUnaryOperator.identity() : folding::part;
-    Program.Job of = job.isPresent() ? spec.program().jobs().get(job.getAsInt()) : null;
-    int firstRank = of == null ? 0 : of.firstRank();
-    Charges charges = new Charges(fabric, router, program, parts, ranks, firstRank);
-    int mark = end.markIn(job.isPresent() ? result.ofJob(job.getAsInt()) : result);
-    BindingChain chain =
-        mark == PathEnd.NO_MARK
-            ? BindingChain.of(spec.program(), parts, log, lastRank(log, of))
-            : BindingChain.toMark(
-                spec.program(), parts, log, of == null ? mark : of.firstMark() + mark);
-    chain.visit(charges);
-    CriticalPath path = charges.path();
-    ComputeTimes times = new ComputeTimes(spec.program(), parts, log);
-    int count = of == null ? spec.program().ranks() : of.ranks();
-    return new TracedResult(result, path, Stragglers.slowest(path, times, firstRank, count), null);
-  }
-
-  private int lastRank(OperationLog log, Program.@Nullable Job of) {
-    return realRank(log.lastRank(part -> of == null || of.has(realRank(part))));
-  }
-
-  /** The rank that one that is simulated stands for, or one of them. */
-  private int realRank(int part) {
-    return folding == null ? part : folding.rank(part);
+  private Tracer tracer(OptionalInt job, PathEnd end) {
+    return new Tracer(spec, router, folded, runner, flows, job, end);
   }
 
   /** Runs again without folding where it takes the numbers of single ranks to say what is wrong. */
@@ -318,7 +252,7 @@ public final class Simulation {
 
   private SimulationResult run(ProgressListener progress) {
     long startNanos = System.nanoTime();
-    long total = program.operations() + spec.flows().transfers();
+    long total = folded.program().operations() + spec.flows().transfers();
     runner.start();
     flows.start();
     boolean complete;
@@ -332,20 +266,17 @@ public final class Simulation {
         packets.verify();
       }
     } catch (StallException e) {
-      throw new StuckException(stuckReport("no progress", String.valueOf(e.getMessage())));
+      throw stuck("no progress", String.valueOf(e.getMessage()));
     } catch (AuditException e) {
       throw new InvariantViolation(String.valueOf(e.getMessage()));
     }
     runner.settle();
-    if (folding != null) {
-      folding.settle();
-    }
+    folded.settle();
     long wallNanos = System.nanoTime() - startNanos;
     boolean finished =
         runner.unfinishedRanks() == 0 && flows.delivered() == spec.flows().transfers();
     if (complete && !finished) {
-      throw new StuckException(
-          stuckReport("nothing left to happen", packets == null ? "" : packets.diagnosis()));
+      throw stuck("nothing left to happen", packets == null ? "" : packets.diagnosis());
     }
     if (complete && spec.mode() != RunMode.FAST) {
       conservation.verify(network);
@@ -358,7 +289,7 @@ public final class Simulation {
     List<TierUtilization> utilization = Utilization.byTier(fabric, network::carriedBytes, endPs);
     boolean ranks = spec.program().ranks() > 0;
     StepBreakdown breakdown = complete && ranks ? breakdown(endPs) : null;
-    List<CollectiveTiming> collectives = activities.collectives(collectiveNames());
+    List<CollectiveTiming> collectives = activities.collectives(names());
     List<Bottleneck> bottlenecks =
         breakdown == null || !spec.program().jobs().isEmpty()
             ? List.of()
@@ -377,7 +308,7 @@ public final class Simulation {
         flowModel == null ? null : figures(flowModel),
         packets == null ? null : packets.figures(),
         bottlenecks,
-        foldingFigures,
+        folded.figures(spec),
         IntStream.range(0, spec.program().jobs().size())
             .mapToObj(job -> job(job, complete, endPs, utilization, flowTimes))
             .toList(),
@@ -406,7 +337,9 @@ public final class Simulation {
     List<FlowList.Part> parts = spec.flows().parts();
     FlowTimes ofFlows = number < parts.size() ? flowTimes.of(parts.get(number)) : flowTimes;
     int[] ofJob =
-        IntStream.range(0, program.ranks()).filter(rank -> job.has(realRank(rank))).toArray();
+        IntStream.range(0, folded.program().ranks())
+            .filter(rank -> job.has(folded.rank(rank)))
+            .toArray();
     boolean isDone =
         isRunComplete
             || (Arrays.stream(ofJob).allMatch(rank -> runner.finishedPs(rank) > 0)
@@ -419,7 +352,7 @@ public final class Simulation {
         job.ranks() == 0 || !isDone
             ? null
             : real(activities.breakdown(endPs, ofJob), job.firstRank());
-    List<CollectiveTiming> collectives = activities.collectives(collectiveNames(), job::hasGroups);
+    List<CollectiveTiming> collectives = activities.collectives(names(), job::hasGroups);
     return new JobResult(
         job.name(),
         isDone,
@@ -449,7 +382,7 @@ public final class Simulation {
    * one of a job.
    */
   private StepBreakdown real(StepBreakdown breakdown, int firstRank) {
-    IntUnaryOperator real = rank -> realRank(rank) - firstRank;
+    IntUnaryOperator real = rank -> folded.rank(rank) - firstRank;
     StepBreakdown.Late late = breakdown.late();
     return new StepBreakdown(
         breakdown.stepPs(),
@@ -477,28 +410,8 @@ public final class Simulation {
         model.latestPart());
   }
 
-  private CollectiveNames collectiveNames() {
-    return new CollectiveNames() {
-      @Override
-      public String group(int groups) {
-        return spec.program().groupsName(groups);
-      }
-
-      @Override
-      public String operation(int operation) {
-        return Operation.values()[operation].text();
-      }
-
-      @Override
-      public String algorithm(int groups, int operation, long bytes) {
-        return ranks.communicator(groups, 0).algorithm(Operation.values()[operation], bytes);
-      }
-
-      @Override
-      public double busFactor(int operation, int ranks) {
-        return Operation.values()[operation].busFactor(ranks);
-      }
-    };
+  private CollectiveNames names() {
+    return new ProgramNames(spec.program(), folded.representatives());
   }
 
   /** The last moment that anything happened in; packets do not move the engine's clock. */
@@ -506,57 +419,11 @@ public final class Simulation {
     return packets == null ? engine.nowPs() : Math.max(engine.nowPs(), packets.nowPs());
   }
 
-  private String stuckReport(String why, String network) {
-    long nowPs = nowPs();
-    StringBuilder report = new StringBuilder();
-    report.append(
-        String.format(Locale.ROOT, "stuck at %,.6f ms: %s", 1e3 * Durations.toSeconds(nowPs), why));
-    if (spec.program().ranks() > 0) {
-      report.append(
-          String.format(
-              Locale.ROOT,
-              ", %,d of %,d ranks unfinished",
-              runner.unfinishedRanks(),
-              spec.program().ranks()));
-    }
-    report.append('.');
-    for (String wait : runner.waits(MAX_REPORTED_WAITS)) {
-      report.append("\n  ").append(wait);
-    }
-    long undelivered = spec.flows().transfers() - flows.delivered();
-    if (undelivered > 0) {
-      report.append(String.format(Locale.ROOT, "\n  %,d flows undelivered", undelivered));
-    }
-    if (!network.isEmpty()) {
-      report.append("\n  ").append(network.replace("\n", "\n  "));
-    }
-    return report.toString();
+  private StuckException stuck(String why, String ofNetwork) {
+    return new StuckException(StuckReport.of(spec, runner, flows, nowPs(), why, ofNetwork));
   }
 
   private String gpuName(int rank) {
     return fabric.nodeName(fabric.endpointNode(spec.placement()[rank]));
-  }
-
-  private static List<ActivityRecorder.Label> labels() {
-    List<ActivityRecorder.Label> labels = new ArrayList<>();
-    for (Activity activity : Activity.values()) {
-      StepBreakdown.Kind kind =
-          switch (activity) {
-            case COMPUTE -> StepBreakdown.Kind.COMPUTE;
-            case BUBBLE, FILL, WAITING, NOT_STARTED, FINISHED -> StepBreakdown.Kind.BUBBLE;
-            case TENSOR_PARALLEL,
-                PIPELINE_PARALLEL,
-                DATA_PARALLEL,
-                CONTEXT_PARALLEL,
-                EXPERT_PARALLEL,
-                AMAX_REDUCTION,
-                KEY_VALUE_CACHE,
-                COLLECTIVE,
-                FLOW ->
-                StepBreakdown.Kind.EXPOSED_COMMUNICATION;
-          };
-      labels.add(new ActivityRecorder.Label(kind, activity.text()));
-    }
-    return labels;
   }
 }
