@@ -251,20 +251,24 @@ public final class FlowModel implements NetworkModel {
     left(number);
   }
 
-  /** The link at a place of the order, or what is said instead of one. */
-  private int linkAt(int place) {
+  /**
+   * The link of the fabric at a place of the order, by which all that is solved numbers links; or
+   * what is said instead of one.
+   */
+  private int fabricLink(int place) {
     return place < 0 ? place : order.link(place);
   }
 
-  private void held(int number, int link, long durationPs) {
+  private void held(int number, int place, long durationPs) {
     if (!folding.isActive()) {
-      transfers.held(admission.slot(number), linkAt(link), durationPs);
+      transfers.held(admission.slot(number), fabricLink(place), durationPs);
       return;
     }
     folding.held(
         number,
-        link,
-        (member, itsLink) -> transfers.held(admission.slot(member), linkAt(itsLink), durationPs));
+        place,
+        (member, itsPlace) ->
+            transfers.held(admission.slot(member), fabricLink(itsPlace), durationPs));
   }
 
   /** A transfer has left its links. */
@@ -293,7 +297,7 @@ public final class FlowModel implements NetworkModel {
     while (leaving.nextPs() <= nowPs) {
       int number = leaving.take();
       int slot = admission.slot(number);
-      transfers.boundBy(slot, linkAt(fluids.bottleneck(number)));
+      transfers.boundBy(slot, fabricLink(fluids.bottleneck(number)));
       transfers.slowestDrain(slot, fluids.slowestDrainPs(number));
       deliveries.add(slot, paths.latencyPs(transfers.path(slot)));
       admission.release(number);
@@ -365,9 +369,9 @@ public final class FlowModel implements NetworkModel {
       }
     } else {
       for (int i = 0; i < affected.allLinks(); i++) {
-        int link = affected.anyLink(i);
-        for (int k = 0; k < live.count(link); k++) {
-          addLoad(linkAt(link), rates.rate(live.flow(link, k)) * live.share(link, k));
+        int place = affected.anyLink(i);
+        for (int k = 0; k < live.count(place); k++) {
+          addLoad(fabricLink(place), rates.rate(live.flow(place, k)) * live.share(place, k));
         }
       }
     }

@@ -35,7 +35,7 @@ final class Fluids {
    * The link that limits the transfer now, or what {@link weft.sim.flow.maxmin.MaxMinSolver} says
    * instead of one, in the upper half; the pool that it belongs to in the lower.
    */
-  private static final int PLACE = 3;
+  private static final int LIMIT_AND_POOL = 3;
 
   /** Figures of {@link #figure}: left, since, rate. */
   static final int FIGURES = 3;
@@ -86,7 +86,7 @@ final class Fluids {
     words[at + LEFT] = Double.doubleToRawLongBits((double) size);
     words[at + SINCE] = nowPs;
     words[at + RATE] = 0;
-    words[at + PLACE] = place(NOBODY, NOBODY);
+    words[at + LIMIT_AND_POOL] = limitAndPool(NOBODY, NOBODY);
   }
 
   /** A transfer has flowed as far as another one, and at the same rate. */
@@ -117,11 +117,11 @@ final class Fluids {
   }
 
   void setPool(int flow, int pool) {
-    words[WORDS * flow + PLACE] = place(bottleneck(flow), pool);
+    words[WORDS * flow + LIMIT_AND_POOL] = limitAndPool(bottleneck(flow), pool);
   }
 
   int pool(int flow) {
-    return (int) words[WORDS * flow + PLACE];
+    return (int) words[WORDS * flow + LIMIT_AND_POOL];
   }
 
   double rate(int flow) {
@@ -129,7 +129,7 @@ final class Fluids {
   }
 
   int bottleneck(int flow) {
-    return (int) (words[WORDS * flow + PLACE] >> Integer.SIZE);
+    return (int) (words[WORDS * flow + LIMIT_AND_POOL] >> Integer.SIZE);
   }
 
   long order(int flow) {
@@ -137,7 +137,7 @@ final class Fluids {
   }
 
   void setBottleneck(int flow, int bottleneck) {
-    words[WORDS * flow + PLACE] = place(bottleneck, pool(flow));
+    words[WORDS * flow + LIMIT_AND_POOL] = limitAndPool(bottleneck, pool(flow));
   }
 
   long startPs(int flow) {
@@ -152,10 +152,10 @@ final class Fluids {
    */
   double flowAt(int flow, double rate, double psPerByte, int bottleneck, long nowPs) {
     int at = WORDS * flow;
-    long place = words[at + PLACE];
-    if ((int) (place >> Integer.SIZE) != bottleneck) {
-      hold(flow, (int) (place >> Integer.SIZE), nowPs);
-      words[at + PLACE] = place(bottleneck, (int) place);
+    long packed = words[at + LIMIT_AND_POOL];
+    if ((int) (packed >> Integer.SIZE) != bottleneck) {
+      hold(flow, (int) (packed >> Integer.SIZE), nowPs);
+      words[at + LIMIT_AND_POOL] = limitAndPool(bottleneck, (int) packed);
     }
     double before = Double.longBitsToDouble(words[at + RATE]);
     double flowedPs = nowPs - words[at + SINCE];
@@ -277,7 +277,7 @@ final class Fluids {
     return sum;
   }
 
-  private static long place(int bottleneck, int pool) {
+  private static long limitAndPool(int bottleneck, int pool) {
     return (long) bottleneck << Integer.SIZE | Integer.toUnsignedLong(pool);
   }
 

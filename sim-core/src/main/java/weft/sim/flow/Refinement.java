@@ -9,6 +9,9 @@ import java.util.Arrays;
  * |V|), Theoretical Computer Science 19, 1982); of the parts of a class that splits, the largest
  * need not be looked at again.
  *
+ * <p>{@link weft.sim.collect.EquitablePartition} does the same for graphs with labels instead of
+ * weights, and follows edges without a limit.
+ *
  * <p>The graph is bipartite here: flows and links, each a vertex, with what a flow puts on a link
  * as the weight. Whoever gets rates by what happens on links cannot tell the flows of a class
  * apart, so that their max-min rates are the same.

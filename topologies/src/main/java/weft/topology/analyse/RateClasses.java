@@ -13,6 +13,9 @@ import java.util.Arrays;
  * from the others (Hopcroft's trick; R. Paige and R. E. Tarjan, "Three partition refinement
  * algorithms", SIAM J. Computing 16, 1987). An edge is so looked at no more often than the
  * logarithm of the number of vertices says.
+ *
+ * <p>The engine has two of its own, {@code weft.sim.collect.EquitablePartition} for labels and
+ * {@code weft.sim.flow.Refinement} for weights, which analyses of a topology do not depend on.
  */
 final class RateClasses {
 
