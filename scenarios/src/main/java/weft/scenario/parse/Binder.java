@@ -22,6 +22,9 @@ import weft.scenario.spec.Shape;
  */
 final class Binder {
 
+  /** Of ranges: more than there are GPUs in any fabric. */
+  private static final int MOST_NUMBERS = 10_000_000;
+
   private final Names names;
   private final AlgorithmReader algorithms;
   private final @Nullable CatalogSpec section;
@@ -136,16 +139,22 @@ final class Binder {
     if (node.items().isEmpty()) {
       return wrong(entry, path, "is empty, but " + Wanted.noun(shape) + " is wanted.");
     }
+    List<Node> items;
+    try {
+      items = shape.ranges() ? NumberRanges.spread(node.items(), MOST_NUMBERS) : node.items();
+    } catch (BadValueException e) {
+      return wrong(entry, path, String.valueOf(e.getMessage()));
+    }
     List<Object> values = new ArrayList<>();
-    for (int i = 0; i < node.items().size(); i++) {
-      Node item = node.items().get(i);
+    for (int i = 0; i < items.size(); i++) {
+      Node item = items.get(i);
       String itemPath = join(path, String.valueOf(i));
       Object value = bind(shape.item(), new Node.Entry(item.position(), item), itemPath);
       if (value != null) {
         values.add(value);
       }
     }
-    return values.size() == node.items().size() ? List.copyOf(values) : null;
+    return values.size() == items.size() ? List.copyOf(values) : null;
   }
 
   private Record bindMapping(

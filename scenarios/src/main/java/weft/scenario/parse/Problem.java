@@ -52,6 +52,17 @@ public record Problem(Severity severity, Position position, String path, String 
     return path.equals(key) || path.startsWith(key + ".");
   }
 
+  /** Whether it is about another number of a range in the file than the other is. */
+  boolean isOfSameRange(Problem other) {
+    String list = path.replaceFirst("\\.\\d+$", "");
+    return position.line() > 0
+        && position.equals(other.position)
+        && severity == other.severity
+        && !path.equals(other.path)
+        && !path.equals(list)
+        && list.equals(other.path.replaceFirst("\\.\\d+$", ""));
+  }
+
   @Override
   public String toString() {
     return position + ": " + (severity == Severity.WARNING ? "warning: " : "") + message;

@@ -1,5 +1,6 @@
 package weft.scenario.parse;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -23,9 +24,18 @@ public final class Problems {
     this.list = list;
   }
 
-  /** These problems, put in order; of problems at one position the order is kept. */
+  /**
+   * These problems, put in order; of problems at one position the order is kept. Of the numbers of
+   * a range, the first that has a problem stands for all.
+   */
   public static Problems of(List<Problem> problems) {
-    return new Problems(problems.stream().sorted(BY_POSITION).toList());
+    List<Problem> kept = new ArrayList<>();
+    for (Problem problem : problems.stream().sorted(BY_POSITION).toList()) {
+      if (kept.isEmpty() || !problem.isOfSameRange(kept.get(kept.size() - 1))) {
+        kept.add(problem);
+      }
+    }
+    return new Problems(List.copyOf(kept));
   }
 
   /** All of them. */

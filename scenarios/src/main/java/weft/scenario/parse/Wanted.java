@@ -55,7 +55,9 @@ final class Wanted {
       return "a mapping with one of the keys " + String.join(", ", alternatives.names());
     }
     if (shape instanceof Shape.Sequence sequence) {
-      return "a sequence (each value " + noun(sequence.item()) + ")";
+      return "a sequence (each value "
+          + noun(sequence.item())
+          + (sequence.ranges() ? ", or a range such as 0-7)" : ")");
     }
     if (shape instanceof Shape.Mapping mapping) {
       return "a mapping with the "

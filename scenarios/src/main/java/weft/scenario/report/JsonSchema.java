@@ -77,7 +77,14 @@ public final class JsonSchema {
       putAlternatives(node, alternatives);
     } else if (shape instanceof Shape.Sequence sequence) {
       node.put("type", "array").put("minItems", 1);
-      put(node.putObject("items"), sequence.item());
+      ObjectNode items = node.putObject("items");
+      if (sequence.ranges()) {
+        ArrayNode anyOf = items.putArray("anyOf");
+        put(anyOf.addObject(), sequence.item());
+        anyOf.addObject().put("type", "string").put("pattern", "^\\d+-\\d+$");
+      } else {
+        put(items, sequence.item());
+      }
     } else if (shape instanceof Shape.NamedOr either) {
       ArrayNode anyOf = node.putArray("anyOf");
       putNames(anyOf.addObject(), either.kind());

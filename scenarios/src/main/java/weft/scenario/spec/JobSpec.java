@@ -17,6 +17,7 @@ public record JobSpec(
             doc = "The numbers of its GPUs, counted from 0, in the order of its ranks.",
             absent = "as `first-gpu`, `gpu-count` and `allocation` say",
             example = "[0, 1, 2, 3]")
+        @Ranges
         @Nullable List<Integer> gpus,
     @Key(
             doc = "The first of its GPUs; the others follow it.",

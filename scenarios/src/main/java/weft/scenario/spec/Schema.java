@@ -104,7 +104,8 @@ public final class Schema {
     if (type == List.class) {
       ParameterizedType list = (ParameterizedType) component.getGenericType();
       Class<?> item = (Class<?>) list.getActualTypeArguments()[0];
-      return new Shape.Sequence(shape(component, item, key, around));
+      boolean ranges = component.isAnnotationPresent(Ranges.class);
+      return new Shape.Sequence(shape(component, item, key, around), ranges);
     }
     if (type == String.class) {
       NameOf name = component.getAnnotation(NameOf.class);

@@ -99,8 +99,12 @@ public sealed interface Shape {
    */
   record NamedOr(NameKind kind, Class<? extends Record> named, Shape other) implements Shape {}
 
-  /** Values without keys, at least one, all of the same shape. */
-  record Sequence(Shape item) implements Shape {}
+  /**
+   * Values without keys, at least one, all of the same shape.
+   *
+   * @param ranges whether a range of whole numbers may stand for them
+   */
+  record Sequence(Shape item, boolean ranges) implements Shape {}
 
   /**
    * Entries of hardware by kind and name; their keys are those that the {@link Catalogue} knows.

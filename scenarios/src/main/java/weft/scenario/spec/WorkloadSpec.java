@@ -170,7 +170,8 @@ public sealed interface WorkloadSpec permits WorkloadSpec.OfJob, WorkloadSpec.Jo
                   "The numbers of the GPUs, counted from 0, on which the ranks of that row are, in"
                       + " place of all GPUs of the fabric.",
               absent = "all",
-              example = "[8, 9, 10, 11]")
+              example = "[8-15, 24]")
+          @Ranges
           @Nullable List<Integer> gpus)
       implements OfJob {}
 
@@ -222,6 +223,7 @@ public sealed interface WorkloadSpec permits WorkloadSpec.OfJob, WorkloadSpec.Jo
                       + " or not equally many from each.",
               absent = "the first ones",
               max = 10_000_000)
+          @Ranges
           @Nullable List<Integer> gpus,
       @Key(
               doc = "Number of rings or trees among which the data is divided.",

@@ -78,6 +78,18 @@ final class JsonSchemaTest {
     assertThat(errors(scenario.replace(right, wrong))).isNotEmpty();
   }
 
+  @Test
+  void aRangeMayStandForNumbersOfGpus() {
+    String scenario =
+        """
+        fabric: { superpod: { node: dgx-h100, scalable-units: 4 } }
+        workload: { collective: { operation: all_reduce, begin: 1MiB, gpus: [0-7, 9] } }
+        """;
+    assertThat(errors(scenario)).isEmpty();
+    assertThat(errors(scenario.replace("0-7", "0-x"))).isNotEmpty();
+    assertThat(errors(scenario.replace("9]", "-9]"))).isNotEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

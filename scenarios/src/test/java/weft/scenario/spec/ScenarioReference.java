@@ -205,7 +205,9 @@ final class ScenarioReference {
               : ", or a mapping (below)");
     }
     if (shape instanceof Shape.Sequence sequence) {
-      return "sequence of " + values(sequence.item());
+      return "sequence of "
+          + values(sequence.item())
+          + (sequence.ranges() ? ", or ranges such as `0-7`" : "");
     }
     if (shape instanceof Shape.Alternatives alternatives) {
       return "mapping with exactly one of " + list(alternatives.names());
