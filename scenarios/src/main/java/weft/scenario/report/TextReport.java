@@ -3,38 +3,23 @@ package weft.scenario.report;
 import static java.util.function.Predicate.not;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.IntSummaryStatistics;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.assemble.CollectiveJob;
 import weft.scenario.assemble.InferenceJob;
-import weft.scenario.assemble.SlowestGpu;
 import weft.scenario.assemble.TrainingJob;
-import weft.scenario.packet.PacketPlan;
 import weft.scenario.spec.FailureSpec;
-import weft.scenario.spec.Schema;
 import weft.sim.metrics.Bottleneck;
 import weft.sim.metrics.CollectiveTiming;
-import weft.sim.metrics.FlowFigures;
 import weft.sim.metrics.FoldingFigures;
-import weft.sim.metrics.PacketFigures;
-import weft.sim.metrics.PortFigures;
 import weft.sim.metrics.StepBreakdown;
-import weft.sim.metrics.StreamError;
 import weft.sim.metrics.TierHold;
-import weft.sim.metrics.TierUtilization;
 import weft.sim.run.SimulationResult;
-import weft.sim.workload.llm.Accelerator;
 import weft.sim.workload.llm.InferenceFigures;
-import weft.sim.workload.llm.Parallelism;
-import weft.sim.workload.llm.Sharding;
-import weft.sim.workload.llm.StepFigures;
-import weft.sim.workload.llm.TrainingPlan;
 import weft.topology.analyse.TierSummary;
 import weft.topology.analyse.TopologySummary;
 
@@ -70,10 +55,7 @@ public final class TextReport {
     } else {
       jobs();
     }
-    links();
-    streams(result.collectives(), result.endPs());
-    flowLevel(result.flowLevel());
-    packets(report.packets(), result.packets());
+    text.append(NetworkReport.text(report, INDENT));
     bottlenecks();
     notes();
     folding(result.folding());
@@ -119,8 +101,10 @@ public final class TextReport {
     } else if (training == null) {
       collectives(result.collectives());
     } else {
-      job(title, training);
-      step(report.step());
+      text.append(TrainingReport.job(training, title, INDENT));
+      if (report.step() != null) {
+        text.append(TrainingReport.step(report.step(), INDENT));
+      }
       breakdown(
           report.repeat() == 1
               ? "Where the step goes"
@@ -190,63 +174,9 @@ public final class TextReport {
         .collect(Collectors.joining(" + ", "", " switches"));
   }
 
-  private void job(String title, TrainingJob job) {
-    TrainingPlan plan = job.plan();
-    text.append(
-        Paragraph.items(
-            title,
-            INDENT,
-            List.of(
-                plan.model().name()
-                    + " ("
-                    + Format.large((double) plan.model().parameters())
-                    + " parameters"
-                    + ")",
-                parallelism(plan.parallelism()) + imbalance(plan),
-                schedule(plan),
-                "batch %s × %s tokens"
-                    .formatted(Format.count(plan.globalBatch()), Format.count(plan.sequence())),
-                "%s, gradients of %s"
-                    .formatted(
-                        job.precision(), Format.count(plan.formats().gradientBytes(), "byte")),
-                sharding(plan),
-                "recompute " + plan.recompute().name().toLowerCase(Locale.ROOT),
-                String.format(
-                    Locale.ROOT,
-                    "memory %.1f of %.0f GiB",
-                    job.memory().bytes() / (1L << 30),
-                    job.gpuMemoryBytes() / (double) (1L << 30)))));
-    compute(job.gpu(), slowest("each", job.slowest()));
-  }
-
-  private static List<String> slowest(String what, SlowestGpu slowest) {
-    return slowest.speed() == 1
-        ? List.of()
-        : List.of(
-            "%s as fast as the slowest of %s, %s of the mean"
-                .formatted(what, Format.count(slowest.gpus()), Format.percent(slowest.speed())));
-  }
-
-  private void compute(Accelerator gpu, List<String> more) {
-    List<String> items = new ArrayList<>();
-    Collections.addAll(
-        items,
-        gpu.name(),
-        "%s dense, up to %s of it in matrix products"
-            .formatted(
-                Format.si(gpu.peakFlops(), "FLOP/s"), Format.percent(gpu.matrix().efficiency())),
-        "attention %s of the 16-bit peak".formatted(Format.percent(gpu.attentionEfficiency())),
-        "memory %s, %s of it"
-            .formatted(
-                Format.si(gpu.memoryBytesPerSecond(), "B/s"),
-                Format.percent(gpu.memoryEfficiency())));
-    items.addAll(more);
-    text.append(Paragraph.items("Compute", INDENT, items));
-  }
-
   private void served(String title, InferenceJob job) {
     text.append(Paragraph.items(title, INDENT, InferenceReport.job(job, report.fabric().gpus())));
-    compute(job.gpu(), slowest("arithmetic of each", job.slowest()));
+    text.append(ComputeLine.text(job.gpu(), "arithmetic of each", job.slowest(), INDENT));
     text.append(
         Paragraph.items(
             "Library",
@@ -259,63 +189,6 @@ public final class TextReport {
     }
     breakdown("Where these steps go", result.breakdown());
     groups(result.collectives());
-  }
-
-  private static String parallelism(Parallelism parallelism) {
-    Parallelism.ExpertGrid experts = parallelism.experts();
-    return "tensor %s × %spipeline %s × data %s%s"
-        .formatted(
-            Format.count(parallelism.tensor()),
-            parallelism.context() > 1
-                ? "context " + Format.count(parallelism.context()) + " × "
-                : "",
-            Format.count(parallelism.pipeline()),
-            Format.count(parallelism.data()),
-            experts.expert() == 1 && experts.tensor() == parallelism.tensor()
-                ? ""
-                : ", experts over %s × %s"
-                    .formatted(Format.count(experts.tensor()), Format.count(experts.expert())));
-  }
-
-  private static String imbalance(TrainingPlan plan) {
-    double imbalance = plan.routing().imbalance();
-    return imbalance == 1 ? "" : ", imbalance " + Format.digits(imbalance);
-  }
-
-  private static String schedule(TrainingPlan plan) {
-    int chunks = plan.parallelism().virtualStages();
-    String name =
-        switch (plan.schedule()) {
-          case GPIPE -> "GPipe";
-          case ONE_FORWARD_ONE_BACKWARD -> chunks > 1 ? "1F1B interleaved " + chunks : "1F1B";
-          case ZERO_BUBBLE -> "zero-bubble";
-        };
-    return "%s, %s micro-batches of %s"
-        .formatted(name, Format.count(plan.microBatches()), Format.count(plan.microBatch()));
-  }
-
-  private static String sharding(TrainingPlan plan) {
-    return plan.sharding() == Sharding.NONE
-        ? "nothing sharded"
-        : "ZeRO-"
-            + plan.sharding().ordinal()
-            + (plan.isHybrid() ? " among " + Format.count(plan.shards()) : "");
-  }
-
-  private void step(@Nullable StepFigures step) {
-    if (step == null) {
-      return;
-    }
-    text.append('\n')
-        .append(
-            Paragraph.items(
-                "Step",
-                INDENT,
-                List.of(
-                    Format.time(step.seconds() * Format.PS),
-                    Format.large(step.tokensPerSecond()) + " tokens/s",
-                    Format.digits(step.tflopsPerGpu()) + " TFLOP/s a GPU",
-                    String.format(Locale.ROOT, "MFU %.1f %%", 100 * step.mfu()))));
   }
 
   private void breakdown(String title, @Nullable StepBreakdown breakdown) {
@@ -402,162 +275,6 @@ public final class TextReport {
           Format.si(timing.busbw(), "B/s"));
     }
     text.append('\n').append(table.render());
-  }
-
-  private void links() {
-    Set<String> inside =
-        report.fabric().tiers().stream()
-            .filter(TierSummary::insideNode)
-            .map(TierSummary::name)
-            .collect(Collectors.toSet());
-    TextTable table = new TextTable("lrrrrrr");
-    table.row("Links", "count", "rate", "payload", "mean", "busiest", "carried");
-    for (TierUtilization tier : result.utilization()) {
-      table.row(
-          "  " + tier.label(),
-          Format.count(tier.links()),
-          rate(inside.contains(tier.tier()), tier.rateBps()),
-          rate(inside.contains(tier.tier()), tier.payloadRateBps()),
-          Format.percent(tier.mean()),
-          Format.percent(tier.max()),
-          Format.bytes(tier.bytes()));
-    }
-    text.append('\n').append(table.render());
-    for (TierUtilization tier : result.utilization()) {
-      if (tier.max() > 0) {
-        text.append("  busiest ").append(tier.label()).append(": ");
-        text.append(tier.busiestLink()).append('\n');
-      }
-    }
-    text.append("  a link is one way of a cable; 100 % is its payload rate all through the ");
-    text.append(
-        report.collective() != null && report.collective().sizes().size() > 1 ? "scan\n" : "run\n");
-  }
-
-  /** What simulating rings as streams may have cost, where that is not exact. */
-  private void streams(List<CollectiveTiming> collectives, long endPs) {
-    long all = 0;
-    long inexact = 0;
-    double latestPs = 0;
-    double latestShare = 0;
-    for (CollectiveTiming timing : collectives) {
-      StreamError error = timing.error();
-      all += timing.count();
-      inexact += error.latestPs() > 0 ? timing.count() - error.stepped() : 0;
-      latestPs = Math.max(latestPs, error.latestPs());
-      latestShare = Math.max(latestShare, error.latestShare());
-    }
-    if (inexact == 0) {
-      return;
-    }
-    List<String> items = new ArrayList<>();
-    items.add(
-        Format.count(inexact) + " of " + Format.count(all, "collective") + " simulated as streams");
-    if (Double.isInfinite(latestPs)) {
-      items.add("step by step one may end later, without a known bound");
-    } else {
-      items.add("step by step one may end later, at most by " + Format.time(latestPs));
-      items.add(Format.percent(latestShare) + " of its time");
-      items.add(Format.percent(latestPs / endPs) + " of the run");
-    }
-    text.append('\n').append(Paragraph.items("Rings", INDENT, items));
-  }
-
-  /** How far it folded and what kept it from it, where many transfers were there at once. */
-  private void flowLevel(@Nullable FlowFigures figures) {
-    if (figures == null) {
-      return;
-    }
-    List<String> items = new ArrayList<>();
-    if (figures.folded() > 0) {
-      items.add(
-          Format.count(figures.folded())
-              + " of "
-              + Format.count(figures.transfers(), "transfer")
-              + " folded into "
-              + Format.count(figures.classes()));
-    }
-    if (figures.unfoldings() > 0) {
-      items.add("unfolded " + Format.count(figures.unfoldings(), "time") + " as others started");
-    }
-    if (figures.unlikeSizes() > 0) {
-      items.add("sizes too unlike to fold, " + Format.count(figures.unlikeSizes(), "time"));
-    }
-    if (figures.unlikePaths() > 0) {
-      items.add("paths too unlike to fold, " + Format.count(figures.unlikePaths(), "time"));
-    }
-    double share = report.scenario().network().flow().completionBatch();
-    if (share > 0) {
-      items.add(
-          "completions batched within "
-              + Format.percent(share)
-              + ": at most "
-              + Format.time(figures.latestPs())
-              + " late to first order, "
-              + Format.percent(figures.latestPart())
-              + " of a transfer's time; some may be early");
-    }
-    if (!items.isEmpty()) {
-      text.append('\n').append(Paragraph.items("Flows", INDENT, items));
-    }
-  }
-
-  private void packets(@Nullable PacketPlan plan, @Nullable PacketFigures figures) {
-    if (plan == null || figures == null) {
-      return;
-    }
-    List<String> items = new ArrayList<>();
-    items.add(plan.transport().name());
-    items.add(Schema.text(plan.policy()));
-    items.add(Format.count(figures.sent()) + " sent");
-    items.add(Format.count(figures.repeated()) + " of them again");
-    if (figures.timeouts() > 0) {
-      items.add(Format.count(figures.timeouts(), "timeout"));
-    }
-    items.add(Format.count(figures.dropped()) + " dropped");
-    items.add(Format.count(figures.trimmed()) + " trimmed");
-    items.add(Format.count(figures.marked()) + " marked");
-    items.add(
-        figures.pauses() == 0
-            ? "no pause"
-            : Format.count(figures.pauses(), "pause")
-                + " of "
-                + Format.time((double) figures.pausedPs())
-                + ", summed over ports");
-    if (figures.storms() > 0) {
-      items.add(Format.count(figures.storms(), "PFC storm"));
-    }
-    items.add("at most " + Format.count(figures.mostAlive()) + " at once");
-    if (plan.spec().steadyTolerance() > 0) {
-      items.add(
-          "beside these "
-              + Format.count(figures.skippedPackets())
-              + " in steady states, "
-              + Format.time((double) figures.skippedPs())
-              + " altogether, that were skipped");
-    }
-    text.append('\n').append(Paragraph.items("Packets", INDENT, items));
-    text.append(Paragraph.items("Switches", INDENT, Thresholds.of(plan)));
-    if (figures.ports().isEmpty()) {
-      return;
-    }
-    TextTable table = new TextTable("lrrrrrr");
-    table.row("  port", "dropped", "trimmed", "pauses", "paused", "marked", "peak");
-    for (PortFigures port : figures.ports()) {
-      table.row(
-          "  " + port.link(),
-          Format.count(port.dropped()),
-          Format.count(port.trimmed()),
-          Format.count(port.pauses()),
-          Format.time((double) port.pausedPs()),
-          Format.count(port.marked()),
-          Format.bytes(port.peakBytes()));
-    }
-    text.append(table.render());
-  }
-
-  private static String rate(boolean insideNode, long rateBps) {
-    return insideNode ? Format.byteRate(rateBps) : Format.bitRate(rateBps);
   }
 
   private void bottlenecks() {
