@@ -45,7 +45,7 @@ public record ParallelismSpec(
             doc =
                 "Whether stages may have one layer more or less, if the layers cannot be divided"
                     + " evenly: the last has one less, then the first, then the last but one, and"
-                    + " so on.",
+                    + " so on. The last and the first may so have none but the embeddings.",
             defaultText = "off")
         OnOff unevenStages,
     @Key(

@@ -8,6 +8,7 @@ import java.util.function.IntPredicate;
 import weft.scenario.spec.ModelSpec;
 import weft.scenario.spec.OnOff;
 import weft.scenario.spec.ParallelismSpec;
+import weft.sim.workload.llm.TrainingPlan;
 
 /**
  * How a model is divided among GPUs. A number is suggested only if tensor × pipeline then divides
@@ -47,7 +48,7 @@ final class ModelDivisions {
   /** What is wrong with the number of stages. */
   Optional<String> stages(OptionalInt gpus) {
     if (uneven) {
-      return hasLayerForEach()
+      return hasLayers()
           ? Optional.empty()
           : Optional.of(
               "%s layers are too few for %s stages. Maybe %d."
@@ -71,13 +72,13 @@ final class ModelDivisions {
             + unevenly(gpus));
   }
 
-  private boolean hasLayerForEach() {
-    return (long) chunks * pipeline <= whole;
+  private boolean hasLayers() {
+    return (long) chunks * pipeline - TrainingPlan.EMPTY_CHUNKS <= whole;
   }
 
   /** What else would do. */
   private String unevenly(OptionalInt gpus) {
-    boolean helps = hasLayerForEach() && fitsModel(tensor) && fits(gpus, tensor).test(pipeline);
+    boolean helps = hasLayers() && fitsModel(tensor) && fits(gpus, tensor).test(pipeline);
     return helps ? " Or uneven-stages: on." : "";
   }
 

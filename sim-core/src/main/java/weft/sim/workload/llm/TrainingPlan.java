@@ -40,6 +40,9 @@ public record TrainingPlan(
     int shards,
     AmaxReduction amaxReduction) {
 
+  /** How many chunks may have no layer, but embeddings: the last, and then the first. */
+  public static final int EMPTY_CHUNKS = 2;
+
   /**
    * Checks the arguments.
    *
@@ -53,7 +56,7 @@ public record TrainingPlan(
     int tensor = parallelism.tensor();
     requireDivides(tensor, model.attention().heads(), "tensor-parallel ranks", "heads");
     requireDivides(tensor, model.feedForward(), "tensor-parallel ranks", "feed-forward size");
-    if (parallelism.chunks() > model.layers()) {
+    if (parallelism.chunks() - EMPTY_CHUNKS > model.layers()) {
       throw new IllegalArgumentException(
           "%d layers in %d pipeline stages".formatted(model.layers(), parallelism.chunks()));
     }
@@ -249,8 +252,8 @@ public record TrainingPlan(
   /**
    * Layers of a chunk of a stage; a stage has as many chunks as it has virtual stages. Where layers
    * cannot be divided evenly, the last chunk of all has one less than others, then the first, then
-   * the last but one, and so on: the ends have the embeddings besides (as in Llama 3 405B; Llama
-   * Team 2024, section 3.3.2).
+   * the last but one, and so on: the ends have the embeddings besides, and may have nothing else
+   * (as in Llama 3 405B; Llama Team 2024, section 3.3.2).
    */
   int layers(int stage, int chunk) {
     return layers(chunk * parallelism.pipeline() + stage);

@@ -326,6 +326,8 @@ final class TrainingStepTest {
     "126,16,7 8 8 8 8 8 8 8 8 8 8 8 8 8 8 7",
     "61,8,7 8 8 8 8 8 7 7",
     "9,4,2 3 2 2",
+    "6,8,0 1 1 1 1 1 1 0",
+    "7,8,1 1 1 1 1 1 1 0",
     "8,4,2 2 2 2"
   })
   void unevenStagesHaveOneLayerMoreOrLess(int layers, int stages, String expected) {
@@ -342,11 +344,25 @@ final class TrainingStepTest {
     assertThat(next).isEqualTo(layers);
   }
 
+  /**
+   * Of two stages that share one layer the last has only the output layer, with next to no
+   * vocabulary: the step takes as long as on one GPU.
+   */
+  @Test
+  void aStageWithoutLayersTakesNoTime() {
+    TransformerModel model = new TransformerModel("model", 4_096, 1, 32, 16_384, 1);
+    double alonePs =
+        run(new TrainingPlan(model, 1, 1, 1, 8, 1, 1_024, Recompute.NONE), FREE_BPS).endPs();
+    double sharedPs =
+        run(new TrainingPlan(model, 1, 2, 1, 8, 1, 1_024, Recompute.NONE), FREE_BPS).endPs();
+    assertThat(sharedPs).isCloseTo(alonePs, within(2e-3 * alonePs));
+  }
+
   @Test
   void impossiblePlansAreRefused() {
     assertThatThrownBy(() -> plan(3, 1, 1, 8))
         .hasMessage("3 (tensor-parallel ranks) does not divide 32 (heads)");
-    assertThatThrownBy(() -> plan(1, 9, 1, 8)).hasMessage("8 layers in 9 pipeline stages");
+    assertThatThrownBy(() -> plan(1, 11, 1, 8)).hasMessage("8 layers in 11 pipeline stages");
     assertThatThrownBy(() -> plan(1, 1, 3, 8)).hasMessageContaining("(global batch)");
     assertThatThrownBy(() -> plan(0, 1, 1, 8)).hasMessage("0 tensor-parallel ranks");
   }
