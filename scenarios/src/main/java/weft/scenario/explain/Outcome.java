@@ -3,7 +3,6 @@ package weft.scenario.explain;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.assemble.Assembly;
@@ -18,8 +17,8 @@ import weft.sim.workload.llm.InferenceFigures;
  * What came of a run that was done to the end.
  *
  * @param timePs how long it took, of a job from its start on, picoseconds
- * @param binding what most of its critical path went to: {@code compute}, {@code latency} or a
- *     tier; empty if it has none
+ * @param binding what most of its critical path went to: {@code compute}, {@code latency}, {@code
+ *     rate-cap} or the label of a tier; empty if it has none
  * @param bindingShare which part of the path that was
  * @param serving what serving a model comes to; null if the run was of something else
  */
@@ -47,10 +46,7 @@ public record Outcome(
     if (path != null) {
       for (CriticalPath.Total total : path.totals()) {
         if (total.activity() != Activity.NOT_STARTED.ordinal()) {
-          String name =
-              total.label().isEmpty()
-                  ? total.charge().name().toLowerCase(Locale.ROOT)
-                  : total.label();
+          String name = total.label().isEmpty() ? total.charge().text() : total.label();
           shares.merge(name, (double) total.timePs() / (path.endPs() - startPs), Double::sum);
         }
       }

@@ -8,6 +8,7 @@ import weft.scenario.explain.Outcome;
 import weft.scenario.explain.Resource;
 import weft.scenario.explain.ServedFigure;
 import weft.scenario.explain.WhatIf;
+import weft.sim.metrics.CriticalPath;
 import weft.sim.workload.llm.InferenceFigures;
 
 /**
@@ -127,7 +128,10 @@ final class WhatIfText {
     if (row.resource().label().equals(Resource.bandwidth(next.binding()))) {
       return "still goes to it: others limit the same transfers";
     }
-    boolean isCompute = next.binding().equals("compute");
+    if (next.binding().equals(CriticalPath.Charge.RATE_CAP.text())) {
+      return "goes to the rate caps of flows";
+    }
+    boolean isCompute = next.binding().equals(CriticalPath.Charge.COMPUTE.text());
     return "goes to "
         + switch (row.resource().name()) {
           case "gpu-arithmetic" -> isCompute ? "compute that memory or gaps bind" : next.binding();
