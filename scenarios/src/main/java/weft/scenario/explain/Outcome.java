@@ -18,7 +18,7 @@ import weft.sim.workload.llm.InferenceFigures;
  *
  * @param timePs how long it took, of a job from its start on, picoseconds
  * @param binding what most of its critical path went to: {@code compute}, {@code latency}, {@code
- *     rate-cap} or the label of a tier; empty if it has none
+ *     rate-cap} or the name of a tier; empty if it has none
  * @param bindingShare which part of the path that was
  * @param serving what serving a model comes to; null if the run was of something else
  */
@@ -46,7 +46,7 @@ public record Outcome(
     if (path != null) {
       for (CriticalPath.Total total : path.totals()) {
         if (total.activity() != Activity.NOT_STARTED.ordinal()) {
-          String name = total.label().isEmpty() ? total.charge().text() : total.label();
+          String name = total.tier().isEmpty() ? total.charge().text() : total.tier();
           shares.merge(name, (double) total.timePs() / (path.endPs() - startPs), Double::sum);
         }
       }

@@ -126,16 +126,18 @@ public final class WhatIf {
     }
 
     /**
-     * Whether it brings next to nothing alone, nor does another that is as fast and limits as well.
+     * Another that is as fast and limits as well, where each of the two brings next to nothing
+     * alone; null if there is none.
      *
      * @param others rows of the same search
      */
-    public boolean isHeldByAnother(List<Row> others) {
-      return resource.idle().isEmpty()
-          && bringsNothing()
-          && others.stream()
-              .filter(other -> other.resource.label().equals(resource.alsoLimiting()))
-              .anyMatch(Row::bringsNothing);
+    public @Nullable Resource heldBy(List<Row> others) {
+      return others.stream()
+          .filter(other -> !resource.isIdle() && bringsNothing() && other.bringsNothing())
+          .map(Row::resource)
+          .filter(other -> other.name().equals(Resource.bandwidth(resource.alsoLimiting())))
+          .findFirst()
+          .orElse(null);
     }
 
     private boolean bringsNothing() {
@@ -175,7 +177,7 @@ public final class WhatIf {
   }
 
   private List<Row> rows(List<Resource> resources) {
-    List<Resource> live = resources.stream().filter(one -> one.idle().isEmpty()).toList();
+    List<Resource> live = resources.stream().filter(one -> !one.isIdle()).toList();
     run(live, DOUBLE);
     Comparator<Resource> best =
         Comparator.comparing(one -> twiceOrBase(one), Outcome.bestFirst(base));
@@ -262,7 +264,7 @@ public final class WhatIf {
   }
 
   private @Nullable Outcome outcome(Resource resource, double factor) {
-    return resource.idle().isEmpty() && factor != 1 ? tried(resource).get(factor) : base;
+    return !resource.isIdle() && factor != 1 ? tried(resource).get(factor) : base;
   }
 
   private Outcome twiceOrBase(Resource resource) {

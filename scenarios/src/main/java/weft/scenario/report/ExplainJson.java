@@ -38,7 +38,7 @@ public final class ExplainJson {
     }
     FlowStoriesReport.json(root, explanation.flows(), explanation.ids());
     root.put("whatIfSortedBy", report.serving() == null ? "seconds" : "tokensPerSecond");
-    WhatIfJson.put(root.putArray("whatIf"), explanation.whatIf());
+    WhatIfJson.put(root.putArray("whatIf"), explanation);
     ArrayNode idle = root.putArray("withoutInfluence");
     for (Explanation.Idle one : explanation.idle()) {
       idle.addObject().put("what", one.name()).put("because", one.because());

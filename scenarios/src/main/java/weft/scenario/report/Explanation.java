@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import weft.scenario.explain.IdleReason;
 import weft.scenario.explain.Phase;
 import weft.scenario.explain.Resource;
 import weft.scenario.explain.WhatIf;
@@ -79,12 +80,13 @@ public record Explanation(
   List<Idle> idle() {
     List<Idle> idle = new ArrayList<>(ineffective);
     for (Resource resource : resources) {
-      if (!resource.idle().isEmpty()) {
-        idle.add(new Idle(resource.name(), resource.label(), resource.idle()));
+      IdleReason reason = resource.idle();
+      if (reason != null) {
+        idle.add(new Idle(resource.name(), resource.label(), because(reason, resource)));
       }
     }
     for (WhatIf.Row row : whatIf) {
-      if (row.isWithoutInfluence() && row.resource().idle().isEmpty()) {
+      if (row.isWithoutInfluence() && !row.resource().isIdle()) {
         idle.add(
             new Idle(
                 row.resource().name(),
@@ -93,5 +95,18 @@ public record Explanation(
       }
     }
     return idle;
+  }
+
+  private String because(IdleReason reason, Resource resource) {
+    return switch (reason) {
+      case UNUSED -> "nothing crosses these links";
+      case NEVER_LIMITS -> "these links never limit a transfer";
+      case ANOTHER_LIMITS ->
+          "alone it brings nothing: %s, of the same rate, is what limits"
+              .formatted(report.label(resource.alsoLimiting()));
+      case NOTHING_SENT -> "nothing is sent";
+      case FREE -> "it costs nothing";
+      case NO_COLLECTIVES -> "flows are no collectives";
+    };
   }
 }

@@ -19,16 +19,18 @@ final class WhatIfText {
 
   private static final String UNKNOWN = "–";
 
+  private final RunReport report;
   private final List<WhatIf.Row> rows;
   private final int mostRuns;
   private final long basePs;
   private final @Nullable InferenceFigures serving;
 
   WhatIfText(Explanation explanation) {
+    report = explanation.report();
     rows = explanation.whatIf();
     mostRuns = explanation.mostRuns();
     basePs = rows.get(0).base().timePs();
-    serving = explanation.report().serving();
+    serving = report.serving();
   }
 
   /**
@@ -90,13 +92,14 @@ final class WhatIfText {
   private String others() {
     StringBuilder text = new StringBuilder();
     for (WhatIf.Row row : rows) {
-      if (row.isHeldByAnother(rows)) {
+      Resource other = row.heldBy(rows);
+      if (other != null) {
         text.append(
             Paragraph.words(
                 "  ",
                 4,
                 "%s alone brings nothing, nor does %s: links of both are as fast, and limit together"
-                    .formatted(row.resource().label(), row.resource().alsoLimiting())));
+                    .formatted(row.resource().label(), other.label())));
       }
     }
     return text.toString();
@@ -124,19 +127,20 @@ final class WhatIfText {
   }
 
   /** A GPU that is better in one way computes no less: what is left is what the other way takes. */
-  private static String binding(WhatIf.Row row, Outcome next) {
-    if (row.resource().label().equals(Resource.bandwidth(next.binding()))) {
+  private String binding(WhatIf.Row row, Outcome next) {
+    if (row.resource().name().equals(Resource.bandwidth(next.binding()))) {
       return "still goes to it: others limit the same transfers";
     }
     if (next.binding().equals(CriticalPath.Charge.RATE_CAP.text())) {
       return "goes to the rate caps of flows";
     }
     boolean isCompute = next.binding().equals(CriticalPath.Charge.COMPUTE.text());
+    String label = report.label(next.binding());
     return "goes to "
         + switch (row.resource().name()) {
-          case "gpu-arithmetic" -> isCompute ? "compute that memory or gaps bind" : next.binding();
-          case "gpu-memory" -> isCompute ? "compute that arithmetic or gaps bind" : next.binding();
-          default -> next.binding();
+          case "gpu-arithmetic" -> isCompute ? "compute that memory or gaps bind" : label;
+          case "gpu-memory" -> isCompute ? "compute that arithmetic or gaps bind" : label;
+          default -> label;
         };
   }
 

@@ -106,7 +106,7 @@ final class ResourcesTest {
         Resources.of(assembly, TopologySummary.of(assembly.topology()).tiers(), traced.result());
     assertThat(resources).isNotEmpty();
     for (Resource resource : resources) {
-      if (!resource.idle().isEmpty()) {
+      if (resource.isIdle()) {
         assertThat(endPs(scenario, assembly, resource))
             .as("%s of %s: %s", resource.name(), file, resource.idle())
             .isEqualTo(traced.result().endPs());
@@ -227,12 +227,12 @@ final class ResourcesTest {
         .filteredOn(row -> row.resource().name().matches("(node-leaf|leaf-spine)-bandwidth"))
         .hasSize(2)
         .allSatisfy(row -> assertThat(row.doublePs()).hasValue(0))
-        .allSatisfy(row -> assertThat(row.resource().idle()).doesNotContain("never"))
-        .anySatisfy(row -> assertThat(row.resource().idle()).contains("of the same rate"))
-        .anySatisfy(row -> assertThat(row.isHeldByAnother(rows)).isTrue());
+        .allSatisfy(row -> assertThat(row.resource().idle()).isNotEqualTo(IdleReason.NEVER_LIMITS))
+        .anySatisfy(row -> assertThat(row.resource().idle()).isEqualTo(IdleReason.ANOTHER_LIMITS))
+        .anySatisfy(row -> assertThat(row.heldBy(rows)).isNotNull());
     assertThat(rows)
         .filteredOn(row -> row.resource().name().equals("oversubscription"))
-        .allSatisfy(row -> assertThat(row.resource().idle()).doesNotContain("never"));
+        .allSatisfy(row -> assertThat(row.resource().idle()).isNotEqualTo(IdleReason.NEVER_LIMITS));
   }
 
   private static List<String> figures(List<WhatIf.Row> rows) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import weft.scenario.assemble.Change;
 import weft.sim.workload.llm.Accelerator;
@@ -27,7 +28,7 @@ final class WhatIfTest {
 
   private final List<Change> asked = new ArrayList<>();
 
-  private static Resource resource(int number, String idle) {
+  private static Resource resource(int number, @Nullable IdleReason idle) {
     return new Resource("r" + number, "r" + number, idle, factor -> new Part(number, factor));
   }
 
@@ -41,7 +42,7 @@ final class WhatIfTest {
     long basePs = 5_560_000_000_000L;
     List<WhatIf.Row> rows =
         WhatIf.of(
-            List.of(resource(0, "")),
+            List.of(resource(0, null)),
             outcome(basePs),
             WhatIf.MOST_RUNS,
             changes -> List.of(Optional.of(outcome(basePs - 2))));
@@ -79,7 +80,11 @@ final class WhatIfTest {
   void gainsAreSortedAndFollowedUp() {
     List<WhatIf.Row> rows =
         rows(
-            List.of(resource(0, ""), resource(1, "unused"), resource(2, ""), resource(3, "")),
+            List.of(
+                resource(0, null),
+                resource(1, IdleReason.UNUSED),
+                resource(2, null),
+                resource(3, null)),
             new long[] {300_000, 0, 500_000, 200_000},
             new long[] {75_000, 0, 0, 200_000});
     assertThat(rows)
@@ -110,7 +115,7 @@ final class WhatIfTest {
   @Test
   void whatIsEnoughIsNarrowedDown() {
     WhatIf.Row row =
-        rows(List.of(resource(0, "")), new long[] {300_000}, new long[] {100_000}).get(0);
+        rows(List.of(resource(0, null)), new long[] {300_000}, new long[] {100_000}).get(0);
     assertThat(row.isEnough()).isTrue();
     assertThat(row.found()).isEqualTo(WhatIf.Enough.FOUND);
     assertThat(row.enoughFactor()).isBetween(2.970, 2.971 * Math.pow(2, 1 / 8.0));
@@ -123,7 +128,7 @@ final class WhatIfTest {
   void moreThanEnoughBringsNothing() {
     for (long least = 20_000; least < 300_000; least += 10_000) {
       WhatIf.Row row =
-          rows(List.of(resource(0, "")), new long[] {300_000}, new long[] {least}).get(0);
+          rows(List.of(resource(0, null)), new long[] {300_000}, new long[] {least}).get(0);
       assertThat(row.isEnough()).isTrue();
       long leftPs = row.enoughPs().orElseThrow() + 300_000 - least;
       assertThat(leftPs).isBetween(0L, BASE_PS / 1000);
@@ -140,7 +145,7 @@ final class WhatIfTest {
       long[] times = IntStream.range(0, count).mapToLong(i -> 20_000 + i).toArray();
       List<WhatIf.Row> rows =
           rows(
-              IntStream.range(0, resources).mapToObj(i -> resource(i, "")).toList(),
+              IntStream.range(0, resources).mapToObj(i -> resource(i, null)).toList(),
               times,
               new long[count]);
       assertThat(rows).hasSize(count);
@@ -156,7 +161,7 @@ final class WhatIfTest {
    */
   @Test
   void theLargestGainsAreSearchedToTheEndFirst() {
-    List<Resource> eight = IntStream.range(0, 8).mapToObj(i -> resource(i, "")).toList();
+    List<Resource> eight = IntStream.range(0, 8).mapToObj(i -> resource(i, null)).toList();
     long[] times = IntStream.range(0, 8).mapToLong(i -> 30_000 + 5_000 * i).toArray();
     long[] least = LongStream.of(times).map(time -> time / 3).toArray();
     List<WhatIf.Row> rows = rows(eight, times, least);
@@ -176,7 +181,7 @@ final class WhatIfTest {
   /** Of three that bring the same, the first is searched, then the fourth, which brings less. */
   @Test
   void whatBringsTheSameIsSearchedLast() {
-    List<Resource> resources = IntStream.range(0, 4).mapToObj(i -> resource(i, "")).toList();
+    List<Resource> resources = IntStream.range(0, 4).mapToObj(i -> resource(i, null)).toList();
     List<WhatIf.Row> rows =
         rows(
             resources,
@@ -195,7 +200,7 @@ final class WhatIfTest {
   /** What gains nearly nothing is not worth a run before the searches. */
   @Test
   void whatHardlyGainsIsTriedLast() {
-    List<Resource> resources = IntStream.range(0, 8).mapToObj(i -> resource(i, "")).toList();
+    List<Resource> resources = IntStream.range(0, 8).mapToObj(i -> resource(i, null)).toList();
     long[] times = {300_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000};
     long[] least = {100_000, 0, 0, 0, 0, 0, 0, 0};
     List<WhatIf.Row> rows = rows(resources, times, least, 14);
@@ -211,7 +216,7 @@ final class WhatIfTest {
     Outcome base = served(1_000, 8, 0.5, 1);
     List<WhatIf.Row> rows =
         WhatIf.of(
-            List.of(resource(0, ""), resource(2, ""), resource(1, ""), resource(3, "")),
+            List.of(resource(0, null), resource(2, null), resource(1, null), resource(3, null)),
             base,
             WhatIf.MOST_RUNS,
             changes ->
@@ -275,7 +280,7 @@ final class WhatIfTest {
   @Test
   void equalChangesAreRunOnce() {
     List<WhatIf.Row> rows =
-        rows(List.of(resource(0, ""), resource(0, "")), new long[] {1_000}, new long[] {0});
+        rows(List.of(resource(0, null), resource(0, null)), new long[] {1_000}, new long[] {0});
     assertThat(rows.get(0).doublePs()).isEqualTo(rows.get(1).doublePs());
     assertThat(asked).doesNotHaveDuplicates();
   }
@@ -284,7 +289,7 @@ final class WhatIfTest {
   void whatWasInterruptedIsUnknown() {
     List<WhatIf.Row> rows =
         WhatIf.of(
-            List.of(resource(0, "")),
+            List.of(resource(0, null)),
             outcome(BASE_PS),
             WhatIf.MOST_RUNS,
             changes -> changes.stream().map(change -> Optional.<Outcome>empty()).toList());
