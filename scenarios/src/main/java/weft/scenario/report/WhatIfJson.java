@@ -26,18 +26,18 @@ final class WhatIfJson {
       node.put("alsoLimiting", held == null ? null : held.label());
       put(node, "tenthSeconds", row.tenthPs());
       put(node, "doubleSeconds", row.doublePs());
-      node.put("enough", row.found().name().toLowerCase(Locale.ROOT));
-      Json.put(node, "enoughAbove", row.above());
-      Json.put(node, "enoughFactor", row.enoughFactor());
+      node.put("enough", row.enough().found().name().toLowerCase(Locale.ROOT));
+      Json.put(node, "enoughAbove", row.enough().above());
+      Json.put(node, "enoughFactor", row.enough().factor());
       put(node, "enoughSeconds", row.enoughPs());
-      node.put("isEnough", row.isEnough());
+      node.put("isEnough", row.enough().isEnough());
       node.put("lacksRuns", row.lacksRuns());
       Outcome then = row.then();
       node.put("then", then == null ? null : explanation.report().label(then.binding()));
       if (row.base().serving() != null) {
         put(node.putObject("tenthServing"), row.base(), row.tenth());
         put(node.putObject("doubleServing"), row.base(), row.twice());
-        put(node.putObject("enoughServing"), row.base(), row.enough());
+        put(node.putObject("enoughServing"), row.base(), row.withEnough());
       }
     }
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import weft.scenario.explain.Enough;
 import weft.scenario.explain.Outcome;
 import weft.scenario.explain.Resource;
 import weft.scenario.explain.ServedFigure;
@@ -74,7 +75,7 @@ final class WhatIfText {
   /** Why it is not known of all rows where enough is. */
   private String reasons() {
     StringBuilder text = new StringBuilder();
-    if (rows.stream().anyMatch(row -> row.found() == WhatIf.Enough.BEYOND)) {
+    if (rows.stream().anyMatch(row -> row.enough().found() == Enough.Found.BEYOND)) {
       text.append("; \"> 64×\": from 32× on it still gains more");
     }
     if (rows.stream().anyMatch(row -> row.lacksRuns() && row.twice() == null)) {
@@ -118,7 +119,7 @@ final class WhatIfText {
                 "%s at %s: then most of the time, %s, %s"
                     .formatted(
                         row.resource().label(),
-                        factor(row.enoughFactor()) + "×",
+                        factor(row.enough().factor()) + "×",
                         Format.percent(next.bindingShare()),
                         binding(row, next))));
       }
@@ -169,11 +170,12 @@ final class WhatIfText {
   }
 
   private String enough(WhatIf.Row row) {
-    String share = "×  " + share(row.base(), row.enough());
-    return switch (row.found()) {
-      case FOUND -> row.enoughFactor() == 1 ? "as it is" : factor(row.enoughFactor()) + share;
-      case BETWEEN -> factor(row.above()) + "–" + factor(row.enoughFactor()) + share;
-      case BEYOND -> "> " + factor(row.enoughFactor()) + share;
+    Enough enough = row.enough();
+    String share = "×  " + share(row.base(), row.withEnough());
+    return switch (enough.found()) {
+      case FOUND -> enough.factor() == 1 ? "as it is" : factor(enough.factor()) + share;
+      case BETWEEN -> factor(enough.above()) + "–" + factor(enough.factor()) + share;
+      case BEYOND -> "> " + factor(enough.factor()) + share;
       case UNKNOWN -> UNKNOWN;
     };
   }

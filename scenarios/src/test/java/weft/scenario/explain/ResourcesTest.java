@@ -244,7 +244,7 @@ final class ResourcesTest {
                         row.resource().name(),
                         row.tenthPs(),
                         row.doublePs(),
-                        row.enoughFactor(),
+                        row.enough().factor(),
                         row.enoughPs()))
         .toList();
   }
