@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import weft.scenario.assemble.Assembly;
 import weft.scenario.assemble.InferenceJob;
 import weft.sim.metrics.CriticalPath;
 import weft.sim.run.SimulationResult;
@@ -31,16 +30,11 @@ public record Outcome(
    */
   private static final double ROUNDING = 1e-9;
 
-  /**
-   * The outcome of a run.
-   *
-   * @param assembly what was run; of a job, without the others
-   * @param startPs when that started, picoseconds
-   * @param traced its result, of a job that with the others
-   * @param result the same as the job sees it
-   */
-  public static Outcome of(
-      Assembly assembly, long startPs, TracedResult traced, SimulationResult result) {
+  /** What came of one that was done to the end. */
+  public static Outcome of(Subject subject, TracedResult traced) {
+    long startPs = subject.startPs();
+    SimulationResult result = subject.result(traced);
+    InferenceJob served = subject.alone().inference();
     Map<String, Double> shares = new HashMap<>();
     CriticalPath path = traced.criticalPath();
     if (path != null) {
@@ -59,7 +53,7 @@ public record Outcome(
         result.endPs() - startPs,
         most.getKey(),
         most.getValue(),
-        serving(assembly, startPs, result));
+        served == null ? null : served.figures(result.marks(), startPs));
   }
 
   /**
@@ -94,11 +88,5 @@ public record Outcome(
     return Math.abs(timePs - other.timePs) <= ROUNDING * other.timePs
         && Arrays.stream(ServedFigure.values())
             .allMatch(figure -> Math.abs(figure.changeOrNone(other, this)) <= ROUNDING);
-  }
-
-  private static @Nullable InferenceFigures serving(
-      Assembly assembly, long startPs, SimulationResult result) {
-    InferenceJob job = assembly.inference();
-    return job == null ? null : job.figures(result.marks(), startPs);
   }
 }

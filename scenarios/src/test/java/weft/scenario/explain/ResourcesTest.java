@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -171,10 +170,8 @@ final class ResourcesTest {
   }
 
   private static Outcome outcome(Assembly assembly) {
-    return ParallelRuns.outcome(
-        assembly,
-        OptionalInt.empty(),
-        Simulation.trace(assembly.simulation(), ProgressListener.NONE));
+    return Outcome.of(
+        Subject.ofRun(assembly), Simulation.trace(assembly.simulation(), ProgressListener.NONE));
   }
 
   private static double decodeSeconds(Outcome outcome) {
@@ -192,8 +189,7 @@ final class ResourcesTest {
     ScenarioSpec scenario = load(GOLDEN);
     Assembly assembly = assembler.assemble(scenario);
     ParallelRuns runs =
-        new ParallelRuns(
-            assembler, scenario, assembly, OptionalInt.empty(), 1, () -> false, () -> {});
+        new ParallelRuns(assembler, scenario, Subject.ofRun(assembly), 1, () -> false, () -> {});
     Change full =
         new Change() {
           @Override
@@ -255,14 +251,14 @@ final class ResourcesTest {
     TracedResult traced = Simulation.trace(assembly.simulation(), ProgressListener.NONE);
     List<Resource> resources =
         Resources.of(assembly, TopologySummary.of(assembly.topology()).tiers(), traced.result());
+    Subject subject = Subject.ofRun(assembly);
     List<Optional<Outcome>> counted = new ArrayList<>();
     ParallelRuns runs =
-        new ParallelRuns(
-            assembler, scenario, assembly, OptionalInt.empty(), threads, () -> false, () -> {});
+        new ParallelRuns(assembler, scenario, subject, threads, () -> false, () -> {});
     List<WhatIf.Row> rows =
         WhatIf.of(
             resources,
-            ParallelRuns.outcome(assembly, OptionalInt.empty(), traced),
+            Outcome.of(subject, traced),
             WhatIf.MOST_RUNS,
             changes -> {
               List<Optional<Outcome>> ends = runs.outcomes(changes);
