@@ -198,6 +198,21 @@ final class FlowJobsTest {
         .contains("payload rate of the path\n  (or of its own rate cap, if that is less)\n");
   }
 
+  /** Under one leaf a NIC of 400 Gb/s holds a flow of 420 at most, until it is faster. */
+  @Test
+  void aRateCapBindsNext() throws IOException {
+    Files.writeString(
+        folder.resolve("capped.csv"), "source,destination,size,rate-cap\n0,8,32MB,420Gbps\n");
+    String fabric = FABRIC.formatted("flow").replace("nodes-per-unit: 1", "nodes-per-unit: 2");
+    Path file = write(fabric + "workload: { flows: { file: capped.csv } }\n");
+    JsonNode nic = weft("explain", file, "--what-if", "--format=json").json().get("whatIf").get(0);
+    assertThat(nic.get("resource").asString()).isEqualTo("node-leaf-bandwidth");
+    assertThat(nic.get("doubleSeconds").asDouble()).isNegative();
+    assertThat(nic.get("then").asString()).isEqualTo("rate-cap");
+    assertThat(weft("explain", file, "--what-if").out().replaceAll("\\s+", " "))
+        .containsPattern("NIC–leaf bandwidth at [0-9.]+×: then .* goes to the rate caps of flows");
+  }
+
   /** What is wrong in the file of a job is said at its row, with the numbers of the job. */
   @Test
   void rowsOfAJobAreChecked() throws IOException {

@@ -13,7 +13,7 @@ import weft.scenario.explain.Outcome;
 import weft.scenario.explain.ParallelRuns;
 import weft.scenario.explain.Resource;
 import weft.scenario.explain.Resources;
-import weft.scenario.explain.Traces;
+import weft.scenario.explain.Subject;
 import weft.scenario.explain.WhatIf;
 import weft.scenario.parse.ComparisonReader;
 import weft.scenario.parse.Position;
@@ -26,10 +26,7 @@ import weft.scenario.report.ExplainText;
 import weft.scenario.report.Explanation;
 import weft.scenario.report.RunReport;
 import weft.scenario.validate.ScenarioLoader;
-import weft.sim.fabric.Fabric;
-import weft.sim.run.SimulationSpec;
 import weft.sim.run.TracedResult;
-import weft.sim.workload.FlowList;
 import weft.topology.error.Suggestion;
 
 @Command(
@@ -84,14 +81,13 @@ final class ExplainCommand implements Callable<Integer> {
     Assembler assembler = workbench.assembler();
     Assembly assembly = assembler.assemble(loaded.spec());
     try (Interrupt interrupt = new Interrupt(console)) {
-      OptionalInt chosen = chosen(assembly);
-      TracedResult traced = trace(assembly, chosen, interrupt);
+      Subject asked = new Subject(assembly, chosen(assembly));
+      TracedResult traced = trace(asked, interrupt);
+      Subject subject = traced.result().complete() ? asked : Subject.ofRun(assembly);
       RunReport whole =
           RunReport.of(loaded.spec(), assembly, traced.result(), loaded.warnings().messages());
-      boolean isOfJob = chosen.isPresent() && traced.result().complete();
-      RunReport report = isOfJob ? whole.ofJob(chosen.getAsInt()) : whole;
-      Assembly ofReport = isOfJob ? assembly.jobs().get(chosen.getAsInt()).alone() : assembly;
-      Assembly ofFlows = isOfJob ? ofReport : lastOfFlows(assembly, traced);
+      OptionalInt number = subject.job();
+      RunReport report = number.isEmpty() ? whole : whole.ofJob(number.getAsInt());
       List<Resource> resources = Resources.of(assembly, report.fabric().tiers(), traced.result());
       List<WhatIf.Row> rows = List.of();
       boolean isShortOfMemory = false;
@@ -102,30 +98,17 @@ final class ExplainCommand implements Callable<Integer> {
               new ParallelRuns(
                   assembler,
                   loaded.spec(),
-                  assembly,
-                  chosen,
+                  subject,
                   Runtime.getRuntime().availableProcessors(),
                   interrupt::requested,
                   counter);
-          Outcome base = ParallelRuns.outcome(assembly, chosen, traced);
-          rows = WhatIf.of(resources, base, runs(), runs);
+          rows = WhatIf.of(resources, Outcome.of(subject, traced), runs(), runs);
           isShortOfMemory = runs.isShortOfMemory();
         }
       }
       Explanation explanation =
           new Explanation(
-              report,
-              isOfJob ? job : null,
-              traced.criticalPath(),
-              traced.slowRank(),
-              traced.flows(),
-              resources,
-              rows,
-              runs(),
-              ineffective(loaded.warnings()),
-              rank -> gpuName(ofReport.simulation(), rank),
-              flow -> ends(ofFlows.simulation(), flow),
-              ofFlows.flows() == null ? List.of() : ofFlows.flows().ids());
+              report, subject, traced, resources, rows, runs(), ineffective(loaded.warnings()));
       console.result(
           switch (format) {
             case text -> ExplainText.render(explanation);
@@ -146,14 +129,6 @@ final class ExplainCommand implements Callable<Integer> {
       }
       return Expectations.verdict(whole, console);
     }
-  }
-
-  /** Of several jobs the one that ends last, if that is one of flows. */
-  private static Assembly lastOfFlows(Assembly assembly, TracedResult traced) {
-    OptionalInt last = traced.result().lastJob();
-    return traced.flows() != null && last.isPresent()
-        ? assembly.jobs().get(last.getAsInt()).alone()
-        : assembly;
   }
 
   private int runs() {
@@ -205,23 +180,9 @@ final class ExplainCommand implements Callable<Integer> {
         .toList();
   }
 
-  private static String gpuName(SimulationSpec simulation, int rank) {
-    Fabric fabric = simulation.fabric();
-    return fabric.nodeName(fabric.endpointNode(simulation.placement()[rank]));
-  }
-
-  /** Between which GPUs a flow goes. */
-  private static String ends(SimulationSpec simulation, int flow) {
-    Fabric fabric = simulation.fabric();
-    FlowList flows = simulation.flows();
-    return fabric.nodeName(fabric.endpointNode(flows.source(flow)))
-        + " → "
-        + fabric.nodeName(fabric.endpointNode(flows.destination(flow)));
-  }
-
-  private TracedResult trace(Assembly assembly, OptionalInt chosen, Interrupt interrupt) {
+  private TracedResult trace(Subject subject, Interrupt interrupt) {
     try (Progress progress = new Progress(console.err(), verbosity.showsProgress(), interrupt)) {
-      return Traces.of(assembly, chosen, progress);
+      return subject.trace(progress);
     }
   }
 }

@@ -77,18 +77,25 @@ record EnoughSearch(NavigableMap<Double, Double> gains) {
     return slope > 0 && left > 0 ? 1 / left : Double.POSITIVE_INFINITY;
   }
 
-  /** Whether it was tried as good as it takes, and what was tried last is found to be enough. */
-  boolean isFound() {
-    return !begins() || (gains.containsKey(MOST) && !isEndless());
+  /** What is known by now. */
+  Enough enough() {
+    if (isEndless()) {
+      return new Enough(Enough.Found.BEYOND, above(), MOST);
+    }
+    if (!gains.containsKey(TWICE) || (begins() && !gains.containsKey(MOST))) {
+      return Enough.UNKNOWN;
+    }
+    Enough.Found found = next().isEmpty() ? Enough.Found.FOUND : Enough.Found.BETWEEN;
+    return new Enough(found, above(), least());
   }
 
   /** Whether it goes on to gain as far as is tried. */
-  boolean isEndless() {
+  private boolean isEndless() {
     return gains.containsKey(MOST) && above() >= MOST / 2;
   }
 
   /** A factor that is not enough, the greatest that was tried. */
-  double above() {
+  private double above() {
     if (!begins()) {
       return 1;
     }
@@ -98,7 +105,7 @@ record EnoughSearch(NavigableMap<Double, Double> gains) {
   }
 
   /** The least factor that was tried and, as all beyond it, is enough. */
-  double least() {
+  private double least() {
     if (!begins()) {
       return 1;
     }

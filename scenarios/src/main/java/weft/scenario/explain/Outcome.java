@@ -3,10 +3,8 @@ package weft.scenario.explain;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import weft.scenario.assemble.Assembly;
 import weft.scenario.assemble.InferenceJob;
 import weft.sim.metrics.CriticalPath;
 import weft.sim.run.SimulationResult;
@@ -18,8 +16,8 @@ import weft.sim.workload.llm.InferenceFigures;
  * What came of a run that was done to the end.
  *
  * @param timePs how long it took, of a job from its start on, picoseconds
- * @param binding what most of its critical path went to: {@code compute}, {@code latency} or a
- *     tier; empty if it has none
+ * @param binding what most of its critical path went to: {@code compute}, {@code latency}, {@code
+ *     rate-cap} or the name of a tier; empty if it has none
  * @param bindingShare which part of the path that was
  * @param serving what serving a model comes to; null if the run was of something else
  */
@@ -32,25 +30,17 @@ public record Outcome(
    */
   private static final double ROUNDING = 1e-9;
 
-  /**
-   * The outcome of a run.
-   *
-   * @param assembly what was run; of a job, without the others
-   * @param startPs when that started, picoseconds
-   * @param traced its result, of a job that with the others
-   * @param result the same as the job sees it
-   */
-  public static Outcome of(
-      Assembly assembly, long startPs, TracedResult traced, SimulationResult result) {
+  /** What came of one that was done to the end. */
+  public static Outcome of(Subject subject, TracedResult traced) {
+    long startPs = subject.startPs();
+    SimulationResult result = subject.result(traced);
+    InferenceJob served = subject.alone().inference();
     Map<String, Double> shares = new HashMap<>();
     CriticalPath path = traced.criticalPath();
     if (path != null) {
       for (CriticalPath.Total total : path.totals()) {
         if (total.activity() != Activity.NOT_STARTED.ordinal()) {
-          String name =
-              total.label().isEmpty()
-                  ? total.charge().name().toLowerCase(Locale.ROOT)
-                  : total.label();
+          String name = total.tier().isEmpty() ? total.charge().text() : total.tier();
           shares.merge(name, (double) total.timePs() / (path.endPs() - startPs), Double::sum);
         }
       }
@@ -63,7 +53,7 @@ public record Outcome(
         result.endPs() - startPs,
         most.getKey(),
         most.getValue(),
-        serving(assembly, startPs, result));
+        served == null ? null : served.figures(result.marks(), startPs));
   }
 
   /**
@@ -98,11 +88,5 @@ public record Outcome(
     return Math.abs(timePs - other.timePs) <= ROUNDING * other.timePs
         && Arrays.stream(ServedFigure.values())
             .allMatch(figure -> Math.abs(figure.changeOrNone(other, this)) <= ROUNDING);
-  }
-
-  private static @Nullable InferenceFigures serving(
-      Assembly assembly, long startPs, SimulationResult result) {
-    InferenceJob job = assembly.inference();
-    return job == null ? null : job.figures(result.marks(), startPs);
   }
 }

@@ -3,7 +3,6 @@ package weft.scenario.explain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,7 +10,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import weft.scenario.assemble.Assembler;
-import weft.scenario.assemble.Assembly;
 import weft.scenario.assemble.Change;
 import weft.scenario.spec.ScenarioSpec;
 import weft.sim.run.ProgressListener;
@@ -22,8 +20,7 @@ public final class ParallelRuns implements WhatIf.Runs {
 
   private final Assembler assembler;
   private final ScenarioSpec scenario;
-  private final Assembly assembly;
-  private final OptionalInt job;
+  private final Subject subject;
   private final int threads;
   private final BooleanSupplier isInterrupted;
   private final Runnable onDone;
@@ -32,8 +29,7 @@ public final class ParallelRuns implements WhatIf.Runs {
   /**
    * Runs of a scenario.
    *
-   * @param assembly the scenario as it is
-   * @param job number of the job whose end counts; empty if that of the whole run does
+   * @param subject what counts of it, as it is
    * @param threads how many run at a time
    * @param isInterrupted whether to stop
    * @param onDone is called after each run, by any thread
@@ -41,15 +37,13 @@ public final class ParallelRuns implements WhatIf.Runs {
   public ParallelRuns(
       Assembler assembler,
       ScenarioSpec scenario,
-      Assembly assembly,
-      OptionalInt job,
+      Subject subject,
       int threads,
       BooleanSupplier isInterrupted,
       Runnable onDone) {
     this.assembler = assembler;
     this.scenario = scenario;
-    this.assembly = assembly;
-    this.job = job;
+    this.subject = subject;
     this.threads = threads;
     this.isInterrupted = isInterrupted;
     this.onDone = onDone;
@@ -95,26 +89,11 @@ public final class ParallelRuns implements WhatIf.Runs {
   }
 
   private Optional<Outcome> outcome(Change change) {
-    Assembly changed = assembler.changed(scenario, assembly, change);
+    Subject changed = subject.in(assembler.changed(scenario, subject.assembly(), change));
     ProgressListener progress = (simulatedPs, events, done, total) -> !isInterrupted.getAsBoolean();
-    TracedResult traced = Traces.of(changed, job, progress);
+    TracedResult traced = changed.trace(progress);
     onDone.run();
-    return traced.result().complete()
-        ? Optional.of(outcome(changed, job, traced))
-        : Optional.empty();
-  }
-
-  /**
-   * The outcome of a run that was done to the end.
-   *
-   * @param job number of the job that it is of; empty if it is of the whole run
-   */
-  public static Outcome outcome(Assembly assembly, OptionalInt job, TracedResult traced) {
-    if (job.isEmpty()) {
-      return Outcome.of(assembly, 0, traced, traced.result());
-    }
-    Assembly.Job of = assembly.jobs().get(job.getAsInt());
-    return Outcome.of(of.alone(), of.startPs(), traced, traced.result().ofJob(job.getAsInt()));
+    return traced.result().complete() ? Optional.of(Outcome.of(changed, traced)) : Optional.empty();
   }
 
   private static RuntimeException unwrapped(ExecutionException e) {

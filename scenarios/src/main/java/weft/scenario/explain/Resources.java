@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import weft.scenario.assemble.Assembly;
 import weft.scenario.assemble.CollectiveJob;
 import weft.sim.collective.exec.StepCosts;
@@ -21,8 +21,6 @@ public final class Resources {
 
   /** Not 1, which a rounded sum of rates may miss. */
   private static final double OVERSUBSCRIBED = 1.000001;
-
-  private static final String NEVER = "these links never limit a transfer";
 
   private final Assembly assembly;
   private final SimulationResult result;
@@ -56,8 +54,8 @@ public final class Resources {
 
   private void addGpu() {
     if (computes(assembly) || assembly.jobs().stream().anyMatch(job -> computes(job.alone()))) {
-      found.add(new Resource("gpu-arithmetic", "GPU arithmetic", "", Better.Arithmetic::new));
-      found.add(new Resource("gpu-memory", "GPU memory bandwidth", "", Better.Memory::new));
+      found.add(new Resource("gpu-arithmetic", "GPU arithmetic", null, Better.Arithmetic::new));
+      found.add(new Resource("gpu-memory", "GPU memory bandwidth", null, Better.Memory::new));
     }
   }
 
@@ -70,10 +68,10 @@ public final class Resources {
       int tier = index;
       found.add(
           new Resource(
-              tiers.get(tier).name() + "-bandwidth",
-              Resource.bandwidth(tiers.get(tier).label()),
+              Resource.bandwidth(tiers.get(tier).name()),
+              tiers.get(tier).label() + " bandwidth",
               idle(tiers.get(tier)),
-              asFast(tiers.get(tier)).map(Tier::label).map(Resource::bandwidth).orElse(""),
+              asFast(tiers.get(tier)),
               factor -> faster(tier, factor)));
     }
   }
@@ -89,31 +87,29 @@ public final class Resources {
    * none that max-min fair rates depend on: each transfer has a full link among the others, which
    * stays full.
    */
-  private String idle(Tier tier) {
+  private @Nullable IdleReason idle(Tier tier) {
     if (!isUsed(tier)) {
-      return "nothing crosses these links";
+      return IdleReason.UNUSED;
     }
     boolean isKnown = assembly.simulation().model() == NetworkModelKind.FLOW;
     if (!isKnown || isLimiting(tier)) {
-      return "";
+      return null;
     }
-    return asFast(tier)
-        .map(
-            other ->
-                "alone it brings nothing: %s, of the same rate, is what limits"
-                    .formatted(other.label()))
-        .orElse(NEVER);
+    return asFast(tier).isEmpty() ? IdleReason.NEVER_LIMITS : IdleReason.ANOTHER_LIMITS;
   }
 
   /**
-   * Of other tiers as fast the one that limits transfers for longest; empty if none does. Of links
-   * that fill together only one is said to limit, so beside one that does, others may as well.
+   * Of other tiers as fast the name of the one that limits transfers for longest; empty if none
+   * does. Of links that fill together only one is said to limit, so beside one that does, others
+   * may as well.
    */
-  private Optional<Tier> asFast(Tier tier) {
+  private String asFast(Tier tier) {
     return tiers.stream()
         .filter(other -> !other.equals(tier) && slowestBps(other) == slowestBps(tier))
         .filter(other -> isLimiting(other) || (isLimiting(tier) && isUsed(other)))
-        .max(Comparator.comparingDouble(this::heldPs));
+        .max(Comparator.comparingDouble(this::heldPs))
+        .map(Tier::name)
+        .orElse("");
   }
 
   private boolean isLimiting(Tier tier) {
@@ -151,7 +147,7 @@ public final class Resources {
           new Resource(
               "scale-out-bandwidth",
               "all scale-out bandwidth",
-              used.stream().allMatch(tier -> !idle(tier).isEmpty()) ? NEVER : "",
+              used.stream().allMatch(tier -> idle(tier) != null) ? IdleReason.NEVER_LIMITS : null,
               factor ->
                   new Better.Tiers(
                       tiers.stream().map(tier -> used.contains(tier) ? factor : 1.0).toList())));
@@ -175,13 +171,20 @@ public final class Resources {
                 .mapToDouble(TierSummary::oversubscription)
                 .max()
                 .orElse(1));
-    double worst = Arrays.stream(ratios).max().orElse(1);
-    if (worst > OVERSUBSCRIBED) {
+    List<Tier> narrow =
+        IntStream.range(0, ratios.length)
+            .filter(tier -> ratios[tier] > OVERSUBSCRIBED)
+            .mapToObj(tiers::get)
+            .toList();
+    if (!narrow.isEmpty()) {
+      Tier telling = telling(narrow);
+      IdleReason idle = idle(telling);
       found.add(
           new Resource(
               "oversubscription",
               "oversubscription",
-              idle(ratios),
+              idle,
+              idle == null ? "" : asFast(telling),
               factor ->
                   new Better.Tiers(
                       Arrays.stream(ratios)
@@ -191,33 +194,28 @@ public final class Resources {
     }
   }
 
-  /** Why a run does not depend on any of the tiers that are oversubscribed. */
-  private String idle(double[] ratios) {
-    List<String> reasons =
-        IntStream.range(0, ratios.length)
-            .filter(tier -> ratios[tier] > OVERSUBSCRIBED)
-            .mapToObj(tier -> idle(tiers.get(tier)))
-            .toList();
-    return reasons.contains("")
-        ? ""
-        : reasons.stream().filter(reason -> !reason.equals(NEVER)).findFirst().orElse(NEVER);
+  /** Of several tiers one that the run may depend on; else one that tells best why it does not. */
+  private Tier telling(List<Tier> several) {
+    return several.stream()
+        .filter(tier -> idle(tier) == null)
+        .findFirst()
+        .or(() -> several.stream().filter(t -> idle(t) != IdleReason.NEVER_LIMITS).findFirst())
+        .orElse(several.get(0));
   }
 
   private void addLatencies() {
-    String silent =
-        result.utilization().stream().allMatch(tier -> tier.bytes() == 0) ? "nothing is sent" : "";
+    IdleReason silent =
+        result.utilization().stream().allMatch(tier -> tier.bytes() == 0)
+            ? IdleReason.NOTHING_SENT
+            : null;
     found.add(new Resource("latency", "latency of links", silent, Better.Latency::new));
     boolean isFree =
         assembly.simulation().costs().equals(StepCosts.NONE)
             && !isByLibrary(assembly)
             && assembly.jobs().stream().noneMatch(job -> isByLibrary(job.alone()));
-    String without = assembly.flows() == null ? "it costs nothing" : "flows are no collectives";
-    found.add(
-        new Resource(
-            "step-overhead",
-            "library step overhead",
-            isFree || assembly.flows() != null ? without : silent,
-            Better.Library::new));
+    IdleReason idle =
+        assembly.flows() != null ? IdleReason.NO_COLLECTIVES : isFree ? IdleReason.FREE : silent;
+    found.add(new Resource("step-overhead", "library step overhead", idle, Better.Library::new));
   }
 
   private static boolean isByLibrary(Assembly assembly) {

@@ -1,7 +1,5 @@
 package weft.scenario.explain;
 
-import static java.lang.Double.NaN;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,6 +13,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.assemble.Change;
 
@@ -49,31 +48,14 @@ public final class WhatIf {
     List<Optional<Outcome>> outcomes(List<Change> changes);
   }
 
-  /** What is known of the point beyond which more brings nothing. */
-  public enum Enough {
-    /** Where it is, to 9 %. */
-    FOUND,
-    /** Between which factors. */
-    BETWEEN,
-    /** It is beyond what is tried: the last doubling gained, too. */
-    BEYOND,
-    /** Nothing. */
-    UNKNOWN
-  }
-
   /**
    * What one resource would bring.
    *
    * @param base the run as it is
    * @param tenth the run when it is a tenth better; null if that was not tried
    * @param twice the run when it is twice as good; null if that was not tried
-   * @param found what is known of what is enough
-   * @param above the greatest factor that is known not to be enough, 1 if there is none; not a
-   *     number if it is unknown what is enough
-   * @param enoughFactor so many times as good, what is gained is less than {@link
-   *     EnoughSearch#NOTHING} short of what there is to gain; the greatest factor that is tried if
-   *     that is beyond; not a number if it is unknown
-   * @param enough the run then; null if it is unknown
+   * @param enough what is known of what is enough
+   * @param withEnough the run at its factor; null if it is unknown
    * @param lacksRuns whether more would be known of this resource after more runs
    */
   public record Row(
@@ -81,10 +63,8 @@ public final class WhatIf {
       Outcome base,
       @Nullable Outcome tenth,
       @Nullable Outcome twice,
-      Enough found,
-      double above,
-      double enoughFactor,
-      @Nullable Outcome enough,
+      Enough enough,
+      @Nullable Outcome withEnough,
       boolean lacksRuns) {
 
     /** How much longer the run takes when it is a tenth better: a gain is below 0. */
@@ -99,7 +79,7 @@ public final class WhatIf {
 
     /** The same when it is good enough. */
     public OptionalLong enoughPs() {
-      return deltaPs(enough);
+      return deltaPs(withEnough);
     }
 
     private OptionalLong deltaPs(@Nullable Outcome outcome) {
@@ -110,14 +90,12 @@ public final class WhatIf {
 
     /** The run in which something else binds, as there is enough; null if it is not known. */
     public @Nullable Outcome then() {
-      return isEnough() && enoughFactor > 1 && enough != null && !enough.binding().isEmpty()
-          ? enough
+      return enough.isEnough()
+              && enough.factor() > 1
+              && withEnough != null
+              && !withEnough.binding().isEmpty()
+          ? withEnough
           : null;
-    }
-
-    /** Whether so many times as good it is enough. */
-    public boolean isEnough() {
-      return found == Enough.FOUND || found == Enough.BETWEEN;
     }
 
     /** Whether what rows are sorted by is the same when it is twice as good. */
@@ -126,16 +104,18 @@ public final class WhatIf {
     }
 
     /**
-     * Whether it brings next to nothing alone, nor does another that is as fast and limits as well.
+     * Another that is as fast and limits as well, where each of the two brings next to nothing
+     * alone; null if there is none.
      *
      * @param others rows of the same search
      */
-    public boolean isHeldByAnother(List<Row> others) {
-      return resource.idle().isEmpty()
-          && bringsNothing()
-          && others.stream()
-              .filter(other -> other.resource.label().equals(resource.alsoLimiting()))
-              .anyMatch(Row::bringsNothing);
+    public @Nullable Resource heldBy(List<Row> others) {
+      return others.stream()
+          .filter(other -> !resource.isIdle() && bringsNothing() && other.bringsNothing())
+          .map(Row::resource)
+          .filter(other -> other.name().equals(Resource.bandwidth(resource.alsoLimiting())))
+          .findFirst()
+          .orElse(null);
     }
 
     private boolean bringsNothing() {
@@ -175,7 +155,7 @@ public final class WhatIf {
   }
 
   private List<Row> rows(List<Resource> resources) {
-    List<Resource> live = resources.stream().filter(one -> one.idle().isEmpty()).toList();
+    List<Resource> live = resources.stream().filter(one -> !one.isIdle()).toList();
     run(live, DOUBLE);
     Comparator<Resource> best =
         Comparator.comparing(one -> twiceOrBase(one), Outcome.bestFirst(base));
@@ -252,57 +232,48 @@ public final class WhatIf {
   }
 
   private EnoughSearch search(Resource resource) {
-    NavigableMap<Double, Double> gains = new TreeMap<>(Map.of(1.0, 0.0));
+    NavigableMap<Double, Double> gains = new TreeMap<>();
     tried(resource).forEach((factor, outcome) -> gains.put(factor, outcome.gain(base)));
     return new EnoughSearch(gains);
   }
 
+  /** What came of it, by factor: as it is, that of the run, and of what is idle whatever it is. */
   private NavigableMap<Double, Outcome> tried(Resource resource) {
-    return tried.computeIfAbsent(resource, any -> new TreeMap<>());
-  }
-
-  private @Nullable Outcome outcome(Resource resource, double factor) {
-    return resource.idle().isEmpty() && factor != 1 ? tried(resource).get(factor) : base;
+    return tried.computeIfAbsent(
+        resource,
+        any ->
+            new TreeMap<>(
+                resource.isIdle()
+                    ? Map.of(1.0, base, TENTH, base, DOUBLE, base)
+                    : Map.of(1.0, base)));
   }
 
   private Outcome twiceOrBase(Resource resource) {
-    Outcome twice = outcome(resource, DOUBLE);
-    return twice == null ? base : twice;
+    return tried(resource).getOrDefault(DOUBLE, base);
   }
 
   private Row row(Resource resource) {
-    Outcome twice = outcome(resource, DOUBLE);
-    Outcome tenth = outcome(resource, TENTH);
+    NavigableMap<Double, Outcome> outcomes = tried(resource);
+    Outcome twice = outcomes.get(DOUBLE);
+    Outcome tenth = outcomes.get(TENTH);
     if (tenth == null && twice != null && twice.isLike(base)) {
       tenth = base;
     }
-    if (twice == null) {
-      boolean lacksRuns = !isKnown(new Trial(resource, DOUBLE));
-      return new Row(resource, base, null, null, Enough.UNKNOWN, NaN, NaN, null, lacksRuns);
-    }
-    EnoughSearch search = search(resource);
-    Optional<Trial> next = next(resource);
-    Enough found =
-        search.isEndless()
-            ? Enough.BEYOND
-            : !search.isFound() ? Enough.UNKNOWN : next.isPresent() ? Enough.BETWEEN : Enough.FOUND;
-    double factor =
-        switch (found) {
-          case FOUND, BETWEEN -> search.least();
-          case BEYOND -> EnoughSearch.MOST;
-          case UNKNOWN -> NaN;
-        };
+    Enough enough = search(resource).enough();
+    Stream<Trial> missing =
+        twice == null
+            ? Stream.of(new Trial(resource, DOUBLE))
+            : Stream.concat(
+                tenth == null ? Stream.of(new Trial(resource, TENTH)) : Stream.empty(),
+                next(resource).stream());
     return new Row(
         resource,
         base,
         tenth,
         twice,
-        found,
-        found == Enough.UNKNOWN ? NaN : search.above(),
-        factor,
-        found == Enough.UNKNOWN ? null : outcome(resource, factor),
-        (tenth == null && !isKnown(new Trial(resource, TENTH)))
-            || next.filter(trial -> !isKnown(trial)).isPresent());
+        enough,
+        outcomes.get(enough.factor()),
+        !missing.allMatch(this::isKnown));
   }
 
   /** Runs with all of these so many times as good, as far as the number of runs allows. */

@@ -2,6 +2,7 @@ package weft.scenario.report;
 
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import weft.scenario.explain.Enough;
 import weft.scenario.explain.Outcome;
 import weft.scenario.explain.ServedFigure;
 import weft.scenario.explain.WhatIf;
@@ -51,17 +52,18 @@ public final class ExplainCsv {
     for (WhatIf.Row row : explanation.whatIf()) {
       put(csv, row, "10 % better", row.tenthPs());
       put(csv, row, "2 times", row.doublePs());
-      if (row.found() != WhatIf.Enough.UNKNOWN) {
-        csv.row("what-if", row.resource().name(), "not enough", row.above(), "1");
-        if (row.found() != WhatIf.Enough.BEYOND) {
-          csv.row("what-if", row.resource().name(), "enough", row.enoughFactor(), "1");
-        }
+      Enough enough = row.enough();
+      if (enough.found() != Enough.Found.UNKNOWN) {
+        csv.row("what-if", row.resource().name(), "not enough", enough.above(), "1");
+      }
+      if (enough.isEnough()) {
+        csv.row("what-if", row.resource().name(), "enough", enough.factor(), "1");
       }
       put(csv, row, "with enough", row.enoughPs());
       for (ServedFigure figure : ServedFigure.values()) {
         put(csv, row, "10 % better", figure, row.tenth());
         put(csv, row, "2 times", figure, row.twice());
-        put(csv, row, "with enough", figure, row.enough());
+        put(csv, row, "with enough", figure, row.withEnough());
       }
     }
     return csv.text();

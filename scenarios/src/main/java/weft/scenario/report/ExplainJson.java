@@ -23,7 +23,7 @@ public final class ExplainJson {
   public static String render(Explanation explanation) {
     RunReport report = explanation.report();
     ObjectNode root = Json.of("weft-explain/1", report);
-    root.put("job", explanation.job());
+    root.put("job", explanation.subject().name());
     CriticalPath path = explanation.path();
     if (path == null) {
       root.putNull("criticalPath");
@@ -38,7 +38,7 @@ public final class ExplainJson {
     }
     FlowStoriesReport.json(root, explanation.flows(), explanation.ids());
     root.put("whatIfSortedBy", report.serving() == null ? "seconds" : "tokensPerSecond");
-    WhatIfJson.put(root.putArray("whatIf"), explanation.whatIf());
+    WhatIfJson.put(root.putArray("whatIf"), explanation);
     ArrayNode idle = root.putArray("withoutInfluence");
     for (Explanation.Idle one : explanation.idle()) {
       idle.addObject().put("what", one.name()).put("because", one.because());
@@ -76,7 +76,7 @@ public final class ExplainJson {
         Json.put(time, "seconds", part.getValue() / Format.PS);
       }
     }
-    putSlow(node, explanation.slowRank(), explanation);
+    putSlow(node, explanation.traced().slowRank(), explanation);
   }
 
   private static void putSlow(ObjectNode node, @Nullable SlowRank slow, Explanation explanation) {
@@ -86,7 +86,7 @@ public final class ExplainJson {
     }
     ObjectNode child = node.putObject("slowRank");
     child.put("rank", slow.rank());
-    child.put("gpu", explanation.gpuName().apply(slow.rank()));
+    child.put("gpu", explanation.gpuName(slow.rank()));
     Json.put(child, "computeSeconds", slow.computePs() / Format.PS);
     Json.put(child, "peersSeconds", slow.peersPs() / Format.PS);
     Json.put(child, "lostSeconds", slow.lostPs() / Format.PS);
@@ -95,7 +95,7 @@ public final class ExplainJson {
   private static void putBreakdown(
       ObjectNode node, StepBreakdown breakdown, Explanation explanation) {
     node.put("slowestRank", breakdown.slowestRank());
-    node.put("slowestGpu", explanation.gpuName().apply(breakdown.slowestRank()));
+    node.put("slowestGpu", explanation.gpuName(breakdown.slowestRank()));
     ArrayNode parts = node.putArray("parts");
     for (StepBreakdown.Part part : breakdown.parts()) {
       ObjectNode child = parts.addObject();

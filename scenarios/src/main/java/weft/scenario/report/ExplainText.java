@@ -49,7 +49,7 @@ public final class ExplainText {
   }
 
   private String render() {
-    String job = explanation.job();
+    String job = explanation.subject().name();
     text.append(report.title()).append(job == null ? "" : " · job " + job).append('\n');
     if (!report.result().complete()) {
       text.append("\nPARTIAL: interrupted at ")
@@ -100,7 +100,7 @@ public final class ExplainText {
     if (restPs > 0) {
       text.append("     the rest: ").append(time(restPs)).append('\n');
     }
-    slow(explanation.slowRank());
+    slow(explanation.traced().slowRank());
     text.append("\nIn order of time\n");
     for (Phase phase : explanation.phases()) {
       text.append(Paragraph.words("  -", 5, sentence(phase)));
@@ -121,7 +121,7 @@ public final class ExplainText {
 
   /** Whose time the columns of what-if are held against. */
   private String whose() {
-    String job = explanation.job();
+    String job = explanation.subject().name();
     return job == null
         ? lastJob(", when the last job ends (%s; --job NAME: one of them)")
         : " of job " + job + ", from its start on";
@@ -286,8 +286,8 @@ public final class ExplainText {
 
   private String rank(int rank) {
     return isOfFlows()
-        ? "flow " + explanation.ids().get(rank) + " (" + explanation.ends().apply(rank) + ")"
-        : "rank " + rank + " (" + explanation.gpuName().apply(rank) + ")";
+        ? "flow " + explanation.ids().get(rank) + " (" + explanation.ends(rank) + ")"
+        : "rank " + rank + " (" + explanation.gpuName(rank) + ")";
   }
 
   private static String activity(int activity) {

@@ -118,7 +118,7 @@ final class FlowStoriesReport {
       csv.row(kind, id, "time", story.timePs() / Format.PS, "s");
       csv.row(kind, id, "slowdown", story.slowdown(), "1");
       csv.row(kind, id, "serialization", story.serializationPs() / Format.PS, "s");
-      csv.row(kind, id, "rate-cap", story.rateCapPs() / Format.PS, "s");
+      csv.row(kind, id, TierHold.RATE_CAP, story.rateCapPs() / Format.PS, "s");
       csv.row(kind, id, "latency", story.latencyPs() / Format.PS, "s");
       csv.row(kind, id, "queueing", story.queueingPs() / Format.PS, "s");
       csv.row(kind, id, "held", story.heldPs() / Format.PS, "s");

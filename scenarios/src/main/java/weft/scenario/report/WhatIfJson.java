@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import weft.scenario.explain.Outcome;
+import weft.scenario.explain.Resource;
 import weft.scenario.explain.ServedFigure;
 import weft.scenario.explain.WhatIf;
 
@@ -15,26 +16,28 @@ final class WhatIfJson {
 
   private WhatIfJson() {}
 
-  static void put(ArrayNode array, List<WhatIf.Row> rows) {
+  static void put(ArrayNode array, Explanation explanation) {
+    List<WhatIf.Row> rows = explanation.whatIf();
     for (WhatIf.Row row : rows) {
       ObjectNode node = array.addObject();
       node.put("resource", row.resource().name());
       node.put("label", row.resource().label());
-      node.put("alsoLimiting", row.isHeldByAnother(rows) ? row.resource().alsoLimiting() : null);
+      Resource held = row.heldBy(rows);
+      node.put("alsoLimiting", held == null ? null : held.label());
       put(node, "tenthSeconds", row.tenthPs());
       put(node, "doubleSeconds", row.doublePs());
-      node.put("enough", row.found().name().toLowerCase(Locale.ROOT));
-      Json.put(node, "enoughAbove", row.above());
-      Json.put(node, "enoughFactor", row.enoughFactor());
+      node.put("enough", row.enough().found().name().toLowerCase(Locale.ROOT));
+      Json.put(node, "enoughAbove", row.enough().above());
+      Json.put(node, "enoughFactor", row.enough().factor());
       put(node, "enoughSeconds", row.enoughPs());
-      node.put("isEnough", row.isEnough());
+      node.put("isEnough", row.enough().isEnough());
       node.put("lacksRuns", row.lacksRuns());
       Outcome then = row.then();
-      node.put("then", then == null ? null : then.binding());
+      node.put("then", then == null ? null : explanation.report().label(then.binding()));
       if (row.base().serving() != null) {
         put(node.putObject("tenthServing"), row.base(), row.tenth());
         put(node.putObject("doubleServing"), row.base(), row.twice());
-        put(node.putObject("enoughServing"), row.base(), row.enough());
+        put(node.putObject("enoughServing"), row.base(), row.withEnough());
       }
     }
   }

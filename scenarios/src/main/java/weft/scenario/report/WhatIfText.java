@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import weft.scenario.explain.Enough;
 import weft.scenario.explain.Outcome;
 import weft.scenario.explain.Resource;
 import weft.scenario.explain.ServedFigure;
 import weft.scenario.explain.WhatIf;
+import weft.sim.metrics.CriticalPath;
 import weft.sim.workload.llm.InferenceFigures;
 
 /**
@@ -18,16 +20,18 @@ final class WhatIfText {
 
   private static final String UNKNOWN = "–";
 
+  private final RunReport report;
   private final List<WhatIf.Row> rows;
   private final int mostRuns;
   private final long basePs;
   private final @Nullable InferenceFigures serving;
 
   WhatIfText(Explanation explanation) {
+    report = explanation.report();
     rows = explanation.whatIf();
     mostRuns = explanation.mostRuns();
     basePs = rows.get(0).base().timePs();
-    serving = explanation.report().serving();
+    serving = report.serving();
   }
 
   /**
@@ -71,7 +75,7 @@ final class WhatIfText {
   /** Why it is not known of all rows where enough is. */
   private String reasons() {
     StringBuilder text = new StringBuilder();
-    if (rows.stream().anyMatch(row -> row.found() == WhatIf.Enough.BEYOND)) {
+    if (rows.stream().anyMatch(row -> row.enough().found() == Enough.Found.BEYOND)) {
       text.append("; \"> 64×\": from 32× on it still gains more");
     }
     if (rows.stream().anyMatch(row -> row.lacksRuns() && row.twice() == null)) {
@@ -89,13 +93,14 @@ final class WhatIfText {
   private String others() {
     StringBuilder text = new StringBuilder();
     for (WhatIf.Row row : rows) {
-      if (row.isHeldByAnother(rows)) {
+      Resource other = row.heldBy(rows);
+      if (other != null) {
         text.append(
             Paragraph.words(
                 "  ",
                 4,
                 "%s alone brings nothing, nor does %s: links of both are as fast, and limit together"
-                    .formatted(row.resource().label(), row.resource().alsoLimiting())));
+                    .formatted(row.resource().label(), other.label())));
       }
     }
     return text.toString();
@@ -114,7 +119,7 @@ final class WhatIfText {
                 "%s at %s: then most of the time, %s, %s"
                     .formatted(
                         row.resource().label(),
-                        factor(row.enoughFactor()) + "×",
+                        factor(row.enough().factor()) + "×",
                         Format.percent(next.bindingShare()),
                         binding(row, next))));
       }
@@ -123,16 +128,20 @@ final class WhatIfText {
   }
 
   /** A GPU that is better in one way computes no less: what is left is what the other way takes. */
-  private static String binding(WhatIf.Row row, Outcome next) {
-    if (row.resource().label().equals(Resource.bandwidth(next.binding()))) {
+  private String binding(WhatIf.Row row, Outcome next) {
+    if (row.resource().name().equals(Resource.bandwidth(next.binding()))) {
       return "still goes to it: others limit the same transfers";
     }
-    boolean isCompute = next.binding().equals("compute");
+    if (next.binding().equals(CriticalPath.Charge.RATE_CAP.text())) {
+      return "goes to the rate caps of flows";
+    }
+    boolean isCompute = next.binding().equals(CriticalPath.Charge.COMPUTE.text());
+    String label = report.label(next.binding());
     return "goes to "
         + switch (row.resource().name()) {
-          case "gpu-arithmetic" -> isCompute ? "compute that memory or gaps bind" : next.binding();
-          case "gpu-memory" -> isCompute ? "compute that arithmetic or gaps bind" : next.binding();
-          default -> next.binding();
+          case "gpu-arithmetic" -> isCompute ? "compute that memory or gaps bind" : label;
+          case "gpu-memory" -> isCompute ? "compute that arithmetic or gaps bind" : label;
+          default -> label;
         };
   }
 
@@ -161,11 +170,12 @@ final class WhatIfText {
   }
 
   private String enough(WhatIf.Row row) {
-    String share = "×  " + share(row.base(), row.enough());
-    return switch (row.found()) {
-      case FOUND -> row.enoughFactor() == 1 ? "as it is" : factor(row.enoughFactor()) + share;
-      case BETWEEN -> factor(row.above()) + "–" + factor(row.enoughFactor()) + share;
-      case BEYOND -> "> " + factor(row.enoughFactor()) + share;
+    Enough enough = row.enough();
+    String share = "×  " + share(row.base(), row.withEnough());
+    return switch (enough.found()) {
+      case FOUND -> enough.factor() == 1 ? "as it is" : factor(enough.factor()) + share;
+      case BETWEEN -> factor(enough.above()) + "–" + factor(enough.factor()) + share;
+      case BEYOND -> "> " + factor(enough.factor()) + share;
       case UNKNOWN -> UNKNOWN;
     };
   }

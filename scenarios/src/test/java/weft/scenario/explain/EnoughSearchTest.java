@@ -18,7 +18,7 @@ final class EnoughSearchTest {
   private int steps;
 
   /** What the search knows at its end, of a resource that was tried a tenth and twice as good. */
-  private EnoughSearch searched(DoubleUnaryOperator gain) {
+  private Enough searched(DoubleUnaryOperator gain) {
     NavigableMap<Double, Double> gains = new TreeMap<>();
     for (double factor : new double[] {1, 1.1, 2}) {
       gains.put(factor, gain.applyAsDouble(factor));
@@ -32,7 +32,7 @@ final class EnoughSearchTest {
       gains.put(factor, gain.applyAsDouble(factor));
       steps++;
     }
-    return search;
+    return search.enough();
   }
 
   /** A part of the run, of which a share stays hidden: it gains until 1/factor is below that. */
@@ -47,20 +47,20 @@ final class EnoughSearchTest {
   @ParameterizedTest
   @CsvSource({"0.3, 5", "0.3, 1.5", "0.05, 3", "0.8, 20", "0.8, 30", "0.01, 2"})
   void aPartThatIsHiddenIsFoundSoon(double share, double hiddenAt) {
-    EnoughSearch search = searched(part(share, hiddenAt));
+    Enough enough = searched(part(share, hiddenAt));
     double exact = 1 / (1 / hiddenAt + 0.001 / share);
-    assertThat(search.isFound()).isTrue();
-    assertThat(search.least()).isBetween(exact, exact * NARROW);
-    assertThat(search.above()).isBetween(exact / NARROW, exact);
+    assertThat(enough.found()).isEqualTo(Enough.Found.FOUND);
+    assertThat(enough.factor()).isBetween(exact, exact * NARROW);
+    assertThat(enough.above()).isBetween(exact / NARROW, exact);
     assertThat(steps).isBetween(3, 4);
   }
 
   /** A fifth of the run at 32 times is 0.6 %, at 64 times 0.3 %: it gains on. */
   @Test
   void whatGainsOnTakesTwoRuns() {
-    EnoughSearch search = searched(part(0.2, 1e9));
-    assertThat(search.isEndless()).isTrue();
-    assertThat(search.isFound()).isFalse();
+    Enough enough = searched(part(0.2, 1e9));
+    assertThat(enough.found()).isEqualTo(Enough.Found.BEYOND);
+    assertThat(enough.isEnough()).isFalse();
     assertThat(steps).isEqualTo(2);
   }
 
@@ -75,22 +75,22 @@ final class EnoughSearchTest {
           }
           return sum;
         };
-    EnoughSearch search = searched(bent);
+    Enough enough = searched(bent);
     double all = bent.applyAsDouble(64);
-    assertThat(search.isFound()).isTrue();
-    assertThat(all - bent.applyAsDouble(search.least())).isLessThan(0.001);
-    assertThat(all - bent.applyAsDouble(search.above())).isGreaterThanOrEqualTo(0.001);
-    assertThat(search.least() / search.above()).isLessThan(NARROW);
+    assertThat(enough.found()).isEqualTo(Enough.Found.FOUND);
+    assertThat(all - bent.applyAsDouble(enough.factor())).isLessThan(0.001);
+    assertThat(all - bent.applyAsDouble(enough.above())).isGreaterThanOrEqualTo(0.001);
+    assertThat(enough.factor() / enough.above()).isLessThan(NARROW);
     assertThat(steps).isLessThan(9);
   }
 
   /** Nothing until it is ten times as good: there is nothing to search for. */
   @Test
   void whatDoesNotBeginIsAsItIs() {
-    EnoughSearch search = searched(factor -> factor < 10 ? 0.0005 : 0.5);
+    Enough enough = searched(factor -> factor < 10 ? 0.0005 : 0.5);
     assertThat(steps).isZero();
-    assertThat(search.isFound()).isTrue();
-    assertThat(search.least()).isEqualTo(1);
+    assertThat(enough.found()).isEqualTo(Enough.Found.FOUND);
+    assertThat(enough.factor()).isEqualTo(1);
   }
 
   /** Steps instead of a slope, and better that is worse: whatever comes, it ends. */
@@ -98,11 +98,11 @@ final class EnoughSearchTest {
   void itEndsWhateverTheGains() {
     for (int seed = 0; seed < 200; seed++) {
       int salt = seed;
-      EnoughSearch search =
+      Enough enough =
           searched(factor -> 0.5 + 0.4 * Math.sin(salt * 7.3 + 20 * salt * Math.log(factor)));
       assertThat(steps).as("seed %d", seed).isLessThan(49);
-      if (search.begins() && search.isFound()) {
-        assertThat(search.least() / search.above()).isLessThan(NARROW);
+      if (enough.isEnough() && enough.factor() > 1) {
+        assertThat(enough.factor() / enough.above()).isLessThan(NARROW);
       }
     }
   }

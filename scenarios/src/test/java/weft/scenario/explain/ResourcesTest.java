@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -106,7 +105,7 @@ final class ResourcesTest {
         Resources.of(assembly, TopologySummary.of(assembly.topology()).tiers(), traced.result());
     assertThat(resources).isNotEmpty();
     for (Resource resource : resources) {
-      if (!resource.idle().isEmpty()) {
+      if (resource.isIdle()) {
         assertThat(endPs(scenario, assembly, resource))
             .as("%s of %s: %s", resource.name(), file, resource.idle())
             .isEqualTo(traced.result().endPs());
@@ -171,10 +170,8 @@ final class ResourcesTest {
   }
 
   private static Outcome outcome(Assembly assembly) {
-    return ParallelRuns.outcome(
-        assembly,
-        OptionalInt.empty(),
-        Simulation.trace(assembly.simulation(), ProgressListener.NONE));
+    return Outcome.of(
+        Subject.ofRun(assembly), Simulation.trace(assembly.simulation(), ProgressListener.NONE));
   }
 
   private static double decodeSeconds(Outcome outcome) {
@@ -192,8 +189,7 @@ final class ResourcesTest {
     ScenarioSpec scenario = load(GOLDEN);
     Assembly assembly = assembler.assemble(scenario);
     ParallelRuns runs =
-        new ParallelRuns(
-            assembler, scenario, assembly, OptionalInt.empty(), 1, () -> false, () -> {});
+        new ParallelRuns(assembler, scenario, Subject.ofRun(assembly), 1, () -> false, () -> {});
     Change full =
         new Change() {
           @Override
@@ -227,12 +223,12 @@ final class ResourcesTest {
         .filteredOn(row -> row.resource().name().matches("(node-leaf|leaf-spine)-bandwidth"))
         .hasSize(2)
         .allSatisfy(row -> assertThat(row.doublePs()).hasValue(0))
-        .allSatisfy(row -> assertThat(row.resource().idle()).doesNotContain("never"))
-        .anySatisfy(row -> assertThat(row.resource().idle()).contains("of the same rate"))
-        .anySatisfy(row -> assertThat(row.isHeldByAnother(rows)).isTrue());
+        .allSatisfy(row -> assertThat(row.resource().idle()).isNotEqualTo(IdleReason.NEVER_LIMITS))
+        .anySatisfy(row -> assertThat(row.resource().idle()).isEqualTo(IdleReason.ANOTHER_LIMITS))
+        .anySatisfy(row -> assertThat(row.heldBy(rows)).isNotNull());
     assertThat(rows)
         .filteredOn(row -> row.resource().name().equals("oversubscription"))
-        .allSatisfy(row -> assertThat(row.resource().idle()).doesNotContain("never"));
+        .allSatisfy(row -> assertThat(row.resource().idle()).isNotEqualTo(IdleReason.NEVER_LIMITS));
   }
 
   private static List<String> figures(List<WhatIf.Row> rows) {
@@ -244,7 +240,7 @@ final class ResourcesTest {
                         row.resource().name(),
                         row.tenthPs(),
                         row.doublePs(),
-                        row.enoughFactor(),
+                        row.enough().factor(),
                         row.enoughPs()))
         .toList();
   }
@@ -255,14 +251,14 @@ final class ResourcesTest {
     TracedResult traced = Simulation.trace(assembly.simulation(), ProgressListener.NONE);
     List<Resource> resources =
         Resources.of(assembly, TopologySummary.of(assembly.topology()).tiers(), traced.result());
+    Subject subject = Subject.ofRun(assembly);
     List<Optional<Outcome>> counted = new ArrayList<>();
     ParallelRuns runs =
-        new ParallelRuns(
-            assembler, scenario, assembly, OptionalInt.empty(), threads, () -> false, () -> {});
+        new ParallelRuns(assembler, scenario, subject, threads, () -> false, () -> {});
     List<WhatIf.Row> rows =
         WhatIf.of(
             resources,
-            ParallelRuns.outcome(assembly, OptionalInt.empty(), traced),
+            Outcome.of(subject, traced),
             WhatIf.MOST_RUNS,
             changes -> {
               List<Optional<Outcome>> ends = runs.outcomes(changes);

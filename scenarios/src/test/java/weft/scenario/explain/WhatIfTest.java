@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import weft.scenario.assemble.Change;
 import weft.sim.workload.llm.Accelerator;
@@ -27,7 +28,7 @@ final class WhatIfTest {
 
   private final List<Change> asked = new ArrayList<>();
 
-  private static Resource resource(int number, String idle) {
+  private static Resource resource(int number, @Nullable IdleReason idle) {
     return new Resource("r" + number, "r" + number, idle, factor -> new Part(number, factor));
   }
 
@@ -41,7 +42,7 @@ final class WhatIfTest {
     long basePs = 5_560_000_000_000L;
     List<WhatIf.Row> rows =
         WhatIf.of(
-            List.of(resource(0, "")),
+            List.of(resource(0, null)),
             outcome(basePs),
             WhatIf.MOST_RUNS,
             changes -> List.of(Optional.of(outcome(basePs - 2))));
@@ -79,7 +80,11 @@ final class WhatIfTest {
   void gainsAreSortedAndFollowedUp() {
     List<WhatIf.Row> rows =
         rows(
-            List.of(resource(0, ""), resource(1, "unused"), resource(2, ""), resource(3, "")),
+            List.of(
+                resource(0, null),
+                resource(1, IdleReason.UNUSED),
+                resource(2, null),
+                resource(3, null)),
             new long[] {300_000, 0, 500_000, 200_000},
             new long[] {75_000, 0, 0, 200_000});
     assertThat(rows)
@@ -88,20 +93,20 @@ final class WhatIfTest {
     WhatIf.Row longest = rows.get(0);
     assertThat(longest.doublePs()).hasValue(-250_000);
     assertThat(longest.tenthPs()).hasValue(-45_455);
-    assertThat(longest.enoughFactor()).isEqualTo(64);
-    assertThat(longest.isEnough()).isFalse();
-    assertThat(longest.found()).isEqualTo(WhatIf.Enough.BEYOND);
+    assertThat(longest.enough().factor()).isEqualTo(64);
+    assertThat(longest.enough().isEnough()).isFalse();
+    assertThat(longest.enough().found()).isEqualTo(Enough.Found.BEYOND);
     assertThat(longest.lacksRuns()).isFalse();
     WhatIf.Row hidden = rows.get(1);
     assertThat(hidden.doublePs()).hasValue(-150_000);
-    assertThat(hidden.enoughFactor()).isBetween(3.947, 3.948 * Math.pow(2, 1 / 8.0));
+    assertThat(hidden.enough().factor()).isBetween(3.947, 3.948 * Math.pow(2, 1 / 8.0));
     assertThat(hidden.enoughPs().orElseThrow()).isBetween(-225_000L, -224_000L);
-    assertThat(hidden.isEnough()).isTrue();
+    assertThat(hidden.enough().isEnough()).isTrue();
     for (WhatIf.Row nothing : rows.subList(2, 4)) {
       assertThat(nothing.tenthPs()).hasValue(0);
       assertThat(nothing.doublePs()).hasValue(0);
-      assertThat(nothing.enoughFactor()).isEqualTo(1);
-      assertThat(nothing.isEnough()).isTrue();
+      assertThat(nothing.enough().factor()).isEqualTo(1);
+      assertThat(nothing.enough().isEnough()).isTrue();
     }
     assertThat(asked).doesNotHaveDuplicates().noneMatch(change -> ((Part) change).number == 1);
   }
@@ -110,11 +115,11 @@ final class WhatIfTest {
   @Test
   void whatIsEnoughIsNarrowedDown() {
     WhatIf.Row row =
-        rows(List.of(resource(0, "")), new long[] {300_000}, new long[] {100_000}).get(0);
-    assertThat(row.isEnough()).isTrue();
-    assertThat(row.found()).isEqualTo(WhatIf.Enough.FOUND);
-    assertThat(row.enoughFactor()).isBetween(2.970, 2.971 * Math.pow(2, 1 / 8.0));
-    assertThat(row.above()).isBetween(2.970 / Math.pow(2, 1 / 8.0) - 0.001, 2.971);
+        rows(List.of(resource(0, null)), new long[] {300_000}, new long[] {100_000}).get(0);
+    assertThat(row.enough().isEnough()).isTrue();
+    assertThat(row.enough().found()).isEqualTo(Enough.Found.FOUND);
+    assertThat(row.enough().factor()).isBetween(2.970, 2.971 * Math.pow(2, 1 / 8.0));
+    assertThat(row.enough().above()).isBetween(2.970 / Math.pow(2, 1 / 8.0) - 0.001, 2.971);
     assertThat(row.enoughPs().orElseThrow()).isBetween(-200_000L, -199_000L);
   }
 
@@ -123,11 +128,12 @@ final class WhatIfTest {
   void moreThanEnoughBringsNothing() {
     for (long least = 20_000; least < 300_000; least += 10_000) {
       WhatIf.Row row =
-          rows(List.of(resource(0, "")), new long[] {300_000}, new long[] {least}).get(0);
-      assertThat(row.isEnough()).isTrue();
+          rows(List.of(resource(0, null)), new long[] {300_000}, new long[] {least}).get(0);
+      assertThat(row.enough().isEnough()).isTrue();
       long leftPs = row.enoughPs().orElseThrow() + 300_000 - least;
       assertThat(leftPs).isBetween(0L, BASE_PS / 1000);
-      assertThat(row.enoughFactor()).isLessThanOrEqualTo(300_000.0 / least * Math.pow(2, 1 / 8.0));
+      assertThat(row.enough().factor())
+          .isLessThanOrEqualTo(300_000.0 / least * Math.pow(2, 1 / 8.0));
     }
   }
 
@@ -140,7 +146,7 @@ final class WhatIfTest {
       long[] times = IntStream.range(0, count).mapToLong(i -> 20_000 + i).toArray();
       List<WhatIf.Row> rows =
           rows(
-              IntStream.range(0, resources).mapToObj(i -> resource(i, "")).toList(),
+              IntStream.range(0, resources).mapToObj(i -> resource(i, null)).toList(),
               times,
               new long[count]);
       assertThat(rows).hasSize(count);
@@ -156,27 +162,27 @@ final class WhatIfTest {
    */
   @Test
   void theLargestGainsAreSearchedToTheEndFirst() {
-    List<Resource> eight = IntStream.range(0, 8).mapToObj(i -> resource(i, "")).toList();
+    List<Resource> eight = IntStream.range(0, 8).mapToObj(i -> resource(i, null)).toList();
     long[] times = IntStream.range(0, 8).mapToLong(i -> 30_000 + 5_000 * i).toArray();
     long[] least = LongStream.of(times).map(time -> time / 3).toArray();
     List<WhatIf.Row> rows = rows(eight, times, least);
     assertThat(rows.get(0).resource().name()).isEqualTo("r7");
     assertThat(rows)
-        .extracting(WhatIf.Row::found)
-        .startsWith(WhatIf.Enough.FOUND, WhatIf.Enough.FOUND, WhatIf.Enough.BETWEEN)
-        .endsWith(WhatIf.Enough.UNKNOWN);
+        .extracting(row -> row.enough().found())
+        .startsWith(Enough.Found.FOUND, Enough.Found.FOUND, Enough.Found.BETWEEN)
+        .endsWith(Enough.Found.UNKNOWN);
     assertThat(rows.subList(0, 2)).noneMatch(WhatIf.Row::lacksRuns);
     assertThat(rows.subList(2, 8)).allMatch(WhatIf.Row::lacksRuns);
     assertThat(rows.get(7).enoughPs()).isEmpty();
     assertThat(asked).hasSize(WhatIf.MOST_RUNS - 1);
     assertThat(rows(eight, times, least, 100))
-        .allMatch(row -> row.found() == WhatIf.Enough.FOUND && !row.lacksRuns());
+        .allMatch(row -> row.enough().found() == Enough.Found.FOUND && !row.lacksRuns());
   }
 
   /** Of three that bring the same, the first is searched, then the fourth, which brings less. */
   @Test
   void whatBringsTheSameIsSearchedLast() {
-    List<Resource> resources = IntStream.range(0, 4).mapToObj(i -> resource(i, "")).toList();
+    List<Resource> resources = IntStream.range(0, 4).mapToObj(i -> resource(i, null)).toList();
     List<WhatIf.Row> rows =
         rows(
             resources,
@@ -186,8 +192,8 @@ final class WhatIfTest {
     assertThat(rows)
         .extracting(row -> row.resource().name())
         .containsExactly("r0", "r1", "r2", "r3");
-    assertThat(rows.get(0).found()).isEqualTo(WhatIf.Enough.FOUND);
-    assertThat(rows.get(3).found()).isEqualTo(WhatIf.Enough.FOUND);
+    assertThat(rows.get(0).enough().found()).isEqualTo(Enough.Found.FOUND);
+    assertThat(rows.get(3).enough().found()).isEqualTo(Enough.Found.FOUND);
     assertThat(rows.get(1).lacksRuns()).isTrue();
     assertThat(rows.get(2).lacksRuns()).isTrue();
   }
@@ -195,11 +201,11 @@ final class WhatIfTest {
   /** What gains nearly nothing is not worth a run before the searches. */
   @Test
   void whatHardlyGainsIsTriedLast() {
-    List<Resource> resources = IntStream.range(0, 8).mapToObj(i -> resource(i, "")).toList();
+    List<Resource> resources = IntStream.range(0, 8).mapToObj(i -> resource(i, null)).toList();
     long[] times = {300_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000};
     long[] least = {100_000, 0, 0, 0, 0, 0, 0, 0};
     List<WhatIf.Row> rows = rows(resources, times, least, 14);
-    assertThat(rows.get(0).found()).isEqualTo(WhatIf.Enough.FOUND);
+    assertThat(rows.get(0).enough().found()).isEqualTo(Enough.Found.FOUND);
     assertThat(rows.get(0).tenthPs()).isPresent();
     assertThat(rows.get(7).tenthPs()).isEmpty();
     assertThat(rows.get(7).lacksRuns()).isTrue();
@@ -211,7 +217,7 @@ final class WhatIfTest {
     Outcome base = served(1_000, 8, 0.5, 1);
     List<WhatIf.Row> rows =
         WhatIf.of(
-            List.of(resource(0, ""), resource(2, ""), resource(1, ""), resource(3, "")),
+            List.of(resource(0, null), resource(2, null), resource(1, null), resource(3, null)),
             base,
             WhatIf.MOST_RUNS,
             changes ->
@@ -230,10 +236,10 @@ final class WhatIfTest {
     assertThat(rows)
         .extracting(row -> row.resource().name())
         .containsExactly("r1", "r0", "r2", "r3");
-    assertThat(rows.get(0).enoughFactor())
+    assertThat(rows.get(0).enough().factor())
         .as("until 64 prefill replicas of 8 s a prompt hold it up")
         .isBetween(7.99, 8 * Math.pow(2, 1 / 8.0));
-    assertThat(rows.get(1).enoughFactor()).as("of tokens/s, not of time").isLessThan(1.2);
+    assertThat(rows.get(1).enough().factor()).as("of tokens/s, not of time").isLessThan(1.2);
     assertThat(rows.get(2).gainsNothing()).isTrue();
     assertThat(rows.get(2).isWithoutInfluence()).isFalse();
     assertThat(rows.get(2).tenth()).isNotNull();
@@ -275,7 +281,7 @@ final class WhatIfTest {
   @Test
   void equalChangesAreRunOnce() {
     List<WhatIf.Row> rows =
-        rows(List.of(resource(0, ""), resource(0, "")), new long[] {1_000}, new long[] {0});
+        rows(List.of(resource(0, null), resource(0, null)), new long[] {1_000}, new long[] {0});
     assertThat(rows.get(0).doublePs()).isEqualTo(rows.get(1).doublePs());
     assertThat(asked).doesNotHaveDuplicates();
   }
@@ -284,12 +290,12 @@ final class WhatIfTest {
   void whatWasInterruptedIsUnknown() {
     List<WhatIf.Row> rows =
         WhatIf.of(
-            List.of(resource(0, "")),
+            List.of(resource(0, null)),
             outcome(BASE_PS),
             WhatIf.MOST_RUNS,
             changes -> changes.stream().map(change -> Optional.<Outcome>empty()).toList());
     assertThat(rows.get(0).doublePs()).isEmpty();
-    assertThat(rows.get(0).isEnough()).isFalse();
+    assertThat(rows.get(0).enough().isEnough()).isFalse();
     assertThat(rows.get(0).lacksRuns()).as("more runs were no help").isFalse();
   }
 }

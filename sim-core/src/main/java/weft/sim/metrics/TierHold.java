@@ -16,5 +16,5 @@ public record TierHold(
     String tier, String label, double heldPs, double share, @Nullable String longestLink) {
 
   /** Instead of a tier: transfers have had what their rate caps allow. */
-  public static final String RATE_CAP = "rate-cap";
+  public static final String RATE_CAP = CriticalPath.Charge.RATE_CAP.text();
 }
