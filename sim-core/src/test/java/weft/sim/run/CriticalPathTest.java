@@ -1,6 +1,7 @@
 package weft.sim.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
 import java.util.Objects;
@@ -346,6 +347,47 @@ final class CriticalPathTest {
     assertThat(trace(spec).result().breakdown()).isEqualTo(Simulation.run(spec).breakdown());
     assertThat(trace(spec).result().engine().events())
         .isEqualTo(Simulation.run(spec).engine().events());
+  }
+
+  /**
+   * Of 10 ps bytes took 4 and latency 1, so 5 are queueing; of 20 the cap of a flow took 12 and
+   * latency 7, so 1 is; then 1 ps is computed.
+   */
+  @Test
+  void totalsAreSortedAndAddUp() {
+    CriticalPath path = new CriticalPath(FabricSketch.star(2, 8 * GBPS, 0));
+    int flow = Activity.FLOW.ordinal();
+    path.add(1, flow, 0, 10, 0, 4, 1);
+    path.add(2, flow, 10, 30, 0, true, 12, 7);
+    path.add(0, Activity.COMPUTE.ordinal(), 30, 31, CriticalPath.NO_TIER, 0, 0);
+    assertThat(path.totals())
+        .containsExactly(
+            new CriticalPath.Total(flow, Charge.RATE_CAP, "", "", 12, 2, 12),
+            new CriticalPath.Total(flow, Charge.LATENCY, "", "", 8, 2, 7),
+            new CriticalPath.Total(flow, Charge.QUEUEING, "wire", "wire", 6, 1, 5),
+            new CriticalPath.Total(flow, Charge.SERIALIZATION, "wire", "wire", 4, 1, 4),
+            new CriticalPath.Total(Activity.COMPUTE.ordinal(), Charge.COMPUTE, "", "", 1, 0, 1));
+    assertThat(path.endPs()).isEqualTo(31);
+  }
+
+  /** After a piece until 10 ps; each row is wrong in one thing. */
+  @ParameterizedTest
+  @CsvSource({
+    "9, 20, 0, 0, a piece from 9 ps on",
+    "11, 20, 0, 0, a piece from 11 ps on",
+    "10, 20, -1, 0, a piece from 10 ps on",
+    "10, 20, 0, -1, a piece from 10 ps on",
+    "10, 20, 6, 5, a piece that is shorter than its parts",
+    "10, 9, 0, 0, a piece that is shorter than its parts"
+  })
+  void aPieceThatDoesNotFitIsRefused(
+      long startPs, long endPs, long serializationPs, long latencyPs, String message) {
+    CriticalPath path = new CriticalPath(FabricSketch.star(2, 8 * GBPS, 0));
+    path.add(0, 0, 0, 10, 0, 6, 4);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> path.add(0, 0, startPs, endPs, 0, serializationPs, latencyPs))
+        .withMessageStartingWith(message);
+    assertThat(path.pieces()).isEqualTo(1);
   }
 
   private static TracedResult trace(SimulationSpec spec) {
