@@ -13,6 +13,7 @@ import weft.sim.fixture.FabricSketch;
 final class LateralsTest {
 
   private static final long RATE = 400_000_000_000L;
+  private static final int NO = Laterals.UNREACHED;
 
   private static Laterals of(Fabric fabric, int... failed) {
     return new Laterals(fabric, new IntOpenHashSet(failed));
@@ -26,25 +27,22 @@ final class LateralsTest {
     return sketch.cable("g5", "s", RATE, 1).cable("g6", "s", RATE, 1).build();
   }
 
-  /** From each node to g0 … g6; −1 where no way leads. */
+  /** From a node to g0 … g6. */
   private static int[] distances(Laterals laterals, int from) {
-    return IntStream.range(0, 7)
-        .map(to -> laterals.distance(from, to))
-        .map(distance -> distance == Laterals.UNREACHED ? -1 : distance)
-        .toArray();
+    return IntStream.range(0, 7).map(to -> laterals.distance(from, to)).toArray();
   }
 
   @Test
   void stepsAreCountedWithinAnIslandAndAlongItsLinks() {
     Laterals laterals = of(islands());
-    assertThat(distances(laterals, 0)).containsExactly(0, 1, 2, -1, -1, -1, -1);
-    assertThat(distances(laterals, 1)).containsExactly(1, 0, 1, -1, -1, -1, -1);
-    assertThat(distances(laterals, 2)).containsExactly(2, 1, 0, -1, -1, -1, -1);
-    assertThat(distances(laterals, 3)).containsExactly(-1, -1, -1, 0, 1, -1, -1);
+    assertThat(distances(laterals, 0)).containsExactly(0, 1, 2, NO, NO, NO, NO);
+    assertThat(distances(laterals, 1)).containsExactly(1, 0, 1, NO, NO, NO, NO);
+    assertThat(distances(laterals, 2)).containsExactly(2, 1, 0, NO, NO, NO, NO);
+    assertThat(distances(laterals, 3)).containsExactly(NO, NO, NO, 0, 1, NO, NO);
     assertThat(distances(laterals, 4))
         .as("against the link")
-        .containsExactly(-1, -1, -1, -1, 0, -1, -1);
-    assertThat(distances(laterals, 5)).as("on none").containsExactly(-1, -1, -1, -1, -1, 0, -1);
+        .containsExactly(NO, NO, NO, NO, 0, NO, NO);
+    assertThat(distances(laterals, 5)).as("on none").containsExactly(NO, NO, NO, NO, NO, 0, NO);
   }
 
   @Test
@@ -58,8 +56,15 @@ final class LateralsTest {
   void aLinkThatHasFailedJoinsNothing() {
     Fabric fabric = islands();
     Laterals laterals = of(fabric, FabricSketch.link(fabric, "g1", "g2"));
-    assertThat(distances(laterals, 0)).containsExactly(0, 1, -1, -1, -1, -1, -1);
-    assertThat(distances(laterals, 2)).containsExactly(2, 1, 0, -1, -1, -1, -1);
+    assertThat(distances(laterals, 0)).containsExactly(0, 1, NO, NO, NO, NO, NO);
+    assertThat(distances(laterals, 2)).containsExactly(2, 1, 0, NO, NO, NO, NO);
+  }
+
+  @Test
+  void oneLinkIsEnoughForAnIsland() {
+    Fabric fabric = new FabricSketch().gpus("g0", "g1").link("g0", "g1", RATE, 1).build();
+    assertThat(of(fabric).isNone()).isFalse();
+    assertThat(of(fabric).distance(0, 1)).isEqualTo(1);
   }
 
   @Test
