@@ -61,10 +61,7 @@ final class Lateness {
   /** A transfer gets another rate. */
   void onRate(int flow, double before, double rate) {
     if (part > 0) {
-      double morePs = morePs(before, rate);
-      if (morePs > 0) {
-        latePs[flow] += morePs;
-      }
+      latePs[flow] += morePs(before, rate);
     }
   }
 

@@ -197,10 +197,10 @@ public final class CriticalPath {
     return totals;
   }
 
-  /** 0 for what has no tier, else the tier and 1. */
+  /** 0 for what has no tier, as a computation, else the tier and 1. */
   private int column(int piece, Charge charge) {
     boolean isOfTier = charge == Charge.SERIALIZATION || charge == Charge.QUEUEING;
-    return isOfTier && !isCompute(piece) ? boundTiers.getInt(piece) + 1 : 0;
+    return isOfTier ? boundTiers.getInt(piece) + 1 : 0;
   }
 
   private Total total(int activity, Charge charge, int column) {

@@ -112,9 +112,9 @@ final class FlowCharges {
       while (place > 0 && value.applyAsDouble(flow) > value.applyAsDouble(found.get(place - 1))) {
         place--;
       }
-      if (place < MOST) {
-        found.add(place, flow);
-        found.subList(Math.min(MOST, found.size()), found.size()).clear();
+      found.add(place, flow);
+      if (found.size() > MOST) {
+        found.remove(MOST);
       }
     }
     return found;

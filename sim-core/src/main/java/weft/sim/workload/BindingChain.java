@@ -311,8 +311,8 @@ public final class BindingChain {
           if (computing.getInt(i) >= 0) {
             visitor.compute(computing.getInt(i), startPs, endPs, Activity.COMPUTE);
           } else {
-            // What is computed beside hides as much of the collective.
-            long computedPs = Math.min(endPs, startPs + ops.overlappedPs(at));
+            // What is computed beside hides as much of the collective, which ends no sooner.
+            long computedPs = startPs + ops.overlappedPs(at);
             if (computedPs > startPs) {
               visitor.compute(on, startPs, computedPs, Activity.COMPUTE);
             }

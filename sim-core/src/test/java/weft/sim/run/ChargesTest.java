@@ -153,6 +153,36 @@ final class ChargesTest {
     assertThat(charges).noneMatch(charge -> charge.contains("edge"));
   }
 
+  /**
+   * An all-reduce of 8,000 bytes between g0 and g2, twice 4,000 each way, which alone the edges
+   * would bind. Messages each way, which last longer, share the core of 12 Gb/s: 0.75 bytes/ns are
+   * left, 10,667 ns, of which 8,000 bytes at full rate of the core take half. Then g0 computes.
+   */
+  @Test
+  void aCollectiveIsChargedToTheLinkThatOthersMadeItsNarrowest() {
+    ProgramBuilder builder = new ProgramBuilder(4);
+    int pair = builder.groups("pair", new int[][] {{0, 2}, {1}, {3}}, 1);
+    int there = builder.peers("there", new int[] {-1, 3, -1, -1});
+    int back = builder.peers("back", new int[] {-1, -1, -1, 1});
+    for (int rank = 0; rank < 4; rank += 2) {
+      Role role = builder.role(2);
+      role.collective(MAIN, pair, Operation.ALL_REDUCE, 8_000, Activity.DATA_PARALLEL);
+      builder.assign(rank, rank == 0 ? role.compute(MAIN, 100_000 * NS) : role);
+    }
+    for (int rank = 1; rank < 4; rank += 2) {
+      Role role = builder.role(2);
+      role.send(MAIN, rank == 1 ? there : back, 50_000, Activity.PIPELINE_PARALLEL);
+      role.receive(1, rank == 1 ? back : there, Activity.PIPELINE_PARALLEL);
+      builder.assign(rank, role);
+    }
+    assertThat(charges(SimulationSpec.of(fabric(12 * GBPS), builder.build())))
+        .containsExactlyInAnyOrder(
+            "compute 100000",
+            "serialization core 5333",
+            "queueing core 5333",
+            "latency " + 2 * LATENCY_NS);
+  }
+
   /** Collectives of a given time use no link, so nothing of them is serialized or queues. */
   @Test
   void aCollectiveOfAGivenTimeIsLatency() {

@@ -1,11 +1,14 @@
 package weft.sim.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,6 +153,91 @@ final class CriticalPathTest {
                 .sum())
         .as("rank 0 waits for 1 µs, rank 1 not at all")
         .isEqualTo(US / 2);
+  }
+
+  /**
+   * Rank 1 comes to the collective of 3 µs on its other stream after two computations, at 5 µs;
+   * rank 0 after one, at 1 µs.
+   */
+  @Test
+  void theLastToArriveMayDoSoOnAnotherStream() {
+    ProgramBuilder builder = new ProgramBuilder(2);
+    int world = builder.groups("world", new int[][] {{0, 1}}, 1);
+    Role early = builder.role(2);
+    early.compute(MAIN, US);
+    early.collective(MAIN, world, Operation.ALL_REDUCE, 1_000, Activity.DATA_PARALLEL);
+    builder.assign(0, early.compute(MAIN, 7 * US));
+    Role late = builder.role(2).compute(MAIN, US).compute(SIDE, 2 * US).compute(SIDE, 3 * US);
+    late.collective(SIDE, world, Operation.ALL_REDUCE, 1_000, Activity.DATA_PARALLEL);
+    builder.assign(1, late);
+    Fabric star = FabricSketch.star(2, 8 * GBPS, 500_000);
+    assertThat(pieces(path(trace(SimulationSpec.of(star, builder.build())))))
+        .containsExactly("1 COMPUTE 0–2", "1 COMPUTE 2–5", "1 DATA_PARALLEL 5–8", "0 COMPUTE 8–15");
+  }
+
+  /**
+   * Rank 0 sends 3,000 bytes to rank 2 from 0 on, and after 2 µs 1,000 to rank 1: both have 1,000
+   * left then and share the link for 2 µs, so that they arrive at 5 µs together. Rank 2 computes
+   * for 1 µs after that, and it is the first message that it waited for.
+   */
+  @Test
+  void ofTwoMessagesThatArriveTogetherTheOneThatWasWaitedForBinds() {
+    ProgramBuilder builder = new ProgramBuilder(3);
+    int toFirst = builder.peers("to 1", new int[] {1, -1, -1});
+    int toSecond = builder.peers("to 2", new int[] {2, -1, -1});
+    Role sender = builder.role(2).compute(MAIN, 2 * US);
+    sender.send(MAIN, toFirst, 1_000, Activity.PIPELINE_PARALLEL);
+    sender.send(SIDE, toSecond, 3_000, Activity.PIPELINE_PARALLEL);
+    builder.assign(0, sender);
+    builder.assign(1, builder.role(1).receive(MAIN, toFirst, Activity.PIPELINE_PARALLEL));
+    Role receiver = builder.role(1).receive(MAIN, toSecond, Activity.PIPELINE_PARALLEL);
+    builder.assign(2, receiver.compute(MAIN, US));
+    Fabric star = FabricSketch.star(3, 8 * GBPS, 500_000);
+    CriticalPath path = path(trace(SimulationSpec.of(star, builder.build())));
+    assertThat(pieces(path)).containsExactly("0 PIPELINE_PARALLEL 0–5", "2 COMPUTE 5–6");
+    assertThat(path.timePs(0, Charge.SERIALIZATION)).isEqualTo(3 * US);
+  }
+
+  /** Rank 1 begins with one mark, and has the other at 3 µs; ranks 0 and 2 have that at 5. */
+  @Test
+  void aPathEndsWhereTheLastRankComesToItsMark() {
+    ProgramBuilder builder = new ProgramBuilder(3);
+    int begun = builder.mark("begun");
+    int half = builder.mark("half");
+    for (int rank = 0; rank < 3; rank++) {
+      Role role = builder.role(1);
+      if (rank == 1) {
+        role.mark(MAIN, begun);
+      }
+      role.compute(MAIN, (rank == 1 ? 3 : 5) * US).mark(MAIN, half).compute(MAIN, (4 + rank) * US);
+      builder.assign(rank, role);
+    }
+    SimulationSpec spec =
+        SimulationSpec.of(FabricSketch.star(3, 8 * GBPS, 500_000), builder.build());
+    assertThat(pieces(Objects.requireNonNull(trace(spec, "half").criticalPath())))
+        .containsExactly("0 COMPUTE 0–5");
+    assertThat(Objects.requireNonNull(trace(spec, "begun").criticalPath()).pieces()).isZero();
+    assertThat(pieces(Objects.requireNonNull(trace(spec, null).criticalPath())))
+        .containsExactly("2 COMPUTE 0–5", "2 COMPUTE 5–11");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> trace(spec, "end"))
+        .withMessage("no mark end");
+  }
+
+  /** Of several marks one that no rank comes to. */
+  @Test
+  void aMarkThatNoRankHasIsRefused() {
+    ProgramBuilder builder = new ProgramBuilder(1);
+    builder.mark("nowhere");
+    builder.assign(0, builder.role(1).compute(MAIN, US));
+    SimulationSpec spec = SimulationSpec.of(FabricSketch.star(1, 8 * GBPS, 0), builder.build());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> trace(spec, "nowhere"))
+        .withMessage("no rank has mark 0");
+  }
+
+  private static TracedResult trace(SimulationSpec spec, @Nullable String mark) {
+    return Simulation.trace(spec, OptionalInt.empty(), result -> mark, ProgressListener.NONE);
   }
 
   /** Three computations on the main stream, while another sends and is awaited. */
@@ -346,6 +434,47 @@ final class CriticalPathTest {
     assertThat(trace(spec).result().breakdown()).isEqualTo(Simulation.run(spec).breakdown());
     assertThat(trace(spec).result().engine().events())
         .isEqualTo(Simulation.run(spec).engine().events());
+  }
+
+  /**
+   * Of 10 ps bytes took 4 and latency 1, so 5 are queueing; of 20 the cap of a flow took 12 and
+   * latency 7, so 1 is; then 1 ps is computed.
+   */
+  @Test
+  void totalsAreSortedAndAddUp() {
+    CriticalPath path = new CriticalPath(FabricSketch.star(2, 8 * GBPS, 0));
+    int flow = Activity.FLOW.ordinal();
+    path.add(1, flow, 0, 10, 0, 4, 1);
+    path.add(2, flow, 10, 30, 0, true, 12, 7);
+    path.add(0, Activity.COMPUTE.ordinal(), 30, 31, CriticalPath.NO_TIER, 0, 0);
+    assertThat(path.totals())
+        .containsExactly(
+            new CriticalPath.Total(flow, Charge.RATE_CAP, "", "", 12, 2, 12),
+            new CriticalPath.Total(flow, Charge.LATENCY, "", "", 8, 2, 7),
+            new CriticalPath.Total(flow, Charge.QUEUEING, "wire", "wire", 6, 1, 5),
+            new CriticalPath.Total(flow, Charge.SERIALIZATION, "wire", "wire", 4, 1, 4),
+            new CriticalPath.Total(Activity.COMPUTE.ordinal(), Charge.COMPUTE, "", "", 1, 0, 1));
+    assertThat(path.endPs()).isEqualTo(31);
+  }
+
+  /** After a piece until 10 ps; each row is wrong in one thing. */
+  @ParameterizedTest
+  @CsvSource({
+    "9, 20, 0, 0, a piece from 9 ps on",
+    "11, 20, 0, 0, a piece from 11 ps on",
+    "10, 20, -1, 0, a piece from 10 ps on",
+    "10, 20, 0, -1, a piece from 10 ps on",
+    "10, 20, 6, 5, a piece that is shorter than its parts",
+    "10, 9, 0, 0, a piece that is shorter than its parts"
+  })
+  void aPieceThatDoesNotFitIsRefused(
+      long startPs, long endPs, long serializationPs, long latencyPs, String message) {
+    CriticalPath path = new CriticalPath(FabricSketch.star(2, 8 * GBPS, 0));
+    path.add(0, 0, 0, 10, 0, 6, 4);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> path.add(0, 0, startPs, endPs, 0, serializationPs, latencyPs))
+        .withMessageStartingWith(message);
+    assertThat(path.pieces()).isEqualTo(1);
   }
 
   private static TracedResult trace(SimulationSpec spec) {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import weft.sim.collective.Operation;
 import weft.sim.fabric.Fabric;
 import weft.sim.fixture.FabricSketch;
@@ -39,21 +41,24 @@ final class FlowJobsTest {
   private static final Program NO_RANKS = new ProgramBuilder(0).build();
 
   /** g0, g1, g2 and g3, g4, g5 left and right of one cable. */
-  private static final Fabric TRUNK =
-      new FabricSketch()
-          .gpus("g0", "g1", "g2", "g3", "g4", "g5")
-          .switches(1, "left", "right")
-          .cable("g0", "left", RATE, 0)
-          .cable("g1", "left", RATE, 0)
-          .cable("g2", "left", RATE, 0)
-          .cable("g3", "right", RATE, 0)
-          .cable("g4", "right", RATE, 0)
-          .cable("g5", "right", RATE, 0)
-          .tier("trunk")
-          .cable("left", "right", RATE, LATENCY_PS)
-          .build();
+  private static final Fabric TRUNK = trunk(RATE);
 
   private final FlowList.Builder flows = new FlowList.Builder();
+
+  private static Fabric trunk(long trunkBps) {
+    return new FabricSketch()
+        .gpus("g0", "g1", "g2", "g3", "g4", "g5")
+        .switches(1, "left", "right")
+        .cable("g0", "left", RATE, 0)
+        .cable("g1", "left", RATE, 0)
+        .cable("g2", "left", RATE, 0)
+        .cable("g3", "right", RATE, 0)
+        .cable("g4", "right", RATE, 0)
+        .cable("g5", "right", RATE, 0)
+        .tier("trunk")
+        .cable("left", "right", trunkBps, LATENCY_PS)
+        .build();
+  }
 
   /** Rank 0 sends to rank 1. */
   private static Program message(long bytes) {
@@ -321,6 +326,189 @@ final class FlowJobsTest {
     assertThat(capped.tier()).isEqualTo("trunk");
     assertThat(capped.slowdown()).isEqualTo(4.5 / 2.5);
     assertThat(traced.result().flowTimes().slowdown(0)).isEqualTo(4.5 / 2.5);
+  }
+
+  /**
+   * A cable as fast as one and a half links, a message over it, and twice four flows. In the first
+   * round the one to g4 shares the cable with the message, 0.75 bytes/ns each, for 4 µs; in the
+   * second it has 1 byte/ns, 3 µs. In both rounds two come to g2 from the other side, half of its
+   * link each, until the one of 300 bytes is done after 0.6 µs; the one of 3,000 takes 3.3.
+   *
+   * <p>In the second round these took, relative to what they take alone, with 0.5 µs of latency:
+   * 3.8/3.5, 1.1/0.8, and 1; on the mean of both the one to g4 took 4/3.5, more than the first.
+   */
+  @Test
+  void theSlowestAreThoseOfTheLastRound() {
+    Fabric wide = trunk(RATE * 3 / 2);
+    flows.add(4, 2, 3_000, 0);
+    flows.add(5, 2, 300, 0);
+    flows.add(1, 4, 3_000, 0);
+    flows.add(3, 5, 100, 0);
+    FlowList list = flows.build().repeated(0, 2);
+    SimulationSpec spec =
+        SimulationSpec.of(
+                wide, Jobs.beside(List.of("ranks", "flows"), List.of(message(3_000), NO_RANKS)))
+            .withPlacement(0, 3)
+            .withFlows(FlowList.beside(List.of(FlowList.NONE, list)));
+    TracedResult traced = Simulation.trace(spec, OptionalInt.of(1), ProgressListener.NONE);
+    FlowStories stories = traced.flows();
+    assertThat(stories).isNotNull();
+    assertThat(stories.last()).extracting(FlowStory::flow).containsExactly(0, 2, 1);
+    assertThat(stories.slowest()).extracting(FlowStory::flow).containsExactly(1, 0, 2);
+    assertThat(stories.slowest())
+        .extracting(FlowStory::slowdown)
+        .containsExactly(1.1 / 0.8, 3.8 / 3.5, 1.0);
+    CriticalPath path = traced.criticalPath();
+    assertThat(path).isNotNull();
+    assertThat(IntStream.range(0, path.pieces()).map(path::rank)).containsExactly(2, 0);
+    assertThat(IntStream.range(0, path.pieces()).mapToLong(path::endPs))
+        .containsExactly(4_500_000L, 8_300_000L);
+    int flow = Activity.FLOW.ordinal();
+    assertThat(path.totals())
+        .as("3,000 bytes at 1.5 and at 1 byte/ns; the rest of 4 and of 3.3 µs")
+        .containsExactlyInAnyOrder(
+            total(flow, CriticalPath.Charge.SERIALIZATION, "trunk", 2 * US, 2),
+            total(flow, CriticalPath.Charge.QUEUEING, "trunk", 2 * US, 2),
+            total(flow, CriticalPath.Charge.SERIALIZATION, "wire", 3 * US, 0),
+            total(flow, CriticalPath.Charge.QUEUEING, "wire", 300_000, 0),
+            new CriticalPath.Total(
+                flow, CriticalPath.Charge.LATENCY, "", "", 2 * LATENCY_PS, 0, LATENCY_PS));
+  }
+
+  /** All on one rank. */
+  private static CriticalPath.Total total(
+      int activity, CriticalPath.Charge charge, String tier, long timePs, int rank) {
+    return new CriticalPath.Total(activity, charge, tier, tier, timePs, rank, timePs);
+  }
+
+  /** Two end after 1 µs, and one that is there for 999 ns from 999 ps on a picosecond before. */
+  @Test
+  void onlyThoseThatEndWithTheLastOneEndTogether() {
+    flows.add(0, 1, 1_000, 0);
+    flows.add(3, 4, 999, 999);
+    flows.add(5, 3, 1_000, 0);
+    FlowStories stories = stories(SimulationSpec.of(TRUNK, flows.build()));
+    assertThat(stories.endTogether()).isEqualTo(2);
+    assertThat(stories.last()).extracting(FlowStory::flow).containsExactly(0, 2, 1);
+    assertThat(stories.last())
+        .extracting(FlowStory::endPs)
+        .containsExactly(1_000_000L, 1_000_000L, 999_999L);
+  }
+
+  /** Nothing happens until 5 µs on the path of the flow that is due then: no link is to blame. */
+  @Test
+  void whatPassesBeforeAFlowIsDueIsItsOwn() {
+    flows.add(0, 1, 1_000, 0);
+    flows.add(3, 4, 1_000, 5 * US);
+    CriticalPath path =
+        Simulation.trace(SimulationSpec.of(TRUNK, flows.build()), ProgressListener.NONE)
+            .criticalPath();
+    assertThat(path).isNotNull();
+    assertThat(path.totals())
+        .containsExactly(
+            total(Activity.NOT_STARTED.ordinal(), CriticalPath.Charge.COMPUTE, "", 5 * US, 1),
+            total(Activity.FLOW.ordinal(), CriticalPath.Charge.SERIALIZATION, "wire", US, 1));
+  }
+
+  /**
+   * 7,605,792 bytes at 2,253 b/s take 27,006.8 s, more picoseconds than a double counts, so that
+   * the flow ends one earlier than bytes and latency add up to: that is not charged.
+   */
+  @Test
+  void noMoreIsChargedThanPassed() {
+    flows.add(0, 1, 7_605_792, 0);
+    Fabric slow = FabricSketch.star(2, 2_253, 5);
+    TracedResult traced =
+        Simulation.trace(SimulationSpec.of(slow, flows.build()), ProgressListener.NONE);
+    long bytesPs = 27_006_806_924_101_200L;
+    assertThat(traced.result().endPs()).isEqualTo(bytesPs + 2 * 5 - 1);
+    assertThat(traced.flows()).isNotNull();
+    FlowStory story = traced.flows().last().get(0);
+    assertThat(story.serializationPs()).isEqualTo(bytesPs);
+    assertThat(story.latencyPs()).isEqualTo(9);
+    assertThat(story.queueingPs()).isZero();
+    CriticalPath path = traced.criticalPath();
+    assertThat(path).isNotNull();
+    assertThat(path.endPs()).isEqualTo(traced.result().endPs());
+  }
+
+  /** Without bytes there is nothing but latency, no link held it, and no cap did. */
+  @Test
+  void aFlowWithoutBytesIsHeldByNoLinkAndNoCap() {
+    flows.add(1, 4, 0, 0);
+    assertThat(stories(SimulationSpec.of(TRUNK, flows.build())).last())
+        .containsExactly(
+            new FlowStory(0, 0, LATENCY_PS, 1, 0, 0, LATENCY_PS, "wire", "wire", "", 0));
+  }
+
+  /**
+   * Two of 3,000 bytes share their first link, 6 µs, of which one took 4 at its cap of three
+   * quarters of the rate: the link held it, the first of all links.
+   */
+  @Test
+  void theLinkThatHoldsACappedFlowIsNamed() {
+    flows.share(flows.add(0, 1, 3_000, 0), 1, RATE * 3 / 4, 0);
+    flows.add(0, 2, 3_000, 0);
+    assertThat(FabricSketch.link(TRUNK, "g0", "left")).isZero();
+    FlowStory story = stories(SimulationSpec.of(TRUNK, flows.build())).last().get(0);
+    assertThat(story.flow()).isZero();
+    assertThat(story.link()).isEqualTo("g0 → left");
+    assertThat(story.tier()).isEqualTo("wire");
+    assertThat(story.label()).isEqualTo("wire");
+    assertThat(story.rateCapPs()).isEqualTo(4 * US);
+    assertThat(story.queueingPs()).isEqualTo(2 * US);
+  }
+
+  /** A cap of what the link passes or more takes nothing. */
+  @ParameterizedTest
+  @ValueSource(longs = {RATE, 2 * RATE})
+  void aCapThatIsNotBelowTheLinksIsNone(long capBps) {
+    flows.share(flows.add(0, 1, 1_000, 0), 1, capBps, 0);
+    FlowStory story = stories(SimulationSpec.of(TRUNK, flows.build())).last().get(0);
+    assertThat(story.serializationPs()).isEqualTo(US);
+    assertThat(story.rateCapPs()).isZero();
+    assertThat(story.tier()).isEqualTo("wire");
+  }
+
+  /**
+   * Over one spine 1 byte takes 1 ns and a cable nothing, over the other 2 ns and 2 µs. The first
+   * flow from a to c goes over the slow one, its acknowledgements and the second flow over the fast
+   * one: 2 µs of bytes and 4 of latency.
+   */
+  @Test
+  void aFlowIsChargedByItsOwnPath() {
+    FabricSketch sketch = new FabricSketch().gpus("a", "b", "c", "d").switches(1, "l0", "l1");
+    sketch.switches(2, "fast", "slow");
+    for (String ends : new String[] {"a l0", "b l0", "c l1", "d l1", "l0 fast", "l1 fast"}) {
+      sketch.cable(ends.split(" ", -1)[0], ends.split(" ", -1)[1], 4 * RATE, 0);
+    }
+    sketch.tier("slow").cable("l0", "slow", RATE / 2, 2 * US).cable("l1", "slow", RATE / 2, 2 * US);
+    Fabric fabric = sketch.build();
+    flows.pin(flows.add(1, 3, 1_000, 0), links(fabric, "b", "l0", "fast", "l1", "d"), null);
+    flows.pin(
+        flows.add(0, 2, 1_000, 0),
+        links(fabric, "a", "l0", "slow", "l1", "c"),
+        links(fabric, "c", "l1", "fast", "l0", "a"));
+    flows.pin(flows.add(0, 2, 1_000, 0), links(fabric, "a", "l0", "fast", "l1", "c"), null);
+    FlowStory story = stories(SimulationSpec.of(fabric, flows.build())).last().get(0);
+    assertThat(story.flow()).isEqualTo(1);
+    assertThat(story.endPs()).isEqualTo(6 * US);
+    assertThat(story.tier()).isEqualTo("slow");
+    assertThat(story.serializationPs()).isEqualTo(2 * US);
+    assertThat(story.latencyPs()).isEqualTo(4 * US);
+    assertThat(story.queueingPs()).isZero();
+  }
+
+  private static int[] links(Fabric fabric, String... nodes) {
+    return IntStream.range(1, nodes.length)
+        .map(hop -> FabricSketch.link(fabric, nodes[hop - 1], nodes[hop]))
+        .toArray();
+  }
+
+  private static FlowStories stories(SimulationSpec spec) {
+    FlowStories stories = Simulation.trace(spec, ProgressListener.NONE).flows();
+    assertThat(stories).isNotNull();
+    return stories;
   }
 
   /** Folded or not, to the picosecond: the ranks of a ring of eight, and flows over its links. */

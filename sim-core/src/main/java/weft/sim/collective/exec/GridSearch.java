@@ -45,7 +45,7 @@ final class GridSearch {
       while (isJoined(step * (extent - 1), step * extent)) {
         extent++;
       }
-      if (extent == 1 || nodes.length % (step * extent) != 0 || !isDimension(step, extent)) {
+      if (extent == 1 || !isDimension(step, extent)) {
         return false;
       }
       extents.add(extent);
@@ -55,7 +55,10 @@ final class GridSearch {
     return !extents.isEmpty();
   }
 
-  /** Whether all ranks are joined to those one further along a dimension. */
+  /**
+   * Whether all ranks are joined to those one further along a dimension, of which none is cut
+   * short.
+   */
   private boolean isDimension(int step, int extent) {
     for (int rank = 0; rank < nodes.length; rank++) {
       int at = rank / step % extent;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import weft.sim.collective.Grid;
 import weft.sim.fabric.Fabric;
 import weft.sim.fixture.FabricSketch;
@@ -71,6 +73,25 @@ final class GridSearchTest {
   }
 
   @Test
+  void twoThatAreJoinedAreARing() {
+    assertThat(find(rows(1, 3, false, false), 0, 1)).isEqualTo(new Grid(List.of(2), true));
+  }
+
+  /** Of two rows of three only one has its ends joined. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void whereOnlyOneRowWrapsThereIsAMesh(int firstOfRow) {
+    FabricSketch sketch = new FabricSketch().gpus("g0", "g1", "g2", "g3", "g4", "g5");
+    for (int row = 0; row < 6; row += 3) {
+      link(sketch, row, row + 1);
+      link(sketch, row + 1, row + 2);
+    }
+    IntStream.range(0, 3).forEach(column -> link(sketch, column, column + 3));
+    link(sketch, firstOfRow, firstOfRow + 2);
+    assertThat(find(sketch.build(), all(6))).isEqualTo(new Grid(List.of(2, 3), false));
+  }
+
+  @Test
   void othersAreNone() {
     Fabric fabric = rows(3, 5, true, true);
     assertThat(find(fabric, 0, 2, 4)).as("no neighbours").isNull();
@@ -83,5 +104,6 @@ final class GridSearchTest {
       oneWay.link("g" + place, "g" + (place + 1) % 3, 400_000_000_000L, 1);
     }
     assertThat(find(oneWay.build(), 0, 1, 2)).as("one way").isNull();
+    assertThat(find(oneWay.build(), 2, 1, 0)).as("the other way").isNull();
   }
 }
