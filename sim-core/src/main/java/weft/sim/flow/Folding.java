@@ -27,10 +27,10 @@ final class Folding {
    */
   private static final int FEWEST = 256;
 
-  /** Classes may be this part of the flows at most, links' classes among them. */
-  private static final int PART = 20;
+  /** A class has so many flows at least, on average, those of links counted with them. */
+  private static final int FLOWS_OF_CLASS = 20;
 
-  /** And as many more, so that small systems fold. */
+  /** And so many classes there may be besides, so that small systems fold. */
   private static final int SOME = 32;
 
   /** Edges that refining may follow, in those of the graph: what a few solutions cost. */
@@ -125,7 +125,7 @@ final class Folding {
   }
 
   private @Nullable Quotient tryFold(int[] numbers, int flows) {
-    int most = flows / PART + SOME;
+    int most = flows / FLOWS_OF_CLASS + SOME;
     Colours ofFlows = new Colours(flows);
     long[] values = new long[flows];
     for (int figure = 0; figure < Fluids.FIGURES; figure++) {

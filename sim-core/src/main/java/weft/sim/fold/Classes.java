@@ -92,8 +92,8 @@ final class Classes {
   }
 
   /** Size of a class. */
-  int size(int part) {
-    return partition.size(part);
+  int size(int ofClass) {
+    return partition.size(ofClass);
   }
 
   /** Number of classes of everything. */

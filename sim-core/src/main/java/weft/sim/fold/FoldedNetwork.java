@@ -46,9 +46,9 @@ final class FoldedNetwork {
     Connections connections = symmetry.connections();
     IntArrayList firsts = new IntArrayList();
     for (int connection = 0; connection < connections.count(); connection++) {
-      int part = classes.ofConnection(connection);
-      if (pathOfClass[part] == NONE) {
-        pathOfClass[part] = firsts.size();
+      int itsClass = classes.ofConnection(connection);
+      if (pathOfClass[itsClass] == NONE) {
+        pathOfClass[itsClass] = firsts.size();
         firsts.add(connection);
       }
     }
@@ -170,14 +170,14 @@ final class FoldedNetwork {
   }
 
   /** The first link of a class in the order of links that a connection crosses. */
-  private int firstOf(int connection, int part) {
+  private int firstOf(int connection, int linkClass) {
     Paths realPaths = symmetry.connections().paths();
     int path = symmetry.connections().path(connection);
     int first = NONE;
     for (int hop = 0; hop < realPaths.hops(path); hop++) {
       int link = realPaths.link(path, hop);
       if (symmetry.link(link) != NONE
-          && classes.ofLink(link) == part
+          && classes.ofLink(link) == linkClass
           && (first == NONE || symmetry.order().place(link) < symmetry.order().place(first))) {
         first = link;
       }
@@ -201,8 +201,8 @@ final class FoldedNetwork {
     }
     for (int real = 0; real < realFabric.linkCount(); real++) {
       if (symmetry.link(real) != NONE) {
-        int part = classes.ofLink(real);
-        visitor.visit(real, linkOfClass[part], classes.size(part));
+        int linkClass = classes.ofLink(real);
+        visitor.visit(real, linkOfClass[linkClass], classes.size(linkClass));
       }
     }
   }

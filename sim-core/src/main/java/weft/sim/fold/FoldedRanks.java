@@ -86,12 +86,12 @@ final class FoldedRanks implements Representatives {
     return ranks;
   }
 
-  private static int number(int[] numbers, int part, IntArrayList firsts, int candidate) {
-    if (numbers[part] == NONE) {
-      numbers[part] = firsts.size();
+  private static int number(int[] numbers, int itsClass, IntArrayList firsts, int candidate) {
+    if (numbers[itsClass] == NONE) {
+      numbers[itsClass] = firsts.size();
       firsts.add(candidate);
     }
-    return numbers[part];
+    return numbers[itsClass];
   }
 
   /** From now on the communicators of the groups simulate each class of edges once. */
@@ -134,12 +134,12 @@ final class FoldedRanks implements Representatives {
   }
 
   /** The first rank of a class. */
-  int rank(int part) {
-    return first[part];
+  int firstRank(int rankClass) {
+    return first[rankClass];
   }
 
   /** The class of a rank. */
-  int part(int rank) {
+  int classOf(int rank) {
     return classOfRank[rank];
   }
 

@@ -132,13 +132,13 @@ public final class Folding {
   }
 
   /** The first rank of a class. */
-  public int rank(int part) {
-    return ranks.rank(part);
+  public int firstRank(int rankClass) {
+    return ranks.firstRank(rankClass);
   }
 
   /** The class of a rank. */
-  public int part(int rank) {
-    return ranks.part(rank);
+  public int classOf(int rank) {
+    return ranks.classOf(rank);
   }
 
   /** For each class of ranks, how many there are. */

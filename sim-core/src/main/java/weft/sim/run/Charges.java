@@ -30,7 +30,7 @@ final class Charges implements BindingChain.Visitor {
   /**
    * A communication of which the figures are known: a collective, or a message if there is none.
    */
-  private record Key(int index, int part, @Nullable Operation operation, long bytes) {}
+  private record Key(int index, int simulatedRank, @Nullable Operation operation, long bytes) {}
 
   /**
    * What a communication takes by itself.
@@ -43,7 +43,7 @@ final class Charges implements BindingChain.Visitor {
   private final Fabric fabric;
   private final Router router;
   private final Program simulated;
-  private final IntUnaryOperator parts;
+  private final IntUnaryOperator simulatedRanks;
   private final Representatives representatives;
   private final int firstRank;
   private final CriticalPath path;
@@ -58,13 +58,13 @@ final class Charges implements BindingChain.Visitor {
       Fabric fabric,
       Router router,
       Program simulated,
-      IntUnaryOperator parts,
+      IntUnaryOperator simulatedRanks,
       Representatives representatives,
       int firstRank) {
     this.fabric = fabric;
     this.router = router;
     this.simulated = simulated;
-    this.parts = parts;
+    this.simulatedRanks = simulatedRanks;
     this.representatives = representatives;
     this.firstRank = firstRank;
     path = new CriticalPath(fabric);
@@ -89,7 +89,7 @@ final class Charges implements BindingChain.Visitor {
       Operation operation,
       long bytes,
       int boundLink) {
-    int group = simulated.groupOf(partition, parts.applyAsInt(rank));
+    int group = simulated.groupOf(partition, simulatedRanks.applyAsInt(rank));
     Figures figures =
         known.computeIfAbsent(
             new Key(partition, group, operation, bytes),
@@ -106,10 +106,11 @@ final class Charges implements BindingChain.Visitor {
       int relation,
       long bytes,
       int boundLink) {
-    int part = parts.applyAsInt(rank);
+    int simulatedRank = simulatedRanks.applyAsInt(rank);
     Figures figures =
         known.computeIfAbsent(
-            new Key(relation, part, null, bytes), key -> figures(relation, part, bytes));
+            new Key(relation, simulatedRank, null, bytes),
+            key -> figures(relation, simulatedRank, bytes));
     charge(rank, activity, startPs, endPs, boundLink, figures);
   }
 
@@ -130,10 +131,10 @@ final class Charges implements BindingChain.Visitor {
     return new Figures(load.longestPs(), demand.latencyPs());
   }
 
-  private Figures figures(int relation, int part, long bytes) {
+  private Figures figures(int relation, int simulatedRank, long bytes) {
     TierLoads load = new TierLoads(fabric, router);
-    int source = representatives.endpoint(part);
-    int destination = representatives.receiverEndpoint(relation, part);
+    int source = representatives.endpoint(simulatedRank);
+    int destination = representatives.receiverEndpoint(relation, simulatedRank);
     load.add(source, destination, relation, bytes);
     return new Figures(
         load.longestPs(), router.paths().latencyPs(router.path(source, destination, relation)));

@@ -155,15 +155,15 @@ final class Folded {
   }
 
   /** The rank that is simulated for one of the program. */
-  int part(int rank) {
+  int simulated(int rank) {
     Folding folding = attempt.folding();
-    return folding == null ? rank : folding.part(rank);
+    return folding == null ? rank : folding.classOf(rank);
   }
 
   /** The rank of the program that one that is simulated stands for, or one of them. */
-  int rank(int part) {
+  int real(int simulated) {
     Folding folding = attempt.folding();
-    return folding == null ? part : folding.rank(part);
+    return folding == null ? simulated : folding.firstRank(simulated);
   }
 
   /** A run is over. */

@@ -338,7 +338,7 @@ public final class Simulation {
     FlowTimes ofFlows = number < parts.size() ? flowTimes.of(parts.get(number)) : flowTimes;
     int[] ofJob =
         IntStream.range(0, folded.program().ranks())
-            .filter(rank -> job.has(folded.rank(rank)))
+            .filter(rank -> job.has(folded.real(rank)))
             .toArray();
     boolean isDone =
         isRunComplete
@@ -382,7 +382,7 @@ public final class Simulation {
    * one of a job.
    */
   private StepBreakdown real(StepBreakdown breakdown, int firstRank) {
-    IntUnaryOperator real = rank -> folded.rank(rank) - firstRank;
+    IntUnaryOperator real = rank -> folded.real(rank) - firstRank;
     StepBreakdown.Late late = breakdown.late();
     return new StepBreakdown(
         breakdown.stepPs(),

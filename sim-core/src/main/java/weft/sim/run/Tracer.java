@@ -80,23 +80,23 @@ final class Tracer {
             spec.fabric(),
             router,
             folded.program(),
-            folded::part,
+            folded::simulated,
             folded.representatives(),
             firstRank);
     int mark = end.markIn(job.isPresent() ? result.ofJob(job.getAsInt()) : result);
     BindingChain chain =
         mark == PathEnd.NO_MARK
-            ? BindingChain.of(spec.program(), folded::part, log, lastRank(of))
+            ? BindingChain.of(spec.program(), folded::simulated, log, lastRank(of))
             : BindingChain.toMark(
-                spec.program(), folded::part, log, of == null ? mark : of.firstMark() + mark);
+                spec.program(), folded::simulated, log, of == null ? mark : of.firstMark() + mark);
     chain.visit(charges);
     CriticalPath path = charges.path();
-    ComputeTimes times = new ComputeTimes(spec.program(), folded::part, log);
+    ComputeTimes times = new ComputeTimes(spec.program(), folded::simulated, log);
     int count = of == null ? spec.program().ranks() : of.ranks();
     return new TracedResult(result, path, Stragglers.slowest(path, times, firstRank, count), null);
   }
 
   private int lastRank(Program.@Nullable Job of) {
-    return folded.rank(log.lastRank(part -> of == null || of.has(folded.rank(part))));
+    return folded.real(log.lastRank(simulated -> of == null || of.has(folded.real(simulated))));
   }
 }

@@ -199,7 +199,7 @@ public final class BindingChain {
   private int occurrencesBefore(int partition, long endPs) {
     int count = 0;
     Ops ops = program.streams(rank)[stream];
-    for (int at = log.first(part(rank), stream, endPs); at < position; at++) {
+    for (int at = log.first(simulated(rank), stream, endPs); at < position; at++) {
       count += isCollective(ops, at, partition) ? 1 : 0;
     }
     return count;
@@ -209,7 +209,7 @@ public final class BindingChain {
   private int occurrence(int member, int candidate, int partition, long endPs, int n) {
     Ops ops = program.streams(member)[candidate];
     int left = n;
-    for (int at = log.first(part(member), candidate, endPs);
+    for (int at = log.first(simulated(member), candidate, endPs);
         at < ops.size() && endPs(member, candidate, at) == endPs;
         at++) {
       if (isCollective(ops, at, partition) && left-- == 0) {
@@ -230,7 +230,7 @@ public final class BindingChain {
     Ops[] ofSender = program.streams(rank);
     for (stream = 0; stream < ofSender.length; stream++) {
       Ops ops = ofSender[stream];
-      for (position = log.first(part(rank), stream, endPs);
+      for (position = log.first(simulated(rank), stream, endPs);
           position < ops.size() && endPs(rank, stream, position) == endPs;
           position++) {
         if (ops.kind(position) == OpKind.SEND && ops.operand(position) == relation) {
@@ -249,12 +249,12 @@ public final class BindingChain {
     positions.add(position);
   }
 
-  private int part(int ofRank) {
+  private int simulated(int ofRank) {
     return partOfRank.applyAsInt(ofRank);
   }
 
   private long endPs(int ofRank, int ofStream, int at) {
-    return log.endPs(part(ofRank), ofStream, at);
+    return log.endPs(simulated(ofRank), ofStream, at);
   }
 
   /** Visits the pieces of a path. */
@@ -304,7 +304,7 @@ public final class BindingChain {
       Ops ops = program.streams(on)[in];
       long startPs = endPs(on, in, at - 1);
       long endPs = endPs(on, in, at);
-      int boundLink = log.boundLink(part(on), in, at);
+      int boundLink = log.boundLink(simulated(on), in, at);
       switch (ops.kind(at)) {
         case COMPUTE -> visitor.compute(on, startPs, endPs, ops.activity(at));
         case COLLECTIVE -> {

@@ -15,7 +15,7 @@ import weft.sim.collective.Operation;
 public final class ComputeTimes {
 
   private final Program program;
-  private final IntUnaryOperator partOfRank;
+  private final IntUnaryOperator simulatedOfRank;
   private final OperationLog log;
 
   /** What is known of roles: the same of all their ranks. */
@@ -27,17 +27,17 @@ public final class ComputeTimes {
    * The times of a run.
    *
    * @param program the whole program
-   * @param partOfRank for each rank, under which number the log has it
+   * @param simulatedOfRank for each rank, under which number the log has it
    */
-  public ComputeTimes(Program program, IntUnaryOperator partOfRank, OperationLog log) {
+  public ComputeTimes(Program program, IntUnaryOperator simulatedOfRank, OperationLog log) {
     this.program = program;
-    this.partOfRank = partOfRank;
+    this.simulatedOfRank = simulatedOfRank;
     this.log = log;
   }
 
   /** How long a rank computed, on all its streams, picoseconds. */
   public long computePs(int rank) {
-    int part = partOfRank.applyAsInt(rank);
+    int simulated = simulatedOfRank.applyAsInt(rank);
     Ops[] streams = program.streams(rank);
     long sumPs = 0;
     for (int stream = 0; stream < streams.length; stream++) {
@@ -46,7 +46,8 @@ public final class ComputeTimes {
           continue;
         }
         if (streams[stream].kind(position) == OpKind.COMPUTE) {
-          sumPs += log.endPs(part, stream, position) - log.endPs(part, stream, position - 1);
+          sumPs +=
+              log.endPs(simulated, stream, position) - log.endPs(simulated, stream, position - 1);
         } else if (streams[stream].kind(position) == OpKind.COLLECTIVE) {
           sumPs += streams[stream].overlappedPs(position);
         }
