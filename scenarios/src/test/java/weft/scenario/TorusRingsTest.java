@@ -69,6 +69,26 @@ final class TorusRingsTest {
         .isCloseTo(Double.parseDouble(predicted.group(1)), withinPercentage(2));
   }
 
+  /** An open dimension is told; not where none is, nor without rings, nor of a line. */
+  @ParameterizedTest
+  @CsvSource({
+    "'4, 4]; wrap-around: [on, off', all_reduce, true",
+    "'4, 4', all_reduce, false",
+    "'4, 4]; wrap-around: [on, off', alltoall, false",
+    "'8]; wrap-around: [off', all_reduce, false"
+  })
+  void onePairOfRingsIsNoted(String dimensions, String operation, boolean isNoted)
+      throws IOException {
+    Path file =
+        write(
+            dimensions.replace(';', ','),
+            "collective: { operation: %s, begin: 1MiB }".formatted(operation));
+    String report = weft("run", file).out().replaceAll("\\s+", " ");
+    String note = "The rings are one pair, one each way, where a torus of 4x4 has 2 pairs: ";
+    assertThat(report.contains(note)).isEqualTo(isNoted);
+    assertThat(report.contains("The rings are one pair")).isEqualTo(isNoted);
+  }
+
   /** Groups along one dimension of 4 × 4, tensor, and across, data: both are rings of four. */
   @Test
   void groupsAlongADimensionAreRingsOfNeighbours() throws IOException {

@@ -18,6 +18,7 @@ import weft.scenario.spec.RoutingPolicy;
 import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.spec.StepOverheadSpec;
 import weft.scenario.spec.WorkloadSpec;
+import weft.sim.collective.GroupShape;
 import weft.sim.collective.cost.LibraryCosts;
 import weft.sim.collective.cost.Request;
 import weft.sim.collective.exec.GroupPlanner;
@@ -163,7 +164,18 @@ public final class Assembler {
                 alone.stream().map(SimulationSpec::program).toList()))
         .withFlows(FlowList.beside(alone.stream().map(SimulationSpec::flows).toList()))
         .withPlacement(alone.stream().flatMapToInt(one -> Arrays.stream(one.placement())).toArray())
-        .withPlanning((members, shape) -> planningOfEndpoint[members[0]].planner(members, shape));
+        .withPlanning(
+            new Planning() {
+              @Override
+              public @Nullable Planner planner(int[] members, GroupShape shape) {
+                return planningOfEndpoint[members[0]].planner(members, shape);
+              }
+
+              @Override
+              public @Nullable GroupShape shape(int[] members) {
+                return planningOfEndpoint[members[0]].shape(members);
+              }
+            });
   }
 
   /**
@@ -302,12 +314,11 @@ public final class Assembler {
   }
 
   private static Planning planning(CollectiveJob job, Change change) {
-    if (!job.isByLibrary()) {
-      return Planning.RINGS;
-    }
     Planner planner =
-        change.planner(new LibraryPlanner(job.operation(), job.chooser(), job.launchedByPs()));
-    return (members, shape) -> planner;
+        job.isByLibrary()
+            ? change.planner(new LibraryPlanner(job.operation(), job.chooser(), job.launchedByPs()))
+            : null;
+    return Planning.of(job.shape(), planner);
   }
 
   /** How groups of workloads that name no algorithm do their collectives. */
@@ -323,7 +334,7 @@ public final class Assembler {
             ? null
             : change.planner(
                 new GroupPlanner(
-                    operation -> links.chooser(Request.of(operation), members, costs)));
+                    operation -> links.chooser(Request.of(operation), members, shape, costs)));
   }
 
   private LibraryCosts library(ScenarioSpec scenario, @Nullable String name) {

@@ -1,11 +1,13 @@
 package weft.scenario.assemble;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import weft.scenario.spec.LaunchedBy;
 import weft.scenario.spec.NetworkSpec;
 import weft.scenario.spec.WorkloadSpec;
 import weft.sim.collective.GroupShape;
 import weft.sim.collective.Operation;
+import weft.sim.collective.RingLayout;
 import weft.sim.collective.algorithm.Algorithm;
 import weft.sim.collective.cost.Chooser;
 import weft.sim.collective.cost.Estimate;
@@ -24,6 +26,7 @@ import weft.topology.hardware.CollectiveLibrary;
  * @param launchedByPs what whoever starts the collectives adds to each, picoseconds
  * @param isByLibrary whether it is simulated with what the library chooses and costs; else round a
  *     ring at the step overhead of the network
+ * @param hasChannels whether it is said how many channels there are
  * @param sizes from the smallest to the greatest, bytes
  */
 public record CollectiveJob(
@@ -33,6 +36,7 @@ public record CollectiveJob(
     Chooser chooser,
     long launchedByPs,
     boolean isByLibrary,
+    boolean hasChannels,
     List<Long> sizes) {
 
   public CollectiveJob {
@@ -59,6 +63,7 @@ public record CollectiveJob(
         chooser,
         launchedByPs(spec.launchedBy(), library.costs()),
         spec.isByLibrary(network.library()),
+        spec.channelsToUse() != RingLayout.AUTOMATIC,
         spec.sizes());
   }
 
@@ -82,6 +87,14 @@ public record CollectiveJob(
     Estimate choice = choice(bytes);
     return isByLibrary
         || (choice.algorithm() == Algorithm.RING && choice.protocol() == Protocol.SIMPLE);
+  }
+
+  /** Why its rings are one pair on a torus with more; null if not, or none of its sizes has any. */
+  public @Nullable String whyOnePair() {
+    boolean goesRound =
+        !isByLibrary
+            || sizes.stream().anyMatch(bytes -> choice(bytes).algorithm() == Algorithm.RING);
+    return goesRound && !hasChannels ? shape().whyOnePair() : null;
   }
 
   /** The protocol of the simulation; of rings at the step overhead of the network NCCL's Simple. */

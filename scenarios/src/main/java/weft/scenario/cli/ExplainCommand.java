@@ -76,10 +76,16 @@ final class ExplainCommand implements Callable<Integer> {
     }
     checkRuns();
     Workbench workbench = new Workbench();
-    ScenarioLoader.Loaded loaded = workbench.loader().load(arguments.file(), arguments.settings());
+    ScenarioLoader.Loaded loaded =
+        SettingUp.during(
+            console.err(),
+            verbosity.showsProgress(),
+            () -> workbench.loader().load(arguments.file(), arguments.settings()));
     verbosity.warn(console, loaded.warnings());
     Assembler assembler = workbench.assembler();
-    Assembly assembly = assembler.assemble(loaded.spec());
+    Assembly assembly =
+        SettingUp.during(
+            console.err(), verbosity.showsProgress(), () -> assembler.assemble(loaded.spec()));
     try (Interrupt interrupt = new Interrupt(console)) {
       Subject asked = new Subject(assembly, chosen(assembly));
       TracedResult traced = trace(asked, interrupt);

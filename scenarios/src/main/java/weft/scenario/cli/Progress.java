@@ -5,8 +5,8 @@ import java.util.Locale;
 import weft.sim.run.ProgressListener;
 
 /**
- * Shows on the terminal's last line how far a run is, and passes Ctrl-C on to it. Shows nothing
- * where nobody looks: the launcher says whether stderr is a terminal.
+ * Shows on the terminal's last line how far a run is, or that it is being set up, and passes Ctrl-C
+ * on to it. Shows nothing where nobody looks: the launcher says whether stderr is a terminal.
  */
 final class Progress implements ProgressListener, AutoCloseable {
 
@@ -16,6 +16,7 @@ final class Progress implements ProgressListener, AutoCloseable {
   private final PrintStream err;
   private final boolean visible;
   private final Interrupt interrupt;
+  private final SettingUp settingUp;
   private final long startNanos = System.nanoTime();
   private long nextNanos = startNanos + REFRESH_NANOS;
   private boolean drawn;
@@ -24,10 +25,12 @@ final class Progress implements ProgressListener, AutoCloseable {
     this.err = err;
     this.visible = visible;
     this.interrupt = interrupt;
+    settingUp = new SettingUp(err, visible);
   }
 
   @Override
   public boolean onProgress(long simulatedPs, long events, long done, long total) {
+    settingUp.close();
     long now = System.nanoTime();
     if (visible && now >= nextNanos) {
       nextNanos = now + REFRESH_NANOS;
@@ -55,6 +58,7 @@ final class Progress implements ProgressListener, AutoCloseable {
   /** Wipes the line. */
   @Override
   public void close() {
+    settingUp.close();
     if (drawn) {
       err.print("\r\u001b[K");
       err.flush();

@@ -70,12 +70,20 @@ final class RunCommand implements Callable<Integer> {
       return compare();
     }
     Workbench workbench = new Workbench();
-    ScenarioLoader.Loaded loaded = workbench.loader().load(arguments.file(), arguments.settings());
+    ScenarioLoader.Loaded loaded =
+        SettingUp.during(
+            console.err(),
+            verbosity.showsProgress(),
+            () -> workbench.loader().load(arguments.file(), arguments.settings()));
     verbosity.warn(console, loaded.warnings());
     if (out != null) {
       new OutputFolder(out).prepare(ResultFiles.NAMES);
     }
-    Assembly assembly = workbench.assembler().assemble(loaded.spec());
+    Assembly assembly =
+        SettingUp.during(
+            console.err(),
+            verbosity.showsProgress(),
+            () -> workbench.assembler().assemble(loaded.spec()));
     CollectiveJob collective = assembly.collective();
     if (explain && collective == null) {
       throw ScenarioException.of(

@@ -174,6 +174,10 @@ public record RunReport(
                   .formatted(collective.library().name())
               + " tells which, and the predicted times.");
     }
+    String whyOnePair = collective == null ? null : collective.whyOnePair();
+    if (whyOnePair != null) {
+      notes.add(whyOnePair);
+    }
     if (result.utilization().stream().anyMatch(tier -> tier.max() > 1.000001)) {
       notes.add(
           packets == null

@@ -22,14 +22,15 @@ import java.util.stream.IntStream;
 final class CycleProduct {
 
   /**
-   * So many places are looked at before it is given up, in a second or so: cycles are looked
-   * through again for each of the last exchanges. An assumption.
+   * It is given up when so many places may have been looked at, which takes a second or so: each
+   * exchange that joins cycles of one dimension only counts all places of two. An assumption.
    */
   private static final long MOST_LOOKS = 1L << 28;
 
   private static final int ATTEMPTS = 10;
   private static final int PASSES = 200;
   private static final int SEED = 1;
+  private static final int NONE = -1;
 
   /** How often an exchange is made that leaves as many cycles as before. An assumption. */
   private static final double SIDEWAYS = 0.5;
@@ -45,12 +46,15 @@ final class CycleProduct {
   /** For each direction, which dimension the edge from a place to the next one belongs to. */
   private final int[][] owners;
 
-  /** For each dimension the number of the cycle of each place, and how many there are. */
+  /** For each dimension the number of the cycle of each place. */
   private final int[][] labels;
 
-  private final int[] counts;
+  /** How many cycles there are, of all dimensions. */
+  private int cycles;
 
-  /** Places that were looked at, of attempts before as well. */
+  private int nextLabel;
+
+  /** Places that may have been looked at, of attempts before as well. */
   private long looks;
 
   private CycleProduct(List<Integer> factors, Random random) {
@@ -66,7 +70,6 @@ final class CycleProduct {
     neighbours = new int[lengths.length][2 * places];
     owners = new int[lengths.length][places];
     labels = new int[lengths.length][places];
-    counts = new int[lengths.length];
     for (int dimension = 0; dimension < lengths.length; dimension++) {
       Arrays.fill(owners[dimension], dimension);
       for (int place = 0; place < places; place++) {
@@ -74,7 +77,7 @@ final class CycleProduct {
         neighbours[dimension][2 * place + 1] = next;
         neighbours[dimension][2 * next] = place;
       }
-      counts[dimension] = label(dimension, labels[dimension]);
+      label(dimension);
     }
   }
 
@@ -128,7 +131,7 @@ final class CycleProduct {
   }
 
   private boolean isDone() {
-    return Arrays.stream(counts).allMatch(count -> count == 1);
+    return cycles == lengths.length;
   }
 
   /** Exchanges the edges of the square at a place, in two directions, if that is of use. */
@@ -145,45 +148,67 @@ final class CycleProduct {
     if (!isTwoPairs || !(joinsFirst || joinsSecond)) {
       return;
     }
+    int crossed = joinsFirst ? second : first;
+    int split = NONE;
+    if (!joinsFirst || !joinsSecond) {
+      looks += 2L * places;
+      split =
+          joinsFirst
+              ? shorterPart(second, place, across, along, opposite)
+              : shorterPart(first, place, along, across, opposite);
+      if (split != NONE && random.nextDouble() >= SIDEWAYS) {
+        return;
+      }
+    }
+    if (joinsFirst) {
+      join(first, place, across);
+    }
+    if (joinsSecond) {
+      join(second, place, along);
+    }
     cross(first, place, along, across, opposite);
     cross(second, place, across, along, opposite);
-    boolean joins = joinsFirst && joinsSecond;
-    if (joins) {
-      join(first, place);
-      join(second, place);
+    if (split != NONE) {
+      walk(crossed, split, nextLabel++);
+      cycles++;
     }
-    if (joins || isOfUse(first, second)) {
-      owners[one][place] = second;
-      owners[one][across] = second;
-      owners[two][place] = first;
-      owners[two][along] = first;
-    } else {
-      cross(first, place, across, along, opposite);
-      cross(second, place, along, across, opposite);
-    }
+    owners[one][place] = second;
+    owners[one][across] = second;
+    owners[two][place] = first;
+    owners[two][along] = first;
   }
 
-  /** Two cycles have become one. */
-  private void join(int dimension, int place) {
-    walk(dimension, place, labels[dimension], labels[dimension][place]);
-    counts[dimension]--;
+  /** Two cycles are about to become one, with the number of the longer. */
+  private void join(int dimension, int one, int other) {
+    Steps ofOne = new Steps(dimension, one, NONE);
+    Steps ofOther = new Steps(dimension, other, NONE);
+    do {
+      ofOne.go();
+      ofOther.go();
+    } while (ofOne.at != one && ofOther.at != other);
+    int shorter = ofOne.at == one ? one : other;
+    int longer = shorter == one ? other : one;
+    walk(dimension, shorter, labels[dimension][longer]);
+    cycles--;
   }
 
-  /** Whether there are fewer cycles after an exchange, or as many and it may be made. */
-  private boolean isOfUse(int first, int second) {
-    int[] firstLabels = new int[places];
-    int[] secondLabels = new int[places];
-    int firstCount = label(first, firstLabels);
-    int secondCount = label(second, secondLabels);
-    int gained = counts[first] + counts[second] - firstCount - secondCount;
-    if (gained < 0 || (gained == 0 && random.nextDouble() >= SIDEWAYS)) {
-      return false;
+  /**
+   * Of one cycle two edges are to be crossed, from place to partner and from side to opposite: a
+   * place on the shorter of the two cycles that this would leave; none if it would leave one.
+   */
+  private int shorterPart(int dimension, int place, int partner, int side, int opposite) {
+    Steps ofPlace = new Steps(dimension, place, partner);
+    Steps ofPartner = new Steps(dimension, partner, place);
+    while (true) {
+      ofPlace.go();
+      if (ofPlace.at == side || ofPlace.at == opposite) {
+        return ofPlace.at == side ? place : NONE;
+      }
+      ofPartner.go();
+      if (ofPartner.at == side || ofPartner.at == opposite) {
+        return ofPartner.at == opposite ? partner : NONE;
+      }
     }
-    labels[first] = firstLabels;
-    labels[second] = secondLabels;
-    counts[first] = firstCount;
-    counts[second] = secondCount;
-    return true;
   }
 
   /**
@@ -202,51 +227,58 @@ final class CycleProduct {
     neighbours[dimension][2 * place + side] = after;
   }
 
-  /** Numbers the cycles of a dimension; returns how many there are. */
-  private int label(int dimension, int[] numbers) {
-    Arrays.fill(numbers, -1);
-    int count = 0;
+  /** Numbers the cycles of a dimension. */
+  private void label(int dimension) {
+    Arrays.fill(labels[dimension], NONE);
+    looks += places;
     for (int place = 0; place < places; place++) {
-      if (numbers[place] < 0) {
-        walk(dimension, place, numbers, count++);
+      if (labels[dimension][place] == NONE) {
+        walk(dimension, place, nextLabel++);
+        cycles++;
       }
     }
-    return count;
   }
 
   /** Gives all places of a cycle a number. */
-  private void walk(int dimension, int start, int[] numbers, int number) {
-    int before = -1;
-    int at = start;
+  private void walk(int dimension, int start, int number) {
+    Steps steps = new Steps(dimension, start, NONE);
     do {
-      numbers[at] = number;
-      looks++;
-      int next = after(dimension, at, before);
-      before = at;
-      at = next;
-    } while (at != start);
-  }
-
-  /** The neighbour of a place on its cycle that is not the one before. */
-  private int after(int dimension, int place, int before) {
-    int side = neighbours[dimension][2 * place] == before ? 1 : 0;
-    return neighbours[dimension][2 * place + side];
+      labels[dimension][steps.at] = number;
+      steps.go();
+    } while (steps.at != start);
   }
 
   private List<int[]> found() {
     List<int[]> cycles = new ArrayList<>();
     for (int dimension = 0; dimension < lengths.length; dimension++) {
       int[] cycle = new int[places];
-      int before = -1;
-      int at = 0;
+      Steps steps = new Steps(dimension, 0, NONE);
       for (int position = 0; position < places; position++) {
-        cycle[position] = at;
-        int next = after(dimension, at, before);
-        before = at;
-        at = next;
+        cycle[position] = steps.at;
+        steps.go();
       }
       cycles.add(cycle);
     }
     return cycles;
+  }
+
+  /** A way along a cycle, from a place away from a neighbour, or from no one in particular. */
+  private final class Steps {
+
+    private final int[] sides;
+    private int before;
+    private int at;
+
+    Steps(int dimension, int start, int before) {
+      sides = neighbours[dimension];
+      this.before = before;
+      at = start;
+    }
+
+    void go() {
+      int next = sides[2 * at + (sides[2 * at] == before ? 1 : 0)];
+      before = at;
+      at = next;
+    }
   }
 }

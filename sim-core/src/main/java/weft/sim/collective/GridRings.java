@@ -30,6 +30,11 @@ final class GridRings {
     return rings;
   }
 
+  /** How many pairs of rings a torus of these extents may have, no two on one link. */
+  static int mostPairs(Grid grid) {
+    return dimensions(grid.extents()).size();
+  }
+
   private static List<int[]> cycles(Grid grid) {
     if (!grid.wrapsAround()) {
       return List.of(toAndFro(grid.extents()));

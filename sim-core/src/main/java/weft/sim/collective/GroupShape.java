@@ -5,6 +5,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,10 @@ public final class GroupShape {
   private final boolean hasMulticast;
   private final boolean reducesInNetwork;
 
-  /** The rings of the grid, once somebody has asked: looking for them takes time. */
+  /**
+   * The rings of the grid, once somebody has asked: looking for them takes time. Runs side by side
+   * may look twice.
+   */
   private @Nullable List<int[]> gridRings;
 
   private final List<int[]> nodes;
@@ -236,13 +240,35 @@ public final class GroupShape {
     return last >= 0 ? last : channel % members.length;
   }
 
+  /**
+   * Why a group that is part of a torus has one pair of rings though it might have more; null if
+   * that is not so.
+   */
+  public @Nullable String whyOnePair() {
+    if (grid == null
+        || GridRings.mostPairs(grid) == 1
+        || rings(RingLayout.AUTOMATIC).channels() > 2) {
+      return null;
+    }
+    String instead =
+        grid.wrapsAround()
+            ? "more that share no link were not found within the limit of the search, which is the"
+                + " rule above some 30,000 GPUs and in six dimensions"
+            : "they are a mesh, as a dimension is open or twisted, or not all of it takes part";
+    return "The rings are one pair, one each way, where a torus of %s has %d pairs: %s."
+        .formatted(
+            grid.extents().stream().map(String::valueOf).collect(Collectors.joining("x")),
+            GridRings.mostPairs(grid),
+            instead);
+  }
+
   /** How many rings are laid by default, and how: {@link RingLayout}. */
   public RingLayout rings(int wanted) {
     if (grid == null) {
       return RingLayout.of(domains, rails, ports, isMesh, wanted);
     }
     if (gridRings == null) {
-      gridRings = GridRings.of(grid);
+      gridRings = List.copyOf(GridRings.of(grid));
     }
     return RingLayout.of(gridRings, wanted);
   }

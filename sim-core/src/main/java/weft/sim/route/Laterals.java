@@ -1,9 +1,12 @@
 package weft.sim.route;
 
+import it.unimi.dsi.fastutil.ints.Int2IntMap;
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntSet;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import weft.sim.fabric.Fabric;
 
 /**
@@ -22,6 +25,9 @@ final class Laterals {
 
   /** Distances are forgotten when there are more: 128 MiB, and twice as much of who is reached. */
   private static final long MOST_CELLS = 1L << 26;
+
+  /** What a place in a map takes more than one in a row. */
+  private static final int CELLS_OF_NEAR = 10;
 
   private final Fabric fabric;
   private final LinkIndex leaving;
@@ -76,14 +82,17 @@ final class Laterals {
     Walk walk = walks.get(to);
     if (walk == null) {
       walk = new Walk(to);
-      if (cells + walk.row.length > MOST_CELLS) {
+      if (cells > MOST_CELLS) {
         walks.clear();
         cells = 0;
       }
-      cells += walk.row.length;
+      cells += walk.cells();
       walks.put(to, walk);
     }
-    return walk.distance(places[from]);
+    long before = walk.cells();
+    int distance = walk.distance(places[from]);
+    cells += walk.cells() - before;
+    return distance;
   }
 
   /** Numbers the island of a node; returns its size. */
@@ -115,8 +124,11 @@ final class Laterals {
 
     private final int to;
 
-    /** The distance of each place of the island, if it is known yet. */
-    private final short[] row;
+    /** The distance of each place of the island that is reached; empty if there is a row. */
+    private final Int2IntOpenHashMap near = new Int2IntOpenHashMap();
+
+    /** The distance of each place of the island; null while few are reached. */
+    private short @Nullable [] row;
 
     /** The nodes that are reached, nearest first, and whose links are next to be followed. */
     private final IntArrayList reached;
@@ -125,30 +137,58 @@ final class Laterals {
 
     Walk(int to) {
       this.to = to;
-      row = new short[sizes.getInt(islands[to])];
-      Arrays.fill(row, FAR);
-      row[places[to]] = 0;
+      near.defaultReturnValue(FAR);
+      near.put(places[to], 0);
       reached = IntArrayList.of(to);
     }
 
+    /** What it takes, in numbers of a row. */
+    long cells() {
+      return row == null ? (long) CELLS_OF_NEAR * reached.size() : row.length;
+    }
+
     int distance(int place) {
-      while (row[place] == FAR && next < reached.size()) {
+      while (known(place) == FAR && next < reached.size()) {
         step(reached.getInt(next++));
       }
-      return row[place] == FAR ? UNREACHED : row[place];
+      int known = known(place);
+      return known == FAR ? UNREACHED : known;
+    }
+
+    private int known(int place) {
+      return row == null ? near.get(place) : row[place];
+    }
+
+    private void reach(int node, int steps) {
+      reached.add(node);
+      if (row != null) {
+        row[places[node]] = (short) steps;
+        return;
+      }
+      near.put(places[node], steps);
+      int size = sizes.getInt(islands[to]);
+      if ((long) CELLS_OF_NEAR * near.size() >= size) {
+        short[] all = new short[size];
+        Arrays.fill(all, FAR);
+        for (Int2IntMap.Entry one : near.int2IntEntrySet()) {
+          all[one.getIntKey()] = (short) one.getIntValue();
+        }
+        row = all;
+        near.clear();
+        near.trim();
+      }
     }
 
     private void step(int node) {
       for (int i = entering.first(node); i < entering.end(node); i++) {
         int neighbour = fabric.source(entering.link(i));
-        if (row[places[neighbour]] == FAR) {
-          int steps = row[places[node]] + 1;
+        if (known(places[neighbour]) == FAR) {
+          int steps = known(places[node]) + 1;
           if (steps > Short.MAX_VALUE) {
             throw new IllegalArgumentException(
                 "more than " + Short.MAX_VALUE + " links in a row lead to " + fabric.nodeName(to));
           }
-          row[places[neighbour]] = (short) steps;
-          reached.add(neighbour);
+          reach(neighbour, steps);
         }
       }
     }

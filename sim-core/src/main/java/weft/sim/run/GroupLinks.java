@@ -52,8 +52,11 @@ public final class GroupLinks {
    * @param reducing whether the switches of a scale-up network reduce and multicast
    */
   public GroupShape shape(int[] members, boolean reducing) {
+    return shape(members, new Places(fabric, members).shape(), reducing);
+  }
+
+  private GroupShape shape(int[] members, GroupShape plain, boolean reducing) {
     Places places = new Places(fabric, members);
-    GroupShape plain = places.shape();
     GroupShape shape =
         reducesInNetwork && plain.nodes() > 1 ? places.withReducingSwitches(plain) : plain;
     return reducing && !shape.isMesh() && isSwitched(members[0]) ? shape.withMulticast() : shape;
@@ -66,7 +69,18 @@ public final class GroupLinks {
    * @throws IllegalArgumentException if what is asked for is impossible, with the reason
    */
   public Chooser chooser(Request request, int[] members, LibraryCosts library) {
-    GroupShape shape = shape(members, library.nvls() != null);
+    return chooser(request, members, new Places(fabric, members).shape(), library);
+  }
+
+  /**
+   * How a library does what is asked for on a group.
+   *
+   * @param members endpoint of each rank
+   * @param plain where they are, whatever the switches can do
+   * @throws IllegalArgumentException if what is asked for is impossible, with the reason
+   */
+  public Chooser chooser(Request request, int[] members, GroupShape plain, LibraryCosts library) {
+    GroupShape shape = shape(members, plain, library.nvls() != null);
     return new Chooser(request, shape, of(members, shape), library);
   }
 

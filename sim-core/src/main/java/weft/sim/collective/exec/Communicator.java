@@ -75,7 +75,8 @@ public final class Communicator {
     this.fabric = fabric;
     this.time = time;
     places = new Places(fabric, members);
-    GroupShape shape = places.shape();
+    GroupShape known = planning.shape(members);
+    GroupShape shape = known == null ? places.shape() : known;
     ranks = members.length;
     charges = costs.charges();
     plans =
