@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/** What the terminal shows before a run begins. */
 final class SettingUpTest {
 
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -19,12 +20,12 @@ final class SettingUpTest {
   @Timeout(20)
   void saysThatItGoesOnAndWipesTheLine() {
     try (SettingUp settingUp = new SettingUp(Invocation.stream(err), true, 1)) {
+      assertThat(settingUp).isNotNull();
       while (!shown().contains("setting up, 0 s")) {
         Thread.onSpinWait();
       }
-      settingUp.close();
-      assertThat(shown()).endsWith("\r\u001b[K");
     }
+    assertThat(shown()).endsWith("\r\u001b[K");
   }
 
   @Test

@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
 final class CycleProduct {
 
   /**
-   * It is given up when so many places may have been looked at, which takes a second or so: each
-   * exchange that joins cycles of one dimension only counts all places of two. An assumption.
+   * It is given up when so many places have been looked at, which takes a few seconds. An
+   * assumption.
    */
   private static final long MOST_LOOKS = 1L << 28;
 
@@ -54,7 +54,7 @@ final class CycleProduct {
 
   private int nextLabel;
 
-  /** Places that may have been looked at, of attempts before as well. */
+  /** Places that were looked at, of attempts before as well. */
   private long looks;
 
   private CycleProduct(List<Integer> factors, Random random) {
@@ -151,7 +151,6 @@ final class CycleProduct {
     int crossed = joinsFirst ? second : first;
     int split = NONE;
     if (!joinsFirst || !joinsSecond) {
-      looks += 2L * places;
       split =
           joinsFirst
               ? shorterPart(second, place, across, along, opposite)
@@ -230,7 +229,6 @@ final class CycleProduct {
   /** Numbers the cycles of a dimension. */
   private void label(int dimension) {
     Arrays.fill(labels[dimension], NONE);
-    looks += places;
     for (int place = 0; place < places; place++) {
       if (labels[dimension][place] == NONE) {
         walk(dimension, place, nextLabel++);
@@ -276,6 +274,7 @@ final class CycleProduct {
     }
 
     void go() {
+      looks++;
       int next = sides[2 * at + (sides[2 * at] == before ? 1 : 0)];
       before = at;
       at = next;
