@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import weft.sim.collective.Operation;
 import weft.sim.fabric.Fabric;
@@ -414,18 +415,18 @@ final class FlowJobsTest {
    * 7,605,792 bytes at 2,253 b/s take 27,006.8 s, more picoseconds than a double counts, so that
    * the flow ends one earlier than bytes and latency add up to: that is not charged.
    */
-  @Test
-  void noMoreIsChargedThanPassed() {
+  @ParameterizedTest
+  @CsvSource({"5, 27006806924101200, 9", "0, 27006806924101199, 0"})
+  void noMoreIsChargedThanPassed(long linkPs, long serializationPs, long latencyPs) {
     flows.add(0, 1, 7_605_792, 0);
-    Fabric slow = FabricSketch.star(2, 2_253, 5);
+    Fabric slow = FabricSketch.star(2, 2_253, linkPs);
     TracedResult traced =
         Simulation.trace(SimulationSpec.of(slow, flows.build()), ProgressListener.NONE);
-    long bytesPs = 27_006_806_924_101_200L;
-    assertThat(traced.result().endPs()).isEqualTo(bytesPs + 2 * 5 - 1);
+    assertThat(traced.result().endPs()).isEqualTo(27_006_806_924_101_200L + 2 * linkPs - 1);
     assertThat(traced.flows()).isNotNull();
     FlowStory story = traced.flows().last().get(0);
-    assertThat(story.serializationPs()).isEqualTo(bytesPs);
-    assertThat(story.latencyPs()).isEqualTo(9);
+    assertThat(story.serializationPs()).isEqualTo(serializationPs);
+    assertThat(story.latencyPs()).isEqualTo(latencyPs);
     assertThat(story.queueingPs()).isZero();
     CriticalPath path = traced.criticalPath();
     assertThat(path).isNotNull();
