@@ -252,8 +252,7 @@ public final class GroupShape {
     }
     String instead =
         grid.wrapsAround()
-            ? "more that share no link were not found within the limit of the search, which is the"
-                + " rule above some 30,000 GPUs and in six dimensions"
+            ? "more that share no link were not found within the limit of the search"
             : "they are a mesh, as a dimension is open or twisted, or not all of it takes part";
     return "The rings are one pair, one each way, where a torus of %s has %d pairs: %s."
         .formatted(

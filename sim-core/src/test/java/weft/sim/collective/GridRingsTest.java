@@ -31,7 +31,8 @@ final class GridRingsTest {
     "5x3x4, 6",
     "16x16x16, 6",
     "3x3x3x3, 8",
-    "3x4x5x3, 8"
+    "3x4x5x3, 8",
+    "40x40x40, 6"
   })
   void everyLinkOfATorusIsUsedOnce(String extents, int links) {
     assertAreDisjointRings(torus(extents), links);
