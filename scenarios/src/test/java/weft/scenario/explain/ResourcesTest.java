@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,10 +26,13 @@ import weft.scenario.assemble.ModelCatalog;
 import weft.scenario.spec.ScenarioSpec;
 import weft.scenario.validate.ScenarioLoader;
 import weft.sim.fabric.Fabric;
+import weft.sim.fabric.Tier;
 import weft.sim.metrics.CriticalPath;
 import weft.sim.metrics.StepBreakdown;
+import weft.sim.run.NetworkModelKind;
 import weft.sim.run.ProgressListener;
 import weft.sim.run.Simulation;
+import weft.sim.run.SimulationSpec;
 import weft.sim.run.TracedResult;
 import weft.topology.analyse.TopologySummary;
 import weft.topology.hardware.HardwareCatalog;
@@ -94,29 +98,56 @@ final class ResourcesTest {
     }
   }
 
-  /** What is said to be idle without a run changes nothing, nor does what no charge names. */
-  @ParameterizedTest
-  @MethodSource("files")
-  void whatIsOffThePathChangesNothing(Path file) {
-    ScenarioSpec scenario = load(file);
-    Assembly assembly = assembler.assemble(scenario);
-    TracedResult traced = Simulation.trace(assembly.simulation(), ProgressListener.NONE);
-    List<Resource> resources =
-        Resources.of(assembly, TopologySummary.of(assembly.topology()).tiers(), traced.result());
-    assertThat(resources).isNotEmpty();
-    for (Resource resource : resources) {
-      if (resource.isIdle()) {
-        assertThat(endPs(scenario, assembly, resource))
-            .as("%s of %s: %s", resource.name(), file, resource.idle())
-            .isEqualTo(traced.result().endPs());
+  /**
+   * What is said to be idle without a run changes nothing, nor does what no charge names; but of
+   * packets it is not known what limits a transfer, and a charge may name another tier.
+   */
+  @Test
+  @Tag("slow")
+  void whatIsOffThePathChangesNothing() throws IOException {
+    int idle = 0;
+    int unnamed = 0;
+    for (Path file : files()) {
+      ScenarioSpec scenario = load(file);
+      Assembly assembly = assembler.assemble(scenario);
+      TracedResult traced = Simulation.trace(assembly.simulation(), ProgressListener.NONE);
+      CriticalPath path = Objects.requireNonNull(traced.criticalPath());
+      for (Resource resource :
+          Resources.of(
+              assembly, TopologySummary.of(assembly.topology()).tiers(), traced.result())) {
+        Change better = resource.better().apply(2);
+        boolean isNamed =
+            path.totals().stream().anyMatch(total -> isAbout(total, better, assembly.simulation()));
+        boolean isKnown = assembly.simulation().model() == NetworkModelKind.FLOW;
+        if (resource.isIdle() || (isKnown && !isNamed)) {
+          assertThat(
+                  Simulation.run(assembler.changed(scenario, assembly, better).simulation())
+                      .endPs())
+              .as("%s of %s: %s", resource.name(), file, resource.idle())
+              .isEqualTo(traced.result().endPs());
+          idle += resource.isIdle() ? 1 : 0;
+          unnamed += resource.isIdle() ? 0 : 1;
+        }
       }
     }
+    assertThat(idle).isPositive();
+    assertThat(unnamed).isPositive();
   }
 
-  private long endPs(ScenarioSpec scenario, Assembly assembly, Resource resource) {
-    return Simulation.run(
-            assembler.changed(scenario, assembly, resource.better().apply(2)).simulation())
-        .endPs();
+  /** Whether time on the path went to what a change makes better. */
+  private static boolean isAbout(
+      CriticalPath.Total total, Change better, SimulationSpec simulation) {
+    List<Tier> tiers = simulation.fabric().tiers();
+    return switch (total.charge()) {
+      case COMPUTE -> better instanceof Better.Arithmetic || better instanceof Better.Memory;
+      case LATENCY -> better instanceof Better.Latency || better instanceof Better.Library;
+      case SERIALIZATION, QUEUEING ->
+          better instanceof Better.Tiers faster
+              && IntStream.range(0, tiers.size())
+                  .filter(tier -> faster.factors().get(tier) > 1)
+                  .anyMatch(tier -> tiers.get(tier).name().equals(total.tier()));
+      case RATE_CAP -> false;
+    };
   }
 
   /** NVLink alone binds a tensor-parallel group, the network alone a data-parallel one. */
@@ -213,7 +244,9 @@ final class ResourcesTest {
         Files.writeString(
             folder.resolve("equal.yaml"),
             """
-            fabric: { leaf-spine: { node: dgx-h100, nodes: 2, nodes-per-unit: 1, spines: 1 } }
+            fabric:
+              leaf-spine:
+                { node: dgx-h100, nodes: 2, wiring: rack, nodes-per-unit: 1, spines: 1, links-per-pair: 1 }
             workload: { flows: { file: flows.csv } }
             """);
     List<WhatIf.Row> rows = rows(file, 1);
@@ -228,7 +261,9 @@ final class ResourcesTest {
         .anySatisfy(row -> assertThat(row.heldBy(rows)).isNotNull());
     assertThat(rows)
         .filteredOn(row -> row.resource().name().equals("oversubscription"))
-        .allSatisfy(row -> assertThat(row.resource().idle()).isNotEqualTo(IdleReason.NEVER_LIMITS));
+        .singleElement()
+        .extracting(row -> row.resource().idle())
+        .isEqualTo(IdleReason.ANOTHER_LIMITS);
   }
 
   private static List<String> figures(List<WhatIf.Row> rows) {
