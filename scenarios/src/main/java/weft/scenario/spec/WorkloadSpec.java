@@ -228,7 +228,8 @@ public sealed interface WorkloadSpec permits WorkloadSpec.OfJob, WorkloadSpec.Jo
       @Key(
               doc = "Number of rings or trees among which the data is divided.",
               absent =
-                  "as many as the node with the fewest participating GPUs has; 1 inside one node;"
+                  "as many as the node with the fewest participating GPUs has, rings only as many as of"
+                      + " these reach a NIC without crossing a CPU; 1 inside one node;"
                       + " twice as many trees, of little data fewer; on a torus of GPUs one each way"
                       + " for each dimension, on a mesh one each way",
               example = "8",

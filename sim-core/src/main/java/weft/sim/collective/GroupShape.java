@@ -20,6 +20,10 @@ public final class GroupShape {
   private final int[] domains;
   private final int[] rails;
   private final int[] leaves;
+
+  /** Of each rank whether it leaves its node without the help of another. */
+  private final boolean[] leavesAlone;
+
   private final int ports;
   private final boolean isMesh;
   private final @Nullable Grid grid;
@@ -41,6 +45,7 @@ public final class GroupShape {
       int[] domains,
       int[] rails,
       int[] leaves,
+      boolean[] leavesAlone,
       int ports,
       boolean isMesh,
       @Nullable Grid grid,
@@ -53,6 +58,7 @@ public final class GroupShape {
     this.domains = domains;
     this.rails = rails;
     this.leaves = leaves;
+    this.leavesAlone = leavesAlone;
     this.ports = ports;
     this.isMesh = isMesh;
     this.grid = grid;
@@ -83,8 +89,10 @@ public final class GroupShape {
    * @param rails of each rank, its rail
    */
   public static GroupShape of(int[] domains, int[] rails) {
+    boolean[] all = new boolean[domains.length];
+    Arrays.fill(all, true);
     return new GroupShape(
-        domains.clone(), rails.clone(), rails.clone(), 1, false, null, false, false);
+        domains.clone(), rails.clone(), rails.clone(), all, 1, false, null, false, false);
   }
 
   /** Nodes of so many ranks each, rank 0 … in the first, each on the rail of its place. */
@@ -103,24 +111,45 @@ public final class GroupShape {
   /** The same with so many ports on each NIC. */
   public GroupShape withPorts(int ports) {
     return new GroupShape(
-        domains, rails, leaves, ports, isMesh, grid, hasMulticast, reducesInNetwork);
+        domains, rails, leaves, leavesAlone, ports, isMesh, grid, hasMulticast, reducesInNetwork);
+  }
+
+  /**
+   * The same where some ranks have no NIC that they reach by themselves.
+   *
+   * @param alone of each rank whether it does; of a node in which none does, all are taken to
+   */
+  public GroupShape withNics(boolean[] alone) {
+    if (alone.length != ranks()) {
+      throw new IllegalArgumentException(alone.length + " NICs for " + ranks() + " ranks");
+    }
+    boolean[] known = new boolean[alone.length];
+    for (int[] node : nodes) {
+      boolean none = Arrays.stream(node).noneMatch(rank -> alone[rank]);
+      for (int rank : node) {
+        known[rank] = alone[rank] || none;
+      }
+    }
+    return new GroupShape(
+        domains, rails, leaves, known, ports, isMesh, grid, hasMulticast, reducesInNetwork);
   }
 
   /** The same with nodes whose GPUs are joined to each other without a switch. */
   public GroupShape withMesh() {
     return new GroupShape(
-        domains, rails, leaves, ports, true, grid, hasMulticast, reducesInNetwork);
+        domains, rails, leaves, leavesAlone, ports, true, grid, hasMulticast, reducesInNetwork);
   }
 
   /** The same with nodes of one GPU that are joined to their neighbours, as in a torus. */
   public GroupShape withGrid(Grid grid) {
     return new GroupShape(
-        domains, rails, leaves, ports, isMesh, grid, hasMulticast, reducesInNetwork);
+        domains, rails, leaves, leavesAlone, ports, isMesh, grid, hasMulticast, reducesInNetwork);
   }
 
   /** The same with NVSwitches that multicast and reduce (NVLink SHARP, from Hopper on). */
   public GroupShape withMulticast() {
-    return new GroupShape(domains, rails, leaves, ports, isMesh, grid, true, reducesInNetwork);
+    return new GroupShape(
+        domains, rails, leaves, leavesAlone, ports, isMesh, grid, true, reducesInNetwork);
   }
 
   /**
@@ -129,7 +158,8 @@ public final class GroupShape {
    * @param leaves of each rank, a number of the leaf switch that its NIC is cabled to
    */
   public GroupShape withReducingSwitches(int[] leaves) {
-    return new GroupShape(domains, rails, leaves.clone(), ports, isMesh, grid, hasMulticast, true);
+    return new GroupShape(
+        domains, rails, leaves.clone(), leavesAlone, ports, isMesh, grid, hasMulticast, true);
   }
 
   /** Number of ranks. */
@@ -264,7 +294,7 @@ public final class GroupShape {
   /** How many rings are laid by default, and how: {@link RingLayout}. */
   public RingLayout rings(int wanted) {
     if (grid == null) {
-      return RingLayout.of(domains, rails, ports, isMesh, wanted);
+      return RingLayout.of(domains, rails, leavesAlone, ports, isMesh, wanted);
     }
     if (gridRings == null) {
       gridRings = List.copyOf(GridRings.of(grid));

@@ -19,6 +19,9 @@ import java.util.stream.IntStream;
  * swapping channels c and c xor 1 on every other node (NCCL 2.26, src/graph/connect.cc, "Alternate
  * rings to avoid crossing rails").
  *
+ * <p>Nodes are entered and left only at GPUs that reach a NIC by themselves, where some do not,
+ * such as those behind a PCIe switch without one; there are as many channels as such GPUs.
+ *
  * <p>Where a NIC has several ports, each ring is laid once for each, so that all are used.
  *
  * <p>Where the GPUs of a node are joined directly, the ways through it are those of {@link
@@ -45,7 +48,9 @@ public final class RingLayout {
    * @param rails for each rank of the group, its rail
    */
   public static RingLayout of(int[] domains, int[] rails) {
-    return of(domains, rails, 1, false, AUTOMATIC);
+    boolean[] all = new boolean[rails.length];
+    Arrays.fill(all, true);
+    return of(domains, rails, all, 1, false, AUTOMATIC);
   }
 
   /**
@@ -53,12 +58,14 @@ public final class RingLayout {
    *
    * @param domains for each rank of the group, the scale-up domain (node) that it is in
    * @param rails for each rank of the group, its rail
+   * @param leavesAlone for each rank whether it reaches a NIC by itself; one of each node does
    * @param ports how many ports a NIC has
    * @param mesh whether the ranks of a node are joined to each other without a switch
    * @param wanted number of channels; {@link #AUTOMATIC} for as many as in {@link #of(int[],
    *     int[])} on each port, or in one node that is a mesh as many as share no link
    */
-  public static RingLayout of(int[] domains, int[] rails, int ports, boolean mesh, int wanted) {
+  public static RingLayout of(
+      int[] domains, int[] rails, boolean[] leavesAlone, int ports, boolean mesh, int wanted) {
     List<int[]> nodes = ranksByDomain(domains);
     List<int[]> channels = new ArrayList<>();
     if (nodes.size() == 1) {
@@ -68,11 +75,12 @@ public final class RingLayout {
       }
       return new RingLayout(channels);
     }
-    int rings = nodes.stream().mapToInt(node -> node.length).min().orElseThrow();
+    int rings =
+        nodes.stream().mapToInt(node -> gates(node, leavesAlone).length).min().orElseThrow();
     int count = wanted == AUTOMATIC ? rings * ports : wanted;
     int channelsOfRing = Math.max(1, Math.min(ports, count / rings));
     for (int channel = 0; channel < count; channel++) {
-      channels.add(ring(nodes, rails, mesh, channel / channelsOfRing));
+      channels.add(ring(nodes, rails, leavesAlone, mesh, channel / channelsOfRing));
     }
     return new RingLayout(channels);
   }
@@ -117,28 +125,47 @@ public final class RingLayout {
 
   private static int[] closedRing(int[] node, boolean mesh, int channel) {
     int[] places =
-        mesh ? MeshRings.closedRing(node.length, channel) : way(node.length, channel % node.length);
+        mesh
+            ? MeshRings.closedRing(node.length, channel)
+            : way(node.length, all(node.length), channel % node.length);
     return Arrays.stream(places).map(place -> node[place]).toArray();
   }
 
-  private static int[] ring(List<int[]> nodes, int[] rails, boolean mesh, int channel) {
+  private static int[] all(int ranks) {
+    return IntStream.range(0, ranks).toArray();
+  }
+
+  private static int[] ring(
+      List<int[]> nodes, int[] rails, boolean[] leavesAlone, boolean mesh, int channel) {
     IntArrayList ring = new IntArrayList(rails.length);
-    int entry = channel % nodes.get(0).length;
+    int[] first = gates(nodes.get(0), leavesAlone);
+    int entry = first[channel % first.length];
     for (int i = 0; i < nodes.size(); i++) {
       int[] node = nodes.get(i);
+      int[] gates = gates(node, leavesAlone);
       if (i > 0) {
-        entry = entry(node, nodes.get(i - 1), ring.getInt(ring.size() - 1), rails, channel);
+        int last = ring.getInt(ring.size() - 1);
+        entry = entry(node, gates, nodes.get(i - 1), last, rails, leavesAlone, channel);
       }
-      for (int place : mesh ? MeshRings.way(node.length, entry) : way(node.length, entry)) {
+      for (int place : mesh ? MeshRings.way(node.length, entry) : way(node.length, gates, entry)) {
         ring.add(node[place]);
       }
     }
     return ring.toIntArray();
   }
 
-  /** From the entry round to all others, and last to its neighbour. */
-  private static int[] way(int ranks, int entry) {
-    int exit = ranks % 2 == 0 ? entry ^ 1 : (entry + 1) % ranks;
+  /** The places in a node of the ranks that leave it alone. */
+  private static int[] gates(int[] node, boolean[] leavesAlone) {
+    return IntStream.range(0, node.length).filter(at -> leavesAlone[node[at]]).toArray();
+  }
+
+  /** From the entry round to all others, and last to its neighbour among the gates. */
+  private static int[] way(int ranks, int[] gates, int entry) {
+    int at = Arrays.binarySearch(gates, entry);
+    int exit =
+        gates.length == 1
+            ? (entry + 1) % ranks
+            : gates[gates.length % 2 == 0 ? at ^ 1 : (at + 1) % gates.length];
     int[] places = new int[ranks];
     int count = 0;
     for (int step = 0; step < ranks; step++) {
@@ -154,26 +181,34 @@ public final class RingLayout {
   }
 
   /**
-   * Where a channel enters a node: at the rank on the rail of the one before; of several on that
+   * Where a channel enters a node: at the gate on the rail of the one before; of several on that
    * rail, at the one that has as many of them before it.
    */
-  private static int entry(int[] node, int[] previousNode, int previous, int[] rails, int channel) {
-    int[] onRail = onRail(node, rails, rails[previous]);
+  private static int entry(
+      int[] node,
+      int[] gates,
+      int[] previousNode,
+      int previous,
+      int[] rails,
+      boolean[] leavesAlone,
+      int channel) {
+    int[] onRail = onRail(node, gates, rails, rails[previous]);
     if (onRail.length == 0) {
-      return channel % node.length;
+      return gates[channel % gates.length];
     }
     int place = 0;
-    for (int from : onRail(previousNode, rails, rails[previous])) {
+    int[] gatesBefore = gates(previousNode, leavesAlone);
+    for (int from : onRail(previousNode, gatesBefore, rails, rails[previous])) {
       if (previousNode[from] == previous) {
         return onRail[place % onRail.length];
       }
       place++;
     }
-    throw new IllegalStateException("rank " + previous + " is not in its node");
+    return onRail[0];
   }
 
-  /** The places of the ranks on a rail. */
-  private static int[] onRail(int[] node, int[] rails, int rail) {
-    return IntStream.range(0, node.length).filter(at -> rails[node[at]] == rail).toArray();
+  /** The places of the gates on a rail. */
+  private static int[] onRail(int[] node, int[] gates, int[] rails, int rail) {
+    return Arrays.stream(gates).filter(at -> rails[node[at]] == rail).toArray();
   }
 }

@@ -160,11 +160,51 @@ final class RingLayoutTest {
   void everyPortOfANicHasAChannelOfEachRing(int wanted, int channels, int ofRing) {
     int[] domains = {0, 0, 0, 0, 1, 1, 1, 1};
     int[] rails = {0, 1, 2, 3, 0, 1, 2, 3};
-    RingLayout layout = RingLayout.of(domains, rails, ofRing == 4 ? 4 : 2, false, wanted);
+    RingLayout layout = GroupShape.of(domains, rails).withPorts(ofRing == 4 ? 4 : 2).rings(wanted);
     assertThat(layout.channels()).isEqualTo(channels);
     for (int channel = 0; channel < channels; channel++) {
       assertThat(layout.rank(channel, 0)).isEqualTo(channel / ofRing % 4);
     }
+  }
+
+  /**
+   * Of eight GPUs 0, 1, 4 and 5 reach a NIC by themselves, two of each rail: nodes are entered and
+   * left there only, by four channels, each of which stays on its rail.
+   */
+  @Test
+  void nodesAreLeftWhereThereIsANic() {
+    int[] domains = IntStream.range(0, 32).map(rank -> rank / 8).toArray();
+    int[] rails = IntStream.range(0, 32).map(rank -> rank % 8 / 4).toArray();
+    boolean[] nics = new boolean[32];
+    for (int rank = 0; rank < 32; rank++) {
+      nics[rank] = rank % 4 < 2;
+    }
+    RingLayout layout = GroupShape.of(domains, rails).withNics(nics).rings(RingLayout.AUTOMATIC);
+    assertThat(layout.channels()).isEqualTo(4);
+    for (int channel = 0; channel < 4; channel++) {
+      assertVisitsEveryRankOnce(layout, 32, channel);
+      for (int position = 0; position < 32; position++) {
+        int from = layout.rank(channel, position);
+        int to = layout.rank(channel, (position + 1) % 32);
+        if (domains[from] != domains[to]) {
+          assertThat(nics[from] && nics[to]).isTrue();
+          assertThat(rails[from]).isEqualTo(rails[to]);
+        }
+      }
+    }
+  }
+
+  /** Where none has one, as in a torus, all are alike; where one has, it is the way in. */
+  @Test
+  void withoutNicsAllAreAlike() {
+    GroupShape shape = GroupShape.ofNodes(4, 4);
+    assertThat(shape.withNics(new boolean[8]).rings(RingLayout.AUTOMATIC).channels()).isEqualTo(4);
+    boolean[] one = {false, false, true, false, false, false, true, false};
+    RingLayout layout = shape.withNics(one).rings(RingLayout.AUTOMATIC);
+    assertThat(layout.channels()).isEqualTo(1);
+    assertVisitsEveryRankOnce(layout, 8, 0);
+    assertThat(layout.rank(0, 0)).isEqualTo(2);
+    assertThat(layout.rank(0, 4)).isEqualTo(6);
   }
 
   /**
@@ -186,12 +226,11 @@ final class RingLayoutTest {
   private static Set<Long> meshLinks(int nodes, int gpus, int channels) {
     int ranks = nodes * gpus;
     RingLayout layout =
-        RingLayout.of(
-            IntStream.range(0, ranks).map(rank -> rank / gpus).toArray(),
-            IntStream.range(0, ranks).map(rank -> rank % gpus).toArray(),
-            1,
-            true,
-            RingLayout.AUTOMATIC);
+        GroupShape.of(
+                IntStream.range(0, ranks).map(rank -> rank / gpus).toArray(),
+                IntStream.range(0, ranks).map(rank -> rank % gpus).toArray())
+            .withMesh()
+            .rings(RingLayout.AUTOMATIC);
     assertThat(layout.channels()).isEqualTo(channels);
     Set<Long> links = new HashSet<>();
     for (int channel = 0; channel < channels; channel++) {

@@ -1,5 +1,6 @@
 package weft.sim.collective.exec;
 
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.Arrays;
@@ -33,12 +34,38 @@ public final class Places {
         GroupShape.of(
                 Arrays.stream(members).map(fabric::domain).toArray(),
                 Arrays.stream(members).map(fabric::rail).toArray())
-            .withPorts(Arrays.stream(members).map(fabric::ports).min().orElse(1));
+            .withPorts(Arrays.stream(members).map(fabric::ports).min().orElse(1))
+            .withNics(nics());
     if (isMesh()) {
       return shape.withMesh();
     }
     Grid grid = shape.nodes() == members.length ? GridSearch.find(fabric, members) : null;
     return grid == null ? shape : shape.withGrid(grid);
+  }
+
+  /** Of each rank whether links up lead to a NIC of its node. */
+  private boolean[] nics() {
+    boolean[] nics = new boolean[members.length];
+    Int2IntOpenHashMap known = new Int2IntOpenHashMap();
+    known.defaultReturnValue(NONE);
+    for (int rank = 0; rank < members.length; rank++) {
+      nics[rank] = hasNicAbove(fabric.endpointNode(members[rank]), known);
+    }
+    return nics;
+  }
+
+  private boolean hasNicAbove(int node, Int2IntOpenHashMap known) {
+    int before = known.get(node);
+    if (before != NONE) {
+      return before > 0;
+    }
+    boolean found = false;
+    for (int link = firstLink(node); link < endLink(node) && !found; link++) {
+      int above = fabric.target(link);
+      found = isUp(link) && (fabric.isNic(above) || hasNicAbove(above, known));
+    }
+    known.put(node, found ? 1 : 0);
+    return found;
   }
 
   /** Whether the members of the first one's domain are all joined to each other directly. */
