@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,6 +12,7 @@ import tools.jackson.databind.JsonNode;
 import weft.scenario.cli.Invocation;
 
 /** What a scenario may ask of a collective, simulated as it asks. */
+@Tag("slow")
 final class CollectiveWaysTest {
 
   private static final Path FILE =

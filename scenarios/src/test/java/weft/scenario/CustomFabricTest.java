@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import weft.scenario.cli.Invocation;
 
 /** Fabrics from graph files, named by scenarios. */
+@Tag("slow")
 final class CustomFabricTest {
 
   private static final Path LOPSIDED =

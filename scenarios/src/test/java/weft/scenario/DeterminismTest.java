@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,7 @@ import weft.scenario.cli.Invocation;
  * <p>Write the golden files anew with {@code -Dweft.regenerate=true}, and say in the commit why
  * results have changed.
  */
+@Tag("slow")
 final class DeterminismTest {
 
   private static final Path GOLDEN = Path.of("src/test/resources/weft/scenario/golden");

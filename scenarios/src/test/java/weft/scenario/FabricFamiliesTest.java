@@ -8,12 +8,14 @@ import static weft.scenario.cli.Invocation.tier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** A small all-reduce over each of the Clos families that are shipped as examples. */
+@Tag("slow")
 final class FabricFamiliesTest {
 
   /**

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import weft.scenario.cli.Invocation;
 
 /** Lists of flows as files, whoever wrote them: on four GPUs below two leaves and two spines. */
+@Tag("slow")
 final class FlowFileTest {
 
   private static final String FABRIC =

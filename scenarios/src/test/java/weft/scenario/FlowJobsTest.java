@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import weft.scenario.cli.Invocation;
  * with a leaf switch of its own, and one cable of 400 Gb/s from there to the spine: GPUs 0 to 7
  * send to 8 to 15 over it.
  */
+@Tag("slow")
 final class FlowJobsTest {
 
   private static final String FABRIC =

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 import weft.scenario.cli.Invocation;
 
 /** The whole printed result of a training step, folded and not: to the letter the same. */
+@Tag("slow")
 final class FoldedTrainingTest {
 
   private static final String SCENARIO =

@@ -10,6 +10,7 @@ import static weft.scenario.cli.Invocation.weft;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 import weft.scenario.cli.Invocation;
 
 /** Models that are served, from the file to the report. */
+@Tag("slow")
 final class InferenceTest {
 
   private static final Path TOGETHER =

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 import weft.scenario.cli.Invocation;
 
 /** Several jobs on one fabric, from the file to the report. */
+@Tag("slow")
 final class JobsTest {
 
   private static final Path SHIPPED = REPOSITORY.resolve("scenarios/jobs/two-trainings.yaml");

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import weft.scenario.assemble.Assembler;
@@ -30,6 +31,7 @@ import weft.topology.compile.FabricCompiler;
 import weft.topology.hardware.HardwareCatalog;
 
 /** In each family that is shipped as an example, flows take the paths of the set, and all of it. */
+@Tag("slow")
 final class PathSetsOfFamiliesTest {
 
   private static final HardwareCatalog HARDWARE = HardwareCatalog.standard();

@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import weft.scenario.cli.Invocation;
 
 /** Every scenario of the repository is in order, and its first lines say how to run it. */
+@Tag("slow")
 final class ShippedScenariosTest {
 
   private static final Path SCENARIOS = Invocation.REPOSITORY.resolve("scenarios");

@@ -25,6 +25,7 @@ import weft.sim.run.SimulationResult;
 import weft.topology.hardware.HardwareCatalog;
 
 /** A scenario is refused with the places of its problems, or it can be built and run. */
+@Tag("slow")
 final class ValidAssemblesTest {
 
   private static final int CASES = 100;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import weft.topology.hardware.Figure;
 import weft.topology.hardware.HardwareCatalog;
 
 /** {@code weft catalog}: an overview, the entries of a kind, an entry explained. */
+@Tag("slow")
 final class CatalogCommandTest {
 
   private static final HardwareCatalog HARDWARE = HardwareCatalog.standard();

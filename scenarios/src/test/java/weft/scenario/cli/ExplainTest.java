@@ -7,6 +7,7 @@ import static weft.scenario.cli.Invocation.weft;
 
 import java.lang.reflect.Field;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,7 @@ import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 /** {@code weft explain}. */
+@Tag("slow")
 final class ExplainTest {
 
   private static final Path GOLDEN =

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -20,6 +21,7 @@ import weft.sim.run.SimulationResult;
  * Jobs of which one is done and the others are not when the run is interrupted: what they did until
  * then is reported.
  */
+@Tag("slow")
 final class InterruptedJobsTest {
 
   private static final String SCENARIO =

@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The option {@code --out}: three files, each whole; and a folder that cannot be, found early. */
+@Tag("slow")
 final class OutputFolderTest {
 
   @TempDir private Path folder;

@@ -3,9 +3,11 @@ package weft.scenario.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@Tag("slow")
 final class PatienceTest {
 
   private final CountDownLatch done = new CountDownLatch(1);

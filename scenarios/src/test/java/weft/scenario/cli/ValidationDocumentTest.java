@@ -18,6 +18,7 @@ import weft.sim.run.ProgressListener;
  * <p>Write them anew with {@code -Dweft.regenerate=true}, and say in the commit why they have
  * changed.
  */
+@Tag("slow")
 final class ValidationDocumentTest {
 
   private static final Path DOCUMENT = Invocation.REPOSITORY.resolve("docs/validation.md");

@@ -38,6 +38,7 @@ import weft.topology.analyse.TopologySummary;
 import weft.topology.hardware.HardwareCatalog;
 
 /** Every scenario of the tour with everything twice as good, run for run. */
+@Tag("slow")
 final class ResourcesTest {
 
   private static final Path GOLDEN =

@@ -21,6 +21,7 @@ import weft.scenario.spec.Catalogue;
 import weft.topology.hardware.HardwareCatalog;
 
 /** Texts that nobody means: they are refused in time, and by nothing but problems. */
+@Tag("slow")
 final class HostileTextTest {
 
   private static final Catalogue CATALOGUE =

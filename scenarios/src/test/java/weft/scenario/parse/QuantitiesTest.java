@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +14,7 @@ import weft.scenario.spec.Dimension;
 import weft.scenario.spec.Shape;
 
 /** Values with units; what is said about bad ones is tested with the other messages. */
+@Tag("slow")
 final class QuantitiesTest {
 
   @ParameterizedTest

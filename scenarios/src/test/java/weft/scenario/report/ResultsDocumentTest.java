@@ -12,11 +12,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** docs/results.md names every key that is printed, and no other. */
+@Tag("slow")
 final class ResultsDocumentTest {
 
   private static final Path GOLDEN = Path.of("src/test/resources/weft/scenario/golden");

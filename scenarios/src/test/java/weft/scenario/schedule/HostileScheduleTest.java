@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import weft.scenario.parse.ScenarioException;
 
 /** Whatever is in a file, it is a schedule or it is refused: nothing else comes out. */
+@Tag("slow")
 final class HostileScheduleTest {
 
   private static final String JSON =

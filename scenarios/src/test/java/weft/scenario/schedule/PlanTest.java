@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import weft.sim.collective.Operation;
 import weft.sim.collective.Schedule;
 
 /** Execution plans of MSCCL++, right ones and wrong ones. */
+@Tag("slow")
 final class PlanTest {
 
   private static final String RELEASE = ", {\"name\": \"sem_release\", \"semaphore_ids\": [0]}";

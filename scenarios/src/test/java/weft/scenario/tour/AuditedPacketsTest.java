@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import weft.scenario.cli.Invocation;
@@ -13,6 +14,7 @@ import weft.sim.packet.transport.Transports;
  * The tour at packet level under every transport, small, with every packet audited: a model that
  * contradicts itself would end the run with exit code 3.
  */
+@Tag("slow")
 final class AuditedPacketsTest {
 
   static Stream<List<String>> runs() {

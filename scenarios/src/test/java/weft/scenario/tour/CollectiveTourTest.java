@@ -8,6 +8,7 @@ import static weft.scenario.cli.Invocation.tier;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +23,7 @@ import tools.jackson.databind.JsonNode;
  * of n ranks that carries S bytes takes passes (n − 1)/n S / rate, and then the wire of that edge
  * once, or that of every step where all edges are equal.
  */
+@Tag("slow")
 final class CollectiveTourTest {
 
   /** Results have twelve digits, and each of up to 80 steps ends at a whole picosecond. */

@@ -7,12 +7,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rings through a torus go from neighbour to neighbour, and no two use a link. */
+@Tag("slow")
 final class GridRingsTest {
 
   /** Without dimensions of two there are as many rings as each rank has links: none is idle. */

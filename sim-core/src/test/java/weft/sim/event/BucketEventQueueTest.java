@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import weft.sim.unit.Durations;
 
 /** The buckets keep the contract, and the order of the heap under loads that are hard for them. */
+@Tag("slow")
 final class BucketEventQueueTest extends EventQueueContract {
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import weft.sim.event.BucketEventQueue;
@@ -18,6 +19,7 @@ import weft.sim.transfer.TransferListener;
 /**
  * In the steady state, where each transfer that ends starts another, the loop allocates nothing.
  */
+@Tag("slow")
 final class FlowMemoryTest {
 
   private static final int HOSTS = 16;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import weft.sim.fabric.Fabric;
@@ -16,6 +17,7 @@ import weft.sim.fixture.NetworkRun.Transfer;
 import weft.sim.route.UpDownRouter;
 
 /** Random traffic over a two-leaf fabric, against {@link DullFluid}. */
+@Tag("slow")
 final class FlowModelRandomTest {
 
   private static final int GPUS = 8;

@@ -8,6 +8,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import weft.sim.event.BucketEventQueue;
@@ -28,6 +29,7 @@ import weft.sim.transfer.Sharing;
  * links left out or not. Random fabrics of two and three tiers, of which many are just wide enough,
  * so that several links hold a transfer at once.
  */
+@Tag("slow")
 final class HeldByTest {
 
   private static final long GBPS = 1_000_000_000L;

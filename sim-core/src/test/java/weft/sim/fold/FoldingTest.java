@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,7 @@ import weft.sim.workload.ProgramBuilder;
 import weft.sim.workload.Role;
 
 /** Folded runs against the same without folding, and what folds. */
+@Tag("slow")
 final class FoldingTest {
 
   /** 10⁻⁹, as a percentage. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,6 +19,7 @@ import weft.sim.random.KeyedHash;
 import weft.sim.route.UpDownRouter;
 
 /** Which paths flows get: two leaves with a host each, sixteen spines between them. */
+@Tag("slow")
 final class FlowRoutesTest {
 
   private static final long G100 = 100_000_000_000L;

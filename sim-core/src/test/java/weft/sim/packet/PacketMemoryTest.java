@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +21,7 @@ import weft.sim.packet.transport.Transports;
 import weft.sim.unit.Durations;
 
 /** What the loop allocates, and what a live packet takes. */
+@Tag("slow")
 final class PacketMemoryTest {
 
   private static final int LOOKS = 6;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +22,7 @@ import weft.sim.unit.Durations;
  * Ports that work late do what ports do that have an event for everything: the same completion of
  * every transfer, to the picosecond, on seeded random traffic over small fabrics.
  */
+@Tag("slow")
 final class PortDesignsTest {
 
   private static final long G100 = 100_000_000_000L;

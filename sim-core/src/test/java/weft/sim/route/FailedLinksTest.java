@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +23,7 @@ import weft.sim.fabric.Fabric;
 import weft.sim.fixture.FabricSketch;
 
 /** Routing around links that have failed. */
+@Tag("slow")
 final class FailedLinksTest {
 
   private static final int FLOWS = 40;

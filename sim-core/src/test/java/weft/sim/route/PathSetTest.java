@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,6 +20,7 @@ import weft.sim.fabric.Fabric;
 import weft.sim.fixture.FabricSketch;
 
 /** The paths that a sender may spread its packets over. */
+@Tag("slow")
 final class PathSetTest {
 
   private static final int ALL = 1 << 20;

@@ -9,11 +9,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import weft.sim.fabric.Fabric;
 
 /** Routing on random leaf–spine fabrics with holes, against all up-down paths by brute force. */
+@Tag("slow")
 final class UpDownRouterRandomTest {
 
   private static final int FLOWS = 500;

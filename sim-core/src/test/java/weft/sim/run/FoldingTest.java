@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,6 +20,7 @@ import weft.sim.workload.FlowList;
 import weft.sim.workload.FlowPatterns;
 
 /** A folded run is the same as one that is not, whatever is broken or in the way. */
+@Tag("slow")
 final class FoldingTest {
 
   private static final long GBPS = 1_000_000_000L;

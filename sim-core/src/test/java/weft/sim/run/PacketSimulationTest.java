@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,7 @@ import weft.sim.workload.CollectiveProgram;
 import weft.sim.workload.Program;
 
 /** The packet model behind the facade. */
+@Tag("slow")
 final class PacketSimulationTest {
 
   private static final long G400 = 400_000_000_000L;

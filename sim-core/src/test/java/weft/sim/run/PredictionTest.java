@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import weft.sim.collective.Operation;
@@ -20,6 +21,7 @@ import weft.sim.fixture.RailNodes;
 import weft.sim.workload.CollectiveProgram;
 
 /** The time that the cost model predicts is the one that the simulation takes. */
+@Tag("slow")
 final class PredictionTest {
 
   private record Case(Operation operation, Algorithm algorithm, int[] nodes) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,7 @@ import weft.sim.unit.Durations;
 import weft.sim.workload.CollectiveProgram;
 
 /** Every schedule on every model. */
+@Tag("slow")
 final class ScheduleModelsTest {
 
   private static final PacketNetwork PACKETS =

@@ -18,6 +18,7 @@ import org.jgrapht.graph.DefaultWeightedEdge;
 import org.jgrapht.graph.MaskSubgraph;
 import org.jgrapht.graph.SimpleDirectedWeightedGraph;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +29,7 @@ import weft.topology.graph.Device;
 import weft.topology.graph.Topology;
 
 /** The named cuts of every family of fabric. */
+@Tag("slow")
 final class FamilyCutsTest {
 
   /** Payload of a port of 400, 200, 100 and 800 Gb/s over InfiniBand or Ethernet, 97 and 96 %. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jgrapht.alg.connectivity.ConnectivityInspector;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ import weft.topology.hardware.HardwareCatalog;
 import weft.topology.hardware.NodeType;
 
 /** Networks whose counts Weft chooses: rail-optimized, rail-only, multi-plane, nvl72. */
+@Tag("slow")
 final class ClosSizingTest {
 
   private static final HardwareCatalog CATALOG = HardwareCatalog.standard();

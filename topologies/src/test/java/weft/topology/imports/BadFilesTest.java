@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import weft.topology.graph.Device;
 import weft.topology.hardware.HardwareCatalog;
 
 /** Each mistake has its message, with the file, the line where there is one, and the value. */
+@Tag("slow")
 final class BadFilesTest {
 
   private static final HardwareCatalog CATALOG = HardwareCatalog.standard();

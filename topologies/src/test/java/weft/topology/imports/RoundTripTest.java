@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +23,7 @@ import weft.topology.graph.Topology;
 import weft.topology.hardware.HardwareCatalog;
 
 /** What is written comes back the same: graph, summary and bytes. */
+@Tag("slow")
 final class RoundTripTest {
 
   private static final HardwareCatalog CATALOG = HardwareCatalog.standard();

@@ -38,6 +38,7 @@ import weft.topology.hardware.LinkType;
 import weft.topology.hardware.NodeType;
 
 /** What a picture prints is what the topology has, however much of it is folded. */
+@Tag("slow")
 final class TopologyPictureTest {
 
   private static final NodeType H100 = HardwareCatalog.standard().node("dgx-h100");

@@ -20,6 +20,7 @@ import weft.sim.collective.values.Interleaving;
 import weft.sim.collective.values.ScheduleCheck;
 
 /** Every algorithm moves real numbers to where they belong, in whatever order its lanes go on. */
+@Tag("slow")
 final class ScheduleValuesTest {
 
   @ParameterizedTest

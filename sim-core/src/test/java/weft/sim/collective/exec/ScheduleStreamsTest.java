@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import weft.sim.collective.GroupShape;
@@ -25,6 +26,7 @@ import weft.sim.route.UpDownRouter;
 import weft.sim.transfer.LinkOwners;
 
 /** How far schedules as streams are from the same step by step. */
+@Tag("slow")
 final class ScheduleStreamsTest {
 
   private record Case(Operation operation, Algorithm algorithm, int[] nodes, int passes) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,7 @@ import weft.sim.fixture.FabricSketch;
  * <p>Links are dedicated, one from each position to the next, so nothing but the rule differs. The
  * error is (rule − steps) / steps.
  */
+@Tag("slow")
 final class StreamRuleTest {
 
   private static final List<Operation> OPERATIONS =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Random flows come and go; each solution is compared with one from scratch, and that it is one is
  * checked against the dull reference in {@link MaxMinSolverTest}.
  */
+@Tag("slow")
 final class LiveFillingTest implements LiveFilling.Listener {
 
   private static final int FLOWS = 200;

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import weft.sim.fixture.ReferenceMaxMin;
 
 /** Each case states the system, the reasoning, the expectation; then come random systems. */
+@Tag("slow")
 final class MaxMinSolverTest {
 
   private static final double INFINITE = Double.POSITIVE_INFINITY;

@@ -7,12 +7,14 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import weft.sim.unit.Durations;
 
 /** The same order as a priority queue's, whatever the load. */
+@Tag("slow")
 final class PacketEventsTest {
 
   private record Event(long timePs, int kind, int link, int packet) {}
