@@ -74,27 +74,38 @@ final class GpuRangesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "0, 7-4     | workload.collective.gpus: 7-4 ends before it begins. Maybe 4-7.",
-        "0, 4-x     | workload.collective.gpus.1: \"4-x\" is not a plain whole number.",
-        "0-99999999 | workload.collective.gpus: 0-99999999 makes more than 10,000,000 numbers",
-        "0-3, 2-5   | workload.collective.gpus.4: is 2, which is there already.",
-        "0, 20-4000 | workload.collective.gpus.13: is 32, but the fabric has the GPUs 0 … 31.",
+        "0, 7-4     | :63: workload.collective.gpus.1: 7-4 ends before it begins. Maybe 4-7.",
+        "0, 4-x     | :63: workload.collective.gpus.1: \"4-x\" is not a plain whole number.",
+        "0, 4 - 8   | :63: workload.collective.gpus.1: \"4 - 8\" is not a plain range. Maybe 4-8.",
+        "0, 4..8    | :63: workload.collective.gpus.1: \"4..8\" is not a plain range. Maybe 4-8.",
+        "04-08      | :60: workload.collective.gpus.0: \"04-08\" is not a plain range. Maybe 4-8.",
+        "0-99999999 | :60: workload.collective.gpus.0: 99999999 is too large: the most is 10000000.",
+        "0-1000000  | :60: workload.collective.gpus.0: 0-1000000 makes more than 1,000,000 numbers.",
+        "0-3, 2-5   | :65: workload.collective.gpus.1: is 2, which is there already.",
+        "0, 20-4000 | :63: workload.collective.gpus.1: is 32, but the fabric has the GPUs 0 … 31.",
       })
   void areRefusedOnceEach(String gpus, String message) throws IOException {
     Invocation check = weft("check", COLLECTIVE, gpus);
     assertThat(check.code()).isEqualTo(2);
-    assertThat(check.err()).contains(":3:", message, "1 problem, nothing was run.");
+    assertThat(check.err()).contains(":3" + message, "1 problem, nothing was run.");
   }
 
   @Test
-  void eachNumberOfAListIsRefused() throws IOException {
+  void allThatIsWrongIsTold() throws IOException {
     assertThat(weft("check", COLLECTIVE, "0, 32, 33-40, 41").err())
-        .contains("gpus.1: is 32", "gpus.2: is 33", "gpus.10: is 41", "3 problems");
+        .contains("gpus.1: is 32", "gpus.2: is 33", "gpus.3: is 41", "3 problems");
+    assertThat(weft("check", COLLECTIVE, "0-3, 2-40").err())
+        .contains("gpus.1: is 2, which", "gpus.1: is 32, but", "2 problems");
+    assertThat(weft("check", COLLECTIVE, "7-0, 9-8, 4-x, 3").err())
+        .contains("gpus.0: 7-0 ends", "gpus.1: 9-8 ends", "gpus.2: \"4-x\"", "3 problems");
+    assertThat(
+            weft("check", COLLECTIVE, "0", "--set", "workload.collective.gpus=[0-3,30-40]").err())
+        .contains("gpus.1: is 32, but", "1 problem");
   }
 
   @Test
   void ofJobsAreRefusedToo() throws IOException {
     assertThat(weft("check", JOBS, "30-40").err())
-        .contains("workload.jobs.0.gpus.2: is 32, but the fabric has the GPUs 0", "1 problem,");
+        .contains("workload.jobs.0.gpus.0: is 32, but the fabric has the GPUs 0", "1 problem,");
   }
 }

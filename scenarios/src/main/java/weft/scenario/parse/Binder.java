@@ -1,5 +1,6 @@
 package weft.scenario.parse;
 
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +23,8 @@ import weft.scenario.spec.Shape;
  */
 final class Binder {
 
-  /** Of ranges: more than there are GPUs in any fabric. */
-  private static final int MOST_NUMBERS = 10_000_000;
+  /** In a list with ranges. */
+  private static final int MOST_NUMBERS = 1_000_000;
 
   private final Names names;
   private final AlgorithmReader algorithms;
@@ -139,22 +140,67 @@ final class Binder {
     if (node.items().isEmpty()) {
       return wrong(entry, path, "is empty, but " + Wanted.noun(shape) + " is wanted.");
     }
-    List<Node> items;
-    try {
-      items = shape.ranges() ? NumberRanges.spread(node.items(), MOST_NUMBERS) : node.items();
-    } catch (BadValueException e) {
-      return wrong(entry, path, String.valueOf(e.getMessage()));
-    }
+    return shape.ranges() ? bindNumbers(shape, node, path) : bindItems(shape, node, path);
+  }
+
+  private @Nullable Object bindItems(Shape.Sequence shape, Node.Sequence node, String path) {
     List<Object> values = new ArrayList<>();
-    for (int i = 0; i < items.size(); i++) {
-      Node item = items.get(i);
+    for (int i = 0; i < node.items().size(); i++) {
+      Node item = node.items().get(i);
       String itemPath = join(path, String.valueOf(i));
       Object value = bind(shape.item(), new Node.Entry(item.position(), item), itemPath);
       if (value != null) {
         values.add(value);
       }
     }
-    return values.size() == items.size() ? List.copyOf(values) : null;
+    return values.size() == node.items().size() ? List.copyOf(values) : null;
+  }
+
+  /** The same of whole numbers and ranges of them. */
+  private @Nullable Object bindNumbers(Shape.Sequence shape, Node.Sequence node, String path) {
+    List<Object> values = new ArrayList<>();
+    IntArrayList items = new IntArrayList();
+    boolean isSound = true;
+    for (int i = 0; i < node.items().size(); i++) {
+      Node item = node.items().get(i);
+      Node.Entry entry = new Node.Entry(item.position(), item);
+      String itemPath = join(path, String.valueOf(i));
+      Optional<NumberRange> range = Optional.empty();
+      try {
+        range =
+            item instanceof Node.Scalar scalar
+                ? NumberRange.of(scalar, (Shape.Whole) shape.item(), MOST_NUMBERS - values.size())
+                : range;
+      } catch (BadValueException e) {
+        wrong(entry, itemPath, String.valueOf(e.getMessage()));
+        isSound = false;
+        continue;
+      }
+      if (range.isPresent()) {
+        for (int number = range.get().first(); number <= range.get().last(); number++) {
+          values.add(number);
+          items.add(i);
+        }
+        continue;
+      }
+      Object value = bind(shape.item(), entry, itemPath);
+      isSound &= value != null;
+      if (value != null) {
+        values.add(value);
+        items.add(i);
+      }
+    }
+    if (!isSound) {
+      return null;
+    }
+    for (int place = 0; place < items.size(); place++) {
+      int item = items.getInt(place);
+      marks.place(join(path, String.valueOf(place)), node.items().get(item).position());
+      if (item != place) {
+        marks.range(join(path, String.valueOf(place)), join(path, String.valueOf(item)));
+      }
+    }
+    return List.copyOf(values);
   }
 
   private Record bindMapping(

@@ -18,6 +18,9 @@ public final class Draft {
   private final String source;
   private final Map<String, Position> positions;
 
+  /** Of numbers of a range, and of what follows one, the path in the file. */
+  private final Map<String, String> ranges;
+
   /** Paths of placeholders, in order; true if the value has a unit. */
   private final NavigableMap<String, Boolean> unsound;
 
@@ -33,6 +36,7 @@ public final class Draft {
     this.problems = problems;
     this.source = source;
     this.positions = Map.copyOf(marks.positions());
+    this.ranges = Map.copyOf(marks.ranges());
     this.unsound = new TreeMap<>(marks.unsound());
     this.named = Set.copyOf(named);
   }
@@ -95,12 +99,12 @@ public final class Draft {
 
   /** An error at that path. */
   public Problem error(String path, String message) {
-    return Problem.at(Severity.ERROR, at(path), path, message);
+    return Problem.at(Severity.ERROR, at(path), ranges.getOrDefault(path, path), message);
   }
 
   /** A warning at that path. */
   public Problem warning(String path, String message) {
-    return Problem.at(Severity.WARNING, at(path), path, message);
+    return Problem.at(Severity.WARNING, at(path), ranges.getOrDefault(path, path), message);
   }
 
   /** A warning that the setting at that path cannot influence the run. */

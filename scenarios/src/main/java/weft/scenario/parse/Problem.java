@@ -1,5 +1,7 @@
 package weft.scenario.parse;
 
+import java.util.regex.Pattern;
+
 /**
  * Something wrong with a scenario.
  *
@@ -14,6 +16,11 @@ public record Problem(Severity severity, Position position, String path, String 
   private static final String NO_EFFECT = "has no effect: ";
 
   private static final String OPTION = "--set ";
+
+  /** The path of an item of a list. */
+  private static final Pattern ITEM = Pattern.compile(".*\\.\\d+");
+
+  private static final Pattern NUMBER = Pattern.compile("\\d[\\d,]*");
 
   /**
    * A problem at the path of a key; the path is put in front unless the position names it. Of a
@@ -52,15 +59,16 @@ public record Problem(Severity severity, Position position, String path, String 
     return path.equals(key) || path.startsWith(key + ".");
   }
 
-  /** Whether it is about another number of a range in the file than the other is. */
+  /** Whether it says of another number of a range what the other says. */
   boolean isOfSameRange(Problem other) {
-    String list = path.replaceFirst("\\.\\d+$", "");
-    return position.line() > 0
+    return severity == other.severity
         && position.equals(other.position)
-        && severity == other.severity
-        && !path.equals(other.path)
-        && !path.equals(list)
-        && list.equals(other.path.replaceFirst("\\.\\d+$", ""));
+        && path.equals(other.path)
+        && ITEM.matcher(path).matches()
+        && NUMBER
+            .matcher(message)
+            .replaceAll("")
+            .equals(NUMBER.matcher(other.message).replaceAll(""));
   }
 
   @Override

@@ -9,6 +9,7 @@ import weft.scenario.spec.Dimension;
 import weft.scenario.spec.KeySchema;
 import weft.scenario.spec.KeySchema.Presence;
 import weft.scenario.spec.NameKind;
+import weft.scenario.spec.Ranges;
 import weft.scenario.spec.Schema;
 import weft.scenario.spec.Shape;
 
@@ -81,7 +82,7 @@ public final class JsonSchema {
       if (sequence.ranges()) {
         ArrayNode anyOf = items.putArray("anyOf");
         put(anyOf.addObject(), sequence.item());
-        anyOf.addObject().put("type", "string").put("pattern", "^\\d+-\\d+$");
+        anyOf.addObject().put("type", "string").put("pattern", "^" + Ranges.PATTERN + "$");
       } else {
         put(items, sequence.item());
       }

@@ -16,7 +16,7 @@ public record JobSpec(
     @Key(
             doc = "The numbers of its GPUs, counted from 0, in the order of its ranks.",
             absent = "as `first-gpu`, `gpu-count` and `allocation` say",
-            example = "[0, 1, 2, 3]")
+            example = "[0-63, 72]")
         @Ranges
         @Nullable List<Integer> gpus,
     @Key(

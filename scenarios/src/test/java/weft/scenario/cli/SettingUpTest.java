@@ -29,8 +29,16 @@ final class SettingUpTest {
   }
 
   @Test
-  void isSilentWhereNobodyLooksAndWhereItIsShort() {
-    assertThat(SettingUp.during(Invocation.stream(err), false, () -> 1)).isEqualTo(1);
+  void isSilentWhereNobodyLooks() throws InterruptedException {
+    try (SettingUp settingUp = new SettingUp(Invocation.stream(err), false, 1)) {
+      assertThat(settingUp).isNotNull();
+      Thread.sleep(50);
+    }
+    assertThat(shown()).isEmpty();
+  }
+
+  @Test
+  void isSilentWhereItIsShort() {
     assertThat(SettingUp.during(Invocation.stream(err), true, () -> 2)).isEqualTo(2);
     assertThat(shown()).isEmpty();
   }
