@@ -1,13 +1,11 @@
 package weft.benchmark;
 
-import org.junit.jupiter.api.Tag;
 import weft.architecture.ArchitectureContract;
 import weft.architecture.PackageTable;
 
 /**
  * The packages of the benchmarks module; they may see every module, so only their rows are kept.
  */
-@Tag("slow")
 final class ArchitectureTest extends ArchitectureContract {
   private static final String FIXTURE = "weft.benchmark.fixture";
 

@@ -1,11 +1,9 @@
 package weft.scenario;
 
-import org.junit.jupiter.api.Tag;
 import weft.architecture.ArchitectureContract;
 import weft.architecture.PackageTable;
 
 /** The packages of the scenarios module, as an allow-list. */
-@Tag("slow")
 final class ArchitectureTest extends ArchitectureContract {
   private static final String SPEC = "weft.scenario.spec";
   private static final String PACKET = "weft.scenario.packet";

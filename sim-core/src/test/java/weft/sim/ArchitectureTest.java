@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import weft.architecture.ArchitectureContract;
 import weft.architecture.PackageTable;
 
 /** The layers of the engine, as an allow-list; lower floors first. */
-@Tag("slow")
 final class ArchitectureTest extends ArchitectureContract {
   private static final String UNIT = "weft.sim.unit";
   private static final String COLLECT = "weft.sim.collect";

@@ -1,11 +1,9 @@
 package weft.topology;
 
-import org.junit.jupiter.api.Tag;
 import weft.architecture.ArchitectureContract;
 import weft.architecture.PackageTable;
 
 /** The packages of the topologies module, as an allow-list. */
-@Tag("slow")
 final class ArchitectureTest extends ArchitectureContract {
   private static final String ERROR = "weft.topology.error";
   private static final String HARDWARE = "weft.topology.hardware";

@@ -1,6 +1,5 @@
 package weft.scenario.parse;
 
-import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,7 +158,7 @@ final class Binder {
   /** The same of whole numbers and ranges of them. */
   private @Nullable Object bindNumbers(Shape.Sequence shape, Node.Sequence node, String path) {
     List<Object> values = new ArrayList<>();
-    IntArrayList items = new IntArrayList();
+    List<Integer> items = new ArrayList<>();
     boolean isSound = true;
     for (int i = 0; i < node.items().size(); i++) {
       Node item = node.items().get(i);
@@ -194,7 +193,7 @@ final class Binder {
       return null;
     }
     for (int place = 0; place < items.size(); place++) {
-      int item = items.getInt(place);
+      int item = items.get(place);
       marks.place(join(path, String.valueOf(place)), node.items().get(item).position());
       if (item != place) {
         marks.range(join(path, String.valueOf(place)), join(path, String.valueOf(item)));
