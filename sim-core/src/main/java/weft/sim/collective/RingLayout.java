@@ -42,18 +42,6 @@ public final class RingLayout {
   }
 
   /**
-   * Lays the rings of a group, as many as its smallest node has ranks; one if there is one node.
-   *
-   * @param domains for each rank of the group, the scale-up domain (node) that it is in
-   * @param rails for each rank of the group, its rail
-   */
-  public static RingLayout of(int[] domains, int[] rails) {
-    boolean[] all = new boolean[rails.length];
-    Arrays.fill(all, true);
-    return of(domains, rails, all, 1, false, AUTOMATIC);
-  }
-
-  /**
    * Lays a given number of rings; those beyond the number of rails repeat the first ones.
    *
    * @param domains for each rank of the group, the scale-up domain (node) that it is in
@@ -61,10 +49,11 @@ public final class RingLayout {
    * @param leavesAlone for each rank whether it reaches a NIC by itself; one of each node does
    * @param ports how many ports a NIC has
    * @param mesh whether the ranks of a node are joined to each other without a switch
-   * @param wanted number of channels; {@link #AUTOMATIC} for as many as in {@link #of(int[],
-   *     int[])} on each port, or in one node that is a mesh as many as share no link
+   * @param wanted number of channels; {@link #AUTOMATIC} for as many as the node with fewest has
+   *     ranks that reach a NIC, on each port; in one node for one, or if it is a mesh as many as
+   *     share no link
    */
-  public static RingLayout of(
+  static RingLayout of(
       int[] domains, int[] rails, boolean[] leavesAlone, int ports, boolean mesh, int wanted) {
     List<int[]> nodes = ranksByDomain(domains);
     List<int[]> channels = new ArrayList<>();
@@ -75,12 +64,12 @@ public final class RingLayout {
       }
       return new RingLayout(channels);
     }
-    int rings =
-        nodes.stream().mapToInt(node -> gates(node, leavesAlone).length).min().orElseThrow();
+    List<int[]> gates = nodes.stream().map(node -> gates(node, leavesAlone)).toList();
+    int rings = gates.stream().mapToInt(ofNode -> ofNode.length).min().orElseThrow();
     int count = wanted == AUTOMATIC ? rings * ports : wanted;
     int channelsOfRing = Math.max(1, Math.min(ports, count / rings));
     for (int channel = 0; channel < count; channel++) {
-      channels.add(ring(nodes, rails, leavesAlone, mesh, channel / channelsOfRing));
+      channels.add(ring(nodes, gates, rails, mesh, channel / channelsOfRing));
     }
     return new RingLayout(channels);
   }
@@ -136,18 +125,16 @@ public final class RingLayout {
   }
 
   private static int[] ring(
-      List<int[]> nodes, int[] rails, boolean[] leavesAlone, boolean mesh, int channel) {
+      List<int[]> nodes, List<int[]> gates, int[] rails, boolean mesh, int channel) {
     IntArrayList ring = new IntArrayList(rails.length);
-    int[] first = gates(nodes.get(0), leavesAlone);
-    int entry = first[channel % first.length];
+    int entry = gates.get(0)[channel % gates.get(0).length];
     for (int i = 0; i < nodes.size(); i++) {
       int[] node = nodes.get(i);
-      int[] gates = gates(node, leavesAlone);
       if (i > 0) {
-        int last = ring.getInt(ring.size() - 1);
-        entry = entry(node, gates, nodes.get(i - 1), last, rails, leavesAlone, channel);
+        entry = entry(nodes, gates, i, ring.getInt(ring.size() - 1), rails, channel);
       }
-      for (int place : mesh ? MeshRings.way(node.length, entry) : way(node.length, gates, entry)) {
+      int[] way = mesh ? MeshRings.way(node.length, entry) : way(node.length, gates.get(i), entry);
+      for (int place : way) {
         ring.add(node[place]);
       }
     }
@@ -185,21 +172,15 @@ public final class RingLayout {
    * rail, at the one that has as many of them before it.
    */
   private static int entry(
-      int[] node,
-      int[] gates,
-      int[] previousNode,
-      int previous,
-      int[] rails,
-      boolean[] leavesAlone,
-      int channel) {
-    int[] onRail = onRail(node, gates, rails, rails[previous]);
+      List<int[]> nodes, List<int[]> gates, int node, int previous, int[] rails, int channel) {
+    int[] onRail = onRail(nodes.get(node), gates.get(node), rails, rails[previous]);
     if (onRail.length == 0) {
-      return gates[channel % gates.length];
+      return gates.get(node)[channel % gates.get(node).length];
     }
+    int[] nodeBefore = nodes.get(node - 1);
     int place = 0;
-    int[] gatesBefore = gates(previousNode, leavesAlone);
-    for (int from : onRail(previousNode, gatesBefore, rails, rails[previous])) {
-      if (previousNode[from] == previous) {
+    for (int from : onRail(nodeBefore, gates.get(node - 1), rails, rails[previous])) {
+      if (nodeBefore[from] == previous) {
         return onRail[place % onRail.length];
       }
       place++;

@@ -111,7 +111,8 @@ final class RingLayoutTest {
   @Test
   void ranksOfANodeNeedNotBeNeighbours() {
     // Ranks alternate between two nodes; rails 0 0 1 1.
-    RingLayout layout = RingLayout.of(new int[] {5, 9, 5, 9}, new int[] {0, 0, 1, 1});
+    RingLayout layout =
+        GroupShape.of(new int[] {5, 9, 5, 9}, new int[] {0, 0, 1, 1}).rings(RingLayout.AUTOMATIC);
     assertThat(layout.channels()).isEqualTo(2);
     assertThat(ring(layout, 4, 0)).containsExactly(0, 2, 3, 1);
     assertThat(ring(layout, 4, 1)).containsExactly(2, 0, 1, 3);
@@ -122,7 +123,7 @@ final class RingLayoutTest {
     // A data-parallel group with tensor parallelism 4: GPUs 1 and 5 of every node.
     int[] domains = {0, 0, 1, 1, 2, 2, 3, 3};
     int[] rails = {1, 5, 1, 5, 1, 5, 1, 5};
-    RingLayout layout = RingLayout.of(domains, rails);
+    RingLayout layout = GroupShape.of(domains, rails).rings(RingLayout.AUTOMATIC);
     assertThat(ring(layout, 8, 0)).containsExactly(0, 1, 3, 2, 4, 5, 7, 6);
     assertThat(ring(layout, 8, 1)).containsExactly(1, 0, 2, 3, 5, 4, 6, 7);
   }
@@ -133,9 +134,10 @@ final class RingLayoutTest {
   void ranksThatShareARailEachSendForOneChannel(int nodes, int gpus, int rails) {
     int ranks = nodes * gpus;
     RingLayout layout =
-        RingLayout.of(
-            IntStream.range(0, ranks).map(rank -> rank / gpus).toArray(),
-            IntStream.range(0, ranks).map(rank -> rank % gpus % rails).toArray());
+        GroupShape.of(
+                IntStream.range(0, ranks).map(rank -> rank / gpus).toArray(),
+                IntStream.range(0, ranks).map(rank -> rank % gpus % rails).toArray())
+            .rings(RingLayout.AUTOMATIC);
     int[] sent = new int[ranks];
     int[] received = new int[ranks];
     for (int channel = 0; channel < layout.channels(); channel++) {
@@ -274,6 +276,6 @@ final class RingLayoutTest {
             .flatMap(node -> IntStream.range(0, sizes[node]).map(rail -> node))
             .toArray();
     int[] rails = IntStream.of(sizes).flatMap(size -> IntStream.range(0, size)).toArray();
-    return RingLayout.of(domains, rails);
+    return GroupShape.of(domains, rails).rings(RingLayout.AUTOMATIC);
   }
 }
