@@ -5,8 +5,10 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import weft.sim.collect.LabelledGraph;
 import weft.sim.collective.Operation;
 import weft.sim.collective.RingSchedule;
@@ -43,6 +45,9 @@ import weft.sim.workload.Representatives;
  * </ul>
  */
 final class SymmetryGraph {
+
+  /** A collective that goes round rings, and its bytes. */
+  private record RoundSize(Operation operation, long bytes) {}
 
   /** More kinds of shares are not told apart: then nothing is folded. An assumption. */
   private static final int MOST_SHARES = 32;
@@ -204,15 +209,11 @@ final class SymmetryGraph {
   private void addGroups(int partition, Representatives all) {
     int groups = program.groupCount(partition);
     vertexOfGroup[partition] = new int[groups];
-    List<Operation> operations = new ArrayList<>();
-    LongArrayList sizes = new LongArrayList();
+    Set<RoundSize> sizes = new LinkedHashSet<>();
     program.visitCollectives(
         (of, operation, bytes, times) -> {
-          if (of == partition
-              && RingSchedule.isRound(operation)
-              && !contains(operations, sizes, operation, bytes)) {
-            operations.add(operation);
-            sizes.add(bytes);
+          if (of == partition && RingSchedule.isRound(operation)) {
+            sizes.add(new RoundSize(operation, bytes));
           }
         });
     for (int group = 0; group < groups; group++) {
@@ -231,8 +232,8 @@ final class SymmetryGraph {
         key.add(rings.wireLatencyPs(edge / ranks, edge % ranks));
         key.add(rings.rateBps(edge / ranks, edge % ranks));
         key.add(rings.isScaleOut(edge / ranks, edge % ranks) ? 1 : 0);
-        for (int i = 0; i < operations.size(); i++) {
-          key.add(rings.sentBytes(operations.get(i), sizes.getLong(i), edge / ranks, edge % ranks));
+        for (RoundSize size : sizes) {
+          key.add(rings.sentBytes(size.operation(), size.bytes(), edge / ranks, edge % ranks));
         }
       }
       for (PlacedGraph schedule : schedules(partition, group)) {
@@ -290,16 +291,6 @@ final class SymmetryGraph {
       graph.addEdge(vertexOfConnection[first + edge], handover, BRINGS);
       graph.addEdge(vertexOfConnection[first + next], handover, PASSES_ON);
     }
-  }
-
-  private static boolean contains(
-      List<Operation> operations, LongArrayList sizes, Operation operation, long bytes) {
-    for (int i = 0; i < operations.size(); i++) {
-      if (operations.get(i) == operation && sizes.getLong(i) == bytes) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void addMessages(int relation) {

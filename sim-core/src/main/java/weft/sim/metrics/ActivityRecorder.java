@@ -2,7 +2,9 @@ package weft.sim.metrics;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,7 @@ public final class ActivityRecorder implements ActivityProbe {
    */
   private final double[] waitedForPs;
 
-  private final List<CollectiveTotal> collectives = new ArrayList<>();
+  private final Map<CollectiveTotal.Kind, CollectiveTotal> collectives = new LinkedHashMap<>();
 
   /**
    * A recorder.
@@ -96,7 +98,10 @@ public final class ActivityRecorder implements ActivityProbe {
       boolean isStepped,
       double latenessPs,
       int times) {
-    total(groups, operation, ranks, channels, bytes)
+    collectives
+        .computeIfAbsent(
+            new CollectiveTotal.Kind(groups, operation, ranks, bytes),
+            kind -> new CollectiveTotal(kind, channels, columns))
         .add(endPs - startPs, column(boundLink), isStepped, latenessPs, times);
   }
 
@@ -115,7 +120,7 @@ public final class ActivityRecorder implements ActivityProbe {
    * @param names what the program calls them
    */
   public List<CollectiveTiming> collectives(CollectiveNames names, IntPredicate partitions) {
-    return collectives.stream()
+    return collectives.values().stream()
         .filter(total -> partitions.test(total.groups()))
         .map(total -> total.timing(names, columnName(mostOf(total.boundPs()))))
         .toList();
@@ -227,16 +232,5 @@ public final class ActivityRecorder implements ActivityProbe {
       most = times[i] > times[most] ? i : most;
     }
     return most;
-  }
-
-  private CollectiveTotal total(int groups, int operation, int ranks, int channels, long bytes) {
-    for (CollectiveTotal total : collectives) {
-      if (total.matches(groups, operation, ranks, bytes)) {
-        return total;
-      }
-    }
-    CollectiveTotal total = new CollectiveTotal(groups, operation, ranks, channels, bytes, columns);
-    collectives.add(total);
-    return total;
   }
 }

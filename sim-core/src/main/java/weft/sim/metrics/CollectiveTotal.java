@@ -3,11 +3,11 @@ package weft.sim.metrics;
 /** All collectives of one kind: groups, operation, ranks and size. */
 final class CollectiveTotal {
 
-  private final int groups;
-  private final int operation;
-  private final int ranks;
+  /** What makes collectives one kind. */
+  record Kind(int groups, int operation, int ranks, long bytes) {}
+
+  private final Kind kind;
   private final int channels;
-  private final long bytes;
 
   /** By tier, and last by latency: the time of the collectives that it bounded. */
   private final double[] boundPs;
@@ -16,20 +16,10 @@ final class CollectiveTotal {
   private double sumPs;
   private StreamError error = StreamError.NONE;
 
-  CollectiveTotal(int groups, int operation, int ranks, int channels, long bytes, int columns) {
-    this.groups = groups;
-    this.operation = operation;
-    this.ranks = ranks;
+  CollectiveTotal(Kind kind, int channels, int columns) {
+    this.kind = kind;
     this.channels = channels;
-    this.bytes = bytes;
     boundPs = new double[columns];
-  }
-
-  boolean matches(int groups, int operation, int ranks, long bytes) {
-    return this.groups == groups
-        && this.operation == operation
-        && this.ranks == ranks
-        && this.bytes == bytes;
   }
 
   void add(long durationPs, int boundColumn, boolean isStepped, double latenessPs, int times) {
@@ -40,7 +30,7 @@ final class CollectiveTotal {
   }
 
   int groups() {
-    return groups;
+    return kind.groups();
   }
 
   double[] boundPs() {
@@ -49,15 +39,15 @@ final class CollectiveTotal {
 
   CollectiveTiming timing(CollectiveNames names, String boundBy) {
     return new CollectiveTiming(
-        names.group(groups),
-        names.operation(operation),
-        names.algorithm(groups, operation, bytes),
-        ranks,
+        names.group(kind.groups()),
+        names.operation(kind.operation()),
+        names.algorithm(kind.groups(), kind.operation(), kind.bytes()),
+        kind.ranks(),
         channels,
-        bytes,
+        kind.bytes(),
         count,
         sumPs / count,
-        names.busFactor(operation, ranks),
+        names.busFactor(kind.operation(), kind.ranks()),
         boundBy,
         error);
   }
