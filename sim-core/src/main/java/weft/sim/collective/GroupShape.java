@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,13 @@ public final class GroupShape {
   private final int[] nodeOf;
   private final int[] placeOf;
   private final int smallest;
+
+  /** All places of each node, and those of the ranks that leave it alone; the fewest of these. */
+  private final List<int[]> places;
+
+  private final List<int[]> gates;
+
+  private final int fewestGates;
 
   private GroupShape(
       int[] domains,
@@ -80,6 +88,13 @@ public final class GroupShape {
     }
     members.forEach(list -> nodes.add(list.toIntArray()));
     smallest = nodes.stream().mapToInt(node -> node.length).min().orElseThrow();
+    places = nodes.stream().map(node -> IntStream.range(0, node.length).toArray()).toList();
+    gates = nodes.stream().map(node -> gates(node, leavesAlone)).toList();
+    fewestGates = gates.stream().mapToInt(node -> node.length).min().orElseThrow();
+  }
+
+  private static int[] gates(int[] node, boolean[] leavesAlone) {
+    return IntStream.range(0, node.length).filter(place -> leavesAlone[node[place]]).toArray();
   }
 
   /**
@@ -197,6 +212,14 @@ public final class GroupShape {
     return smallest;
   }
 
+  /**
+   * How many gates the node with fewest has: ranks that reach a NIC by themselves. In a group of
+   * one node all ranks are.
+   */
+  public int gates() {
+    return nodes.size() == 1 ? smallest : fewestGates;
+  }
+
   /** Whether all nodes have the same number of ranks. */
   public boolean isUniform() {
     return nodes.stream().allMatch(node -> node.length == smallest);
@@ -253,21 +276,37 @@ public final class GroupShape {
    * round.
    */
   public int home(int node, int channel) {
-    int place = channel % nodes.get(0).length;
-    int rail = rails[rank(0, place)];
-    int[] members = nodes.get(node);
+    return atHome(node, channel, places);
+  }
+
+  /** The same among the {@link #gates}. */
+  public int gate(int node, int channel) {
+    return atHome(node, channel, nodes.size() == 1 ? places : gates);
+  }
+
+  /** The place of a gate of a node, in the order of its ranks. */
+  public int gateNumbered(int node, int number) {
+    return (nodes.size() == 1 ? places : gates).get(node)[number];
+  }
+
+  private int atHome(int node, int channel, List<int[]> among) {
+    int[] first = among.get(0);
+    int number = channel % first.length;
+    int rail = rails[rank(0, first[number])];
+    int skip =
+        (int) Arrays.stream(first, 0, number).filter(at -> rails[rank(0, at)] == rail).count();
+    int[] here = among.get(node);
     int seen = 0;
-    int skip = (int) Arrays.stream(nodes.get(0), 0, place).filter(at -> rails[at] == rail).count();
     int last = -1;
-    for (int at = 0; at < members.length; at++) {
-      if (rails[members[at]] == rail) {
+    for (int at : here) {
+      if (rails[rank(node, at)] == rail) {
         last = at;
         if (seen++ == skip) {
           return at;
         }
       }
     }
-    return last >= 0 ? last : channel % members.length;
+    return last >= 0 ? last : here[channel % here.length];
   }
 
   /**

@@ -117,7 +117,17 @@ public final class GroupLinks {
         outBps,
         isTogether ? wires.latencyPs(here, near, 0) : 0,
         far == Fabric.NONE ? 0 : wires.latencyPs(first, far, 0),
-        shape.isGrid() ? outBps * shape.rings(RingLayout.AUTOMATIC).channels() : outBps);
+        shape.isGrid() ? outBps * shape.rings(RingLayout.AUTOMATIC).channels() : outBps,
+        isTogether && far != Fabric.NONE
+            ? sharedBps(here, near, node > 0 ? first : far)
+            : LinkRates.UNSHARED);
+  }
+
+  /** Of the link by which a rank begins its way to a near one, if so does that to a far one. */
+  private long sharedBps(int endpoint, int near, int far) {
+    int link = router.paths().link(router.path(endpoint, near, 0), 0);
+    boolean isShared = link == router.paths().link(router.path(endpoint, far, 0), 0);
+    return isShared ? fabric.payloadRateBps(link) : LinkRates.UNSHARED;
   }
 
   /** Over all switches of the node; in a mesh over the links to members; else over the path. */

@@ -43,7 +43,7 @@ abstract class Heads extends ChannelSchedule {
         channels,
         operation.isPartitioned() ? 1 : shape.smallestNode() * chunksOfNode);
     this.shape = shape;
-    homes = new Homes(shape);
+    homes = Homes.of(shape);
     heads = homes.count();
     numbers = new int[shape.ranks()];
     byNumber = new int[shape.nodes()][];

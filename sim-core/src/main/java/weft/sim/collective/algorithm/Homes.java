@@ -4,29 +4,39 @@ import java.util.BitSet;
 import weft.sim.collective.GroupShape;
 
 /**
- * Where in each node the channels are at home, as many as the smallest node has ranks, no two at
- * one place.
+ * Where in each node the channels are at home, at as many places as any node has, no two at one:
+ * among all its ranks, or among those that reach a NIC by themselves.
  */
 final class Homes {
 
   private final GroupShape shape;
   private final int[][] places;
 
-  Homes(GroupShape shape) {
+  private Homes(GroupShape shape, int count, boolean atGates) {
     this.shape = shape;
-    places = new int[shape.smallestNode()][shape.nodes()];
+    places = new int[count][shape.nodes()];
     for (int home = 0; home < places.length; home++) {
       for (int node = 0; node < shape.nodes(); node++) {
-        places[home][node] = shape.home(node, home);
+        places[home][node] = atGates ? shape.gate(node, home) : shape.home(node, home);
       }
     }
     for (int node = 0; node < shape.nodes(); node++) {
       if (!areDistinct(node)) {
         for (int home = 0; home < places.length; home++) {
-          places[home][node] = home;
+          places[home][node] = atGates ? shape.gateNumbered(node, home) : home;
         }
       }
     }
+  }
+
+  /** As many as the smallest node has ranks. */
+  static Homes of(GroupShape shape) {
+    return new Homes(shape, shape.smallestNode(), false);
+  }
+
+  /** Where nodes are left without the help of another rank. */
+  static Homes atGates(GroupShape shape) {
+    return new Homes(shape, shape.gates(), true);
   }
 
   private boolean areDistinct(int node) {

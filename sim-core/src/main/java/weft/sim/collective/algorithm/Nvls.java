@@ -49,7 +49,7 @@ final class Nvls extends ChannelSchedule {
         channels,
         operation.isPartitioned() ? 1 : shape.smallestNode());
     this.shape = shape;
-    homes = new Homes(shape);
+    homes = Homes.of(shape);
     trees = new BinaryTrees(shape.nodes());
     heads = new int[shape.ranks()];
     for (int rank = 0; rank < heads.length; rank++) {

@@ -102,7 +102,7 @@ public final class Schedules {
   public static int channels(Algorithm algorithm, GroupShape shape) {
     return switch (algorithm) {
       case RING -> AUTOMATIC;
-      case TREE -> shape.nodes() == 1 ? 1 : 2 * shape.smallestNode() * shape.ports();
+      case TREE -> shape.nodes() == 1 ? 1 : 2 * shape.gates() * shape.ports();
       case NVLS -> 1;
       case NVLS_TREE -> 2;
       case HALVING_DOUBLING, HIERARCHICAL, DIRECT, PAIRWISE, PXN, BRUCK, IN_NETWORK, PAT ->

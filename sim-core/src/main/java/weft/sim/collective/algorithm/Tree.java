@@ -9,10 +9,11 @@ import weft.sim.collective.Step;
 /**
  * All-reduce over two binary trees of nodes, as NCCL's Tree does it: half of the channels on each.
  *
- * <p>In a node, the ranks form a chain from the channel's home on. The home sends to the parent
- * node and receives from both child nodes: all that a channel sends between nodes stays on the
- * home's rail, as NCCL prefers it (NCCL_CROSS_NIC=2; with its pattern BALANCED_TREE, 2.26,
- * src/graph/connect.cc, the rank after the home receives from the upper child, over the same NIC).
+ * <p>In a node, the ranks form a chain from the channel's home on, which reaches a NIC by itself.
+ * The home sends to the parent node and receives from both child nodes: all that a channel sends
+ * between nodes stays on the home's rail, as NCCL prefers it (NCCL_CROSS_NIC=2; with its pattern
+ * BALANCED_TREE, 2.26, src/graph/connect.cc, the rank after the home receives from the upper child,
+ * over the same NIC).
  *
  * <p>Lanes: 0 adds up what children send and sends it to the parent; 1 receives the sum from the
  * parent and sends it to the next in the chain; 2 and 3 send it to the child nodes.
@@ -31,7 +32,7 @@ final class Tree extends ChannelSchedule {
   Tree(Operation operation, GroupShape shape, int channels) {
     super(operation, Algorithm.TREE, shape.ranks(), channels, 1);
     this.shape = shape;
-    homes = new Homes(shape);
+    homes = Homes.atGates(shape);
     trees = new BinaryTrees(shape.nodes());
   }
 

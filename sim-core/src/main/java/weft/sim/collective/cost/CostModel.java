@@ -11,8 +11,9 @@ import weft.sim.unit.Durations;
  * <pre>time = launch + Σ steps × (software + wire) + stream + 2 √(chunk × S / B)</pre>
  *
  * <p>The stream is what the busiest rank moves, at the rate of its links, over NVLink or over the
- * network, whichever takes longer, or over one after the other where chunks do not go through the
- * schedule side by side; protocols add bytes, kernels use a share of the rate.
+ * network, whichever takes longer, both together over a link that a GPU uses for both, or over one
+ * after the other where chunks do not go through the schedule side by side; protocols add bytes,
+ * kernels use a share of the rate.
  *
  * <p>The root is the price of pipelining. Data of S bytes goes through in k chunks. Each costs the
  * library a fixed time c over all stages (handshakes, flags, waits for a free slot), and until the
@@ -162,8 +163,10 @@ public final class CostModel {
     for (ScheduleProfile.Turn turn : profile.turns()) {
       sum +=
           Math.max(
-              scaleUpPs(profile, turn.scaleUp(), protocol, bytes),
-              scaleOutPs(profile, turn.scaleOut(), protocol, bytes));
+              Math.max(
+                  scaleUpPs(profile, turn.scaleUp(), protocol, bytes),
+                  scaleOutPs(profile, turn.scaleOut(), protocol, bytes)),
+              sharedPs(profile, turn.together(), protocol, bytes));
     }
     return sum;
   }
@@ -188,20 +191,25 @@ public final class CostModel {
         rates.scaleOutBps());
   }
 
+  /** The way over what a GPU uses for its node and for others. */
+  private double sharedPs(ScheduleProfile profile, double share, Protocol protocol, long bytes) {
+    double used = Math.min(scaleUpShare(profile, protocol), scaleOutShare(profile, protocol));
+    return sendPs(share * bytes * protocol.wireFactor() / used, rates.sharedBps());
+  }
+
   /**
    * What chunks are cut from: S/B, the time of all the data through the links that bound the
    * stream. In a ring everything goes by once at all places together; elsewhere up and down count
    * by themselves.
    */
   private double oncePs(ScheduleProfile profile, Protocol protocol, long bytes) {
-    double upPs = scaleUpPs(profile, profile.scaleUpShare(), protocol, bytes);
-    double outPs = scaleOutPs(profile, profile.scaleOutShare(), protocol, bytes);
+    ScheduleProfile.Turn whole = profile.whole();
+    double upPs = scaleUpPs(profile, whole.scaleUp(), protocol, bytes);
+    double outPs = scaleOutPs(profile, whole.scaleOut(), protocol, bytes);
     if (profile.family() != ScheduleProfile.Family.RING || Math.max(upPs, outPs) == 0) {
-      return Math.max(upPs, outPs);
+      return Math.max(Math.max(upPs, outPs), sharedPs(profile, whole.together(), protocol, bytes));
     }
-    return upPs >= outPs
-        ? upPs / profile.scaleUpShare()
-        : outPs / profile.scaleOutShare() / profile.fan();
+    return upPs >= outPs ? upPs / whole.scaleUp() : outPs / whole.scaleOut() / profile.fan();
   }
 
   private static double sendPs(double bytes, long rateBps) {

@@ -16,22 +16,19 @@ import weft.sim.collective.Schedule;
  * @param family whose step costs it has
  * @param scaleUpHops steps inside nodes on the longest way, relays counted as half
  * @param scaleOutHops steps between nodes on the longest way
- * @param scaleUpShare what the busiest rank sends to, or receives from, its node, over the size of
- *     the data
- * @param scaleOutShare what it sends to, or receives from, other nodes, over the size of the data
+ * @param whole what the busiest ranks move in all
  * @param depth how many steps a chunk makes one after the other while other chunks are at other
  *     steps: then there is a pipeline to fill; 0 if there is none
  * @param message the largest messages in nodes and between them
  * @param turns what goes on one after the other; each part all at once
- * @param fan how many ranks of the smallest node share the way out
+ * @param fan how many ranks of a node share the way out
  * @param connections how many it has, each as often as there are phases in which it is used
  */
 public record ScheduleProfile(
     Family family,
     double scaleUpHops,
     int scaleOutHops,
-    double scaleUpShare,
-    double scaleOutShare,
+    Turn whole,
     int depth,
     Turn message,
     List<Turn> turns,
@@ -39,12 +36,14 @@ public record ScheduleProfile(
     long connections) {
 
   /**
-   * What is sent or received, over the size of the data.
+   * What the busiest rank sends or receives, over the size of the data: another may be the busiest
+   * for each of these.
    *
    * @param scaleUp in its node
    * @param scaleOut to or from other nodes
+   * @param together in its node, and to or from others
    */
-  public record Turn(double scaleUp, double scaleOut) {}
+  public record Turn(double scaleUp, double scaleOut, double together) {}
 
   /** More phases times ranks than that are not looked at one by one: 32 MB. An assumption. */
   private static final long MOST_SHARES = 1L << 20;
@@ -97,12 +96,11 @@ public record ScheduleProfile(
         overNvSwitch ? Family.NVLS : isTree ? Family.TREE : Family.RING,
         (hops - outHops) * (overNvSwitch ? 0.5 : 1),
         outHops,
-        all.scaleUp(),
-        all.scaleOut(),
+        all,
         isPipeline ? depth : 0,
         whole.message(data),
         isPipeline || isOneRing ? List.of(all) : turns(schedule, shape, all),
-        shape.smallestNode(),
+        overNvSwitch ? shape.smallestNode() : shape.gates(),
         connections[0]);
   }
 
@@ -122,7 +120,8 @@ public record ScheduleProfile(
   private static List<Turn> turns(Schedule schedule, GroupShape shape, Turn all) {
     int phases = schedule.phases().size();
     if ((long) phases * schedule.ranks() > MOST_SHARES) {
-      return List.of(new Turn(all.scaleUp(), 0), new Turn(0, all.scaleOut()));
+      return List.of(
+          new Turn(all.scaleUp(), 0, all.scaleUp()), new Turn(0, all.scaleOut(), all.scaleOut()));
     }
     Shares shares = new Shares(phases, schedule.ranks());
     schedule.connections(
@@ -143,16 +142,16 @@ public record ScheduleProfile(
     if (family == Family.RING || scaleOutHops == 0) {
       return this;
     }
-    double share = Math.max(scaleOutShare, 2.0 / fan);
+    double more = Math.max(0, 2.0 / fan - whole.scaleOut());
+    Turn inner = new Turn(whole.scaleUp(), whole.scaleOut() + more, whole.together() + more);
     return new ScheduleProfile(
         family,
         scaleUpHops,
         scaleOutHops,
-        scaleUpShare,
-        share,
+        inner,
         depth,
         message,
-        turns.size() == 1 ? List.of(new Turn(scaleUpShare, share)) : turns,
+        turns.size() == 1 ? List.of(inner) : turns,
         fan,
         connections);
   }
@@ -241,17 +240,26 @@ public record ScheduleProfile(
     }
 
     Turn message(double pieces) {
-      return new Turn(upMessage / pieces, outMessage / pieces);
+      return new Turn(
+          upMessage / pieces, outMessage / pieces, Math.max(upMessage, outMessage) / pieces);
     }
 
     Turn turn(int phase, double pieces) {
       return new Turn(
           Math.max(max(upSent, phase), max(upReceived, phase)) / pieces,
-          Math.max(max(outSent, phase), max(outReceived, phase)) / pieces);
+          Math.max(max(outSent, phase), max(outReceived, phase)) / pieces,
+          Math.max(max(upSent, outSent, phase), max(upReceived, outReceived, phase)) / pieces);
     }
 
     private long max(long[] ofRanks, int phase) {
       return Arrays.stream(ofRanks, phase * ranks, (phase + 1) * ranks).max().orElse(0);
+    }
+
+    private long max(long[] up, long[] out, int phase) {
+      return IntStream.range(phase * ranks, (phase + 1) * ranks)
+          .mapToLong(rank -> up[rank] + out[rank])
+          .max()
+          .orElse(0);
     }
   }
 }

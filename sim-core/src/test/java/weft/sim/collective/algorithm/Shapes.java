@@ -41,7 +41,24 @@ final class Shapes {
         }) {
       shapes.add(withLeaves(GroupShape.ofNodes(nodes).withMulticast()));
     }
+    shapes.add(overPcie(3, 8));
+    shapes.add(overPcie(5, 2));
     return shapes;
+  }
+
+  /** Nodes in which the first half of the ranks of each of two rails reach a NIC by themselves. */
+  static GroupShape overPcie(int nodes, int ranksOfNode) {
+    int ranks = nodes * ranksOfNode;
+    int[] domains = new int[ranks];
+    int[] rails = new int[ranks];
+    boolean[] nics = new boolean[ranks];
+    for (int rank = 0; rank < ranks; rank++) {
+      int place = rank % ranksOfNode;
+      domains[rank] = rank / ranksOfNode;
+      rails[rank] = 2 * place / ranksOfNode;
+      nics[rank] = 2 * place % ranksOfNode < (ranksOfNode + 1) / 2;
+    }
+    return GroupShape.of(domains, rails).withNics(nics);
   }
 
   /** Two nodes a leaf, the rails on leaves of their own. */

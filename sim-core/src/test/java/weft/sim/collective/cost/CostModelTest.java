@@ -129,12 +129,35 @@ final class CostModelTest {
     assertThat(inTurn.streamPs()).isCloseTo(7 * GIB / 8 / 48.5e9 * 1e12, within(10.0));
   }
 
+  /**
+   * Two nodes of two GPUs over PCIe: a tree takes the sum up and down through a chain, so that a
+   * GPU sends as much to its node as to the other, all of it over 50 GB/s, of which a tree uses 90
+   * %; in a ring it sends to one or the other.
+   */
+  @Test
+  void whatIsSharedCarriesBoth() {
+    CostModel pcie =
+        new CostModel(
+            LIBRARY,
+            new LinkRates(
+                400_000_000_000L, 400_000_000_000L, 0, 0, 400_000_000_000L, 400_000_000_000L));
+    GroupShape shape = GroupShape.ofNodes(2, 2);
+    ScheduleProfile tree = profile(Operation.ALL_REDUCE, Algorithm.TREE, shape);
+    assertThat(tree.whole().together()).isEqualTo(tree.whole().scaleUp() + tree.whole().scaleOut());
+    assertThat(pcie.parts(tree, Protocol.SIMPLE, 1L << 30).streamPs())
+        .isCloseTo(tree.whole().together() * GIB / 45e9 * 1e12, within(10.0));
+    ScheduleProfile ring = profile(Operation.ALL_REDUCE, Algorithm.RING, shape);
+    assertThat(pcie.parts(ring, Protocol.SIMPLE, 1L << 30).streamPs())
+        .isCloseTo(1.5 * GIB / 50e9 * 1e12, within(10.0));
+  }
+
   @Test
   void nothingBelowZero() {
     assertThatIllegalArgumentException().isThrownBy(() -> new Times(0, -1, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> new Shares(1, 0, 1));
     assertThatIllegalArgumentException().isThrownBy(() -> new Shares(1, 1.01, 1));
     assertThatIllegalArgumentException().isThrownBy(() -> new LinkRates(-1, 0, 0, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new LinkRates(1, 1, 0, 0, 1, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> new LibraryCosts.Nvls(0, 0, 1, 0, 0));
   }
 
