@@ -458,9 +458,8 @@ public final class ProgramRunner {
     int position = states.position(state);
     states.moveTo(state, position + 1);
     completedOperations++;
-    Activity activity = ops.activity(position);
-    Activity told = activity == Activity.FILL ? activity.underWay() : activity;
-    teller.did(state, told, states.sincePs(state), engine.nowPs(), boundLink);
+    Activity activity = ops.activity(position).underWay();
+    teller.did(state, activity, states.sincePs(state), engine.nowPs(), boundLink);
     teller.ended(state, position, engine.nowPs(), boundLink);
     int stream = states.stream(state);
     int first = state - stream;

@@ -235,8 +235,8 @@ final class StageProgram {
   }
 
   /**
-   * The tied embedding, of which first and last stage have a copy each. Nearly all of the time is
-   * the last stage waiting for the first, so it counts as bubble.
+   * The tied embedding, of which first and last stage have a copy each. That the last stage waits
+   * for the first, as the pipeline drains, counts as bubble.
    */
   private void reduceEmbedding() {
     int stages = plan.parallelism().pipeline();
