@@ -2,6 +2,7 @@ package weft.sim.workload.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +88,26 @@ final class TrainingStepPartsTest {
 
   private static double computedPs(TrainingPlan plan, Accelerator gpu) {
     return run(plan, gpu, FREE_BPS).breakdown().meanPs(StepBreakdown.Kind.COMPUTE);
+  }
+
+  /**
+   * First and last stage add up the gradients of their embedding, V h × 4 bytes: each sends half of
+   * it twice to the other. While that goes on it is communication; the last stage has waited for
+   * the first before.
+   */
+  @Test
+  void aTiedEmbeddingIsCommunicatedNotAwaited() {
+    int vocabulary = 32_000;
+    TransformerModel tied = new TransformerModel("tied", 4_096, LAYERS, 32, 16_384, vocabulary);
+    TrainingPlan plan =
+        plan(tied, new Parallelism(1, 1, 1, 2, 1, false), Sharding.NONE, Overlap.DATA, 1, 1);
+    long rateBps = 400_000_000_000L;
+    StepBreakdown breakdown = run(plan, COMPUTE, rateBps).breakdown();
+    double sumPs = 1e12 * vocabulary * H * 4 * 8 / rateBps;
+    double passesPs = 1e12 * T * H * 2 * 8 / rateBps;
+    // Each of the two waits for one message: activations one way, their gradients the other.
+    assertThat((double) breakdown.meanPs(StepBreakdown.Kind.EXPOSED_COMMUNICATION))
+        .isCloseTo(sumPs + passesPs, withinPercentage(1.0));
   }
 
   /** Each of c ranks has T/c tokens and goes round the keys of all: a c-th of everything. */
