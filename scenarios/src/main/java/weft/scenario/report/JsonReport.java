@@ -192,6 +192,7 @@ public final class JsonReport {
       Json.put(child, "meanSeconds", part.meanPs() / Format.PS);
       Json.put(child, "slowestSeconds", part.slowestPs() / Format.PS);
       child.put("boundBy", part.boundBy());
+      Json.put(child, "hiddenSeconds", part.hiddenPs() / Format.PS);
     }
   }
 

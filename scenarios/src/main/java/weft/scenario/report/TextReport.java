@@ -286,6 +286,9 @@ public final class TextReport {
     for (Bottleneck bottleneck : result.bottlenecks()) {
       text.append(Paragraph.words("  " + number++, 5, bottleneck.explanation()));
     }
+    if (report.step() != null || report.serving() != null) {
+      text.append("  in the order of their times; weft explain says what decides the end\n");
+    }
   }
 
   private void notes() {

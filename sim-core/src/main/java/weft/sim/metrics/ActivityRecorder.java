@@ -27,6 +27,11 @@ public final class ActivityRecorder implements ActivityProbe {
   /** For each rank and activity, the time spent on it. */
   private final long[][] timesPs;
 
+  /** What of that communication went on beside it, and until when the last of it did. */
+  private final long[][] hiddenPs;
+
+  private final long[][] besideEndsPs;
+
   private final long[] endsPs;
   private final int columns;
   private final int[] weights;
@@ -67,6 +72,8 @@ public final class ActivityRecorder implements ActivityProbe {
     this.labels = labels;
     this.idle = idle;
     timesPs = new long[ranks][labels.size()];
+    hiddenPs = new long[ranks][labels.size()];
+    besideEndsPs = new long[ranks][labels.size()];
     endsPs = new long[ranks];
     columns = fabric.tiers().size() + 1;
     boundPs = new long[ranks][labels.size() * columns];
@@ -78,6 +85,13 @@ public final class ActivityRecorder implements ActivityProbe {
     timesPs[rank][activity] += endPs - startPs;
     endsPs[rank] = endPs;
     boundPs[rank][activity * columns + column(boundLink)] += endPs - startPs;
+  }
+
+  @Override
+  public void onBeside(int rank, int activity, long startPs, long endPs, long exposedPs) {
+    long fromPs = Math.max(startPs, besideEndsPs[rank][activity]);
+    hiddenPs[rank][activity] += Math.max(0, endPs - fromPs) - exposedPs;
+    besideEndsPs[rank][activity] = endPs;
   }
 
   @Override
@@ -146,22 +160,24 @@ public final class ActivityRecorder implements ActivityProbe {
     List<StepBreakdown.Part> parts = new ArrayList<>();
     for (int activity = 0; activity < labels.size(); activity++) {
       if (means.isAny(activity * columns, (activity + 1) * columns)) {
-        parts.add(part(activity, meansPs, slowest, ranks, endPs));
+        parts.add(part(activity, meansPs, hiddenPs(activity, ranks, weight), slowest, endPs));
       }
     }
     return new StepBreakdown(endPs, slowest, parts, late(ranks));
   }
 
   private StepBreakdown.Part part(
-      int activity, long[] meansPs, int slowest, int[] ranks, long endPs) {
+      int activity, long[] meansPs, long hiddenPs, int slowest, long endPs) {
     Label label = labels.get(activity);
     boolean isCommunication = label.kind() == StepBreakdown.Kind.EXPOSED_COMMUNICATION;
     List<StepBreakdown.Bound> bounds = new ArrayList<>();
     long meanPs = 0;
+    int most = 0;
     for (int column = 0; column < columns; column++) {
       long ofTierPs = meansPs[activity * columns + column];
       long ofSlowestPs = boundPs[slowest][activity * columns + column];
       meanPs += ofTierPs;
+      most = ofTierPs > meansPs[activity * columns + most] ? column : most;
       if (isCommunication && (ofTierPs > 0 || ofSlowestPs > 0)) {
         bounds.add(new StepBreakdown.Bound(columnName(column), ofTierPs, ofSlowestPs));
       }
@@ -172,8 +188,18 @@ public final class ActivityRecorder implements ActivityProbe {
         label.name(),
         meanPs,
         timePs(slowest, activity, endPs),
-        isCommunication ? boundBy(activity, slowest, ranks) : "",
-        bounds);
+        isCommunication ? columnName(most) : "",
+        bounds,
+        isCommunication ? hiddenPs : 0);
+  }
+
+  /** The mean over ranks of what went on beside their main streams. */
+  private long hiddenPs(int activity, int[] ranks, long weight) {
+    double sum = 0;
+    for (int rank : ranks) {
+      sum += (double) hiddenPs[rank][activity] * weights[rank];
+    }
+    return Math.max(0, Math.round(sum / weight));
   }
 
   private StepBreakdown.@Nullable Late late(int[] ranks) {
@@ -199,19 +225,6 @@ public final class ActivityRecorder implements ActivityProbe {
   /** The column of a bounding link's tier; the last one if it was latency. */
   private int column(int boundLink) {
     return boundLink < 0 ? fabric.tiers().size() : fabric.tier(boundLink);
-  }
-
-  /** What bounded most of an activity on the slowest rank; if that had none of it, on all ranks. */
-  private String boundBy(int activity, int slowest, int[] ranks) {
-    double[] bound = new double[columns];
-    for (int rank : ranks) {
-      if (timesPs[slowest][activity] == 0 || rank == slowest) {
-        for (int column = 0; column < columns; column++) {
-          bound[column] += (double) boundPs[rank][activity * columns + column] * weights[rank];
-        }
-      }
-    }
-    return columnName(mostOf(bound));
   }
 
   private String columnName(int column) {

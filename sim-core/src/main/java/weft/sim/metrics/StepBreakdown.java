@@ -38,9 +38,11 @@ public record StepBreakdown(long stepPs, int slowestRank, List<Part> parts, @Nul
    * @param name its name, such as {@code tensor-parallel communication}
    * @param meanPs mean over the ranks, rounded so that all parts add up
    * @param slowestPs of the slowest rank
-   * @param boundBy what bounds most of an exposed communication on the slowest rank: the name of a
-   *     tier, or {@link #LATENCY}; empty for the other kinds
+   * @param boundBy what bounds most of an exposed communication over all ranks: the name of a tier,
+   *     or {@link #LATENCY}; empty for the other kinds
    * @param bounds of an exposed communication, what bounded how much of it; adds up to the part
+   * @param hiddenPs of an exposed communication, how long more it went on, on any stream, beside
+   *     what the ranks did else, mean over the ranks
    */
   public record Part(
       int activity,
@@ -49,7 +51,8 @@ public record StepBreakdown(long stepPs, int slowestRank, List<Part> parts, @Nul
       long meanPs,
       long slowestPs,
       String boundBy,
-      List<Bound> bounds) {}
+      List<Bound> bounds,
+      long hiddenPs) {}
 
   /**
    * What bounded how much of a communication.

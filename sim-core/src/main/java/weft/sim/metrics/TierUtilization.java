@@ -11,6 +11,8 @@ package weft.sim.metrics;
  * @param mean carried bytes over what the tier could have carried as payload in the run, 0 … 1
  * @param max the same of its busiest link
  * @param busiestLink name of that link; the first where several are equal
+ * @param besideBusiest mean of the links of the tier that begin, or end, at the same lower node as
+ *     that one, itself included: of those that a switch chooses among
  * @param bytes sum over its links; a transfer counts on each link that it crosses
  */
 public record TierUtilization(
@@ -22,4 +24,5 @@ public record TierUtilization(
     double mean,
     double max,
     String busiestLink,
+    double besideBusiest,
     long bytes) {}

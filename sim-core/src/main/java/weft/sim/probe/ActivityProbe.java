@@ -18,6 +18,18 @@ public interface ActivityProbe {
   void onActivity(int rank, int activity, long startPs, long endPs, int boundLink);
 
   /**
+   * A stream beside the main one has communicated. Those of a rank are told of in the order of
+   * their ends.
+   *
+   * @param rank the rank
+   * @param activity for what
+   * @param startPs picoseconds
+   * @param endPs picoseconds
+   * @param exposedPs for how long of that the main stream awaited it, which it tells of by itself
+   */
+  void onBeside(int rank, int activity, long startPs, long endPs, long exposedPs);
+
+  /**
    * Others have waited on their main streams for a rank, which came last to a collective. If
    * several came last, that is told of each with its part.
    *

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import weft.sim.metrics.Bottleneck;
 import weft.sim.metrics.CollectiveTiming;
 import weft.sim.metrics.StepBreakdown;
@@ -17,8 +18,11 @@ final class Bottlenecks {
   /** Less than this share of the time is not worth a sentence. */
   private static final double LEAST_SHARE = 0.005;
 
-  /** A busiest link with more than this multiple of its tier's mean is worth a word. */
+  /** A busiest link with more than this multiple of those beside it is worth a word. */
   private static final double UNEVEN = 1.5;
+
+  /** Another tier that bounds a communication for this part of the first one's time is named. */
+  private static final double ALSO = 0.5;
 
   private final StepBreakdown breakdown;
   private final List<TierUtilization> utilization;
@@ -60,7 +64,7 @@ final class Bottlenecks {
     Bottlenecks words =
         new Bottlenecks(breakdown, utilization, collectives, gpuName, isAlone, isSample);
     List<StepBreakdown.Part> largestFirst = new ArrayList<>(breakdown.parts());
-    largestFirst.sort(Comparator.comparingDouble(StepBreakdown.Part::meanPs).reversed());
+    largestFirst.sort(Comparator.comparingDouble(words::holdsBackPs).reversed());
     List<Bottleneck> result = new ArrayList<>();
     for (StepBreakdown.Part part : largestFirst) {
       double share = (double) part.meanPs() / breakdown.stepPs();
@@ -71,6 +75,19 @@ final class Bottlenecks {
       }
     }
     return result;
+  }
+
+  /**
+   * For how long a part may hold the run back: communication that takes longer than compute, which
+   * hides some of it, would not end earlier if that were shorter.
+   */
+  private double holdsBackPs(StepBreakdown.Part part) {
+    return part.meanPs() + (outlastsCompute(part) ? part.hiddenPs() : 0);
+  }
+
+  private boolean outlastsCompute(StepBreakdown.Part part) {
+    return part.hiddenPs() > 0
+        && part.meanPs() + part.hiddenPs() > breakdown.meanPs(StepBreakdown.Kind.COMPUTE);
   }
 
   /** Of a benchmark each size is a result of its own: the largest size of each bound speaks. */
@@ -126,9 +143,18 @@ final class Bottlenecks {
       case COMPUTE -> new Bottleneck("compute", share, shares + ".");
       case EXPOSED_COMMUNICATION ->
           new Bottleneck(
-              part.boundBy(), share, shares + ", not hidden by compute; " + boundBy(part));
+              part.boundBy(),
+              share,
+              shares + ", not hidden by compute; " + hidden(part) + boundBy(part));
       case BUBBLE -> new Bottleneck("bubble", share, shares + idleness(part));
     };
+  }
+
+  private String hidden(StepBreakdown.Part part) {
+    return outlastsCompute(part)
+        ? "with what is hidden it goes on for %s of the time, longer than compute; "
+            .formatted(percent((double) (part.meanPs() + part.hiddenPs()) / breakdown.stepPs()))
+        : "";
   }
 
   private String idleness(StepBreakdown.Part part) {
@@ -155,21 +181,39 @@ final class Bottlenecks {
   }
 
   private String boundBy(StepBreakdown.Part part) {
-    return part.boundBy().equals(StepBreakdown.LATENCY)
-        ? latencyBound()
-        : "bound by the bandwidth of %s while it lasts%s"
-            .formatted(tier(part.boundBy()).label(), collision(tier(part.boundBy())));
+    if (part.boundBy().equals(StepBreakdown.LATENCY)) {
+      return latencyBound();
+    }
+    TierUtilization first = tier(part.boundBy());
+    long firstPs = meanPs(part, part.boundBy());
+    String others =
+        part.bounds().stream()
+            .filter(bound -> !bound.tier().equals(part.boundBy()))
+            .filter(bound -> !bound.tier().equals(StepBreakdown.LATENCY))
+            .filter(bound -> bound.meanPs() >= firstPs * ALSO)
+            .map(bound -> " and of " + tier(bound.tier()).label())
+            .collect(Collectors.joining());
+    return "bound by the bandwidth of %s%s while it lasts%s"
+        .formatted(first.label(), others, collision(first));
+  }
+
+  private static long meanPs(StepBreakdown.Part part, String tier) {
+    return part.bounds().stream()
+        .filter(bound -> bound.tier().equals(tier))
+        .mapToLong(StepBreakdown.Bound::meanPs)
+        .sum();
   }
 
   /** Flows that share a link while others idle: what the hash of ECMP does. */
   private String collision(TierUtilization tier) {
-    return !isAlone || tier.mean() == 0 || tier.max() < UNEVEN * tier.mean()
+    double beside = tier.besideBusiest();
+    return !isAlone || beside == 0 || tier.max() < UNEVEN * beside
         ? "."
         : String.format(
             Locale.ROOT,
-            ", unevenly: %s carries %.1f times the mean of its tier.",
+            ", unevenly: %s carries %.1f times the mean of the links beside it.",
             tier.busiestLink(),
-            tier.max() / tier.mean());
+            tier.max() / beside);
   }
 
   private TierUtilization tier(String name) {

@@ -45,11 +45,25 @@ final class ActivityTeller {
     }
   }
 
-  /** What a stream did in an interval. */
-  void did(int state, Activity activity, long startPs, long endPs, int boundLink) {
+  /**
+   * What a stream did in an interval.
+   *
+   * @return how long of it was the main stream's time, picoseconds
+   */
+  long did(int state, Activity activity, long startPs, long endPs, int boundLink) {
     long fromPs = toldFrom(state, startPs, endPs);
     if (fromPs < endPs) {
       probe.onActivity(states.rank(state), activity.ordinal(), fromPs, endPs, boundLink);
+    }
+    return endPs - fromPs;
+  }
+
+  /** What a stream did in an interval: an operation that is done. */
+  void did(int state, int position, Activity activity, long startPs, long endPs, int boundLink) {
+    long exposedPs = did(state, activity, startPs, endPs, boundLink);
+    if (states.stream(state) != Role.MAIN_STREAM
+        && states.ops(state).kind(position).communicates()) {
+      probe.onBeside(states.rank(state), activity.ordinal(), startPs, endPs, exposedPs);
     }
   }
 
@@ -76,7 +90,7 @@ final class ActivityTeller {
       int boundLink = lockstep.boundLink(position);
       computedBeside(state, position, lockstep.startPs(position));
       ended(state, position, endPs, boundLink);
-      did(state, ops.activity(position), states.sincePs(state), endPs, boundLink);
+      did(state, position, ops.activity(position), states.sincePs(state), endPs, boundLink);
       states.setSince(state, endPs);
     }
     computedBeside(state, end, lockstep.startPs(end));

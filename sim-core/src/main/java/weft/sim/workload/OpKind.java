@@ -13,5 +13,10 @@ enum OpKind {
   /** Waits until another stream of the rank has come to a position. */
   AWAIT,
   /** Takes no time: the moment is noted. */
-  MARK
+  MARK;
+
+  /** Whether the rank's data is on its way. */
+  boolean communicates() {
+    return this == COLLECTIVE || this == SEND;
+  }
 }

@@ -459,7 +459,7 @@ public final class ProgramRunner {
     states.moveTo(state, position + 1);
     completedOperations++;
     Activity activity = ops.activity(position).underWay();
-    teller.did(state, activity, states.sincePs(state), engine.nowPs(), boundLink);
+    teller.did(state, position, activity, states.sincePs(state), engine.nowPs(), boundLink);
     teller.ended(state, position, engine.nowPs(), boundLink);
     int stream = states.stream(state);
     int first = state - stream;

@@ -27,19 +27,24 @@ final class RecordersTest {
         IDLE);
   }
 
-  /** Rank 0 computes 4 and sends 6, rank 1 computes 2: the last 8 of it are idle. */
+  /**
+   * Rank 0 computes 4 and sends 6, rank 1 computes 2: the last 8 of it are idle. Beside that 3, 1.
+   */
   @Test
   void theTimeAfterARanksLastOperationIsIdle() {
     ActivityRecorder recorder = activities();
     recorder.onActivity(0, COMPUTE, 0, 4, -1);
     recorder.onActivity(0, COMMUNICATION, 4, 10, 0);
     recorder.onActivity(1, COMPUTE, 0, 2, -1);
+    recorder.onBeside(0, COMMUNICATION, 1, 4, 1);
+    recorder.onBeside(0, COMMUNICATION, 2, 5, 0);
+    recorder.onBeside(1, COMMUNICATION, 1, 2, 0);
     StepBreakdown breakdown = recorder.breakdown(10);
     assertThat(breakdown.slowestRank()).isZero();
     assertThat(breakdown.parts())
         .containsExactly(
             new StepBreakdown.Part(
-                COMPUTE, StepBreakdown.Kind.COMPUTE, "compute", 3, 4, "", List.of()),
+                COMPUTE, StepBreakdown.Kind.COMPUTE, "compute", 3, 4, "", List.of(), 0),
             new StepBreakdown.Part(
                 COMMUNICATION,
                 StepBreakdown.Kind.EXPOSED_COMMUNICATION,
@@ -47,8 +52,10 @@ final class RecordersTest {
                 3,
                 6,
                 "wire",
-                List.of(new StepBreakdown.Bound("wire", 3, 6))),
-            new StepBreakdown.Part(IDLE, StepBreakdown.Kind.BUBBLE, "idle", 4, 0, "", List.of()));
+                List.of(new StepBreakdown.Bound("wire", 3, 6)),
+                2),
+            new StepBreakdown.Part(
+                IDLE, StepBreakdown.Kind.BUBBLE, "idle", 4, 0, "", List.of(), 0));
   }
 
   /** Two ranks of 5·10¹⁸ ps each: their sum exceeds a long. */
@@ -61,7 +68,7 @@ final class RecordersTest {
     assertThat(recorder.breakdown(end).parts())
         .containsExactly(
             new StepBreakdown.Part(
-                COMPUTE, StepBreakdown.Kind.COMPUTE, "compute", end, end, "", List.of()));
+                COMPUTE, StepBreakdown.Kind.COMPUTE, "compute", end, end, "", List.of(), 0));
   }
 
   /** Rank 1 computes 3 of 10, rank 0 nothing: means of 1.5 and 8.5, of which one is rounded up. */
@@ -96,14 +103,14 @@ final class RecordersTest {
     assertThat(recorder.breakdown(3).late()).isEqualTo(new StepBreakdown.Late(2, 4 / 6.0));
   }
 
-  /** All sending of rank 1 is bound by the wire, but rank 0 ends last, and latency bounds it. */
+  /** Rank 0 ends last, and latency bounds it for 4; but the wire bounds rank 1 for 9. */
   @Test
-  void whatBoundsTheSlowestRankIsNamed() {
+  void whatBoundsMostOverAllRanksIsNamed() {
     ActivityRecorder recorder = activities();
     recorder.onActivity(0, COMMUNICATION, 0, 4, -1);
     recorder.onActivity(0, COMPUTE, 4, 10, -1);
     recorder.onActivity(1, COMMUNICATION, 0, 9, 0);
-    assertThat(recorder.breakdown(10).parts().get(1).boundBy()).isEqualTo(StepBreakdown.LATENCY);
+    assertThat(recorder.breakdown(10).parts().get(1).boundBy()).isEqualTo("wire");
   }
 
   @Test

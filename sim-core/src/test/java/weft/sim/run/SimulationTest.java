@@ -21,11 +21,13 @@ import weft.sim.collective.Operation;
 import weft.sim.collective.exec.StepCosts;
 import weft.sim.fabric.Fabric;
 import weft.sim.fixture.FabricSketch;
+import weft.sim.metrics.Bottleneck;
 import weft.sim.metrics.TierUtilization;
 import weft.sim.workload.Activity;
 import weft.sim.workload.CollectiveProgram;
 import weft.sim.workload.Program;
 import weft.sim.workload.ProgramBuilder;
+import weft.sim.workload.Role;
 
 final class SimulationTest {
 
@@ -146,6 +148,9 @@ final class SimulationTest {
       assertThat(withoutWallTime(Simulation.run(spec))).isEqualTo(withoutWallTime(result));
       assertThat(result.endPs()).isIn(80_000_000L, 160_000_000L, 240_000_000L, 320_000_000L);
       assertThat(result.utilization("wire").max()).isCloseTo(1, within(1e-12));
+      // The four messages are one for each of the links beside it on the average.
+      assertThat(result.utilization("wire").besideBusiest())
+          .isCloseTo(80e6 / result.endPs(), within(1e-12));
       ends.add(result.endPs());
       busiest.add(result.utilization("wire").busiestLink());
     }
@@ -168,6 +173,38 @@ final class SimulationTest {
       builder.assign(rank + stride, builder.role(1).receive(0, peers, activity));
     }
     return builder.build();
+  }
+
+  /**
+   * 1 MB a rank, each way at 400 Gb/s: 20 µs beside 12 µs of compute, then for 8 µs awaited. That
+   * is longer than the compute, so less of that would bring nothing; with 9 µs more after it is
+   * not.
+   */
+  @Test
+  void whatOutlastsComputeHoldsBackFirst() {
+    List<Bottleneck> longer = besideCompute(0);
+    assertThat(longer.get(0).explanation())
+        .contains("40\u00a0% of the time on average", "goes on for 100\u00a0% of the time");
+    assertThat(longer.get(1).resource()).isEqualTo("compute");
+    List<Bottleneck> shorter = besideCompute(9_000_000);
+    assertThat(shorter.get(0).resource()).isEqualTo("compute");
+    assertThat(shorter.get(1).explanation()).doesNotContain("goes on for");
+  }
+
+  private static List<Bottleneck> besideCompute(long afterPs) {
+    ProgramBuilder builder = new ProgramBuilder(2);
+    int peers = builder.peers("other", new int[] {1, 0});
+    for (int rank = 0; rank < 2; rank++) {
+      Role role = builder.role(2).send(1, peers, 1_000_000, Activity.DATA_PARALLEL);
+      builder.assign(
+          rank,
+          role.compute(0, 12_000_000)
+              .await(0, 1)
+              .receive(0, peers, Activity.PIPELINE_PARALLEL)
+              .compute(0, afterPs));
+    }
+    Fabric fabric = FabricSketch.star(2, 400_000_000_000L, 0);
+    return Simulation.run(SimulationSpec.of(fabric, builder.build())).bottlenecks();
   }
 
   @Test

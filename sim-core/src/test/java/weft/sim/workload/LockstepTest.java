@@ -57,6 +57,9 @@ final class LockstepTest {
     }
 
     @Override
+    public void onBeside(int rank, int activity, long startPs, long endPs, long exposedPs) {}
+
+    @Override
     public void onAwaited(int rank, double waitedPs) {
       sums.merge(rank + " awaited", Math.round(waitedPs), Long::sum);
     }

@@ -45,6 +45,9 @@ final class ProgramRunnerTest {
     }
 
     @Override
+    public void onBeside(int rank, int activity, long startPs, long endPs, long exposedPs) {}
+
+    @Override
     public void onAwaited(int rank, double waitedPs) {
       lines.add("%d awaited %s".formatted(rank, waitedPs / US));
     }
