@@ -181,8 +181,9 @@ public final class ExplainText {
           Paragraph.words(
               "  !",
               5,
-              "What slow-gpus has slow is not told apart here: it is not on this path, or no other"
-                  + " rank has the same work."));
+              "What slow-gpus has slow costs less than %s of this time, is not on this path, or has"
+                      .formatted(Format.percent(SlowRank.WORTH_NAMING))
+                  + " work that no other rank has."));
     }
     if (slow != null) {
       text.append(

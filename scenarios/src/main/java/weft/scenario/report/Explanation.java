@@ -128,16 +128,29 @@ public record Explanation(
             new Idle(
                 row.resource().name(),
                 row.resource().label(),
-                "twice as good, the run takes exactly as long"));
+                "twice as good, the run takes exactly as long" + besides(row.resource())));
       }
     }
     return idle;
   }
 
+  /** What stands in the way where the run does wait for a resource. */
+  private String besides(Resource resource) {
+    return resource.alsoLimiting().isEmpty() || !binds(resource)
+        ? ""
+        : ", as %s, of the same rate, limits then".formatted(report.label(resource.alsoLimiting()));
+  }
+
+  /** Whether the path waits for the bandwidth of a tier. */
+  boolean binds(Resource resource) {
+    return totals().stream()
+        .anyMatch(total -> resource.name().equals(Resource.bandwidth(total.tier())));
+  }
+
   private String because(IdleReason reason, Resource resource) {
     return switch (reason) {
       case UNUSED -> "nothing crosses these links";
-      case NEVER_LIMITS -> "these links never limit a transfer";
+      case NEVER_LIMITS -> "as things are, these links limit no transfer";
       case ANOTHER_LIMITS ->
           "alone it brings nothing: %s, of the same rate, is what limits"
               .formatted(report.label(resource.alsoLimiting()));

@@ -1,8 +1,10 @@
 package weft.scenario.report;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import weft.scenario.explain.Enough;
 import weft.scenario.explain.Outcome;
@@ -20,6 +22,7 @@ final class WhatIfText {
 
   private static final String UNKNOWN = "–";
 
+  private final Explanation explanation;
   private final RunReport report;
   private final List<WhatIf.Row> rows;
   private final int mostRuns;
@@ -27,6 +30,7 @@ final class WhatIfText {
   private final @Nullable InferenceFigures serving;
 
   WhatIfText(Explanation explanation) {
+    this.explanation = explanation;
     report = explanation.report();
     rows = explanation.whatIf();
     mostRuns = explanation.mostRuns();
@@ -89,12 +93,19 @@ final class WhatIfText {
     return text.toString();
   }
 
-  /** What limits as well where one thing alone brings nothing. */
+  /**
+   * What limits as well where one thing alone brings nothing: of two once, and only if what the run
+   * waits for is one of them.
+   */
   private String others() {
     StringBuilder text = new StringBuilder();
+    Set<String> told = new HashSet<>();
     for (WhatIf.Row row : rows) {
       Resource other = row.heldBy(rows);
-      if (other != null) {
+      if (other != null
+          && (explanation.binds(row.resource()) || explanation.binds(other))
+          && !told.contains(other.name())) {
+        told.add(row.resource().name());
         text.append(
             Paragraph.words(
                 "  ",

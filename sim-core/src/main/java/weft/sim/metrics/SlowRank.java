@@ -10,6 +10,9 @@ package weft.sim.metrics;
  */
 public record SlowRank(int rank, long computePs, long peersPs, long pathPs) {
 
+  /** A rank that costs less than this share of the path is not named. An assumption. */
+  public static final double WORTH_NAMING = 0.01;
+
   /** By how much the path were shorter if it computed as fast as they, picoseconds. */
   public long lostPs() {
     return Math.round(pathPs * (1 - (double) peersPs / computePs));

@@ -10,9 +10,6 @@ import weft.sim.workload.ComputeTimes;
 /** Finds out whether a critical path is as long as it is because of a slow rank. */
 final class Stragglers {
 
-  /** What costs a smaller part of the path is not why it is so long. */
-  private static final double LEAST_SHARE = 0.01;
-
   private Stragglers() {}
 
   /**
@@ -29,7 +26,7 @@ final class Stragglers {
       onPathPs[path.rank(piece)] += path.timePs(piece, CriticalPath.Charge.COMPUTE);
     }
     return IntStream.range(0, ranks)
-        .filter(rank -> onPathPs[rank] > LEAST_SHARE * path.endPs())
+        .filter(rank -> onPathPs[rank] > SlowRank.WORTH_NAMING * path.endPs())
         .mapToObj(
             rank ->
                 new SlowRank(
@@ -37,7 +34,7 @@ final class Stragglers {
                     times.computePs(firstRank + rank),
                     times.peersPs(firstRank + rank),
                     onPathPs[rank]))
-        .filter(rank -> rank.lostPs() > LEAST_SHARE * path.endPs())
+        .filter(rank -> rank.lostPs() > SlowRank.WORTH_NAMING * path.endPs())
         .max(Comparator.comparingLong(SlowRank::lostPs).thenComparing(rank -> -rank.rank()))
         .orElse(null);
   }
