@@ -80,7 +80,7 @@ final class LauncherTest {
     String path = tools + ":" + System.getenv("PATH");
     assertThat(weft(root, Map.of("PATH", path)))
         .startsWith(
-            "weft: building (first use or changed sources), about a minute; log: "
+            "weft: building (first use or changed sources), a minute or more; log: "
                 + root.resolve("scenarios/target/.weft-build.log")
                 + "\n-XX:+UseSerialGC ")
         .endsWith("\n0");
