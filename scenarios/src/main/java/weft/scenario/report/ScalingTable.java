@@ -29,10 +29,18 @@ final class ScalingTable {
           gpus(one),
           Percents.signed(one.expected()),
           Percents.signed(one.simulated()),
-          points(one),
+          points(one.difference()),
           one.misses() ? "misses" : "");
     }
-    return "\n" + table.render();
+    return "\n" + table.render() + mean();
+  }
+
+  /** As it says, however far to one side or the other. */
+  private String mean() {
+    double mean =
+        series.stream().mapToDouble(one -> Math.abs(one.difference())).average().orElseThrow();
+    return "mean difference over %s series: %s points\n"
+        .formatted(Format.count(series.size()), Percents.plain(mean).replace(" %", ""));
   }
 
   String markdown() {
@@ -54,11 +62,11 @@ final class ScalingTable {
                   gpus(one),
                   Percents.signed(one.expected()),
                   Percents.signed(one.simulated()),
-                  points(one),
+                  points(one.difference()),
                   one.limit() < 1 ? "±" + Percents.plain(one.limit()).replace(" %", "") : "–",
                   one.misses() ? "**misses**" : ""));
     }
-    return text.toString();
+    return text.append("\n").append(Format.capital(mean())).toString();
   }
 
   void json(ObjectNode root) {
@@ -78,7 +86,7 @@ final class ScalingTable {
     return Format.count(one.fewest()) + " → " + Format.count(one.most());
   }
 
-  private static String points(ScalingSeries one) {
-    return Percents.signed(one.difference()).replace(" %", "");
+  private static String points(double difference) {
+    return Percents.signed(difference).replace(" %", "");
   }
 }
