@@ -33,11 +33,13 @@ public final class ExplainText {
   /** Where the path ends: of a disaggregated service not always where the run does. */
   private final long pathPs;
 
+  private final SentAgain sentAgain;
   private final StringBuilder text = new StringBuilder();
 
   private ExplainText(Explanation explanation) {
     this.explanation = explanation;
     report = explanation.report();
+    sentAgain = new SentAgain(report);
     endPs = report.result().endPs();
     CriticalPath path = explanation.path();
     pathPs = path == null ? endPs : path.endPs();
@@ -59,7 +61,7 @@ public final class ExplainText {
     path(explanation.path());
     FlowStories flows = explanation.flows();
     if (flows != null) {
-      text.append(FlowStoriesReport.text(flows, this::rank));
+      text.append(FlowStoriesReport.text(flows, this::rank, sentAgain.queueing()));
     } else {
       breakdown(report.result().breakdown());
     }
@@ -99,6 +101,11 @@ public final class ExplainText {
     }
     if (restPs > 0) {
       text.append("     the rest: ").append(time(restPs)).append('\n');
+    }
+    if (sentAgain.happened()
+        && path.totals().stream()
+            .anyMatch(total -> total.charge() == CriticalPath.Charge.QUEUEING)) {
+      text.append(Paragraph.words("  !", 5, sentAgain.howOften()));
     }
     slow(explanation.traced().slowRank());
     text.append("\nIn order of time\n");
@@ -161,8 +168,14 @@ public final class ExplainText {
                   place(total),
                   isOfFlows() ? " and switches" : ", switches and library");
       case QUEUEING ->
-          "Queueing of %s at %s, %s, %s: others are on the links as well."
-              .formatted(activity, total.label(), time(total.timePs()), place(total));
+          "%s %s at %s, %s, %s: %s."
+              .formatted(
+                  sentAgain.happened() ? "Queueing or loss in" : "Queueing of",
+                  activity,
+                  total.label(),
+                  time(total.timePs()),
+                  place(total),
+                  sentAgain.why());
     };
   }
 

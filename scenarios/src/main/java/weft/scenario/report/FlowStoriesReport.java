@@ -19,22 +19,23 @@ final class FlowStoriesReport {
    * For people.
    *
    * @param name of a flow
+   * @param rest what is called what neither bytes nor latency took
    */
-  static String text(FlowStories stories, IntFunction<String> name) {
+  static String text(FlowStories stories, IntFunction<String> name, String rest) {
     StringBuilder text = new StringBuilder("\nWhich flows end last");
     if (stories.endTogether() > stories.last().size()) {
       text.append(" (").append(Format.count(stories.endTogether())).append(" at the same time)");
     }
     text.append('\n');
-    stories.last().forEach(one -> text.append(paragraph(one, name)));
+    stories.last().forEach(one -> text.append(paragraph(one, name, rest)));
     if (!stories.last().containsAll(stories.slowest())) {
       text.append("\nWhich flows take longest against being alone\n");
-      stories.slowest().forEach(one -> text.append(paragraph(one, name)));
+      stories.slowest().forEach(one -> text.append(paragraph(one, name, rest)));
     }
     return text.toString();
   }
 
-  private static String paragraph(FlowStory story, IntFunction<String> name) {
+  private static String paragraph(FlowStory story, IntFunction<String> name, String rest) {
     return Paragraph.words(
         "  -",
         5,
@@ -44,16 +45,16 @@ final class FlowStoriesReport {
                 Format.time((double) story.endPs()),
                 Format.time((double) story.timePs()),
                 Format.digits(story.slowdown()),
-                parts(story),
+                parts(story, rest),
                 bound(story)));
   }
 
-  private static String parts(FlowStory story) {
+  private static String parts(FlowStory story, String rest) {
     List<String> parts = new ArrayList<>();
     add(parts, "serialization", story.serializationPs());
     add(parts, "its own rate cap", story.rateCapPs());
     add(parts, "latency", story.latencyPs());
-    add(parts, "queueing", story.queueingPs());
+    add(parts, rest, story.queueingPs());
     return String.join(", ", parts);
   }
 

@@ -183,8 +183,8 @@ public record RunReport(
           packets == null
               ? "Links are used beyond 100 %: the analytic model lets transfers pass each other"
                   + " unhindered."
-              : "Links are used beyond 100 % of their payload rate, which is that of measured"
-                  + " collectives: packets have the line rate, less their headers.");
+              : "Links are used beyond 100 %: flows inside a scale-up domain and packets that"
+                  + " cross it to another GPU's NIC do not see each other (scale-up: packet).");
     }
     if (result.complete()) {
       notes.addAll(JobsReport.notes(outcomes()));

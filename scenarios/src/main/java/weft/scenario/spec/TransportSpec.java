@@ -38,7 +38,9 @@ public sealed interface TransportSpec permits TransportSpec.Known, TransportSpec
           + " losing packets.")
   record Roce(
       @Key(
-              doc = "Bytes that a queue pair has under way at most.",
+              doc =
+                  "Bytes that a queue pair has under way at most, headers included; at least a"
+                      + " full packet.",
               absent = "no limit",
               example = "256KiB",
               min = 1)
@@ -232,7 +234,7 @@ public sealed interface TransportSpec permits TransportSpec.Known, TransportSpec
               max = MOST_TIME_PS)
           @Nullable Long targetDelayPs,
       @Key(
-              doc = "First and largest window.",
+              doc = "First and largest window; at least a full packet with its header.",
               absent = "1.5 × rate × round trip",
               example = "225kB",
               min = 1,

@@ -66,7 +66,7 @@ final class PacketRules {
     rules.marks();
     rules.flowControl();
     rules.transport();
-    TransportRules.apply(spec.transport(), TRANSPORT, findings);
+    TransportRules.apply(spec.transport(), plan.fullBytes(), TRANSPORT, findings);
     TimeoutRules.apply(spec.transport(), plan.facts().longestRoundTripPs(), TRANSPORT, findings);
     rules.paths();
     rules.steadyStates();

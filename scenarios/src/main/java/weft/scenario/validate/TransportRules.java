@@ -1,6 +1,9 @@
 package weft.scenario.validate;
 
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+import weft.scenario.parse.Quantities;
+import weft.scenario.spec.Dimension;
 import weft.scenario.spec.TransportSpec;
 
 /** Rules of the parameters of a transport: what must not be nothing, and what must be in order. */
@@ -17,9 +20,18 @@ final class TransportRules {
     this.findings = findings;
   }
 
-  static void apply(TransportSpec spec, String path, Findings findings) {
+  /**
+   * Applies them.
+   *
+   * @param fullBytes a full packet with its header
+   */
+  static void apply(TransportSpec spec, int fullBytes, String path, Findings findings) {
     TransportRules rules = new TransportRules(path + "." + spec.name() + ".", findings);
-    if (spec instanceof TransportSpec.Dcqcn dcqcn) {
+    if (spec instanceof TransportSpec.Roce roce) {
+      rules.holdsAPacket(roce.windowBytes(), fullBytes, "256KiB");
+    } else if (spec instanceof TransportSpec.Nscc nscc) {
+      rules.holdsAPacket(nscc.windowBytes(), fullBytes, "225kB");
+    } else if (spec instanceof TransportSpec.Dcqcn dcqcn) {
       rules.atLeast("gain", dcqcn.gain(), "0.00390625");
       rules.atLeast("additive-share", dcqcn.additiveShare(), "0.001");
       rules.atLeast("hyper-steps", dcqcn.hyperSteps(), "10");
@@ -48,6 +60,19 @@ final class TransportRules {
           path + "least-scaled-packets",
           "is %s, must be less than largest-scaled-packets, %s. Maybe 0.1 and 100."
               .formatted(plain(swift.leastScaledPackets()), plain(swift.largestScaledPackets())));
+    }
+  }
+
+  /** A sender whose window is less sends a packet at a time all the same. */
+  private void holdsAPacket(@Nullable Long windowBytes, int fullBytes, String usual) {
+    if (windowBytes != null && windowBytes < fullBytes) {
+      findings.error(
+          path + "window",
+          "is %s, less than a packet with its header, %s. Maybe %s."
+              .formatted(
+                  Quantities.format(Dimension.SIZE, windowBytes),
+                  Quantities.format(Dimension.SIZE, fullBytes),
+                  usual));
     }
   }
 

@@ -7,6 +7,8 @@ import static weft.scenario.cli.Invocation.weft;
 
 import java.lang.reflect.Field;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,7 +102,9 @@ final class ExplainTest {
     assertThat(path.get("charges").get(1).get("charge").asString()).isEqualTo("serialization");
     assertThat(path.get("charges").get(1).get("tier").asString()).isEqualTo("gpu-switch");
     JsonNode last = run.json().get("flows").get("last").get(0);
-    assertThat(last.get("serializationSeconds").asDouble()).isCloseTo(20e-6, within(1e-10));
+    // 4,096 bytes of payload in packets of 4,160; flows have no headers here.
+    double bytesSeconds = isFlow ? 20e-6 : 20e-6 * 4160 / 4096;
+    assertThat(last.get("serializationSeconds").asDouble()).isCloseTo(bytesSeconds, within(1e-10));
     assertThat(last.get("latencySeconds").asDouble()).isCloseTo(2e-6, within(1e-10));
     assertThat(last.get("link").asString()).isEqualTo("switch → gpu-0");
     if (isFlow) {
@@ -110,6 +114,52 @@ final class ExplainTest {
     }
     assertThat(run.json().get("whatIf").get(0).get("resource").asString())
         .isEqualTo("gpu-switch-bandwidth");
+  }
+
+  /** What others took from a link is told from packets that were lost only where none were. */
+  @Test
+  void lostPacketsAreNotCalledQueueing() {
+    Path incast = TOUR.resolve("C01-incast.yaml");
+    String[] packets = {
+      "network.model=packet", "network.packet.switches.pfc.enabled=off", "expect.mean-fct.max=1h"
+    };
+    assertThat(words(incast, packets[0], packets[2], "expect.max-fct.max=1h"))
+        .contains("Queueing of flows at ", ": others are on the links as well.")
+        .doesNotContain("or loss", "sent again");
+    assertThat(
+            words(
+                incast,
+                packets[0],
+                packets[1],
+                packets[2],
+                "expect.max-fct.max=1h",
+                "network.packet.switches.buffer=20kB"))
+        .contains(
+            "Queueing or loss in flows at ",
+            ": others may be on the links as well, or its packets were lost and sent again.",
+            " packets of the run were sent again, ",
+            " of 67.1 ms or more. How much of the time that took is not told apart",
+            ", queueing or loss ")
+        .doesNotContain("others are on the links");
+  }
+
+  @Test
+  void theFailureThatLostPacketsIsNamed() {
+    assertThat(words(TOUR.resolve("C03-link-fails.yaml")))
+        .contains(
+            "  !  106 packets of the run were sent again, 106 were dropped, ",
+            "; leaf-1 → spine-0 and 1 more link failed at 50 µs, with other paths from 150 µs on.");
+  }
+
+  /** What it says, without the ends of lines. */
+  private static String words(Path file, String... settings) {
+    List<String> arguments = new ArrayList<>(List.of("explain", file.toString()));
+    for (String setting : settings) {
+      arguments.addAll(List.of("--set", setting));
+    }
+    Invocation run = weft(arguments.toArray());
+    assertThat(run.code()).as(run.err()).isZero();
+    return run.out().replaceAll("\\n {5}(?=\\S)", " ");
   }
 
   /** Whatever the workload, what is expected is checked as by run. */

@@ -100,6 +100,13 @@ public final class Fabric {
     return new Fabric(this, changed, payloadRates, latencies);
   }
 
+  /** The same network with other payload rates, given by link, bits per second. */
+  public Fabric withPayloadRates(IntToLongFunction payloadRateBps) {
+    long[] changed = new long[payloadRates.length];
+    Arrays.setAll(changed, payloadRateBps);
+    return new Fabric(this, rates, changed, latencies);
+  }
+
   /** The same network with line and payload rates times a factor for each tier, rounded. */
   public Fabric withFasterTiers(IntToDoubleFunction factorOfTier) {
     return new Fabric(

@@ -21,22 +21,13 @@ import weft.sim.metrics.PortFigures;
 import weft.sim.packet.PacketModel;
 import weft.sim.packet.PacketReport;
 import weft.sim.packet.queue.PortCounters;
-import weft.sim.packet.queue.Wire;
 import weft.sim.probe.TransferProbe;
 import weft.sim.route.Router;
 import weft.sim.transfer.NetworkModel;
 import weft.sim.transfer.SplitModel;
 import weft.sim.unit.Durations;
 
-/**
- * The packet model on an engine, with flows inside the scale-up domains if so wanted.
- *
- * <p>Packets have their headers with them, so links have their line rates, but for those of the
- * scale-up network: what NVLink adds to its payload is not what Ethernet adds, and its payload rate
- * was measured in rings, which send both ways. So these links have the rate at which full packets
- * one way and an acknowledgement for each of those that come the other way reach that rate of
- * payload.
- */
+/** The packet model on an engine, with flows inside the scale-up domains if so wanted. */
 final class PacketWiring {
 
   private static final int WORST_PORTS = 10;
@@ -58,13 +49,7 @@ final class PacketWiring {
     this.fabric = fabric;
     this.options = options;
     scaleUp = new ScaleUpLinks(fabric);
-    Wire wire = options.options().wire();
-    Fabric onWire =
-        fabric.withRates(
-            link ->
-                scaleUp.contains(link)
-                    ? withHeaders(fabric.payloadRateBps(link), wire)
-                    : fabric.rateBps(link));
+    Fabric onWire = PacketRates.ofWire(fabric, options.options().wire());
     packets =
         new PacketModel(
             engine, onWire, router, probe, options.options(), seed, options.watchdogs(), audit);
@@ -79,14 +64,6 @@ final class PacketWiring {
                   packets);
           case PACKET -> packets;
         };
-  }
-
-  /** The line rate at which full packets and acknowledgements reach a rate of payload. */
-  private static long withHeaders(long payloadRateBps, Wire wire) {
-    long added = (long) wire.headerBytes() + wire.controlBytes();
-    long whole = payloadRateBps / wire.payloadBytes() * added;
-    long rest = payloadRateBps % wire.payloadBytes() * added / wire.payloadBytes();
-    return payloadRateBps + whole + rest;
   }
 
   NetworkModel network() {

@@ -286,7 +286,8 @@ public final class Simulation {
 
   private SimulationResult result(boolean complete, long wallNanos) {
     long endPs = complete ? engine.nowPs() : nowPs();
-    List<TierUtilization> utilization = Utilization.byTier(fabric, network::carriedBytes, endPs);
+    Fabric payload = PacketRates.ofPayload(spec);
+    List<TierUtilization> utilization = Utilization.byTier(payload, network::carriedBytes, endPs);
     boolean ranks = spec.program().ranks() > 0;
     StepBreakdown breakdown = complete && ranks ? breakdown(endPs) : null;
     List<CollectiveTiming> collectives = activities.collectives(names());
@@ -294,7 +295,7 @@ public final class Simulation {
         breakdown == null || !spec.program().jobs().isEmpty()
             ? List.of()
             : Bottlenecks.of(breakdown, utilization, collectives, this::gpuName, true, hasMarks());
-    FlowTimes flowTimes = flows.times(PinnedFlows.idealsPs(fabric, spec.flows(), router));
+    FlowTimes flowTimes = flows.times(PinnedFlows.idealsPs(payload, spec.flows(), router));
     return new SimulationResult(
         complete,
         endPs,

@@ -68,7 +68,8 @@ final class Tracer {
     if (times.flows().count() == 0) {
       return new TracedResult(result, null, null, null);
     }
-    FlowCharges charges = new FlowCharges(spec.fabric(), router, times, flowLogs.get(number));
+    FlowCharges charges =
+        new FlowCharges(PacketRates.ofPayload(spec), router, times, flowLogs.get(number));
     return new TracedResult(result, charges.path(), null, charges.stories());
   }
 
@@ -77,7 +78,7 @@ final class Tracer {
     int firstRank = of == null ? 0 : of.firstRank();
     Charges charges =
         new Charges(
-            spec.fabric(),
+            PacketRates.ofPayload(spec),
             router,
             folded.program(),
             folded::simulated,
