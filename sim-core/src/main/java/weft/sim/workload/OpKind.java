@@ -12,6 +12,6 @@ enum OpKind {
   RECEIVE,
   /** Waits until another stream of the rank has come to a position. */
   AWAIT,
-  /** Takes no time: the moment is noted. */
+  /** Takes no time: the moment is noted, or what the message before would have taken alone. */
   MARK
 }
