@@ -153,7 +153,8 @@ final class InferenceTest {
         .contains("Where these steps go", "KV-cache transfer");
     Invocation table = weft("run", APART, "--format", "csv");
     assertThat(table.out())
-        .contains("inference,,ttft,", "inference,,tpot,", "inference,,kv-transfer,");
+        .contains("inference,,ttft,", "inference,,tpot,", "inference,,kv-transfer,")
+        .contains("inference,,kv-transfer-at-once,");
   }
 
   /**
@@ -180,6 +181,36 @@ final class InferenceTest {
             weft("run", TOGETHER, "--set", "catalog.gpu.h100.price=30000USD", "--format", "csv")
                 .out())
         .contains(",tokens-per-watt,", ",tokens-per-usd,");
+  }
+
+  /** What has no figure is named, by kind; so is what is left out on purpose. */
+  @Test
+  void whatIsNotInTheSumsIsSaid() {
+    JsonNode bill = weft("topology", TOGETHER, "--format", "json").json();
+    String page =
+        weft("run", TOGETHER, "--set", "catalog.gpu.h100.price=30000USD")
+            .out()
+            .replaceAll("\\s+", " ");
+    assertThat(page)
+        .contains("Hosts, their CPUs and NICs, are in neither W nor $.")
+        .doesNotContain("without)");
+    assertThat(page.contains("Not in $, since the figure is unknown: "))
+        .isEqualTo(bill.get("withoutPrice").asLong() > 0);
+  }
+
+  /** What kernels reach was fitted on an H100; of other GPUs it is an assumption, unless stated. */
+  @Test
+  void assumptionsAboutTheGpuAreMarked() {
+    String footnote = "* assumed as on an H100: nobody has verified it";
+    assertThat(weft("run", TOGETHER).out()).doesNotContain(footnote);
+    String other = "--set=fabric.leaf-spine.node=mi300x-8";
+    assertThat(weft("run", TOGETHER, other).out().replaceAll("\\s+", " "))
+        .contains("of it in matrix products *", "attention 55 % of the 16-bit peak *", footnote);
+    assertThat(
+            weft("run", TOGETHER, other, "--set=workload.inference.attention-efficiency=0.5")
+                .out()
+                .replaceAll("\\s+", " "))
+        .contains("of it in matrix products *", "attention 50 % of the 16-bit peak ·");
   }
 
   /** Idle GPUs count nowhere: half as many leave a GPU, a W and a $ what they bring. */
@@ -355,9 +386,9 @@ final class InferenceTest {
     String run = weft("run", APART).out().replaceAll("\\s+", " ");
     String remark = "finished before the last rank: of the sample only, no figure counts it";
     assertThat(run)
-        .contains("ranks are through with the sample; while a service goes on they do not wait so.")
         .contains(remark)
-        .doesNotContain("ranks are done and wait");
+        .contains("What holds it back 1 ")
+        .doesNotContain("ranks are done and wait", "Finished before the last rank:");
     assertThat(weft("explain", APART).out()).contains(remark);
   }
 
@@ -376,7 +407,8 @@ final class InferenceTest {
     assertThat(number(figures, "requestsPerSecond"))
         .isCloseTo(number(full, "requestsPerSecond"), within(0.01));
     assertThat(weft("run", APART).out().replaceAll("\\s+", " "))
-        .contains("TPOT and latency are those of all 128 sequences of a replica; with the ");
+        .contains("TPOT and latency are those of all 128 sequences of a replica; with the ")
+        .contains("those that decode have " + sequences + " of their 128 sequences.");
     assertThat(result(TOGETHER).get("inference").get("atThisRate").isNull()).isTrue();
   }
 

@@ -50,19 +50,19 @@ final class InferenceAssembler {
                 spec.kvPrecision().bytes(),
                 dispatch == null ? weightBytes : dispatch.bytes()),
             apart == null ? null : new InferencePlan.Disaggregation(apart.prefillGpus() / ranks));
-    Accelerator accelerator =
-        Kernels.accelerator(
-            new Kernels.Wanted(
-                spec.precision().products(),
-                AttentionKernel.FUSED,
-                spec.gemmEfficiency(),
-                spec.memoryEfficiency(),
-                spec.attentionEfficiency()),
-            gpu);
+    Kernels.Wanted wanted =
+        new Kernels.Wanted(
+            spec.precision().products(),
+            AttentionKernel.FUSED,
+            spec.gemmEfficiency(),
+            spec.memoryEfficiency(),
+            spec.attentionEfficiency());
+    Accelerator accelerator = Kernels.accelerator(wanted, gpu);
     SlowestGpu slowest = SlowestGpu.of(spec.gpuVariation(), gpu, plan.parallelism().stageRanks());
     return new InferenceJob(
         plan,
         accelerator,
+        AssumedFigures.of(wanted, spec.gpuVariation(), gpu.kernels()),
         slowest,
         InferenceProgram.decodeSteps(plan, slowest.of(accelerator)),
         gpu,

@@ -19,6 +19,7 @@ import weft.topology.hardware.Gpu;
  *
  * @param plan what is served, and how
  * @param gpu what it runs on, the mean of its kind
+ * @param assumed which of its figures nobody states
  * @param slowest as which all do their arithmetic
  * @param decodeSteps of each micro-batch in the sample that is simulated
  * @param type of the GPU, as the catalogue has it
@@ -29,6 +30,7 @@ import weft.topology.hardware.Gpu;
 public record InferenceJob(
     InferencePlan plan,
     Accelerator gpu,
+    AssumedFigures assumed,
     SlowestGpu slowest,
     int decodeSteps,
     Gpu type,
@@ -44,7 +46,15 @@ public record InferenceJob(
   /** The same sample, with as many decode steps, on another GPU: so that times compare. */
   InferenceJob on(Accelerator other) {
     return new InferenceJob(
-        plan, other, slowest, decodeSteps, type, precision, cachePrecision, gpuMemoryBytes);
+        plan,
+        other,
+        assumed,
+        slowest,
+        decodeSteps,
+        type,
+        precision,
+        cachePrecision,
+        gpuMemoryBytes);
   }
 
   /** What its ranks do in the sample. */

@@ -80,16 +80,17 @@ final class TrainingAssembler {
               case TENSOR -> AmaxReduction.TENSOR;
               case NONE -> AmaxReduction.NONE;
             });
+    Kernels.Wanted wanted =
+        new Kernels.Wanted(
+            spec.precision(),
+            spec.attention(),
+            spec.gemmEfficiency(),
+            spec.memoryEfficiency(),
+            spec.attentionEfficiency());
     return new TrainingJob(
         plan,
-        Kernels.accelerator(
-            new Kernels.Wanted(
-                spec.precision(),
-                spec.attention(),
-                spec.gemmEfficiency(),
-                spec.memoryEfficiency(),
-                spec.attentionEfficiency()),
-            gpu),
+        Kernels.accelerator(wanted, gpu),
+        AssumedFigures.of(wanted, spec.gpuVariation(), gpu.kernels()),
         Schema.text(spec.precision()),
         memoryBytes(gpu),
         SlowestGpu.of(spec.gpuVariation(), gpu, plan.parallelism().stageRanks()),

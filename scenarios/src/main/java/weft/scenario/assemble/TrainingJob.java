@@ -11,6 +11,7 @@ import weft.sim.workload.llm.TrainingPlan;
  *
  * @param plan what is trained, and how
  * @param gpu what it runs on
+ * @param assumed which of its figures nobody states
  * @param precision name of the number format
  * @param gpuMemoryBytes memory of the GPU
  * @param slowest as which all compute
@@ -19,6 +20,7 @@ import weft.sim.workload.llm.TrainingPlan;
 public record TrainingJob(
     TrainingPlan plan,
     Accelerator gpu,
+    AssumedFigures assumed,
     String precision,
     long gpuMemoryBytes,
     SlowestGpu slowest,
@@ -31,7 +33,7 @@ public record TrainingJob(
 
   /** The same on another GPU. */
   TrainingJob on(Accelerator other) {
-    return new TrainingJob(plan, other, precision, gpuMemoryBytes, slowest, speeds);
+    return new TrainingJob(plan, other, assumed, precision, gpuMemoryBytes, slowest, speeds);
   }
 
   /** Why it does not fit into the memory, with a way out; empty if it does. */

@@ -128,6 +128,10 @@ final class InferenceReport {
               + " a GPU",
           "");
     }
+    Double all = figures.allTransferSeconds();
+    if (transfer != null && all != null && !time(all).equals(time(transfer))) {
+      table.row("    of all replicas at once", time(all), "", "");
+    }
     table.row(
         "  decode of " + Format.count(plan.batch(), "sequence"),
         time(figures.decodeSeconds()),
@@ -175,14 +179,23 @@ final class InferenceReport {
       case DECODE ->
           "The decode GPUs set the rate: those that do the prefill work %s of the time."
               .formatted(Format.percent(figures.prefillBusy()));
-      case PREFILL ->
-          "The prefill GPUs set the rate: those that decode have %s of their sequences."
-              .formatted(Format.percent(figures.decodeBusy()));
+      case PREFILL -> "The prefill GPUs set the rate" + fewer(figures) + ".";
       case TRANSFER ->
-          ("The way of the KV cache sets the rate, it takes longer than a prefill: those that"
-                  + " decode have %s of their sequences.")
-              .formatted(Format.percent(figures.decodeBusy()));
+          "The way of the KV cache sets the rate, it takes longer than a prefill"
+              + fewer(figures)
+              + ".";
     };
+  }
+
+  /** What the decode GPUs have where they do not set the rate; nothing if they need not decode. */
+  private static String fewer(InferenceFigures figures) {
+    DecodeOccupancy occupancy = figures.occupancy();
+    return occupancy == null
+        ? ""
+        : ": those that decode have %s of their %s"
+            .formatted(
+                Format.count(occupancy.sequences()),
+                Format.count(figures.plan().batch(), "sequence"));
   }
 
   /** What of a breakdown is of the sample only, as a line below it; empty if nothing is. */
@@ -220,6 +233,8 @@ final class InferenceReport {
     Json.put(node, "prefillSeconds", figures.prefillSeconds());
     Json.put(node, "prefillIntervalSeconds", figures.prefillIntervalSeconds());
     Json.put(node, "kvTransferSeconds", transfer == null ? Double.NaN : transfer);
+    Double all = figures.allTransferSeconds();
+    Json.put(node, "kvTransferAtOnceSeconds", all == null ? Double.NaN : all);
     Json.put(node, "decodeSeconds", figures.decodeSeconds());
     Json.put(node, "prefillMfu", figures.prefillUtilization());
     Json.put(node, "decodeMbu", figures.decodeUtilization());
@@ -279,6 +294,10 @@ final class InferenceReport {
     Double transfer = figures.transferSeconds();
     if (transfer != null) {
       row(csv, "kv-transfer", transfer, "s");
+    }
+    Double all = figures.allTransferSeconds();
+    if (all != null) {
+      row(csv, "kv-transfer-at-once", all, "s");
     }
     row(csv, "decode", figures.decodeSeconds(), "s");
     row(csv, "prefill-mfu", figures.prefillUtilization(), "1");

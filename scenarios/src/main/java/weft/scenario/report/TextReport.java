@@ -176,7 +176,8 @@ public final class TextReport {
 
   private void served(String title, InferenceJob job) {
     text.append(Paragraph.items(title, INDENT, InferenceReport.job(job, report.fabric().gpus())));
-    text.append(ComputeLine.text(job.gpu(), "arithmetic of each", job.slowest(), INDENT));
+    text.append(
+        ComputeLine.text(job.gpu(), job.assumed(), "arithmetic of each", job.slowest(), INDENT));
     text.append(
         Paragraph.items(
             "Library",

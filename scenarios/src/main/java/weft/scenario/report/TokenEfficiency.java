@@ -1,12 +1,18 @@
 package weft.scenario.report;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 import weft.sim.workload.llm.InferenceFigures;
 import weft.topology.analyse.BillItem;
 import weft.topology.analyse.BillOfMaterials;
 import weft.topology.analyse.BillTotal;
+import weft.topology.hardware.Sourced;
 
 /**
  * Tokens a second over what the GPUs in use and as large a part of all else draw and cost, as the
@@ -39,19 +45,16 @@ final class TokenEfficiency {
     if (!known) {
       return "tokens/s a %s unknown: no %s of %s".formatted(per, figure, gpus().name());
     }
-    return "%s%s tokens/s a %s%s (%s%s)"
+    return "%s%s tokens/s a %s%s (%s)"
         .formatted(
             total.missing() > 0 ? "at most " : "",
             Format.small(tokensPerSecond / inUse(total)),
             per,
             total.verified() ? "" : " *",
-            Format.si(inUse(total), unit),
-            total.missing() > 0
-                ? " and %s without".formatted(Format.count(total.missing(), "item"))
-                : "");
+            Format.si(inUse(total), unit));
   }
 
-  /** Sentences on what the sums are of, and on the mark, if there is anything to say. */
+  /** Sentences on what the sums are of, and on the mark. */
   List<String> remarks() {
     List<String> remarks = new ArrayList<>();
     if (share() < 1) {
@@ -59,10 +62,46 @@ final class TokenEfficiency {
           "W and $ are those of the %s in use, of %s, and as large a part of the rest."
               .formatted(Format.count(gpusInUse, "GPU"), Format.count(gpus().count())));
     }
+    if (knowsPower()) {
+      remarks.addAll(missing(BillItem::power, "W"));
+    }
+    if (knowsPrice()) {
+      remarks.addAll(missing(BillItem::price, "$"));
+    }
+    if (knowsPower() || knowsPrice()) {
+      remarks.add("Hosts, their CPUs and NICs, are in neither W nor $.");
+    }
     if ((knowsPower() && !bill.power().verified()) || (knowsPrice() && !bill.price().verified())) {
       remarks.add("* of a sum with a figure in it that nobody has verified");
     }
     return remarks;
+  }
+
+  /** What a sum leaves out since nobody knows its figure, all of the fabric; nothing if nothing. */
+  private List<String> missing(Function<BillItem, @Nullable Sourced> figure, String unit) {
+    Map<BillItem.Part, Long> counts = new EnumMap<>(BillItem.Part.class);
+    for (BillItem item : bill.items()) {
+      if (figure.apply(item) == null) {
+        counts.merge(item.part(), item.count(), Long::sum);
+      }
+    }
+    String things =
+        counts.entrySet().stream()
+            .map(entry -> Format.count(entry.getValue(), word(entry.getKey())))
+            .collect(Collectors.joining(", "));
+    return things.isEmpty()
+        ? List.of()
+        : List.of("Not in %s, since the figure is unknown: %s.".formatted(unit, things));
+  }
+
+  private static String word(BillItem.Part part) {
+    return switch (part) {
+      case GPU -> "GPU";
+      case SWITCH -> "switch";
+      case TRANSCEIVER -> "optical module";
+      case ENGINE -> "optical engine";
+      case CABLE -> "cable";
+    };
   }
 
   void json(ObjectNode node) {

@@ -44,7 +44,7 @@ final class TrainingReport {
                     "memory %.1f of %.0f GiB",
                     job.memory().bytes() / (1L << 30),
                     job.gpuMemoryBytes() / (double) (1L << 30))))
-        + ComputeLine.text(job.gpu(), "each", job.slowest(), indent);
+        + ComputeLine.text(job.gpu(), job.assumed(), "each", job.slowest(), indent);
   }
 
   /** How long a step takes, and what that comes to. */

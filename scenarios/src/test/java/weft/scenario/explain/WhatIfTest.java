@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import weft.scenario.assemble.Change;
 import weft.sim.workload.llm.Accelerator;
 import weft.sim.workload.llm.Attention;
+import weft.sim.workload.llm.CacheTransfer;
 import weft.sim.workload.llm.InferenceFigures;
 import weft.sim.workload.llm.InferenceFormats;
 import weft.sim.workload.llm.InferenceParallelism;
@@ -269,8 +270,8 @@ final class WhatIfTest {
             plan,
             firstSeconds,
             firstSeconds,
-            transferSeconds,
-            firstSeconds + transferSeconds,
+            new CacheTransfer(transferSeconds, transferSeconds, transferSeconds, transferSeconds),
+            firstSeconds,
             decodeSeconds,
             1e9,
             gpu);

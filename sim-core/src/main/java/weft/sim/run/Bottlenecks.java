@@ -52,7 +52,8 @@ final class Bottlenecks {
    * @param gpuName where a rank runs
    * @param isAlone whether nobody else is on the fabric: else its busiest link may be theirs, and
    *     is not named
-   * @param isSample whether it is a sample of what goes on: then nobody is done in fact
+   * @param isSample whether it is a sample of what goes on: then nobody is done in fact, and what
+   *     occurs only at the ends of the sample is left out
    */
   static List<Bottleneck> of(
       StepBreakdown breakdown,
@@ -70,7 +71,7 @@ final class Bottlenecks {
       double share = (double) part.meanPs() / breakdown.stepPs();
       if (part.activity() == Activity.COLLECTIVE.ordinal()) {
         result.addAll(words.benchmark());
-      } else if (share >= LEAST_SHARE) {
+      } else if (share >= LEAST_SHARE && !words.isOfSampleOnly(part)) {
         result.add(words.describe(part, share, result.isEmpty()));
       }
     }
@@ -88,6 +89,13 @@ final class Bottlenecks {
   private boolean outlastsCompute(StepBreakdown.Part part) {
     return part.hiddenPs() > 0
         && part.meanPs() + part.hiddenPs() > breakdown.meanPs(StepBreakdown.Kind.COMPUTE);
+  }
+
+  /** Whether it does not occur while what the sample is of goes on, and so holds nothing back. */
+  private boolean isOfSampleOnly(StepBreakdown.Part part) {
+    return isSample
+        && (part.activity() == Activity.FINISHED.ordinal()
+            || part.activity() == Activity.FILL.ordinal());
   }
 
   /** Of a benchmark each size is a result of its own: the largest size of each bound speaks. */
@@ -169,13 +177,8 @@ final class Bottlenecks {
     if (part.activity() == Activity.NOT_STARTED.ordinal()) {
       return ": the job is to start later.";
     }
-    if (part.activity() == Activity.FILL.ordinal()) {
-      return ": stages wait for their first micro-batch; while a service goes on they do not.";
-    }
     return part.activity() == Activity.FINISHED.ordinal()
-        ? isSample
-            ? ": ranks are through with the sample; while a service goes on they do not wait so."
-            : ": ranks are done and wait for the last one."
+        ? ": ranks are done and wait for the last one."
         : ": ranks wait for a neighbour to start sending, while the pipeline fills and drains or"
             + " because stages are unequal.";
   }

@@ -12,7 +12,7 @@ enum OpKind {
   RECEIVE,
   /** Waits until another stream of the rank has come to a position. */
   AWAIT,
-  /** Takes no time: the moment is noted. */
+  /** Takes no time: the moment is noted, or what the message before would have taken alone. */
   MARK;
 
   /** Whether the rank's data is on its way. */

@@ -39,6 +39,10 @@ final class OpList {
     return kinds.size();
   }
 
+  OpKind kind(int position) {
+    return kinds.get(position);
+  }
+
   Activity activity(int position) {
     return activities.get(position);
   }

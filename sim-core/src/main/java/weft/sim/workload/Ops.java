@@ -11,6 +11,12 @@ import weft.sim.collective.Operation;
 /** The sealed operations of one stream, in the order in which they are done. */
 final class Ops {
 
+  /** What an {@link OpKind#MARK} notes, as its amount: when it is. */
+  static final long MOMENT = 0;
+
+  /** How long the message before it would have taken alone. */
+  static final long ALONE = 1;
+
   private static final int NOBODY = -1;
   private static final int SEVERAL = -2;
 

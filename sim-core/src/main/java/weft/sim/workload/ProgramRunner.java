@@ -253,11 +253,23 @@ public final class ProgramRunner {
         return states.position(states.state(rank, operand)) >= ops.amount(position);
       }
       case MARK -> {
-        marks.note(operand, engine.nowPs(), representatives.ranks(rank));
+        boolean isMoment = ops.amount(position) == Ops.MOMENT;
+        long notedPs = isMoment ? engine.nowPs() : alonePs(rank, ops, position - 1);
+        marks.note(operand, notedPs, representatives.ranks(rank));
         return true;
       }
     }
     return false;
+  }
+
+  /** How long a message would take if nothing else were under way. */
+  private long alonePs(int rank, Ops ops, int send) {
+    int peers = ops.operand(send);
+    int source = representatives.endpoint(rank);
+    int destination = receiverEndpoint(peers, rank);
+    return Durations.add(
+        Durations.serializationPs(ops.amount(send), network.rateBps(source, destination, peers)),
+        network.latencyPs(source, destination, peers));
   }
 
   private int receiverEndpoint(int peers, int rank) {

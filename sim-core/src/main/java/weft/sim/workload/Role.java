@@ -79,9 +79,27 @@ public final class Role {
 
   /** Notes when the stream has come to here, under one of {@link ProgramBuilder#mark}. */
   public Role mark(int stream, int mark) {
+    return mark(stream, mark, Ops.MOMENT);
+  }
+
+  /**
+   * Notes how long the message that the stream has just sent would have taken if it had been alone,
+   * picoseconds, under one of {@link ProgramBuilder#mark}.
+   *
+   * @throws IllegalArgumentException if what is before is no message
+   */
+  public Role markAlone(int stream, int mark) {
+    OpList ops = streams.get(stream);
+    if (ops.size() == 0 || ops.kind(ops.size() - 1) != OpKind.SEND) {
+      throw new IllegalArgumentException("nothing has just been sent on stream " + stream);
+    }
+    return mark(stream, mark, Ops.ALONE);
+  }
+
+  private Role mark(int stream, int mark, long what) {
     OpList ops = streams.get(stream);
     Activity before = ops.size() == 0 ? Activity.COMPUTE : ops.activity(ops.size() - 1);
-    return add(stream, OpKind.MARK, before, mark, 0, null);
+    return add(stream, OpKind.MARK, before, mark, what, null);
   }
 
   Ops[] seal() {

@@ -21,15 +21,16 @@ import weft.sim.workload.MarkTimes;
  * micro-batch comes through once, and is likewise the greater of m times the slowest stage and of
  * what one micro-batch takes through all stages.
  *
- * <p>Disaggregated, prefill replicas end a step each max(I, transfer), decode replicas B sequences
- * in (o − 1) D; the slower of the two sides sets the rate. The first token is there when the cache
- * has arrived.
+ * <p>Disaggregated, prefill replicas end a step each max(I, transfer of all caches at once), decode
+ * replicas B sequences in (o − 1) D; the slower of the two sides sets the rate. The first token is
+ * there when the cache has arrived: where the network sets the rate, all prefill replicas always
+ * have one on its way; else they come one after the other, see {@link CacheTransfer}.
  *
  * @param plan what is served, and how
  * @param prefillSeconds a prefill step P, of the mean rank of the last stage
  * @param prefillIntervalSeconds from a prefill step of a replica to the next I
- * @param transferSeconds from its end to the arrival of the cache; null if it stays where it is
- * @param slowestFirstTokenSeconds time to first token of the replica that takes longest
+ * @param transfer from its end to the arrival of the cache; null if it stays where it is
+ * @param slowestPrefillSeconds a prefill step of the replica that takes longest
  * @param decodeSeconds a decode step D of all sequences, of the mean rank of the last stage
  * @param prefillFlops of a prefill step, see {@link #prefillFlops}
  * @param gpu what it runs on
@@ -38,8 +39,8 @@ public record InferenceFigures(
     InferencePlan plan,
     double prefillSeconds,
     double prefillIntervalSeconds,
-    @Nullable Double transferSeconds,
-    double slowestFirstTokenSeconds,
+    @Nullable CacheTransfer transfer,
+    double slowestPrefillSeconds,
     double decodeSeconds,
     double prefillFlops,
     Accelerator gpu) {
@@ -84,7 +85,6 @@ public record InferenceFigures(
       InferencePlan plan, Accelerator gpu, int decodeSteps, List<MarkTimes> marks, long startPs) {
     boolean apart = plan.disaggregation() != null;
     MarkTimes prefilled = mark(marks, InferenceProgram.PREFILLED);
-    MarkTimes first = apart ? mark(marks, InferenceProgram.ARRIVED) : prefilled;
     int microBatches = plan.parallelism().microBatches();
     double prefilledPs = prefilled.meanPs() - startPs;
     double behindPs = mark(marks, InferenceProgram.ALL_PREFILLED).meanPs() - prefilled.meanPs();
@@ -99,11 +99,22 @@ public record InferenceFigures(
         plan,
         prefilledPs / 1e12,
         intervalPs / 1e12,
-        apart ? (first.meanPs() - prefilled.meanPs()) / 1e12 : null,
-        (first.latestPs() - startPs) / 1e12,
+        apart ? transfer(plan, prefilled.meanPs(), marks) : null,
+        (prefilled.latestPs() - startPs) / 1e12,
         decodePs / decodeSteps / 1e12,
         prefillFlops(plan),
         gpu);
+  }
+
+  private static CacheTransfer transfer(
+      InferencePlan plan, double prefilledPs, List<MarkTimes> marks) {
+    MarkTimes fewer = mark(marks, InferenceProgram.FEWER_ARRIVED);
+    return CacheTransfer.of(
+        prefilledPs,
+        mark(marks, InferenceProgram.ALONE),
+        InferenceProgram.mostCaches(plan),
+        mark(marks, InferenceProgram.ARRIVED),
+        fewer.count() == 0 ? null : fewer);
   }
 
   private static MarkTimes mark(List<MarkTimes> marks, String name) {
@@ -127,7 +138,40 @@ public record InferenceFigures(
 
   /** Time to first token without a queue (TTFT), seconds. */
   public double firstTokenSeconds() {
+    Double transferSeconds = transferSeconds();
     return prefillSeconds + (transferSeconds == null ? 0 : transferSeconds);
+  }
+
+  /** The same of the replica that has it last; of a disaggregated service of one that decodes. */
+  public double slowestFirstTokenSeconds() {
+    if (transfer == null) {
+      return slowestPrefillSeconds;
+    }
+    return prefillSeconds
+        + (networkSetsRate() ? transfer.slowestAllSeconds() : transfer.slowestOneSeconds());
+  }
+
+  /**
+   * From the end of a prefill step to the arrival of the cache at the rate of the service, seconds;
+   * null if it stays where it is.
+   */
+  public @Nullable Double transferSeconds() {
+    if (transfer == null) {
+      return null;
+    }
+    return networkSetsRate() ? transfer.allSeconds() : transfer.oneSeconds();
+  }
+
+  /**
+   * The same if all prefill replicas send at once: the least time in which each of them can send
+   * one; null if caches stay where they are.
+   */
+  public @Nullable Double allTransferSeconds() {
+    return transfer == null ? null : transfer.allSeconds();
+  }
+
+  private boolean networkSetsRate() {
+    return rateSetter() == RateSetter.TRANSFER;
   }
 
   /**
@@ -161,13 +205,15 @@ public record InferenceFigures(
 
   /** What sets the rate of a disaggregated service; null of replicas that do both. */
   public @Nullable RateSetter rateSetter() {
-    if (transferSeconds == null) {
+    if (transfer == null) {
       return null;
     }
     if (decodeSequencesPerSecond() < prefillSequencesPerSecond()) {
       return RateSetter.DECODE;
     }
-    return transferSeconds > prefillIntervalSeconds ? RateSetter.TRANSFER : RateSetter.PREFILL;
+    return transfer.allSeconds() > prefillIntervalSeconds
+        ? RateSetter.TRANSFER
+        : RateSetter.PREFILL;
   }
 
   /** Tokens that are generated, 1/s. */
@@ -186,8 +232,8 @@ public record InferenceFigures(
   }
 
   /**
-   * Share of the sequences under way that the decode GPUs of a disaggregated service have in fact:
-   * below 1 the prefill GPUs hold them up; else 1.
+   * Share of the rate that the decode GPUs of a disaggregated service could reach: below 1
+   * something else holds them up, and they have fewer sequences, see {@link #occupancy}; else 1.
    */
   public double decodeBusy() {
     return plan.disaggregation() == null ? 1 : sequencesPerSecond() / decodeSequencesPerSecond();
@@ -235,7 +281,7 @@ public record InferenceFigures(
   }
 
   private double prefillSequencesPerSecond() {
-    double step = Math.max(prefillIntervalSeconds, transferSeconds == null ? 0 : transferSeconds);
+    double step = Math.max(prefillIntervalSeconds, transfer == null ? 0 : transfer.allSeconds());
     return plan.prefillReplicas() * plan.prefillBatch() / step;
   }
 

@@ -34,8 +34,17 @@ public final class InferenceProgram {
   /** Noted by the last stage at the end of the last prefill step, that of the last micro-batch. */
   static final String ALL_PREFILLED = "all prefilled";
 
-  /** Noted by the last stage when the cache of a first prefill step has arrived to be decoded. */
-  static final String ARRIVED = "cache arrived";
+  /**
+   * Noted by the last stage of a decode replica to which the caches of most prefill replicas come,
+   * when those of their first prefill steps have arrived.
+   */
+  static final String ARRIVED = "caches arrived";
+
+  /** The same of a decode replica to which one cache less comes, where there are such. */
+  static final String FEWER_ARRIVED = "fewer caches arrived";
+
+  /** Noted by the last stage: what the cache of a first prefill step would have taken alone. */
+  static final String ALONE = "cache alone";
 
   /** Noted by the last stage at the beginning of the decode steps that count. */
   static final String BEGUN = "decode begun";
@@ -58,6 +67,8 @@ public final class InferenceProgram {
   private final int prefilled;
   private final int allPrefilled;
   private final int arrived;
+  private final int fewerArrived;
+  private final int alone;
   private final int begun;
   private final int decoded;
   private final int decodeSteps;
@@ -72,6 +83,8 @@ public final class InferenceProgram {
     prefilled = builder.mark(PREFILLED);
     allPrefilled = builder.mark(ALL_PREFILLED);
     arrived = builder.mark(ARRIVED);
+    fewerArrived = builder.mark(FEWER_ARRIVED);
+    alone = builder.mark(ALONE);
     begun = builder.mark(BEGUN);
     decoded = builder.mark(DECODED);
     this.decodeSteps = decodeSteps;
@@ -149,7 +162,7 @@ public final class InferenceProgram {
 
   private void apart() {
     int prefillReplicas = plan.prefillReplicas();
-    int rounds = (prefillReplicas + plan.replicas() - 1) / plan.replicas();
+    int rounds = mostCaches(plan);
     int[] relations = new int[rounds];
     for (int round = 0; round < rounds; round++) {
       relations[round] = builder.peers("cache-" + round, receivers(round));
@@ -172,6 +185,11 @@ public final class InferenceProgram {
         receivers(stage, relations, caches, count);
       }
     }
+  }
+
+  /** To a decode replica come the caches of so many prefill replicas, or of one less. */
+  static int mostCaches(InferencePlan plan) {
+    return (plan.prefillReplicas() + plan.replicas() - 1) / plan.replicas();
   }
 
   /** The decode replicas to which the caches of so many prefill replicas come. */
@@ -205,6 +223,9 @@ public final class InferenceProgram {
       markPrefilled(role, stage, microBatch);
       role.await(CACHE, MAIN);
       role.send(CACHE, relation, stage.transferBytes(), Activity.KEY_VALUE_CACHE);
+      if (microBatch == 0 && stage.isLast()) {
+        role.markAlone(CACHE, alone);
+      }
     }
     role.await(MAIN, CACHE);
     return role;
@@ -231,12 +252,12 @@ public final class InferenceProgram {
     Role role = builder.role(ops.streams());
     int rounds = decodeSteps + ops.fillingSteps();
     decode(role, stage, rounds, false, true);
-    for (int round = 0; round < replicas; round++) {
-      for (int microBatch = 0; microBatch < parallelism.microBatches(); microBatch++) {
+    for (int microBatch = 0; microBatch < parallelism.microBatches(); microBatch++) {
+      for (int round = 0; round < replicas; round++) {
         role.receive(CACHE, relations[round], Activity.KEY_VALUE_CACHE);
-        if (microBatch == 0 && stage.isLast()) {
-          role.mark(CACHE, arrived);
-        }
+      }
+      if (microBatch == 0 && replicas > 0 && stage.isLast()) {
+        role.mark(CACHE, replicas == mostCaches(plan) ? arrived : fewerArrived);
       }
     }
     role.await(MAIN, CACHE);

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import weft.sim.fabric.Fabric;
@@ -143,14 +144,48 @@ final class InferenceStepTest {
         .isCloseTo(prefill + transfer + 63 * figures.decodeSeconds(), within(1e-9));
   }
 
-  /** Two caches that come at once share the link into a decode GPU: each takes twice as long. */
+  /**
+   * Two caches that come at once share the link into a decode GPU: each takes twice as long. In
+   * service they come one after the other, so that a prompt waits for its own only.
+   */
+  @ParameterizedTest
+  @CsvSource({"1, 2, 2", "2, 2, 1", "2, 3, 1.5", "3, 2, 1"})
+  void cachesShareLinks(int replicas, int prefillReplicas, double caches) {
+    double alone = 512.0 * (2 * 8 * 4 * 64 * 2) / RATE;
+    InferenceFigures figures = figures(plan(1, replicas, 4, prefillReplicas));
+    assertThat(figures.allTransferSeconds()).isCloseTo(caches * alone + 2e-6, within(1e-9));
+    assertThat(figures.transferSeconds()).isCloseTo(alone + 2e-6, within(1e-9));
+    assertThat(figures.firstTokenSeconds())
+        .isCloseTo(figures.prefillSeconds() + alone + 2e-6, within(1e-9));
+    assertThat(figures.slowestFirstTokenSeconds())
+        .isCloseTo(figures.firstTokenSeconds(), within(1e-9));
+  }
+
+  /** Nothing is shared: all at once take as long as one. */
   @Test
-  void cachesShareLinks() {
-    double alone = transfer(plan(1, 1, 4, 1)) - 2e-6;
-    assertThat(transfer(plan(1, 1, 4, 2)) - 2e-6).isCloseTo(2 * alone, within(1e-9));
-    assertThat(transfer(plan(1, 2, 4, 2)) - 2e-6).isCloseTo(alone, within(1e-9));
-    assertThat(transfer(plan(1, 2, 4, 3)) - 2e-6).isCloseTo(5 * alone / 3, within(1e-9));
-    assertThat(transfer(plan(1, 3, 4, 2)) - 2e-6).isCloseTo(alone, within(1e-9));
+  void cachesThatShareNothingTakeAsLongAsOne() {
+    InferencePlan plan = plan(1, 1, 4, 8);
+    SimulationResult result = Simulation.run(spec(plan).withModel(NetworkModelKind.ANALYTIC));
+    InferenceFigures figures = InferenceFigures.of(plan, GPU, result.marks());
+    double alone = 512.0 * (2 * 8 * 4 * 64 * 2) / RATE + 2e-6;
+    assertThat(figures.allTransferSeconds()).isCloseTo(alone, within(1e-9));
+    assertThat(figures.transferSeconds()).isCloseTo(alone, within(1e-9));
+  }
+
+  /**
+   * Where the network cannot carry what all prefill replicas send, each of them always has a cache
+   * on its way: the time to first token has that of all at once, which sets the rate.
+   */
+  @Test
+  void aNetworkThatSetsTheRateIsAlwaysFull() {
+    InferencePlan plan = plan(1, 1, 64, 4);
+    SimulationResult result = Simulation.run(spec(plan, 1_000_000_000L, LATENCY_PS));
+    InferenceFigures figures = InferenceFigures.of(plan, GPU, result.marks());
+    double all = 4 * 512.0 * (2 * 8 * 4 * 64 * 2) / 125e6 + 2e-6;
+    assertThat(figures.rateSetter()).isEqualTo(InferenceFigures.RateSetter.TRANSFER);
+    assertThat(figures.transferSeconds()).isCloseTo(all, within(1e-7));
+    assertThat(figures.firstTokenSeconds()).isCloseTo(figures.prefillSeconds() + all, within(1e-7));
+    assertThat(figures.sequencesPerSecond()).isCloseTo(4 / all, within(1e-3));
   }
 
   /**
@@ -166,10 +201,6 @@ final class InferenceStepTest {
                 .mapToObj(spec.fabric()::linkName))
         .containsExactlyInAnyOrder(
             "gpu-0 → switch", "gpu-1 → switch", "switch → gpu-3", "switch → gpu-7");
-  }
-
-  private static double transfer(InferencePlan plan) {
-    return figures(plan).firstTokenSeconds() - figures(plan).prefillSeconds();
   }
 
   /** Caches and the collectives of decode steps share links, so that each slows the other down. */
