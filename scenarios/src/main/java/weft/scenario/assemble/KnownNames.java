@@ -115,6 +115,7 @@ public final class KnownNames implements Catalogue {
         model.feedForward(),
         model.vocabulary(),
         model.attention().keyValueHeads(),
+        model.attention().latent() == null ? model.attention().headSize() : null,
         model.gated() ? OnOff.ON : OnOff.OFF,
         model.tied() ? OnOff.ON : OnOff.OFF,
         experts == null
