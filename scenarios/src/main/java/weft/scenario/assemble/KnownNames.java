@@ -115,6 +115,7 @@ public final class KnownNames implements Catalogue {
         model.feedForward(),
         model.vocabulary(),
         model.attention().keyValueHeads(),
+        model.attention().latent() == null ? model.attention().headSize() : null,
         model.gated() ? OnOff.ON : OnOff.OFF,
         model.tied() ? OnOff.ON : OnOff.OFF,
         experts == null
@@ -204,8 +205,19 @@ public final class KnownNames implements Catalogue {
 
   @Override
   public Optional<String> cutOffRanks(ScenarioSpec scenario) {
-    SimulationSpec spec = new Assembler(hardware, models).assemble(scenario).simulation();
-    return CutOff.ranks(spec.fabric(), spec.placement(), spec.failures());
+    Assembly assembly = new Assembler(hardware, models).assemble(scenario);
+    SimulationSpec spec = assembly.simulation();
+    if (!(scenario.workload() instanceof WorkloadSpec.Jobs)) {
+      return CutOff.ranks(spec.fabric(), spec.placement(), spec.failures());
+    }
+    return assembly.jobs().stream()
+        .filter(job -> job.alone().training() != null || job.alone().collective() != null)
+        .flatMap(
+            job ->
+                CutOff.ranks(spec.fabric(), job.alone().simulation().placement(), spec.failures())
+                    .map(message -> "job " + job.name() + ": " + message)
+                    .stream())
+        .findFirst();
   }
 
   @Override

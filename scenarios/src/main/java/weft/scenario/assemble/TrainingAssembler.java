@@ -159,7 +159,7 @@ final class TrainingAssembler {
   private static Attention attention(ModelSpec.Custom model) {
     ModelSpec.Latent latent = model.latent();
     return latent == null
-        ? new Attention(model.heads(), model.keyValueHeads(), model.hidden() / model.heads(), null)
+        ? new Attention(model.heads(), model.keyValueHeads(), model.headWidth(), null)
         : new Attention(
             model.heads(),
             model.heads(),

@@ -88,7 +88,7 @@ final class ExplainCommand implements Callable<Integer> {
             console.err(), verbosity.showsProgress(), () -> assembler.assemble(loaded.spec()));
     try (Interrupt interrupt = new Interrupt(console)) {
       Subject asked = new Subject(assembly, chosen(assembly));
-      TracedResult traced = trace(asked, interrupt);
+      TracedResult traced = loaded.run(() -> trace(asked, interrupt));
       Subject subject = traced.result().complete() ? asked : Subject.ofRun(assembly);
       RunReport whole =
           RunReport.of(loaded.spec(), assembly, traced.result(), loaded.warnings().messages());

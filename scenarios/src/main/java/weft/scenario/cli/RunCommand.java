@@ -97,13 +97,15 @@ final class RunCommand implements Callable<Integer> {
     }
     try (Interrupt interrupt = new Interrupt(console)) {
       SimulationResult result =
-          simulate(progress -> Simulation.run(assembly.simulation(), progress), interrupt);
+          loaded.run(
+              () ->
+                  simulate(progress -> Simulation.run(assembly.simulation(), progress), interrupt));
       RunReport report =
           RunReport.of(
               loaded.spec(),
               assembly,
               result,
-              alone(assembly, result, interrupt),
+              loaded.run(() -> alone(assembly, result, interrupt)),
               loaded.warnings().messages());
       interrupt.onPartDone();
       // All that is known is said before anything is written that may fail.

@@ -22,6 +22,7 @@ final class Simulations {
   /** What came of a scenario; incomplete if it was interrupted. */
   SimulationResult of(ScenarioLoader.Loaded scenario, Assembly assembly) {
     return done.computeIfAbsent(
-        scenario.spec(), any -> Simulation.run(assembly.simulation(), progress));
+        scenario.spec(),
+        any -> scenario.run(() -> Simulation.run(assembly.simulation(), progress)));
   }
 }

@@ -136,7 +136,7 @@ final class Binder {
   /** The path of a value is that of its sequence with its place, from 0: {@code sites.0}. */
   private @Nullable Object bindSequence(
       Shape.Sequence shape, Node.Sequence node, Node.Entry entry, String path) {
-    if (node.items().isEmpty()) {
+    if (isEmpty(node)) {
       return wrong(entry, path, "is empty, but " + Wanted.noun(shape) + " is wanted.");
     }
     return shape.ranges() ? bindNumbers(shape, node, path) : bindItems(shape, node, path);
@@ -209,6 +209,11 @@ final class Binder {
     for (KeySchema key : shape.keys()) {
       Node.Entry entry = node.entries().get(key.name());
       String keyPath = join(path, key.name());
+      if (entry != null && key.mayBeEmpty() && isEmpty(entry.value())) {
+        marks.place(keyPath, entry.position());
+        arguments.add(Defaults.of(key));
+        continue;
+      }
       if (entry != null) {
         Object value = bind(key.shape(), entry, keyPath);
         if (value == null) {
@@ -231,6 +236,10 @@ final class Binder {
       arguments.add(Defaults.of(key));
     }
     return Records.construct(shape.type(), arguments.toArray());
+  }
+
+  private static boolean isEmpty(Node node) {
+    return node instanceof Node.Sequence sequence && sequence.items().isEmpty();
   }
 
   private @Nullable Object bindAlternative(

@@ -3,6 +3,7 @@ package weft.scenario.parse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A value from the command line that replaces one of the file.
@@ -14,6 +15,9 @@ import java.util.Map;
 public record Setting(String option, String path, String value) {
 
   private static final int DEEPEST = 32;
+
+  /** The key of a value of a sequence: its place, from 0. */
+  private static final Pattern PLACE = Pattern.compile("[0-9]{1,6}");
 
   private static final Node NOTHING = new Node.Scalar(Position.whole(""), "", true);
 
@@ -64,7 +68,10 @@ public record Setting(String option, String path, String value) {
     Node.Entry present = into.entries().get(key);
     Node below = present == null ? NOTHING : present.value();
     if (below instanceof Node.Scalar scalar && scalar.isNull()) {
-      below = new Node.Mapping(position(), Map.of());
+      below =
+          PLACE.matcher(keys.get(1)).matches()
+              ? new Node.Sequence(position(), List.of())
+              : new Node.Mapping(position(), Map.of());
     }
     if (below instanceof Node.Scalar scalar
         && keys.size() > 2
@@ -90,19 +97,26 @@ public record Setting(String option, String path, String value) {
     return new Node.Mapping(position(), Map.of(name, new Node.Entry(position(), nothing)));
   }
 
-  /** In a sequence the key is the place of a value, from 0. */
+  /** In a sequence the key is the place of a value, from 0; the one behind the last is new. */
   private Node place(Node.Sequence into, List<String> keys, Node leaf, ProblemLog log) {
-    int last = into.items().size() - 1;
+    int count = into.items().size();
     String key = keys.get(0);
-    int place = key.matches("[0-9]{1,6}") ? Integer.parseInt(key) : last + 1;
-    if (place > last) {
+    int place = PLACE.matcher(key).matches() ? Integer.parseInt(key) : count + 1;
+    if (place > count) {
       log.error(
           position(),
           path,
-          Quote.of(key) + " is no place in a sequence; they count from 0 to " + last + ".");
+          Quote.of(key)
+              + " is no place in a sequence; "
+              + (count == 0
+                  ? "this one is empty, and 0 adds a value."
+                  : "they count from 0 to " + (count - 1) + ", and " + count + " adds a value."));
       return into;
     }
     List<Node> items = new ArrayList<>(into.items());
+    if (place == count) {
+      items.add(new Node.Mapping(position(), Map.of()));
+    }
     if (keys.size() == 1) {
       items.set(place, leaf);
     } else if (items.get(place) instanceof Node.Mapping mapping) {

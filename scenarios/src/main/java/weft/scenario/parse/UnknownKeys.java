@@ -48,7 +48,9 @@ final class UnknownKeys {
                   Optional<String> near = Suggestion.nearest(name, free);
                   near.ifPresent(meant::add);
                   what +=
-                      near.map(n -> " Maybe " + n + ".").orElseGet(() -> elsewhere(name, known));
+                      near.or(() -> Suggestion.nearest(name, known))
+                          .map(n -> " Maybe " + n + ".")
+                          .orElseGet(() -> elsewhere(name, known));
                 }
                 log.error(entry.keyPosition(), path, what);
               }

@@ -27,9 +27,7 @@ final class InferenceReport {
   static List<String> job(InferenceJob job, int gpus) {
     InferencePlan plan = job.plan();
     List<String> items = new ArrayList<>();
-    items.add(
-        "%s (%s parameters)"
-            .formatted(plan.model().name(), Format.large((double) plan.model().parameters())));
+    items.add(ModelItem.text(plan.model()));
     items.addAll(split(plan.parallelism()));
     if (plan.disaggregation() == null) {
       items.add(Format.count(plan.replicas(), "replica"));

@@ -119,6 +119,9 @@ public final class JsonSchema {
       ObjectNode property = properties.putObject(key.name());
       property.put("description", description(key));
       put(property, key.shape());
+      if (key.mayBeEmpty()) {
+        property.remove("minItems");
+      }
       if (key.presence() == Presence.REQUIRED) {
         required.add(key.name());
       }

@@ -167,6 +167,7 @@ public record RunReport(
   /** What the reader should know before believing the figures: the warnings, and more. */
   public List<String> notes() {
     List<String> notes = new ArrayList<>(warnings);
+    notes.addAll(OversubscriptionNote.of(scenario.fabric(), fabric));
     if (collective != null && collective.sizes().stream().anyMatch(not(collective::isSimulated))) {
       notes.add(
           "Rings with the costs of network.step-overhead are simulated, as no library is named."

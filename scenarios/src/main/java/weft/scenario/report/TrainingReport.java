@@ -25,11 +25,7 @@ final class TrainingReport {
             title,
             indent,
             List.of(
-                plan.model().name()
-                    + " ("
-                    + Format.large((double) plan.model().parameters())
-                    + " parameters"
-                    + ")",
+                ModelItem.text(plan.model()),
                 parallelism(plan.parallelism()) + imbalance(plan),
                 schedule(plan),
                 "batch %s × %s tokens"

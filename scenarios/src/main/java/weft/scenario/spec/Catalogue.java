@@ -81,7 +81,8 @@ public interface Catalogue {
    * Says whether failed cables leave some rank no path to another, as far as that is known before a
    * run; to know it, the fabric and the program are built.
    *
-   * @param scenario one of a collective or a training step, in which all else is in order
+   * @param scenario one of a collective, a training step or jobs, in which all else is in order; of
+   *     jobs, those of a collective or a training step are looked at, up to the first in question
    */
   Optional<String> cutOffRanks(ScenarioSpec scenario);
 

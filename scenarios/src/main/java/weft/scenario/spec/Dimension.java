@@ -14,6 +14,9 @@ public enum Dimension {
   /** A length in millimetres. */
   LENGTH("a length", "Mm", "millimetres", "m", Long.MAX_VALUE);
 
+  /** Longer than any step of a network takes: the most for overheads and latencies, picoseconds. */
+  static final long HOUR_PS = 3_600_000_000_000_000L;
+
   private final String noun;
   private final String suffix;
   private final String baseUnit;

@@ -223,7 +223,10 @@ public sealed interface FabricSpec
               example = "400Gbps",
               min = 1)
           long rateBps,
-      @Key(doc = "Latency of the link between a GPU and the switch.", example = "1us")
+      @Key(
+              doc = "Latency of the link between a GPU and the switch.",
+              example = "1us",
+              max = Dimension.HOUR_PS)
           long latencyPs)
       implements FabricSpec {}
 

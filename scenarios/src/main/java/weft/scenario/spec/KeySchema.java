@@ -31,6 +31,13 @@ public record KeySchema(
     OPTIONAL
   }
 
+  /** Whether a sequence without values means what leaving the key out does: none. */
+  public boolean mayBeEmpty() {
+    return shape instanceof Shape.Sequence
+        && presence == Presence.OPTIONAL
+        && absent.equals("none");
+  }
+
   /** A value that can be suggested: the example, else the default, else nothing. */
   public String suggestion() {
     return example.isEmpty() ? defaultText : example;

@@ -33,6 +33,15 @@ public sealed interface ModelSpec permits ModelSpec.Known, ModelSpec.Custom {
           @Nullable Integer kvHeads,
       @Key(
               doc =
+                  "Width of a head (`head_dim`), where all heads together are not as wide as the"
+                      + " hidden state, as in Qwen3-32B. With `latent` it is a key of that.",
+              absent = "`hidden` / `heads`",
+              example = "128",
+              min = 1,
+              max = 10_000)
+          @Nullable Integer headSize,
+      @Key(
+              doc =
                   "Whether the feed-forward layer is gated (SwiGLU): three matrices instead of two,"
                       + " and no biases, as in LLaMA.",
               defaultText = "off")
@@ -49,7 +58,7 @@ public sealed interface ModelSpec permits ModelSpec.Known, ModelSpec.Custom {
               doc =
                   "Multi-head latent attention, as in DeepSeek-V2 and V3: keys and values are"
                       + " compressed, and only that is kept in the KV cache.",
-              absent = "none: heads of `hidden` / `heads`")
+              absent = "none: heads of `head-size`")
           @Nullable Latent latent)
       implements ModelSpec {
 
@@ -61,6 +70,11 @@ public sealed interface ModelSpec permits ModelSpec.Known, ModelSpec.Custom {
     /** Heads of keys and values: {@link #kvHeads}, or {@link #heads} if left out. */
     public int keyValueHeads() {
       return kvHeads == null ? heads : kvHeads;
+    }
+
+    /** Width of a head without latent attention, or {@link #hidden} / {@link #heads}. */
+    public int headWidth() {
+      return headSize == null ? hidden / heads : headSize;
     }
   }
 

@@ -39,7 +39,10 @@ public record PacketSpec(
             min = 1,
             max = 1_024)
         int queuePairs,
-    @Key(doc = "Time from the start of a transfer to its first packet.", defaultText = "0s")
+    @Key(
+            doc = "Time from the start of a transfer to its first packet.",
+            defaultText = "0s",
+            max = Dimension.HOUR_PS)
         long messageOverheadPs,
     @Key(doc = "When a transfer is done.", defaultText = "received") Completion completion,
     @Key(doc = "How packets get their paths.", defaultText = "{}") PathsSpec paths,

@@ -2,8 +2,10 @@ package weft.scenario.validate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import weft.scenario.parse.Draft;
 import weft.scenario.parse.Position;
 import weft.scenario.parse.Problem;
@@ -18,22 +20,26 @@ final class Findings {
   private final Draft draft;
   private final List<Problem> problems;
 
+  /** Paths at which there is an error. */
+  private final Set<String> wrong;
+
   /** Where the workload is that the rules speak of. */
   private final String workload;
 
   Findings(Draft draft) {
-    this(draft, new ArrayList<>(), WORKLOAD);
+    this(draft, new ArrayList<>(), new HashSet<>(), WORKLOAD);
   }
 
-  private Findings(Draft draft, List<Problem> problems, String workload) {
+  private Findings(Draft draft, List<Problem> problems, Set<String> wrong, String workload) {
     this.draft = draft;
     this.problems = problems;
+    this.wrong = wrong;
     this.workload = workload;
   }
 
   /** The same, but rules that speak of the workload mean that of a job. */
   Findings ofJob(int job) {
-    return new Findings(draft, problems, jobPath(job) + "." + WORKLOAD);
+    return new Findings(draft, problems, wrong, jobPath(job) + "." + WORKLOAD);
   }
 
   /** The path of a job. */
@@ -66,6 +72,7 @@ final class Findings {
   }
 
   void error(String path, String message) {
+    wrong.add(real(path));
     problems.add(draft.error(real(path), message));
   }
 
@@ -78,9 +85,9 @@ final class Findings {
     return (int) problems.stream().filter(problem -> problem.severity() == Severity.ERROR).count();
   }
 
-  /** Warns that a setting cannot influence the run, if the user gave it. */
+  /** Warns that a setting cannot influence the run, if the user gave it and it may stand there. */
   void noEffect(String path, String because) {
-    if (draft.given(real(path)) && draft.sound(real(path))) {
+    if (draft.given(real(path)) && draft.sound(real(path)) && !wrong.contains(real(path))) {
       problems.add(draft.noEffect(real(path), because));
     }
   }

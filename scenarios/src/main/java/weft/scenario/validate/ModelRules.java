@@ -59,8 +59,10 @@ final class ModelRules {
   private static void heads(ModelSpec.Custom model, String key, Findings findings) {
     EvenDivision hidden =
         new EvenDivision("a hidden width of " + grouped(model.hidden()), model.hidden(), "heads");
-    if (!hidden.isEven(model.heads())) {
-      findings.error(key + ".heads", hidden.problem(model.heads(), heads -> true, ""));
+    if (model.headSize() == null && !hidden.isEven(model.heads())) {
+      findings.error(
+          key + ".heads",
+          hidden.problem(model.heads(), heads -> true, "") + " Or their width, head-size: 128.");
     }
     EvenDivision heads =
         new EvenDivision(grouped(model.heads()) + " heads", model.heads(), "heads of keys");
@@ -78,6 +80,12 @@ final class ModelRules {
           "is %s, but with latent attention each head has keys and values of its own, from what"
                   .formatted(grouped(model.kvHeads()))
               + " is compressed. Maybe leave it out.");
+    }
+    if (model.headSize() != null) {
+      findings.error(
+          key + ".head-size",
+          "is %s, but with latent attention it is a key of that. Maybe latent: { head-size: %d }."
+              .formatted(grouped(model.headSize()), model.headSize()));
     }
     long keysAndValues = (long) model.heads() * (latent.headSize() + latent.valueWidth());
     if (latent.kvRank() >= keysAndValues) {

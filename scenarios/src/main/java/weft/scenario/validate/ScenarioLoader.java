@@ -2,6 +2,7 @@ package weft.scenario.validate;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import weft.scenario.parse.Draft;
 import weft.scenario.parse.Problems;
 import weft.scenario.parse.ScenarioException;
@@ -10,6 +11,7 @@ import weft.scenario.parse.Setting;
 import weft.scenario.schedule.ScheduleFile;
 import weft.scenario.spec.Catalogue;
 import weft.scenario.spec.ScenarioSpec;
+import weft.sim.run.CutOffException;
 
 /** From a scenario file to a scenario that can be run, or to all the reasons why it cannot. */
 public final class ScenarioLoader {
@@ -100,6 +102,22 @@ public final class ScenarioLoader {
     /** What is suspicious about it. */
     public Problems warnings() {
       return warnings;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @throws ScenarioException at the failures that it has, if a run finds somebody cut off
+     */
+    public <T> T run(Supplier<T> run) {
+      try {
+        return run.get();
+      } catch (CutOffException e) {
+        throw new ScenarioException(
+            Problems.of(
+                List.of(
+                    draft.error("network.failures", e.getMessage() + ". Maybe fewer of them."))));
+      }
     }
   }
 }

@@ -62,10 +62,11 @@ final class ScenarioRules {
     } else {
       workload((WorkloadSpec.OfJob) spec.workload(), null, workload, findings);
     }
-    boolean isOneJob =
+    boolean meetsAll =
         spec.workload() instanceof WorkloadSpec.Collective
-            || spec.workload() instanceof WorkloadSpec.Training;
-    if (isOneJob
+            || spec.workload() instanceof WorkloadSpec.Training
+            || spec.workload() instanceof WorkloadSpec.Jobs;
+    if (meetsAll
         && spec.network().failures() != null
         && facts.isPresent()
         && !findings.hasErrors()) {

@@ -76,6 +76,7 @@ final class ModelCatalogTest {
         18_432,
         129_280,
         null,
+        null,
         OnOff.ON,
         OnOff.OFF,
         new ModelSpec.Experts(256, 8, 1, 2_048, 3, 8, 4),

@@ -98,6 +98,7 @@ final class FailuresTest {
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
         .startsWith("weft: simulated time exceeds 106 days: ")
+        .doesNotContain(" ps")
         .endsWith(". Maybe a rate, a latency or an efficiency of the scenario is off.\n")
         .hasLineCount(1);
   }

@@ -198,6 +198,7 @@ final class ScenarioReaderTest {
                   ffn: 5000
                   vocabulary: 50000
                   kv-heads: 4
+                  head-size: 128
                   gated: on
                   tied: off
                   experts: { count: 8, active: 2, shared: 1, ffn: 2048, dense-layers: 1, groups: 4, active-groups: 2 }
@@ -277,6 +278,7 @@ final class ScenarioReaderTest {
                         5000,
                         50_000,
                         4,
+                        128,
                         OnOff.ON,
                         OnOff.OFF,
                         new ModelSpec.Experts(8, 2, 1, 2048, 1, 4, 2),

@@ -90,6 +90,19 @@ final class JsonSchemaTest {
     assertThat(errors(scenario.replace("9]", "-9]"))).isNotEmpty();
   }
 
+  /** Where to leave it out means none; elsewhere it may mean all. */
+  @Test
+  void aSequenceMayBeEmptyWhereThatSaysSomething() {
+    String scenario =
+        """
+        fabric: { superpod: { node: dgx-h100, scalable-units: 4 } }
+        network: { failures: [] }
+        workload: { collective: { operation: all_reduce, begin: 1MiB, gpus: [0-7, 9] } }
+        """;
+    assertThat(errors(scenario)).isEmpty();
+    assertThat(errors(scenario.replace("[0-7, 9]", "[]"))).isNotEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -41,7 +41,9 @@ final class ScenarioReference {
       **YAML.** A file is one document in UTF-8 of at most 4 MiB. Tags, merge keys (`<<`) and
       aliases of mappings are not part of the language; a single value may be shared (`&x`, `*x`).
 
-      **Command line.** `--set path.to.key=value` replaces or adds a value, with the paths below.
+      **Command line.** `--set path.to.key=value` replaces or adds a value, with the paths below. In a
+      sequence the key is a place, from 0; the one behind the last adds a value:
+      `--set workload.training.slow-gpus.0.rank=17`.
       """;
 
   /** A whole scenario, as all that documents show. */

@@ -75,8 +75,10 @@ final class LinkFailsTourTest {
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
         .isEqualTo(
-            "weft: no up-down path from node-0/gpu-0 to node-2/gpu-0, and none over another GPU of"
-                + " their nodes; failed cables: 2. Maybe fewer of network.failures.\n");
+            "--set network.failures: no up-down path from node-0/gpu-0 to node-2/gpu-0, and none"
+                + " over another GPU of their nodes; failed: 1 cable of leaf-1 and spine-0, 1 cable"
+                + " of leaf-1 and spine-1. Maybe fewer of them.\n"
+                + "1 problem, nothing was run.\n");
   }
 
   /** Cut off too, but only when the last byte has arrived. */

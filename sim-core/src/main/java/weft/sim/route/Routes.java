@@ -3,7 +3,7 @@ package weft.sim.route;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntSet;
 import it.unimi.dsi.fastutil.longs.Long2IntMap;
-import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2IntRBTreeMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +14,9 @@ import weft.sim.fabric.Fabric;
  * converged.
  */
 final class Routes {
+
+  /** Pairs of devices that an error names, at most. */
+  private static final int MOST_NAMED = 4;
 
   /** Sections are forgotten when they take more numbers together: 64 MiB. */
   private static final int MOST_CELLS = 1 << 24;
@@ -87,7 +90,7 @@ final class Routes {
             + " to "
             + name(destination)
             + ", and none over another GPU of their nodes"
-            + (failed.isEmpty() ? "" : "; failed cables: " + failedCables()));
+            + (failed.isEmpty() ? "" : "; failed: " + failedCables()));
   }
 
   /** The way over one relay of either end, where neither end reaches those of the other. */
@@ -179,19 +182,35 @@ final class Routes {
   }
 
   /**
-   * A cable has failed if a link has that makes it; parallel ones count by the direction of more.
+   * Where cables have failed, how many of each pair of devices. A cable has failed if a link has
+   * that makes it; parallel ones count by the direction of more.
    */
-  private int failedCables() {
-    Long2IntOpenHashMap links = new Long2IntOpenHashMap();
+  private String failedCables() {
+    Long2IntRBTreeMap links = new Long2IntRBTreeMap();
     failed.forEach(link -> links.addTo(ends(fabric.source(link), fabric.target(link)), 1));
-    int cables = 0;
+    StringBuilder text = new StringBuilder();
+    int pairs = 0;
+    int more = 0;
     for (Long2IntMap.Entry entry : links.long2IntEntrySet()) {
       int source = (int) (entry.getLongKey() >>> Integer.SIZE);
       int target = (int) entry.getLongKey();
       int back = links.get(ends(target, source));
-      cables += source < target || back == 0 ? Math.max(entry.getIntValue(), back) : 0;
+      if (source > target && back > 0) {
+        continue;
+      }
+      int cables = Math.max(entry.getIntValue(), back);
+      if (pairs++ < MOST_NAMED) {
+        text.append(pairs == 1 ? "" : ", ")
+            .append(cables == 1 ? "1 cable" : cables + " cables")
+            .append(" of ")
+            .append(fabric.nodeName(source))
+            .append(" and ")
+            .append(fabric.nodeName(target));
+      } else {
+        more += cables;
+      }
     }
-    return cables;
+    return text + (more == 0 ? "" : " and " + more + " more");
   }
 
   private static long ends(int one, int other) {

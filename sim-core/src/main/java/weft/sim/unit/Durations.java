@@ -26,6 +26,12 @@ public final class Durations {
   /** The highest rate that durations are worked out for, bits per second. */
   public static final long FASTEST_BPS = Long.MAX_VALUE / 1000;
 
+  /** Seconds of an hour. */
+  private static final double HOUR = 3_600;
+
+  /** Seconds of a day. */
+  private static final double DAY = 24 * HOUR;
+
   private Durations() {}
 
   /**
@@ -83,7 +89,7 @@ public final class Durations {
    */
   public static long roundUp(double picoseconds, double error) {
     if (!(picoseconds < 9.2e18)) {
-      throw new TimeOverflowException(String.format(Locale.ROOT, "%.4g s", picoseconds / 1e12));
+      throw new TimeOverflowException(text(picoseconds / SECOND_PS));
     }
     double whole = Math.rint(picoseconds);
     boolean isWhole = Math.abs(picoseconds - whole) <= error;
@@ -102,7 +108,7 @@ public final class Durations {
       throw new IllegalArgumentException("not a duration: " + seconds + " s");
     }
     if (exact >= 9.2e18) {
-      throw new TimeOverflowException(String.format(Locale.ROOT, "%.4g s", seconds));
+      throw new TimeOverflowException(text(seconds));
     }
     return Math.round(exact);
   }
@@ -120,8 +126,19 @@ public final class Durations {
   public static long add(long timePs, long delayPs) {
     long sum = timePs + delayPs;
     if (sum < 0) {
-      throw new TimeOverflowException(timePs + " ps + " + delayPs + " ps");
+      throw new TimeOverflowException(text(toSeconds(timePs)) + " + " + text(toSeconds(delayPs)));
     }
     return sum;
+  }
+
+  /** A duration for a message, in the largest unit of which it is one or more. */
+  private static String text(double seconds) {
+    return seconds >= DAY
+        ? number(seconds / DAY) + " days"
+        : seconds >= HOUR ? number(seconds / HOUR) + " hours" : number(seconds) + " s";
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, value >= 0.1 && value < 1e6 ? "%,.1f" : "%.3g", value);
   }
 }

@@ -88,7 +88,7 @@ final class FailedLinksTest {
         .isThrownBy(() -> router.path(0, 1, 0))
         .withMessage(
             "no up-down path from g0 to g1, and none over another GPU of their nodes;"
-                + " failed cables: 1");
+                + " failed: 1 cable of l0 and t0");
     assertThat(links(router, 1, 0, 0)).hasSize(4);
   }
 

@@ -48,7 +48,7 @@ final class LinkFailureTest {
         .isThrownBy(() -> Simulation.run(spec))
         .withMessage(
             "no up-down path from a to b, and none over another GPU of their nodes;"
-                + " failed cables: 2");
+                + " failed: 1 cable of s and b, 1 cable of a and b");
   }
 
   @ParameterizedTest

@@ -196,6 +196,12 @@ final class DurationsTest {
     assertThatExceptionOfType(ArithmeticException.class)
         .isThrownBy(() -> Durations.add(Long.MAX_VALUE - 5, 6))
         .withMessageContaining("106 days");
+    assertThatExceptionOfType(TimeOverflowException.class)
+        .isThrownBy(() -> Durations.add(7_200_000_000_071_784_079L, 3_600_000_000_000_000_000L))
+        .withMessage("simulated time exceeds 106 days: 83.3 days + 41.7 days");
+    assertThatExceptionOfType(TimeOverflowException.class)
+        .isThrownBy(() -> Durations.add(Long.MAX_VALUE, 7_200_000_000_000_000L))
+        .withMessage("simulated time exceeds 106 days: 106.8 days + 2.0 hours");
   }
 
   private static long number(String text) {

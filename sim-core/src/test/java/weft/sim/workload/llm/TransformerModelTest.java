@@ -39,6 +39,24 @@ final class TransformerModelTest {
     assertThat(GPT3.stepFlops(1_536, 2_048) / sixNd).isCloseTo(1 + attentionTerm, within(0.002));
   }
 
+  /**
+   * Qwen3-32B by its config.json: a layer has 2 h (a + a_kv) d = 94,371,840 weights of attention, 3
+   * h f = 393,216,000 of the feed-forward block and 2 h = 10,240 of norms, 487,598,080 in all; 64
+   * of them are 31,206,277,120, and two embeddings of 777,912,320 make 32,762,101,760. With heads
+   * of h/a = 80 it would be 30.5 B.
+   */
+  @Test
+  void headsMayBeWiderTogetherThanTheHiddenState() {
+    TransformerModel model =
+        new TransformerModel(
+            "wide", 5_120, 64, new Attention(64, 8, 128, null), 25_600, true, null, 151_936, false);
+    assertThat(model.layerParameters(0)).isEqualTo(487_598_080L);
+    assertThat(model.parameters()).isEqualTo(32_762_101_760L);
+    double active = 64 * (94_371_840.0 + 393_216_000) + 777_912_320;
+    assertThat(model.stepFlops(1, 4_096))
+        .isEqualTo(6 * 4_096.0 * (active + 4_096.0 * 64 * 2 * 64 * 128));
+  }
+
   @Test
   void impossibleShapesAreRefused() {
     assertThatThrownBy(() -> new TransformerModel("m", 10, 1, 3, 40, 1))
