@@ -66,7 +66,8 @@ final class PacketAudit {
 
   /**
    * What each node may hold: its buffer; with flow control, whose limits are those of each ingress
-   * and class, at least the sum of these, and control packets beside them.
+   * and class, at least the sum of these, and control packets beside them. What waits in a NIC lies
+   * in the memory of its host.
    */
   static long[] limits(PacketFabric fabric, SwitchOptions switches) {
     long[] limits = new long[fabric.nodeCount()];
@@ -82,6 +83,10 @@ final class PacketAudit {
         double control = switches.controlFirst() ? switches.bufferBytes() : 0;
         limits[node] = (long) (Math.max(limits[node], switches.bufferBytes()) + control);
       }
+      return limits;
+    }
+    for (int node = 0; node < limits.length; node++) {
+      limits[node] = fabric.isNic(node) ? Long.MAX_VALUE : limits[node];
     }
     return limits;
   }

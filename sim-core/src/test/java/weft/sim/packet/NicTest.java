@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import weft.sim.fabric.Fabric;
 import weft.sim.fixture.FabricSketch;
 import weft.sim.fixture.NetworkRun;
+import weft.sim.packet.queue.PacketFabric;
 import weft.sim.packet.queue.SwitchOptions;
 import weft.sim.packet.queue.Wire;
 import weft.sim.packet.transport.Ndp;
@@ -77,6 +78,20 @@ final class NicTest {
     // Behind the NIC there is a packet every 83.2 ns: first over PCIe, then over three cables.
     long pciePs = Durations.serializationPs(FULL, G504);
     assertThat(run.endsPs()[0]).isEqualTo(4 * US + 2 * pciePs + 1001 * FULL_PS);
+  }
+
+  /** The buffer of a switch is none of a NIC's: the audit does not hold it to that. */
+  @Test
+  void theAuditDoesNotLimitWhatWaitsInANic() {
+    Fabric fabric = gpus(2);
+    PacketFabric onWire = new PacketFabric(fabric);
+    long[] limits = PacketAudit.limits(onWire, queuesOf(2, false));
+    for (int node = 0; node < fabric.nodeCount(); node++) {
+      if (fabric.nodeLevel(node) > 0) {
+        boolean isNic = fabric.nodeName(node).startsWith("nic");
+        assertThat(limits[node]).isEqualTo(isNic ? Long.MAX_VALUE : 2L * FULL);
+      }
+    }
   }
 
   /** A plain queue has no other limit than its own. */
