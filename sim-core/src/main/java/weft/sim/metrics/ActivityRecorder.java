@@ -27,10 +27,11 @@ public final class ActivityRecorder implements ActivityProbe {
   /** For each rank and activity, the time spent on it. */
   private final long[][] timesPs;
 
-  /** What of that communication went on beside it, and until when the last of it did. */
-  private final long[][] hiddenPs;
-
-  private final long[][] besideEndsPs;
+  /**
+   * For each rank, in turns for each activity, what of it went on beside the main stream, and until
+   * when the last of that did: together, as both are needed at a time and lie in no cache.
+   */
+  private final long[][] besidesPs;
 
   private final long[] endsPs;
   private final int columns;
@@ -72,8 +73,7 @@ public final class ActivityRecorder implements ActivityProbe {
     this.labels = labels;
     this.idle = idle;
     timesPs = new long[ranks][labels.size()];
-    hiddenPs = new long[ranks][labels.size()];
-    besideEndsPs = new long[ranks][labels.size()];
+    besidesPs = new long[ranks][2 * labels.size()];
     endsPs = new long[ranks];
     columns = fabric.tiers().size() + 1;
     boundPs = new long[ranks][labels.size() * columns];
@@ -89,9 +89,10 @@ public final class ActivityRecorder implements ActivityProbe {
 
   @Override
   public void onBeside(int rank, int activity, long startPs, long endPs, long exposedPs) {
-    long fromPs = Math.max(startPs, besideEndsPs[rank][activity]);
-    hiddenPs[rank][activity] += Math.max(0, endPs - fromPs) - exposedPs;
-    besideEndsPs[rank][activity] = endPs;
+    long[] ofRank = besidesPs[rank];
+    long fromPs = Math.max(startPs, ofRank[2 * activity + 1]);
+    ofRank[2 * activity] += Math.max(0, endPs - fromPs) - exposedPs;
+    ofRank[2 * activity + 1] = endPs;
   }
 
   @Override
@@ -197,7 +198,7 @@ public final class ActivityRecorder implements ActivityProbe {
   private long hiddenPs(int activity, int[] ranks, long weight) {
     double sum = 0;
     for (int rank : ranks) {
-      sum += (double) hiddenPs[rank][activity] * weights[rank];
+      sum += (double) besidesPs[rank][2 * activity] * weights[rank];
     }
     return Math.max(0, Math.round(sum / weight));
   }
