@@ -123,11 +123,14 @@ public final class GroupLinks {
             : LinkRates.UNSHARED);
   }
 
-  /** Of the link by which a rank begins its way to a near one, if so does that to a far one. */
+  /**
+   * Of the link by which a rank begins its way to a near one, if so does that to a far one. Links
+   * of a scale-up network are not counted: over them others relay, and a GPU has several.
+   */
   private long sharedBps(int endpoint, int near, int far) {
     int link = router.paths().link(router.path(endpoint, near, 0), 0);
     boolean isShared = link == router.paths().link(router.path(endpoint, far, 0), 0);
-    return isShared ? fabric.payloadRateBps(link) : LinkRates.UNSHARED;
+    return isShared && !scaleUp.contains(link) ? fabric.payloadRateBps(link) : LinkRates.UNSHARED;
   }
 
   /** Over all switches of the node; in a mesh over the links to members; else over the path. */
