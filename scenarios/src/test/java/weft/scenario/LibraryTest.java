@@ -82,7 +82,7 @@ final class LibraryTest {
     assertThat(rings)
         .contains(
             "Library none named: ring · Simple protocol, costs of network.step-overhead"
-                + " network.library: nccl-ampere would choose algorithm and protocol by size");
+                + " network.library: nccl-ampere would choose algorithm and protocol");
     Path named = scenario("network: { library: nccl-ampere }\n", SERVED);
     assertThat(weft("run", named).out().replaceAll("\\s+", " "))
         .containsPattern("Library nccl-ampere: [a-z, ]*tree.{0,40} algorithm and protocol by size");

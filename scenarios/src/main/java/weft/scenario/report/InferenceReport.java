@@ -72,7 +72,7 @@ final class InferenceReport {
     return List.of(
         "none named" + how,
         "Simple protocol, costs of network.step-overhead",
-        "network.library: %s would choose algorithm and protocol by size"
+        "network.library: %s would choose algorithm and protocol"
             .formatted(own == null ? "one" : own.name()));
   }
 
